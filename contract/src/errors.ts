@@ -1,0 +1,39 @@
+/** The closed catalogue of error codes: HTTP status and what the code means. */
+export const ERRORS = {
+  VALIDATION_ERROR: {
+    status: 400,
+    meaning: 'A field, parameter or body has the wrong shape; `details` lists each one.',
+  },
+  MALFORMED_JSON: { status: 400, meaning: 'The body is not JSON.' },
+  INVALID_CURSOR: { status: 400, meaning: 'The page cursor was not issued by this list.' },
+  INVALID_TRANSITION: {
+    status: 400,
+    meaning: 'The ticket cannot move to that status from where it is; `details` lists the allowed ones.',
+  },
+  UNAUTHENTICATED: { status: 401, meaning: 'Sign in first: there is no valid session or API token.' },
+  INVALID_CREDENTIALS: { status: 401, meaning: 'E-mail address or password is wrong.' },
+  FORBIDDEN: { status: 403, meaning: 'Your role does not allow this.' },
+  CROSS_SITE_REQUEST: { status: 403, meaning: 'A browser sent this from another site.' },
+  NOT_FOUND: { status: 404, meaning: 'There is no such thing, or you may not see it.' },
+  METHOD_NOT_ALLOWED: { status: 405, meaning: 'The path exists, but not with this method.' },
+  CONFLICT: {
+    status: 409,
+    meaning: 'The request contradicts the present state, such as a second account for an address.',
+  },
+  PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than allowed.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'Send the body as application/json.' },
+  INVALID_SITE: { status: 422, meaning: 'The site address of a connection is not one that may be contacted.' },
+  RATE_LIMITED: {
+    status: 429,
+    meaning: 'Too many requests; `details` names the limit, `Retry-After` the wait in seconds.',
+  },
+  INTERNAL_ERROR: { status: 500, meaning: 'A fault of the server; the log has it under the request id.' },
+  JIRA_API_ERROR: { status: 502, meaning: "Jira refused or failed; `details` carries Jira's status and reason." },
+  ZENDESK_API_ERROR: {
+    status: 502,
+    meaning: "Zendesk refused or failed; `details` carries Zendesk's status and reason.",
+  },
+  UNAVAILABLE: { status: 503, meaning: 'The server cannot take this now; try again after `Retry-After` seconds.' },
+} as const satisfies Record<string, { status: number; meaning: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,239 @@
+import { type Static, Type } from 'typebox';
+import { Instant, Nullable } from './envelope.ts';
+import { PageSiblings, Paging, TicketFilter } from './paging.ts';
+import { route } from './route.ts';
+import { CommentView, EditView, PersonView, SlaView, StatusCategory, TicketRowView, TicketView } from './ticket.ts';
+
+const KeyParams = Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }) });
+const ListQuery = Type.Evaluate(Type.Intersect([TicketFilter, Paging]));
+
+export const TransitionView = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  to_status: Type.String(),
+  to_category: StatusCategory,
+});
+export type TransitionView = Static<typeof TransitionView>;
+
+export const HistoryView = Type.Object({
+  id: Type.String(),
+  author: Nullable(PersonView),
+  at: Instant,
+  items: Type.Array(Type.Object({ field: Type.String(), from: Nullable(Type.String()), to: Nullable(Type.String()) })),
+});
+export type HistoryView = Static<typeof HistoryView>;
+
+export const AttachmentView = Type.Object({
+  id: Type.String(),
+  filename: Type.String(),
+  mime_type: Type.String(),
+  size_bytes: Type.Integer(),
+  author: Nullable(Type.String()),
+  created_at: Nullable(Instant),
+});
+
+/** What an edit answers: the ticket as it now shows, marked pending, and the edit to follow. */
+const Edited = Type.Object({ ticket: TicketRowView, edit: EditView });
+
+export const issueRoutes = {
+  queue: route({
+    id: 'issues.queue',
+    method: 'GET',
+    path: '/queue/:id/issues',
+    summary: 'Tickets of a queue',
+    access: 'session',
+    limit: 'read',
+    params: Type.Object({ id: Type.Integer({ minimum: 1 }) }),
+    query: Type.Evaluate(
+      Type.Intersect([ListQuery, Type.Object({ since: Type.Optional(Type.Integer({ minimum: 0 })) })]),
+    ),
+    data: Type.Array(TicketRowView),
+    siblings: { ...PageSiblings, removed: Type.Optional(Type.Array(Type.Integer())) },
+  }),
+  list: route({
+    id: 'issues.list',
+    method: 'GET',
+    path: '/issues',
+    summary: 'Every ticket one may see',
+    access: 'session',
+    limit: 'read',
+    query: ListQuery,
+    data: Type.Array(TicketRowView),
+    siblings: PageSiblings,
+  }),
+  get: route({
+    id: 'issues.get',
+    method: 'GET',
+    path: '/issues/:key',
+    summary: 'One ticket, all of it',
+    access: 'session',
+    limit: 'read',
+    params: KeyParams,
+    data: TicketView,
+  }),
+  edit: route({
+    id: 'issues.edit',
+    method: 'PATCH',
+    path: '/issues/:key',
+    summary: 'Edit fields of a ticket',
+    access: 'session',
+    limit: 'edit',
+    params: KeyParams,
+    body: Type.Object(
+      {
+        summary: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+        description: Type.Optional(Type.String({ maxLength: 32_000, description: 'text or Markdown' })),
+        priority: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
+        labels: Type.Optional(
+          Type.Array(Type.String({ minLength: 1, maxLength: 100, pattern: '^\\S+$' }), { maxItems: 100 }),
+        ),
+        story_points: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 1000 }))),
+      },
+      { additionalProperties: false, minProperties: 1 },
+    ),
+    data: Edited,
+    status: 202,
+  }),
+  comments: route({
+    id: 'issues.comments',
+    method: 'GET',
+    path: '/issues/:key/comments',
+    summary: 'Comments, oldest first, pending ones last',
+    access: 'session',
+    limit: 'read',
+    params: KeyParams,
+    data: Type.Array(CommentView),
+  }),
+  comment: route({
+    id: 'issues.comment',
+    method: 'POST',
+    path: '/issues/:key/comments',
+    summary: 'Add a comment: text or Markdown; public unless said',
+    access: 'session',
+    limit: 'edit',
+    params: KeyParams,
+    body: Type.Object(
+      {
+        body: Type.String({ minLength: 1, maxLength: 32_000, pattern: '\\S' }),
+        public: Type.Optional(Type.Boolean()),
+      },
+      { additionalProperties: false },
+    ),
+    data: Type.Object({ comment: CommentView, ticket: TicketRowView, edit: EditView }),
+    status: 201,
+  }),
+  transitions: route({
+    id: 'issues.transitions',
+    method: 'GET',
+    path: '/issues/:key/transitions',
+    summary: 'Moves allowed from the present status',
+    access: 'session',
+    limit: 'read',
+    params: KeyParams,
+    data: Type.Array(TransitionView),
+  }),
+  transition: route({
+    id: 'issues.transition',
+    method: 'POST',
+    path: '/issues/:key/transitions',
+    summary: 'Move the ticket, by transition or by target status',
+    access: 'session',
+    limit: 'edit',
+    params: KeyParams,
+    body: Type.Object(
+      {
+        transition_id: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
+        to_status: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+        fields: Type.Optional(Type.Record(Type.String({ maxLength: 100 }), Type.Unknown())),
+      },
+      { additionalProperties: false, minProperties: 1 },
+    ),
+    data: Edited,
+    status: 202,
+  }),
+  assign: route({
+    id: 'issues.assign',
+    method: 'PUT',
+    path: '/issues/:key/assignee',
+    summary: 'Assign to a person, or to nobody with null',
+    access: 'session',
+    limit: 'edit',
+    params: KeyParams,
+    body: Type.Object({ assignee_id: Nullable(Type.Integer({ minimum: 1 })) }, { additionalProperties: false }),
+    data: Edited,
+    status: 202,
+  }),
+  take: route({
+    id: 'issues.take',
+    method: 'POST',
+    path: '/issues/:key/take',
+    summary: 'Assign the ticket to me',
+    access: 'session',
+    limit: 'edit',
+    params: KeyParams,
+    data: Edited,
+    status: 202,
+  }),
+  assignable: route({
+    id: 'issues.assignable',
+    method: 'GET',
+    path: '/issues/:key/assignable',
+    summary: 'People the ticket can be assigned to',
+    access: 'session',
+    limit: 'read',
+    params: KeyParams,
+    query: Type.Object({ q: Type.Optional(Type.String({ maxLength: 100 })) }),
+    data: Type.Array(PersonView),
+  }),
+  history: route({
+    id: 'issues.history',
+    method: 'GET',
+    path: '/issues/:key/history',
+    summary: 'Changelog, newest first',
+    access: 'session',
+    limit: 'read',
+    params: KeyParams,
+    data: Type.Array(HistoryView),
+  }),
+  sla: route({
+    id: 'issues.sla',
+    method: 'GET',
+    path: '/issues/:key/sla',
+    summary: 'SLA clocks',
+    access: 'session',
+    limit: 'read',
+    params: KeyParams,
+    data: Type.Array(SlaView),
+  }),
+  attachments: route({
+    id: 'issues.attachments',
+    method: 'GET',
+    path: '/issues/:key/attachments',
+    summary: 'Files of a ticket',
+    access: 'session',
+    limit: 'read',
+    params: KeyParams,
+    data: Type.Array(AttachmentView),
+  }),
+  retryEdit: route({
+    id: 'issues.retryEdit',
+    method: 'POST',
+    path: '/issues/:key/edits/:edit_id/retry',
+    summary: 'Send a refused edit again',
+    access: 'session',
+    limit: 'edit',
+    params: Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }), edit_id: Type.Integer({ minimum: 1 }) }),
+    data: Edited,
+    status: 202,
+  }),
+  discardEdit: route({
+    id: 'issues.discardEdit',
+    method: 'DELETE',
+    path: '/issues/:key/edits/:edit_id',
+    summary: 'Drop a refused edit',
+    access: 'session',
+    limit: 'edit',
+    params: Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }), edit_id: Type.Integer({ minimum: 1 }) }),
+    data: Type.Object({ ticket: TicketRowView }),
+  }),
+};

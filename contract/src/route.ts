@@ -1,0 +1,55 @@
+import type { Static, TSchema } from 'typebox';
+
+/** Who may call a route. `session` is any signed-in person or API token; roles include the ones above them. */
+export type Access = 'public' | 'session' | 'lead' | 'admin';
+
+/** Rate-limit class of a route; requests per minute and caller. */
+export type LimitClass = keyof typeof LIMITS_PER_MINUTE;
+
+export const LIMITS_PER_MINUTE = {
+  health: 100,
+  signup: 5,
+  login: 10,
+  analytics: 30,
+  expensive: 10,
+  edit: 120,
+  read: 1200,
+} as const;
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** One HTTP route as data. `path` is relative to `/api/v1` (and its alias `/api`). */
+export interface RouteContract {
+  /** `<feature>.<verb>`; the same name in logs, metrics, the web client and the CLI. */
+  readonly id: string;
+  readonly method: Method;
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly limit: LimitClass;
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  /** Schema of `data` in the success envelope. */
+  readonly data: TSchema;
+  /** Siblings of `data` at the top level, for paged lists. */
+  readonly siblings?: Readonly<Record<string, TSchema>>;
+  /** Status of a success; 200 unless said. */
+  readonly status?: 200 | 201 | 202;
+}
+
+/** Keeps the literal types of a route contract while checking its shape. */
+export function route<const R extends RouteContract>(contract: R): R {
+  return contract;
+}
+
+type Part<R extends RouteContract, K extends 'params' | 'query' | 'body'> = R[K] extends TSchema
+  ? Static<R[K]>
+  : Record<string, never>;
+
+export type ParamsOf<R extends RouteContract> = Part<R, 'params'>;
+export type QueryOf<R extends RouteContract> = Part<R, 'query'>;
+export type BodyOf<R extends RouteContract> = Part<R, 'body'>;
+export type DataOf<R extends RouteContract> = Static<R['data']>;
+export type SiblingsOf<R extends RouteContract> =
+  R['siblings'] extends Record<string, TSchema> ? { [K in keyof R['siblings']]: Static<R['siblings'][K]> } : object;

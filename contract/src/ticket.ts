@@ -1,0 +1,121 @@
+import { type Static, Type } from 'typebox';
+import { Instant, Nullable } from './envelope.ts';
+
+export const StatusCategory = Type.Union([
+  Type.Literal('new'),
+  Type.Literal('in_progress'),
+  Type.Literal('waiting'),
+  Type.Literal('done'),
+]);
+export type StatusCategory = Static<typeof StatusCategory>;
+
+export const PersonView = Type.Object({ id: Type.Integer(), name: Type.String() });
+export type PersonView = Static<typeof PersonView>;
+
+/** The nearest running, paused or finished SLA clock of a ticket. */
+export const SlaView = Type.Object({
+  name: Type.String(),
+  state: Type.Union([Type.Literal('running'), Type.Literal('paused'), Type.Literal('breached'), Type.Literal('met')]),
+  due_at: Nullable(Instant),
+  remaining_ms: Nullable(Type.Integer({ description: 'only while paused, when there is no due_at' })),
+});
+export type SlaView = Static<typeof SlaView>;
+
+export const FailureView = Type.Object({ code: Type.String(), message: Type.String() });
+
+/** An edit made here that the upstream has not confirmed, or has refused. */
+export const EditView = Type.Object({
+  id: Type.Integer(),
+  kind: Type.Union([
+    Type.Literal('comment'),
+    Type.Literal('transition'),
+    Type.Literal('assign'),
+    Type.Literal('fields'),
+  ]),
+  fields: Type.Array(Type.String(), { description: 'which members of the ticket it changes' }),
+  state: Type.Union([Type.Literal('pending'), Type.Literal('failed')]),
+  at: Instant,
+  by: Type.String(),
+  failed: Type.Optional(FailureView),
+});
+export type EditView = Static<typeof EditView>;
+
+/** One row of a list: everything a list shows, flat. */
+export const TicketRowView = Type.Object({
+  key: Type.String(),
+  id: Type.Integer(),
+  source: Type.Union([Type.Literal('jira'), Type.Literal('zendesk')]),
+  desk_id: Type.Integer(),
+  unit_id: Nullable(Type.Integer()),
+  summary: Type.String(),
+  status: Type.String(),
+  status_category: StatusCategory,
+  priority: Nullable(Type.String()),
+  priority_rank: Type.Integer({ minimum: 1, maximum: 9, description: '1 is the most urgent; 9 means none' }),
+  type: Type.String(),
+  category: Nullable(Type.String()),
+  requester: Nullable(PersonView),
+  assignee: Nullable(PersonView),
+  labels: Type.Array(Type.String()),
+  parent_key: Nullable(Type.String()),
+  is_subtask: Type.Boolean(),
+  open_subtasks: Type.Integer(),
+  blocked: Type.Boolean(),
+  story_points: Nullable(Type.Number()),
+  created_at: Instant,
+  updated_at: Instant,
+  resolved_at: Nullable(Instant),
+  sla: Nullable(SlaView),
+  last_message: Nullable(
+    Type.Object({ author: Type.String(), text: Type.String(), at: Instant, public: Type.Boolean() }),
+  ),
+  comment_count: Type.Integer(),
+  requester_unread: Type.Boolean({ description: 'the last public message is from the desk' }),
+  technician_unread: Type.Boolean({ description: 'the last public message is from the requester' }),
+  pending: Type.Optional(Type.Literal(true)),
+  failed: Type.Optional(FailureView),
+  seq: Type.Integer({ description: 'change that last touched this ticket' }),
+});
+export type TicketRowView = Static<typeof TicketRowView>;
+
+export const LinkView = Type.Object({
+  type: Type.String({ description: 'as read from this ticket, such as "is blocked by"' }),
+  key: Type.String(),
+  summary: Type.String(),
+  status: Nullable(Type.String()),
+  status_category: Nullable(StatusCategory),
+});
+
+/** The whole of one ticket. `description_html` is sanitised. */
+export const TicketView = Type.Intersect([
+  TicketRowView,
+  Type.Object({
+    url: Type.String({ description: 'where the ticket lives upstream' }),
+    desk_name: Type.String(),
+    description_html: Type.String(),
+    components: Type.Array(Type.String()),
+    custom_fields: Type.Array(Type.Object({ name: Type.String(), value: Type.Unknown() })),
+    sprints: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), state: Type.String() })),
+    links: Type.Array(LinkView),
+    subtasks: Type.Array(LinkView),
+    sla_clocks: Type.Array(SlaView),
+    worklog_seconds: Type.Integer(),
+    edits: Type.Array(EditView),
+  }),
+]);
+export type TicketView = Static<typeof TicketView>;
+
+export const CommentView = Type.Object({
+  id: Type.String(),
+  author: Nullable(PersonView),
+  html: Type.String({ description: 'sanitised' }),
+  text: Type.String(),
+  public: Type.Boolean(),
+  from_requester: Type.Boolean(),
+  created_at: Instant,
+  updated_at: Instant,
+  pending: Type.Optional(Type.Literal(true)),
+  failed: Type.Optional(FailureView),
+  edit_id: Type.Optional(Type.Integer({ description: 'of the edit behind a pending or failed comment' })),
+});
+export type CommentView = Static<typeof CommentView>;
