@@ -1,0 +1,20 @@
+import type { Readable } from 'node:stream';
+
+/** A person waits for an interactive call; it goes before the background ones of the same connection. */
+export type CallPriority = 'interactive' | 'background';
+
+/** What any call to an upstream accepts. */
+export interface CallOptions {
+  /** Default: background. */
+  priority?: CallPriority;
+  signal?: AbortSignal;
+}
+
+/** A file on its way through; whoever receives it must read or destroy `body`. */
+export interface ContentStream {
+  status: 200 | 206;
+  mimeType: string;
+  sizeBytes: number | null;
+  contentRange: string | null;
+  body: Readable;
+}

@@ -1,0 +1,148 @@
+import type { FieldEdits } from '../../domain/edit.ts';
+import type {
+  Rejected,
+  SourceAttachment,
+  SourceComment,
+  SourceDesk,
+  SourceHistory,
+  SourcePerson,
+  SourcePriority,
+  SourceQueue,
+  SourceStatus,
+  SourceTicket,
+} from '../../domain/source.ts';
+import type { CallOptions, ContentStream } from '../transport/call-options.ts';
+
+/**
+ * One Zendesk account, in our words. Ids are Zendesk's as strings (they exceed the safe integers). Lists come whole
+ * unless the result names a cursor. All failures are `AppError`s.
+ */
+export interface ZendeskUpstream {
+  /** Where people open it: `https://acme.zendesk.com`. */
+  readonly siteUrl: string;
+
+  /** Who we are there. Fails with kind `unauthenticated` when the credentials are not accepted. */
+  me(options?: CallOptions): Promise<ZendeskAccount>;
+
+  /** Fields, forms, custom statuses and brands: needed to read tickets. What the plan lacks is left empty. */
+  catalogue(options?: CallOptions): Promise<ZendeskCatalogue>;
+  /** Custom statuses where the account has them, else the six built-in ones. */
+  statuses(catalogue: ZendeskCatalogue): SourceStatus[];
+  priorities(): SourcePriority[];
+  /** Groups as desks, and one of kind `account` with the id '' for tickets in none. */
+  groups(options?: CallOptions): Promise<SourceDesk[]>;
+  organizations(options?: CallOptions): Promise<ZendeskOrganization[]>;
+  /** Active shared views, as queues of the group they are restricted to or of the account (''). */
+  views(options?: CallOptions): Promise<SourceQueue[]>;
+
+  exportUsers(from: ExportStart, options?: CallOptions): Promise<UserExportPage>;
+  /** The last minute is withheld by Zendesk. A cursor is durable: go on from it forever. */
+  exportTickets(from: ExportStart, catalogue: ZendeskCatalogue, options?: CallOptions): Promise<TicketExportPage>;
+  /** Comments and history by ticket. Boundary rows repeat: ids are stable. */
+  exportTicketEvents(from: EventExportStart, options?: CallOptions): Promise<TicketEventsPage>;
+
+  /** Null when it does not exist; a softly deleted one also answers null. */
+  ticket(id: string, catalogue: ZendeskCatalogue, options?: CallOptions): Promise<SourceTicket | null>;
+  /** Up to 100 tickets; missing ones are left out. */
+  ticketsByIds(
+    ids: readonly string[],
+    catalogue: ZendeskCatalogue,
+    options?: CallOptions,
+  ): Promise<{ tickets: SourceTicket[]; rejected: Rejected[] }>;
+  /** Null when the ticket is gone. */
+  comments(id: string, options?: CallOptions): Promise<ZendeskConversation | null>;
+  /** Null when the ticket is gone. Oldest first. */
+  audits(id: string, options?: CallOptions): Promise<{ items: SourceHistory[]; people: SourcePerson[] } | null>;
+
+  /**
+   * One change, sent once. When it is unknown whether Zendesk took it, the error is `upstream_failed` with
+   * `details.ambiguous`; a refusal is `upstream_refused` with `details: { status, reason }`.
+   */
+  updateTicket(
+    id: string,
+    change: TicketChange,
+    catalogue: ZendeskCatalogue,
+    options?: CallOptions,
+  ): Promise<{ ticket: SourceTicket; commentSourceId: string | null }>;
+  /** What an edit left behind, for when the answer to `updateTicket` was lost. */
+  findEdit(id: string, editId: string, options?: CallOptions): Promise<{ commentSourceId: string | null } | null>;
+
+  usersByEmail(email: string, options?: CallOptions): Promise<SourcePerson[]>;
+  searchPeople(query: string, options?: CallOptions): Promise<SourcePerson[]>;
+  usersByIds(ids: readonly string[], options?: CallOptions): Promise<SourcePerson[]>;
+
+  /** `url` as it stands in a `SourceAttachment`. */
+  attachmentContent(url: string, request?: { range?: string }, options?: CallOptions): Promise<ContentStream>;
+}
+
+export interface ZendeskAccount {
+  person: SourcePerson;
+  timeZone: string;
+  /** Exports need an administrator. */
+  isAdmin: boolean;
+}
+
+/** Plain data: may be stored and passed back. */
+export interface ZendeskCatalogue {
+  fields: { id: string; title: string; type: string; options: { value: string; name: string }[] }[];
+  customStatuses: { id: string; name: string; statusCategory: string; active: boolean }[];
+  forms: { id: string; name: string }[];
+}
+
+export interface ZendeskOrganization {
+  sourceId: string;
+  name: string;
+}
+
+/** `startTime` once (epoch ms), the cursor ever after. */
+export type ExportStart = { startTime: number } | { cursor: string };
+
+export interface TicketExportPage {
+  tickets: SourceTicket[];
+  /** Everyone side-loaded with the page. */
+  people: SourcePerson[];
+  rejected: Rejected[];
+  cursor: string;
+  /** Caught up for now; ask again later with the cursor. */
+  endOfStream: boolean;
+}
+
+export interface UserExportPage {
+  people: SourcePerson[];
+  rejected: Rejected[];
+  cursor: string;
+  endOfStream: boolean;
+}
+
+/** This export knows times only; `nextTime` of the page before goes on. */
+export interface EventExportStart {
+  /** Epoch ms. */
+  startTime: number;
+}
+
+export interface TicketEventsPage {
+  tickets: { ticketSourceId: string; conversation: ZendeskConversation; histories: SourceHistory[] }[];
+  rejected: Rejected[];
+  /** Epoch ms to go on from; unchanged when more than a page happened in one second (the walk is pinned). */
+  nextTime: number;
+  endOfStream: boolean;
+}
+
+export interface ZendeskConversation {
+  comments: SourceComment[];
+  attachments: SourceAttachment[];
+  people: SourcePerson[];
+}
+
+export interface TicketChange {
+  /** Marks the audit, so that a lost answer can be recognised. */
+  editId: string;
+  /** Body is text or Markdown. */
+  comment?: { body: string; public: boolean };
+  /** A status's source id, as `statuses` gives them. */
+  statusSourceId?: string;
+  assigneeSourceId?: string | null;
+  fields?: FieldEdits;
+  /** `updated` as read (epoch ms): refuse when someone changed it since. */
+  onlyIfUpdatedAt?: number;
+}
