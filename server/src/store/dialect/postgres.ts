@@ -1,0 +1,54 @@
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import type { DatabaseSchema } from '../schema/database-schema.ts';
+import type { BulkWrite, Dialect } from './dialect.ts';
+
+/** Any constant: the advisory lock that makes one writer at a time across all processes. */
+const WRITE_LOCK = 7_331_001;
+
+/** PostgreSQL takes at most 65,535 parameters in a statement. */
+const PARAMETERS_MAX = 30_000;
+
+/** Opens a pool. int8, count and sum come back as numbers: every value we keep is below 2^53. */
+export function openPostgres(url: string): Dialect {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 20,
+    connectionTimeoutMillis: 10_000,
+    types: {
+      getTypeParser: (oid, format) => (oid === 20 || oid === 1700 ? Number : pg.types.getTypeParser(oid, format)),
+    },
+  });
+  // A connection the server closed while idle must not end the process; the next query takes a new one.
+  pool.on('error', () => {});
+  const database = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    name: 'postgres',
+    read: database,
+    write: database,
+    lockForWriting: async (tx) => {
+      await sql`select pg_advisory_xact_lock(${WRITE_LOCK})`.execute(tx);
+    },
+    writeMany: async (tx, write) => {
+      const perStatement = Math.max(1, Math.floor(PARAMETERS_MAX / write.columns.length));
+      for (let start = 0; start < write.rows.length; start += perStatement) {
+        await tx.executeQuery(bulkStatement(write, write.rows.slice(start, start + perStatement)));
+      }
+    },
+    close: () => database.destroy(),
+  };
+}
+
+function bulkStatement(write: BulkWrite, rows: readonly (readonly unknown[])[]): CompiledQuery {
+  const updates = Object.entries(write.update).map(([column, value]) => `${column} = ${value}`);
+  const conflict =
+    write.key.length === 0
+      ? ''
+      : ` on conflict (${write.key.join(', ')}) do ${updates.length > 0 ? `update set ${updates.join(', ')}` : 'nothing'}`;
+  let n = 0;
+  const tuples = rows.map((row) => `(${row.map(() => `$${++n}`).join(', ')})`);
+  return CompiledQuery.raw(
+    `insert into ${write.table} (${write.columns.join(', ')}) values ${tuples.join(', ')}${conflict}`,
+    rows.flat(),
+  );
+}

@@ -1,0 +1,35 @@
+import { type Migration, Migrator } from 'kysely/migration';
+import { AppError } from '../../domain/errors.ts';
+import type { Dialect } from '../dialect/dialect.ts';
+import { firstSchema } from './0001-first-schema.ts';
+
+/** Every migration, oldest first; names never change once released. */
+const MIGRATIONS: Record<string, (dialect: Dialect['name']) => Migration> = {
+  '0001-first-schema': firstSchema,
+};
+
+/**
+ * Brings the schema up to date, forwards only.
+ *
+ * @throws AppError `unavailable` when the database was written by a newer version, or a migration failed
+ */
+export async function migrateToLatest(dialect: Dialect): Promise<void> {
+  const migrator = new Migrator({
+    db: dialect.write,
+    provider: {
+      getMigrations: async () =>
+        Object.fromEntries(Object.entries(MIGRATIONS).map(([name, migration]) => [name, migration(dialect.name)])),
+    },
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (!error) return;
+  const newer = /corrupted migrations|missing/i.test(String(error));
+  throw new AppError(
+    'unavailable',
+    'UNAVAILABLE',
+    newer
+      ? 'The database was written by a newer SpeedyFlow. Start that version, or restore a backup made with this one.'
+      : 'The database could not be brought up to date; nothing was changed.',
+    { cause: error },
+  );
+}

@@ -1,0 +1,80 @@
+import type { Generated } from 'kysely';
+
+/* What exists only here: accounts, sessions, edits on their way, audit. Never touched by a rebuild. */
+
+export interface UserTable {
+  id: Generated<number>;
+  email: string;
+  name: string;
+  role: 'agent' | 'lead' | 'admin';
+  password_hash: string;
+  active: number;
+  /** 1: every desk; 0: those in user_desks. */
+  all_desks: number;
+  preferences: string;
+  created_at: number;
+  last_login: number | null;
+}
+
+export interface UserDeskTable {
+  user_id: number;
+  desk_id: number;
+}
+
+/** Which person of each connection an account is; at most one per connection. */
+export interface UserPersonTable {
+  user_id: number;
+  connection_id: number;
+  person_id: number;
+}
+
+export interface SessionTable {
+  /** SHA-256 of the cookie's token. */
+  token_hash: string;
+  user_id: number;
+  created_at: number;
+  last_seen_at: number;
+}
+
+export interface ApiTokenTable {
+  id: Generated<number>;
+  user_id: number;
+  name: string;
+  token_hash: string;
+  created_at: number;
+  last_used_at: number | null;
+}
+
+export interface BusinessUnitTable {
+  id: Generated<number>;
+  name: string;
+}
+
+export interface AuditLogTable {
+  id: Generated<number>;
+  user_id: number | null;
+  action: string;
+  resource: string;
+  details: string;
+  timestamp: number;
+}
+
+/** Edits people made here, until the upstream confirmed or refused them. */
+export interface OutboxTable {
+  id: Generated<number>;
+  connection_id: number;
+  ticket_id: number;
+  user_id: number;
+  kind: 'comment' | 'transition' | 'assign' | 'fields';
+  /** JSON of domain/edit. */
+  edit: string;
+  state: 'pending' | 'failed' | 'confirmed';
+  attempts: number;
+  next_attempt_at: number;
+  /** Set while a send is under way whose outcome is not yet known. */
+  sent_at: number | null;
+  error_code: string | null;
+  error_message: string | null;
+  created_at: number;
+  settled_at: number | null;
+}

@@ -1,0 +1,244 @@
+import type { Generated } from 'kysely';
+
+/*
+ * What the upstreams confirmed. Written by sync alone; can be dropped and read again. Times are epoch milliseconds,
+ * truth values 0 or 1, compound values JSON text, so that SQLite and PostgreSQL hold the same.
+ */
+
+export interface ConnectionTable {
+  id: Generated<number>;
+  kind: 'jira' | 'zendesk';
+  name: string;
+  /** Base address, such as https://acme.atlassian.net. */
+  site: string;
+  /** Who keeps it: the process's settings, or an administrator. */
+  managed_by: 'settings' | 'admin';
+  auth_kind: 'basic' | 'oauth_client';
+  /** Encrypted credentials; see store/secrets. */
+  secret: string;
+  state: 'new' | 'syncing' | 'ready' | 'failing';
+  error: string | null;
+  created_at: number;
+}
+
+export interface SyncStreamTable {
+  connection_id: number;
+  stream: string;
+  /** JSON of the stream's own watermark. */
+  cursor: string | null;
+  /** Whether its first sync is done. */
+  complete: number;
+  done: number;
+  total: number | null;
+  last_success_at: number | null;
+  error: string | null;
+}
+
+export interface QuarantineTable {
+  id: Generated<number>;
+  connection_id: number;
+  stream: string;
+  source_id: string | null;
+  reason: string;
+  raw: string;
+  at: number;
+}
+
+export interface DeskTable {
+  id: Generated<number>;
+  connection_id: number;
+  source_id: string;
+  kind: 'service_desk' | 'project' | 'group' | 'account';
+  key: string;
+  name: string;
+  unit_id: number | null;
+  removed_at: number | null;
+}
+
+export interface QueueTable {
+  id: Generated<number>;
+  connection_id: number;
+  desk_id: number;
+  source_id: string;
+  name: string;
+  position: number;
+  language: 'jql' | 'zendesk';
+  /** JQL, or JSON of a view's conditions. */
+  query: string;
+  removed_at: number | null;
+}
+
+export interface PersonTable {
+  id: Generated<number>;
+  connection_id: number;
+  source_id: string;
+  name: string;
+  email: string | null;
+  active: number;
+  kind: 'agent' | 'customer' | 'app';
+}
+
+export interface StatusTable {
+  connection_id: number;
+  source_id: string;
+  name: string;
+  category: 'new' | 'in_progress' | 'waiting' | 'done';
+  waits_for: 'none' | 'requester' | 'other';
+}
+
+export interface PriorityTable {
+  connection_id: number;
+  name: string;
+  rank: number;
+}
+
+/** Moves the upstream allowed, learnt per desk, ticket type and status. */
+export interface WorkflowTransitionTable {
+  connection_id: number;
+  desk_id: number;
+  type: string;
+  status_id: string;
+  /** JSON: [{id, name, to_status_id, to_status}] */
+  transitions: string;
+  fetched_at: number;
+}
+
+export interface TicketTable {
+  id: Generated<number>;
+  connection_id: number;
+  source_id: string;
+  key: string;
+  url: string;
+  desk_id: number;
+  version: number;
+  deleted: number;
+  summary: string;
+  description_format: 'adf' | 'html' | 'text' | null;
+  description_source: string | null;
+  description_text: string;
+  status_id: string;
+  status: string;
+  status_category: 'new' | 'in_progress' | 'waiting' | 'done';
+  waits_for: 'none' | 'requester' | 'other';
+  priority: string | null;
+  priority_rank: number;
+  type: string;
+  is_subtask: number;
+  parent_source_id: string | null;
+  category: string | null;
+  requester_id: number | null;
+  assignee_id: number | null;
+  labels: string;
+  components: string;
+  custom_fields: string;
+  story_points: number | null;
+  sprint_ids: string;
+  resolution: string | null;
+  created_at: number;
+  updated_at: number;
+  resolved_at: number | null;
+  due_at: number | null;
+}
+
+/** Every key a ticket ever had, so that a moved ticket is still found by its old one. */
+export interface TicketKeyTable {
+  key: string;
+  ticket_id: number;
+}
+
+export interface CommentTable {
+  id: Generated<number>;
+  ticket_id: number;
+  source_id: string;
+  author_id: number | null;
+  format: 'adf' | 'html' | 'text';
+  body: string;
+  body_text: string;
+  public: number;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface TicketHistoryTable {
+  ticket_id: number;
+  source_id: string;
+  author_id: number | null;
+  at: number;
+  items: string;
+}
+
+export interface WorklogTable {
+  ticket_id: number;
+  source_id: string;
+  author_id: number | null;
+  started_at: number;
+  updated_at: number;
+  seconds: number;
+  body_text: string;
+}
+
+export interface AttachmentTable {
+  ticket_id: number;
+  source_id: string;
+  filename: string;
+  mime_type: string;
+  size_bytes: number;
+  author_id: number | null;
+  created_at: number | null;
+  url: string;
+}
+
+export interface TicketLinkTable {
+  ticket_id: number;
+  connection_id: number;
+  type: string;
+  other_source_id: string;
+  other_key: string;
+  other_summary: string;
+  blocked_by: number;
+}
+
+export interface SlaClockTable {
+  ticket_id: number;
+  source_id: string;
+  name: string;
+  state: 'running' | 'paused' | 'breached' | 'met';
+  started_at: number | null;
+  due_at: number | null;
+  stopped_at: number | null;
+  goal_ms: number | null;
+  remaining_ms: number | null;
+}
+
+export interface BoardTable {
+  id: Generated<number>;
+  connection_id: number;
+  source_id: string;
+  desk_id: number;
+  name: string;
+  kind: 'scrum' | 'kanban';
+  /** JSON: [{name, status_ids}] */
+  columns: string;
+  estimation_field: string | null;
+  removed_at: number | null;
+}
+
+export interface SprintTable {
+  id: Generated<number>;
+  connection_id: number;
+  source_id: string;
+  board_source_id: string;
+  name: string;
+  state: 'future' | 'active' | 'closed';
+  goal: string | null;
+  start_at: number | null;
+  end_at: number | null;
+  complete_at: number | null;
+}
+
+/** Every sprint a ticket was ever in. */
+export interface TicketSprintTable {
+  ticket_id: number;
+  connection_id: number;
+  sprint_source_id: string;
+}
