@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import { OPTION_LIST, type OptionName, type Values } from './options.ts';
+import { type ConfigFault, type Gathered, gather, type Sources } from './sources.ts';
+import { type JiraSettings, upstreamSettings, type ZendeskSettings } from './upstream-settings.ts';
+
+/** Every setting, validated, in the form the server uses. */
+export interface Config
+  extends Readonly<
+    Pick<
+      Values,
+      | 'port'
+      | 'environment'
+      | 'logLevel'
+      | 'publicUrl'
+      | 'metricsToken'
+      | 'masterKey'
+      | 'allowPrivateUpstreams'
+      | 'syncIntervalSeconds'
+      | 'demoTickets'
+    >
+  > {
+  /** No Jira and no Zendesk is configured. */
+  readonly demo: boolean;
+  readonly host: string;
+  readonly trustedProxies: readonly string[];
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly database:
+    | { readonly kind: 'sqlite'; readonly file: string }
+    | { readonly kind: 'postgres'; readonly url: string };
+  readonly jira: JiraSettings | undefined;
+  readonly zendesk: ZendeskSettings | undefined;
+}
+
+export type LoadedConfig = { readonly warnings: readonly string[] } & (
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly faults: readonly ConfigFault[] }
+);
+
+/** Reads and validates every setting once; all faults come together, and a config is frozen. */
+export function loadConfig(sources: Sources): LoadedConfig {
+  const gathered = gather(sources);
+  const { values, faults: misread } = readValues(gathered);
+  const { jira, zendesk, faults: halfSet } = upstreamSettings(values, new Set(gathered.given.keys()));
+  const faults = [...gathered.faults, ...misread, ...halfSet];
+  const { warnings } = gathered;
+  if (faults.length > 0) return { ok: false, faults, warnings };
+
+  const demo = !jira && !zendesk;
+  const dataDir = resolve(values.dataDir);
+  const config: Config = {
+    demo,
+    port: values.port,
+    host: values.host ?? (demo ? '127.0.0.1' : '0.0.0.0'),
+    publicUrl: values.publicUrl,
+    environment: values.environment,
+    logLevel: values.logLevel,
+    trustedProxies: values.trustedProxies ?? [],
+    metricsToken: values.metricsToken,
+    dataDir,
+    database: values.databaseUrl
+      ? { kind: 'postgres', url: values.databaseUrl }
+      : { kind: 'sqlite', file: resolve(dataDir, 'speedyflow.db') },
+    masterKey: values.masterKey,
+    jira,
+    zendesk,
+    allowPrivateUpstreams: values.allowPrivateUpstreams,
+    syncIntervalSeconds: values.syncIntervalSeconds,
+    demoTickets: values.demoTickets,
+  };
+  return { ok: true, config: frozen(config), warnings };
+}
+
+function readValues({ given }: Gathered): { values: Values; faults: ConfigFault[] } {
+  const values: Partial<Record<OptionName, unknown>> = {};
+  const faults: ConfigFault[] = [];
+  for (const [name, option] of OPTION_LIST) {
+    const { text, setting } = given.get(name) ?? { text: option.default, setting: option.env[0] };
+    if (text === undefined) continue;
+    const parsed = option.kind.parse(text);
+    if (parsed.ok) values[name] = parsed.value;
+    else faults.push({ setting, problem: parsed.problem, mend: parsed.mend });
+  }
+  // OPTIONS says the kind of each value; a faulty one is missing here, and then no config is made of them.
+  return { values: values as Values, faults };
+}
+
+/** Freezes all the way down, leaving out bytes, which cannot be frozen. */
+function frozen<T extends object>(value: T): T {
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null && !ArrayBuffer.isView(member)) frozen(member);
+  }
+  return Object.freeze(value);
+}

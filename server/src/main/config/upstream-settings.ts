@@ -1,0 +1,93 @@
+import { OPTIONS, type OptionName, type Values } from './options.ts';
+import type { ConfigFault } from './sources.ts';
+
+export interface JiraSettings {
+  /** Origin, such as `https://acme.atlassian.net`. */
+  readonly site: string;
+  readonly email: string;
+  readonly apiToken: string;
+}
+
+export interface ZendeskSettings {
+  /** Origin, such as `https://acme.zendesk.com`. */
+  readonly site: string;
+  readonly auth:
+    | { readonly kind: 'token'; readonly email: string; readonly apiToken: string }
+    | { readonly kind: 'oauth'; readonly clientId: string; readonly clientSecret: string };
+}
+
+interface UpstreamSettings {
+  jira: JiraSettings | undefined;
+  zendesk: ZendeskSettings | undefined;
+  faults: ConfigFault[];
+}
+
+const JIRA = ['jiraSite', 'jiraEmail', 'jiraApiToken'] as const;
+const ZENDESK_TOKEN = ['zendeskSite', 'zendeskEmail', 'zendeskApiToken'] as const;
+const ZENDESK_OAUTH = ['zendeskSite', 'zendeskOauthClientId', 'zendeskOauthClientSecret'] as const;
+
+/**
+ * The sites to connect, from settings that only mean something together.
+ *
+ * @param given the settings that were written down, readable or not
+ */
+export function upstreamSettings(values: Values, given: ReadonlySet<OptionName>): UpstreamSettings {
+  const oauth = given.has('zendeskOauthClientId') || given.has('zendeskOauthClientSecret');
+  const token = given.has('zendeskEmail') || given.has('zendeskApiToken');
+  const faults = [
+    ...missingOf(JIRA, given),
+    ...missingOf(oauth ? ZENDESK_OAUTH : ZENDESK_TOKEN, given),
+    ...(oauth && token ? [twoWays()] : []),
+    ...plainHttp('jiraSite', values),
+    ...plainHttp('zendeskSite', values),
+  ];
+  if (faults.length > 0) return { jira: undefined, zendesk: undefined, faults };
+  return { jira: jiraOf(values), zendesk: zendeskOf(values), faults };
+}
+
+function jiraOf({ jiraSite: site, jiraEmail: email, jiraApiToken: apiToken }: Values): JiraSettings | undefined {
+  return site && email && apiToken ? { site, email, apiToken } : undefined;
+}
+
+function zendeskOf(values: Values): ZendeskSettings | undefined {
+  const { zendeskSite: site, zendeskEmail: email, zendeskApiToken: apiToken } = values;
+  const { zendeskOauthClientId: clientId, zendeskOauthClientSecret: clientSecret } = values;
+  if (site && clientId && clientSecret) return { site, auth: { kind: 'oauth', clientId, clientSecret } };
+  return site && email && apiToken ? { site, auth: { kind: 'token', email, apiToken } } : undefined;
+}
+
+/** One fault for each member that is missing while another is there. */
+function missingOf(group: readonly OptionName[], given: ReadonlySet<OptionName>): ConfigFault[] {
+  const present = group.filter((name) => given.has(name)).map(nameOf);
+  if (present.length === 0) return [];
+  const missing = group.filter((name) => !given.has(name)).map(nameOf);
+  return missing.map((setting) => ({
+    setting,
+    problem: `is missing, though ${present.join(' and ')} ${present.length > 1 ? 'are' : 'is'} set`,
+    mend: `set it, or unset ${present.join(' and ')}`,
+  }));
+}
+
+function twoWays(): ConfigFault {
+  return {
+    setting: 'ZENDESK_OAUTH_CLIENT_ID',
+    problem: 'is set beside ZENDESK_EMAIL or ZENDESK_API_TOKEN: there are two ways to sign in',
+    mend: 'keep either the OAuth client or the API token',
+  };
+}
+
+/** Credentials would travel readable over plain http. */
+function plainHttp(name: 'jiraSite' | 'zendeskSite', values: Values): ConfigFault[] {
+  if (!values[name]?.startsWith('http:') || values.allowPrivateUpstreams) return [];
+  return [
+    {
+      setting: nameOf(name),
+      problem: 'is a plain http address, which would show the credentials to everyone on the way',
+      mend: 'use https, or set SPEEDYFLOW_ALLOW_PRIVATE_UPSTREAMS=1 for a simulator or proxy of your own',
+    },
+  ];
+}
+
+function nameOf(name: OptionName): string {
+  return OPTIONS[name].env[0];
+}
