@@ -1,0 +1,232 @@
+/** What clients of the product ask Customer Support. */
+import type { Topic } from './grammar.ts';
+
+export const PRODUCT_TOPICS: readonly Topic[] = [
+  {
+    key: 'invoice',
+    component: 'Billing',
+    type: 'question',
+    weight: 1.8,
+    labels: ['billing', 'invoice'],
+    subjects: [
+      '[Charged twice|Wrong VAT] on {invoice}',
+      'Invoice {invoice} [not received|has the old address]',
+      'Refund of {amount} [still missing|for cancelled seats]',
+      'Change payment method [to SEPA|to invoice|]',
+      'Why is our {plan} invoice {amount} higher?',
+    ],
+    opening: [
+      'We were charged {amount} [twice|too much] on {invoice}.',
+      'Our accounting needs {invoice} with the new address.',
+    ],
+    details: [
+      'We have {n:5-140} seats on {plan}.',
+      'The card ends in {n:1000-9999}.',
+      'Bank statement attached.',
+      '{urgency}',
+    ],
+    asks: [
+      'Could you send the last four digits of the card and the date of both charges?',
+      'Which legal name and VAT number should be on it?',
+    ],
+    answers: ['{n:1000-9999}, both on the {n:1-28}th.', 'It is in the attached letter.'],
+    fixes: [
+      'The second charge was an authorisation and has been released; it disappears within {n:3-10} days.',
+      'Refund of {amount} issued, corrected invoice in your account.',
+    ],
+  },
+  {
+    key: 'integration',
+    component: 'Integrations',
+    type: 'incident',
+    weight: 1.5,
+    labels: ['integration', 'api'],
+    subjects: [
+      '{integration} sync [stopped|duplicates orders|misses fields] {since}',
+      '{integration} connection [expired|asks to sign in again]',
+      'Webhook to {integration} returns {n:401-504}',
+      'API {endpoint} answers {n:400-504} {since}',
+      'Rate limit on {endpoint}',
+    ],
+    opening: [
+      'Orders from {integration} no longer arrive {since}.',
+      'Our integration gets {n:400-504} from {endpoint}.',
+    ],
+    details: [
+      'Nothing changed on our side.',
+      'About {n:20-900} orders are affected.',
+      'Reconnecting helped for an hour.',
+      '{urgency}',
+    ],
+    evidence: [
+      '{endpoint}\n{"error":"invalid_grant","trace":"{trace}"}',
+      '{n:100-900} retries, last: {"status":{n:500-504},"trace":"{trace}"}',
+    ],
+    asks: [
+      'Can you give us one order number that is missing and one that came through?',
+      'Which API version header do you send, and from which address?',
+    ],
+    answers: ['Missing: {order}. Fine: {order}.', 'Version 2024-{n:10-12}, from {ip}.'],
+    fixes: [
+      'The token of {integration} had lost a permission. After reconnecting, all {n:20-900} orders were replayed.',
+      'A regression in {version} was fixed; failed webhooks have been sent again.',
+    ],
+  },
+  {
+    key: 'reports',
+    component: 'Reporting',
+    type: 'incident',
+    weight: 1.3,
+    labels: ['reporting'],
+    subjects: [
+      'Report "{report}" [shows zero|does not match the dashboard|never finishes]',
+      'Export to {format} [cuts off at {n:1000-9000} rows|has broken accents]',
+      'Scheduled report "{report}" [not sent|sent twice] on {weekday}',
+      'How to filter "{report}" by [store|tag|country]?',
+    ],
+    opening: [
+      'The report "{report}" shows different totals than the dashboard.',
+      'Our {format} export stops after {n:1000-9000} rows.',
+    ],
+    details: ['Period {month}.', 'Difference of {amount}.', 'Three colleagues see the same.', '{urgency}'],
+    asks: [
+      'Which time zone is set for the store, and which period did you choose?',
+      'Could you send the export and a screenshot of the filter?',
+    ],
+    answers: ['{city} time, all of {month}.', 'Both attached.'],
+    fixes: [
+      'Returns were counted on the sale date. Corrected in {version}, figures now agree.',
+      'The limit was raised and the export runs in the background.',
+    ],
+  },
+  {
+    key: 'login',
+    component: 'Account',
+    type: 'question',
+    weight: 1.5,
+    labels: ['login', 'account'],
+    subjects: [
+      'Cannot log in [after the update|on {productos}|with SSO]',
+      'Reset two-factor for [our administrator|a colleague who left]',
+      'Invitation mail [never arrives|expired]',
+      'Transfer ownership of the account',
+      'Add {n:3-40} users [at once|from a file]',
+    ],
+    opening: [
+      'Nobody in our team can log in {since}.',
+      'Our former administrator left and we need to take over the account.',
+    ],
+    details: ['We use {browser}.', 'The error says "session expired".', 'We are on {plan}.', '{urgency}'],
+    asks: [
+      'For your safety: please write from an address of your company domain and name the account owner.',
+      'Does a private window make a difference?',
+    ],
+    answers: ['This is my company address; the owner is my colleague in copy.', 'No difference.'],
+    fixes: [
+      'Ownership transferred after verification.',
+      'Your identity provider sent the wrong audience; after the change login works.',
+    ],
+  },
+  {
+    key: 'device',
+    component: 'Devices',
+    type: 'incident',
+    weight: 1.4,
+    labels: ['hardware', 'device'],
+    subjects: [
+      '{device} {serial} [offline|keeps rebooting|does not pair]',
+      '{device} [prints garbage|rejects every card] {since}',
+      'Firmware {version} [fails|stuck at {n:10-99} %] on {device}',
+      'Replacement for broken {device} in {city}',
+    ],
+    opening: [
+      'The {device} in our {city} store is [offline|rebooting] {since}.',
+      'After firmware {version} the {device} no longer pairs.',
+    ],
+    details: ['Serial {serial}.', 'We changed cable and network.', 'The second unit works.', '{urgency}'],
+    evidence: ['fw {version} {serial}: watchdog reset, cause {hex}', 'pairing failed: E-{n:100-980} (peer {ip})'],
+    asks: [
+      'Which colour does the status light show, and is the network a guest network?',
+      'Could you hold the button for ten seconds and send us the ticket it prints?',
+    ],
+    answers: ['Blinking red.', 'Done, photo attached.'],
+    fixes: [
+      'Firmware {version} was pushed again; the unit is online.',
+      'Replacement is on its way, return label included.',
+    ],
+  },
+  {
+    key: 'orders',
+    component: 'Orders',
+    type: 'incident',
+    weight: 1.2,
+    labels: ['orders'],
+    subjects: [
+      'Order {order} [stuck in processing|shipped twice|cannot be cancelled]',
+      'Stock [negative|not updated] after returns',
+      'Discount code [not applied|applied twice] on {order}',
+      'Customer charged but no order ({amount})',
+    ],
+    opening: ['Order {order} has been in "processing" {since}.', 'A customer paid {amount}, but there is no order.'],
+    details: ['Payment shows as captured.', '{n:2-30} orders look like this.', '{urgency}'],
+    asks: ['What is the payment reference?', 'Was the order edited after the payment?'],
+    answers: ['{trace}', 'Yes, one line was removed.'],
+    fixes: [
+      'The order was released by hand, and a fix for edited orders ships with {version}.',
+      'Payment matched and order created.',
+    ],
+  },
+  {
+    key: 'performance',
+    component: 'Performance',
+    type: 'problem',
+    weight: 0.9,
+    labels: ['performance'],
+    subjects: [
+      '{productos} [very slow|freezes] [every {weekday}|{since}]',
+      'Dashboard takes {n:8-60} seconds',
+      'Timeouts at checkout [around {time}|{since}]',
+      'App crashes on {phone} with {mobileos}',
+    ],
+    opening: [
+      'Everything is slow {since}; the dashboard takes {n:8-60} seconds.',
+      'The app closes itself on {phone} ({mobileos}).',
+    ],
+    details: ['About {n:4-60} stores.', 'Our internet is fine.', 'Worse in the evening.', '{urgency}'],
+    evidence: ['{exception} at {service} ({trace})\nduration {n:8000-60000} ms'],
+    asks: [
+      'Could you open the page with the developer tools and send the slowest three requests?',
+      'Which app version is under Settings, About?',
+    ],
+    answers: ['Attached as HAR.', '{version}, {build}.'],
+    fixes: [
+      'A missing index made large catalogues slow. Deployed at {time}; the dashboard opens in under two seconds.',
+      'Crash fixed in {version}, in the stores from {weekday}.',
+    ],
+  },
+  {
+    key: 'howto',
+    component: 'Account',
+    type: 'question',
+    weight: 1.2,
+    labels: ['howto'],
+    subjects: [
+      'How do I [archive|merge|rename] [stores|products|customers]?',
+      'Does {plan} include [audit logs|SSO|sandbox]?',
+      'Import {n:200-9000} products from {format}',
+      'Data processing agreement and hosting in {country}',
+      'Feature request: [dark mode|bulk edit|{language} language]',
+    ],
+    opening: [
+      'We could not find in the help centre how to do this.',
+      'Before we upgrade to {plan} we would like to know what is included.',
+    ],
+    details: ['We have {n:2-80} stores.', 'A short answer is enough.', '{urgency}'],
+    asks: ['How many rows does the file have, and is the first one a header?', 'Is it for all stores, or one?'],
+    answers: ['{n:200-9000} rows with header.', 'All.'],
+    fixes: [
+      'Here is the guide: https://help.demo.example/guides/{n:100-990}. I also switched the option on for you.',
+      'It is part of {plan}; the document is attached.',
+    ],
+  },
+];
