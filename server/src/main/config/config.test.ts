@@ -107,16 +107,19 @@ describe('connections', () => {
       'acme',
       'acme.atlassian.net',
       'https://acme.atlassian.net/',
-      'https://acme.atlassian.net/jira',
+      'https://acme.atlassian.net/jira/your-work',
     ]) {
       expect(configOf({ ...JIRA, JIRA_CLOUD_SITE: site }).jira?.site).toBe('https://acme.atlassian.net');
     }
     expect(configOf(ZENDESK).zendesk?.site).toBe('https://acme.zendesk.com');
   });
 
-  it('refuses plain http unless private upstreams are allowed', () => {
+  it('refuses other hosts and plain http unless private upstreams are allowed', () => {
     const env = { ...JIRA, JIRA_CLOUD_SITE: 'http://127.0.0.1:8080' };
     expect(settingsAtFault(loadConfig({ env }))).toEqual(['JIRA_CLOUD_SITE']);
+    expect(settingsAtFault(loadConfig({ env: { ...ZENDESK, ZENDESK_SUBDOMAIN: 'https://zendesk.example' } }))).toEqual([
+      'ZENDESK_SUBDOMAIN',
+    ]);
     expect(configOf({ ...env, SPEEDYFLOW_ALLOW_PRIVATE_UPSTREAMS: '1' }).jira?.site).toBe('http://127.0.0.1:8080');
   });
 

@@ -8,7 +8,6 @@ import {
   networks,
   origin,
   postgresUrl,
-  site,
   text,
   type ValueKind,
   yesOrNo,
@@ -111,7 +110,7 @@ export const OPTIONS = define({
   },
   jiraSite: {
     env: ['JIRA_CLOUD_SITE'],
-    kind: site('atlassian.net'),
+    kind: text('a name such as acme, a host or a full address'),
     absent: 'no Jira; without Zendesk too, the demo',
     doc: 'Jira Cloud site.',
     group: 'Jira',
@@ -131,7 +130,7 @@ export const OPTIONS = define({
   },
   zendeskSite: {
     env: ['ZENDESK_SUBDOMAIN'],
-    kind: site('zendesk.com'),
+    kind: text('a name such as acme, a host or a full address'),
     absent: 'no Zendesk; without Jira too, the demo',
     doc: 'Zendesk account.',
     group: 'Zendesk',

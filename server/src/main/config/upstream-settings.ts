@@ -1,3 +1,5 @@
+import { AppError } from '../../domain/errors.ts';
+import { parseSite, type UpstreamKind } from '../../upstream/transport/site.ts';
 import { OPTIONS, type OptionName, type Values } from './options.ts';
 import type { ConfigFault } from './sources.ts';
 
@@ -34,26 +36,44 @@ const ZENDESK_OAUTH = ['zendeskSite', 'zendeskOauthClientId', 'zendeskOauthClien
 export function upstreamSettings(values: Values, given: ReadonlySet<OptionName>): UpstreamSettings {
   const oauth = given.has('zendeskOauthClientId') || given.has('zendeskOauthClientSecret');
   const token = given.has('zendeskEmail') || given.has('zendeskApiToken');
+  const jiraSite = siteOf('jira', 'jiraSite', values);
+  const zendeskSite = siteOf('zendesk', 'zendeskSite', values);
   const faults = [
     ...missingOf(JIRA, given),
     ...missingOf(oauth ? ZENDESK_OAUTH : ZENDESK_TOKEN, given),
     ...(oauth && token ? [twoWays()] : []),
-    ...plainHttp('jiraSite', values),
-    ...plainHttp('zendeskSite', values),
+    ...jiraSite.faults,
+    ...zendeskSite.faults,
   ];
-  if (faults.length > 0) return { jira: undefined, zendesk: undefined, faults };
-  return { jira: jiraOf(values), zendesk: zendeskOf(values), faults };
+  return { jira: jiraOf(values, jiraSite.origin), zendesk: zendeskOf(values, zendeskSite.origin), faults };
 }
 
-function jiraOf({ jiraSite: site, jiraEmail: email, jiraApiToken: apiToken }: Values): JiraSettings | undefined {
+function jiraOf({ jiraEmail: email, jiraApiToken: apiToken }: Values, site?: string): JiraSettings | undefined {
   return site && email && apiToken ? { site, email, apiToken } : undefined;
 }
 
-function zendeskOf(values: Values): ZendeskSettings | undefined {
-  const { zendeskSite: site, zendeskEmail: email, zendeskApiToken: apiToken } = values;
+function zendeskOf(values: Values, site?: string): ZendeskSettings | undefined {
+  const { zendeskEmail: email, zendeskApiToken: apiToken } = values;
   const { zendeskOauthClientId: clientId, zendeskOauthClientSecret: clientSecret } = values;
   if (site && clientId && clientSecret) return { site, auth: { kind: 'oauth', clientId, clientSecret } };
   return site && email && apiToken ? { site, auth: { kind: 'token', email, apiToken } } : undefined;
+}
+
+/** The origin of a site, by the rules every connection is held to. */
+function siteOf(
+  kind: UpstreamKind,
+  name: 'jiraSite' | 'zendeskSite',
+  values: Values,
+): { origin?: string; faults: ConfigFault[] } {
+  const given = values[name];
+  if (given === undefined) return { faults: [] };
+  try {
+    return { origin: parseSite(given, kind, values.allowPrivateUpstreams), faults: [] };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    const mend = 'write the site as people open it; SPEEDYFLOW_ALLOW_PRIVATE_UPSTREAMS=1 allows your own proxy';
+    return { faults: [{ setting: nameOf(name), problem: `is refused: ${error.message.replace(/\.$/, '')}`, mend }] };
+  }
 }
 
 /** One fault for each member that is missing while another is there. */
@@ -74,18 +94,6 @@ function twoWays(): ConfigFault {
     problem: 'is set beside ZENDESK_EMAIL or ZENDESK_API_TOKEN: there are two ways to sign in',
     mend: 'keep either the OAuth client or the API token',
   };
-}
-
-/** Credentials would travel readable over plain http. */
-function plainHttp(name: 'jiraSite' | 'zendeskSite', values: Values): ConfigFault[] {
-  if (!values[name]?.startsWith('http:') || values.allowPrivateUpstreams) return [];
-  return [
-    {
-      setting: nameOf(name),
-      problem: 'is a plain http address, which would show the credentials to everyone on the way',
-      mend: 'use https, or set SPEEDYFLOW_ALLOW_PRIVATE_UPSTREAMS=1 for a simulator or proxy of your own',
-    },
-  ];
 }
 
 function nameOf(name: OptionName): string {

@@ -85,19 +85,6 @@ export const key32: ValueKind<Buffer> = kind('32 bytes in base64 or hexadecimal 
   return /^[A-Za-z0-9+/_-]{43}=?$/.test(value) ? Buffer.from(value, 'base64') : undefined;
 });
 
-/**
- * The origin of an upstream. Takes a host name or a full address; a bare word is a name below `domain`.
- *
- * @param domain where bare names live, such as `zendesk.com`
- */
-export function site(domain: string): ValueKind<string> {
-  return kind(`a name such as acme.${domain}, or a full address`, (value) => {
-    if (/^[a-z0-9-]+$/i.test(value)) return `https://${value.toLowerCase()}.${domain}`;
-    const url = URL.parse(value.includes('://') ? value : `https://${value}`);
-    return url && /^https?:$/.test(url.protocol) && url.hostname && !url.username ? url.origin : undefined;
-  });
-}
-
 /** Addresses and CIDR ranges, separated by commas. `true` would let any caller choose its own address. */
 export const networks: ValueKind<readonly string[]> = {
   accepts: 'addresses or ranges separated by commas, such as 10.0.0.0/8',
