@@ -1,4 +1,4 @@
-import type { Static, TSchema } from 'typebox';
+import type { Static, TObject, TProperties, TSchema } from 'typebox';
 
 /** Who may call a route. `session` is any signed-in person or API token; roles include the ones above them. */
 export type Access = 'public' | 'session' | 'lead' | 'admin';
@@ -51,5 +51,6 @@ export type ParamsOf<R extends RouteContract> = Part<R, 'params'>;
 export type QueryOf<R extends RouteContract> = Part<R, 'query'>;
 export type BodyOf<R extends RouteContract> = Part<R, 'body'>;
 export type DataOf<R extends RouteContract> = Static<R['data']>;
-export type SiblingsOf<R extends RouteContract> =
-  R['siblings'] extends Record<string, TSchema> ? { [K in keyof R['siblings']]: Static<R['siblings'][K]> } : object;
+export type SiblingsOf<R extends RouteContract> = R['siblings'] extends TProperties
+  ? Static<TObject<R['siblings']>>
+  : object;

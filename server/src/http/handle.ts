@@ -1,0 +1,98 @@
+import type { Meta } from '@speedyflow/contract/envelope';
+import type { DataOf, RouteContract, SiblingsOf } from '@speedyflow/contract/route';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../domain/caller.ts';
+import { answerChecker } from './answer-check.ts';
+import type { Credential } from './identity.ts';
+import { type Input, inputReader } from './request-input.ts';
+import './request-state.ts';
+
+/** A validated request of a route. */
+export interface RequestOf<R extends RouteContract> extends Input<R> {
+  /** Who asks; only a public route may be asked by nobody. */
+  readonly caller: R['access'] extends 'public' ? Caller | undefined : Caller;
+  readonly credential: R['access'] extends 'public' ? Credential | undefined : Credential;
+  /** Address of the caller, behind the configured proxies. */
+  readonly address: string;
+  readonly requestId: string;
+  /** Aborts when the caller hangs up. */
+  readonly signal: AbortSignal;
+}
+
+interface AnswerOptions<R extends RouteContract> {
+  /** Instead of the contract's. */
+  readonly status?: R['status'] | 200;
+  /** A new session for the caller's cookie; null takes the cookie away. */
+  readonly session?: string | null;
+}
+
+type Enveloped<R extends RouteContract> = AnswerOptions<R> & {
+  readonly data: DataOf<R>;
+  /** Position of the change log the data reflects; the present one unless said. */
+  readonly seq?: number;
+  /** When the data last matched the upstream; that of the whole mirror unless said. */
+  readonly asOf?: number | null;
+} & (keyof SiblingsOf<R> extends never ? { readonly siblings?: never } : { readonly siblings: SiblingsOf<R> });
+
+/** `bare`: the body is exactly `success` and these members, without `data` and `meta`. */
+type Bare<R extends RouteContract> = AnswerOptions<R> & { readonly bare: SiblingsOf<R> };
+
+export type Answer<R extends RouteContract> = Enveloped<R> | Bare<R>;
+
+export type Handler<R extends RouteContract> = (request: RequestOf<R>) => Promise<Answer<R>> | Answer<R>;
+
+/** Where every route is served; the first is canonical, the second means the current version. */
+export const API_PREFIXES = ['/api/v1', '/api'] as const;
+
+/**
+ * Registers a route of the contract. Sign-in, role, rate limit, validation and the envelope come from the
+ * contract; the handler sees a valid request and returns what to say.
+ */
+export function handle<const R extends RouteContract>(app: FastifyInstance, route: R, handler: Handler<R>): void {
+  const read = inputReader(route);
+  const check = app.answers.checkAnswers ? answerChecker(route) : undefined;
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { params, query, body } = read(request);
+    const result = await handler({
+      params,
+      query,
+      body,
+      caller: request.identity?.caller as RequestOf<R>['caller'],
+      credential: request.identity?.credential as RequestOf<R>['credential'],
+      address: request.ip,
+      requestId: request.id,
+      get signal() {
+        return request.signal;
+      },
+    });
+    const content = bodyOf(app, result);
+    check?.(content);
+    if (result.session !== undefined) reply.header('set-cookie', app.answers.cookie.write(result.session));
+    return reply
+      .code(result.status ?? route.status ?? 200)
+      .header('content-type', 'application/json; charset=utf-8')
+      .send(JSON.stringify(content));
+  };
+  for (const prefix of API_PREFIXES) {
+    app.route({ method: route.method, url: prefix + route.path, config: { contract: route }, handler: answer });
+  }
+}
+
+function bodyOf<R extends RouteContract>(app: FastifyInstance, result: Answer<R>): object {
+  if ('bare' in result) return { success: true, ...result.bare };
+  const position = app.answers.position();
+  const asOf = result.asOf === undefined ? position.asOf : result.asOf;
+  const meta: Meta = {
+    timestamp: instant(app.answers.now()),
+    cached: false,
+    cache_ttl: 0,
+    cache_layer: null,
+    as_of: asOf === null ? null : instant(asOf),
+    seq: result.seq ?? position.seq,
+  };
+  return { success: true, data: result.data, ...result.siblings, meta };
+}
+
+function instant(at: number): string {
+  return new Date(at).toISOString();
+}

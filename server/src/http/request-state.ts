@@ -1,0 +1,33 @@
+import type { RouteContract } from '@speedyflow/contract/route';
+import type { Identity } from './identity.ts';
+import type { SessionCookie } from './session-cookie.ts';
+
+/** Where the change log and the mirror stand; in the `meta` of every answer. */
+export interface Position {
+  readonly seq: number;
+  /** When the mirror last matched its upstreams; null before the first sync. */
+  readonly asOf: number | null;
+}
+
+/** What `handle` needs of the app it registers on. */
+export interface AnswerSettings {
+  now(): number;
+  position(): Position;
+  readonly cookie: SessionCookie;
+  /** Check every answer against the contract; for tests, as it costs time. */
+  readonly checkAnswers: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    answers: AnswerSettings;
+  }
+  interface FastifyRequest {
+    /** Who asks; null until they proved it. */
+    identity: Identity | null;
+  }
+  interface FastifyContextConfig {
+    /** The contract of the route, where it has one. */
+    contract?: RouteContract;
+  }
+}
