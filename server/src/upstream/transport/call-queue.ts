@@ -1,0 +1,52 @@
+import PQueue from 'p-queue';
+import type { Clock } from '../../stdx/clock.ts';
+import type { CallOptions } from './call-options.ts';
+
+// Beyond this a person, or a job that can come back later, is better told than kept waiting.
+const PATIENCE_MS = { interactive: 10_000, background: 120_000 };
+
+/** The calls of one connection: so many at a time, those people wait for first, all of them held while it pauses. */
+export class CallQueue {
+  readonly #queue: PQueue;
+  readonly #clock: Clock;
+  readonly #tooLong: (pauseMs: number) => Error;
+  readonly #waiting = new Set<{ patienceMs: number; giveUp: AbortController }>();
+  #pausedUntil = 0;
+
+  /** @param tooLong what a call fails with when a pause outlasts its patience */
+  constructor(concurrency: number, clock: Clock, tooLong: (pauseMs: number) => Error) {
+    this.#queue = new PQueue({ concurrency });
+    this.#clock = clock;
+    this.#tooLong = tooLong;
+  }
+
+  async run<T>(task: () => Promise<T>, { priority = 'background', signal }: CallOptions): Promise<T> {
+    const patienceMs = PATIENCE_MS[priority];
+    const pauseMs = this.#pausedUntil - this.#clock.now();
+    if (pauseMs > patienceMs) throw this.#tooLong(pauseMs);
+    const place = { patienceMs, giveUp: new AbortController() };
+    this.#waiting.add(place);
+    const signals = signal === undefined ? place.giveUp.signal : AbortSignal.any([signal, place.giveUp.signal]);
+    const started = () => {
+      this.#waiting.delete(place);
+      return task();
+    };
+    try {
+      return await this.#queue.add(started, { priority: priority === 'interactive' ? 1 : 0, signal: signals });
+    } finally {
+      this.#waiting.delete(place);
+    }
+  }
+
+  /** Holds back every call not yet sent. A longer pause already begun stands. */
+  pause(ms: number): void {
+    const until = this.#clock.now() + ms;
+    if (until <= this.#pausedUntil) return;
+    this.#pausedUntil = until;
+    this.#queue.pause();
+    for (const place of [...this.#waiting]) if (ms > place.patienceMs) place.giveUp.abort(this.#tooLong(ms));
+    void this.#clock.sleep(ms).then(() => {
+      if (this.#pausedUntil === until) this.#queue.start();
+    });
+  }
+}

@@ -1,0 +1,16 @@
+// Zendesk's ids are 64-bit. Anything of 16 digits may lie beyond 2^53; nothing shorter can.
+const LONG_NUMBER = /\d{16}/;
+
+interface ReviverContext {
+  source?: string;
+}
+
+/** Parses JSON so that an integer a double cannot hold becomes a string of its digits. */
+export function parseLosslessJson(text: string): unknown {
+  if (!LONG_NUMBER.test(text)) return JSON.parse(text);
+  return JSON.parse(text, ((_key: string, value: unknown, context?: ReviverContext) => {
+    if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+    const source = context?.source ?? '';
+    return /^-?\d{16,}$/.test(source) ? source : value;
+  }) as (key: string, value: unknown) => unknown);
+}

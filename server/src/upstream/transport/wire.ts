@@ -1,0 +1,52 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { Rejected } from '../../domain/source.ts';
+
+/** An id on the wire: digits as a string or a number. */
+export const WireId = Type.Union([Type.String({ minLength: 1 }), Type.Integer()]);
+/** A member that may be missing or null. */
+export const Maybe = <S extends TSchema>(schema: S) => Type.Optional(Type.Union([schema, Type.Null()]));
+
+/** A record or page that does not have the shape or the values its contract promises. */
+export class DecodeError extends Error {}
+
+/** A check of what came over the wire: gives it back typed, or throws a `DecodeError` that names the place. */
+export type WireReader<T> = (value: unknown) => T;
+
+export function wireReader<S extends TSchema>(name: string, schema: S): WireReader<Static<S>> {
+  const validator = Compile(schema);
+  return (value) => {
+    if (validator.Check(value)) return value as Static<S>;
+    const [first] = validator.Errors(value);
+    throw new DecodeError(`${name}${first === undefined ? '' : `${first.instancePath} ${first.message}`}`);
+  };
+}
+
+const MAX_RAW = 64 * 1024;
+
+/** Decodes each record by itself, so that one that cannot be understood does not take the others with it. */
+export function decodeEach<T>(
+  records: readonly unknown[],
+  decode: (record: unknown) => T,
+): { decoded: T[]; rejected: Rejected[] } {
+  const decoded: T[] = [];
+  const rejected: Rejected[] = [];
+  for (const record of records) {
+    try {
+      decoded.push(decode(record));
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      rejected.push({
+        sourceId: idIn(record),
+        reason: error.message,
+        raw: (JSON.stringify(record) ?? 'undefined').slice(0, MAX_RAW),
+      });
+    }
+  }
+  return { decoded, rejected };
+}
+
+function idIn(record: unknown): string | null {
+  const id = typeof record === 'object' && record !== null && 'id' in record ? record.id : null;
+  return typeof id === 'string' || typeof id === 'number' ? String(id) : null;
+}
