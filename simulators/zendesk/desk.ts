@@ -1,0 +1,91 @@
+/** The simulated account: its people, tickets and clock, and the one way of writing to it. */
+import { createWorld, type World } from '../world/world.ts';
+import { AccountUsers } from './content/account-users.ts';
+import { LIVE } from './store/columns.ts';
+import type { TicketRecord } from './store/record.ts';
+import { appendState, type Effect, readState, type UploadRecord, type Write } from './store/state-file.ts';
+import { TicketStore } from './store/ticket-store.ts';
+
+export interface DeskOptions {
+  seed: number;
+  anchorMs: number;
+  /** Tickets of the whole world; the account holds its share of them. */
+  tickets: number;
+  /** Where writes are kept; null keeps them in memory. */
+  statePath: string | null;
+  clock: () => number;
+}
+
+const LEDGER_LENGTH = 10_000;
+
+export class Desk {
+  readonly world: World;
+  readonly users: AccountUsers;
+  readonly tickets: TicketStore;
+  readonly uploads = new Map<string, UploadRecord>();
+  readonly clock: () => number;
+  /** When the account was opened: before its first ticket. */
+  readonly foundedAt: number;
+  readonly #statePath: string | null;
+  readonly #ledger: Write[] = [];
+  #writes = 0;
+
+  constructor(options: DeskOptions) {
+    this.world = createWorld({ seed: options.seed, anchorMs: options.anchorMs, tickets: options.tickets });
+    this.users = new AccountUsers(this.world);
+    this.tickets = new TicketStore(this.world);
+    this.clock = options.clock;
+    this.foundedAt = Math.floor((this.world.startMs - 30 * 86_400_000) / 1000) * 1000;
+    this.#statePath = options.statePath;
+    for (const write of options.statePath === null ? [] : readState(options.statePath)) this.#apply(write);
+  }
+
+  /** Rows of the tickets that lists show: neither deleted nor archived. */
+  listedRows(now: number): number[] {
+    const { columns } = this.tickets;
+    const rows: number[] = [];
+    for (let row = 0; row < columns.size; row++) if (columns.listedAt(row, now)) rows.push(row);
+    return rows;
+  }
+
+  records(rows: readonly number[]): TicketRecord[] {
+    return rows.map((row) => this.tickets.find(row + 1)!);
+  }
+
+  /** Ids of the incidents of a problem ticket. */
+  incidentsOf(problemId: number): number[] {
+    const { columns } = this.tickets;
+    const incidents: number[] = [];
+    for (let row = 0; row < columns.size; row++) {
+      if (columns.problem[row] === problemId && columns.life[row] === LIVE) incidents.push(row + 1);
+    }
+    return incidents;
+  }
+
+  /** Makes a write: to the state file first, then to the account. */
+  write(write: Write): void {
+    if (this.#statePath !== null) appendState(this.#statePath, write);
+    this.#apply(write);
+  }
+
+  /** The writes' effects, oldest first, without the changes they made; the oldest of very many are forgotten. */
+  ledger(): ({ at: number } & Effect)[] {
+    return this.#ledger.map(({ at, effect }) => ({ at, ...effect }));
+  }
+
+  /** How many writes there have been, forgotten ones included. */
+  get writeCount(): number {
+    return this.#writes;
+  }
+
+  #apply(write: Write): void {
+    for (const change of write.changes) {
+      if (change.kind === 'user') this.users.add(change.user);
+      else if (change.kind === 'upload') this.uploads.set(change.upload.token, change.upload);
+      else this.tickets.apply(change);
+    }
+    this.#writes += 1;
+    this.#ledger.push({ ...write, changes: [] });
+    if (this.#ledger.length > LEDGER_LENGTH) this.#ledger.shift();
+  }
+}

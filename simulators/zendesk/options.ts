@@ -1,0 +1,99 @@
+/** The simulator's options, and how the command line spells them. */
+import { parseArgs } from 'node:util';
+import { DEFAULT_ANCHOR, DEFAULT_TICKETS } from '../world/world.ts';
+import { PLANS, type Plan } from './http/rate-limits.ts';
+
+export interface ZendeskOptions {
+  /** 0 takes a free port. */
+  port: number;
+  seed: number;
+  /** Tickets of the whole world; the account holds about a quarter. */
+  tickets: number;
+  /** The instant up to which the world's history is told, in epoch ms. */
+  anchorMs: number;
+  /** JSON lines of what was written; null forgets it at the end. */
+  statePath: string | null;
+  /** How long each answer waits. */
+  latencyMs: number;
+  plan: Plan;
+  rateLimits: boolean;
+  /** Whether a trigger changes tickets again right after agents do. */
+  trigger: boolean;
+  accessTokenSeconds: number;
+  refreshTokenSeconds: number;
+  /** How long bulk jobs take. */
+  jobMs: number;
+  /** How long the first count of a view takes. */
+  countMs: number;
+  /** The address that links and records carry; null takes the one listened on. */
+  publicUrl: string | null;
+  clock: () => number;
+}
+
+export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock'> = {
+  port: 0,
+  seed: 1,
+  tickets: DEFAULT_TICKETS,
+  anchorMs: DEFAULT_ANCHOR,
+  statePath: null,
+  latencyMs: 0,
+  plan: 'enterprise',
+  rateLimits: true,
+  trigger: false,
+  accessTokenSeconds: 1800,
+  refreshTokenSeconds: 30 * 86_400,
+  jobMs: 500,
+  countMs: 2000,
+  publicUrl: null,
+};
+
+/** Reads the command line; throws an Error that says what is wrong with it. */
+export function readOptions(args: readonly string[], clock: () => number): ZendeskOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string' },
+      seed: { type: 'string' },
+      tickets: { type: 'string' },
+      anchor: { type: 'string' },
+      state: { type: 'string' },
+      latency: { type: 'string' },
+      plan: { type: 'string' },
+      'rate-limits': { type: 'string' },
+      trigger: { type: 'boolean' },
+      'token-seconds': { type: 'string' },
+      'job-ms': { type: 'string' },
+      'count-ms': { type: 'string' },
+      'public-url': { type: 'string' },
+    },
+  });
+  const whole = (name: 'port' | 'seed' | 'tickets' | 'latency' | 'token-seconds' | 'job-ms' | 'count-ms') => {
+    const value = values[name];
+    if (value === undefined) return undefined;
+    if (!/^\d+$/.test(value)) throw new Error(`--${name} must be a whole number, not "${value}"`);
+    return Number(value);
+  };
+  const anchorMs = values.anchor === undefined ? DEFAULT_OPTIONS.anchorMs : Date.parse(values.anchor);
+  if (Number.isNaN(anchorMs)) throw new Error(`--anchor must be an ISO time, not "${values.anchor}"`);
+  const plan = (values.plan ?? DEFAULT_OPTIONS.plan) as Plan;
+  if (!PLANS.includes(plan)) throw new Error(`--plan must be one of ${PLANS.join(', ')}`);
+  const limits = values['rate-limits'] ?? 'on';
+  if (limits !== 'on' && limits !== 'off') throw new Error('--rate-limits must be on or off');
+  return {
+    ...DEFAULT_OPTIONS,
+    port: whole('port') ?? DEFAULT_OPTIONS.port,
+    seed: whole('seed') ?? DEFAULT_OPTIONS.seed,
+    tickets: whole('tickets') ?? DEFAULT_OPTIONS.tickets,
+    anchorMs,
+    statePath: values.state ?? null,
+    latencyMs: whole('latency') ?? DEFAULT_OPTIONS.latencyMs,
+    plan,
+    rateLimits: limits === 'on',
+    trigger: values.trigger ?? false,
+    accessTokenSeconds: whole('token-seconds') ?? DEFAULT_OPTIONS.accessTokenSeconds,
+    jobMs: whole('job-ms') ?? DEFAULT_OPTIONS.jobMs,
+    countMs: whole('count-ms') ?? DEFAULT_OPTIONS.countMs,
+    publicUrl: values['public-url'] ?? null,
+    clock,
+  };
+}

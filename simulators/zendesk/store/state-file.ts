@@ -1,0 +1,44 @@
+/** What was written to the account, one JSON line for each write, so that a restart finds it again. */
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
+import type { UserRecord } from '../content/account-users.ts';
+import type { TicketChange } from './ticket-store.ts';
+
+export interface UploadRecord {
+  token: string;
+  fileName: string;
+  contentType: string;
+  base64: string;
+}
+
+export type Change = TicketChange | { kind: 'user'; user: UserRecord } | { kind: 'upload'; upload: UploadRecord };
+
+/** One write as clients see it, for the ledger of effects. */
+export interface Effect {
+  /** What happened, such as `ticket.updated` or `comment.added`. */
+  type: string;
+  ticketId: number | null;
+  actorId: number | null;
+  /** Ids of the comments it added, as text since they exceed doubles. */
+  commentIds: readonly string[];
+  idempotencyKey: string | null;
+}
+
+export interface Write {
+  at: number;
+  effect: Effect;
+  changes: readonly Change[];
+}
+
+/** Reads the writes of a state file; a line that a crash left unfinished is cut off. */
+export function readState(path: string): Write[] {
+  if (!existsSync(path)) return [];
+  const content = readFileSync(path);
+  const whole = content.lastIndexOf(10) + 1;
+  if (whole < content.length) truncateSync(path, whole);
+  const lines = content.subarray(0, whole).toString('utf8').split('\n');
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Write);
+}
+
+export function appendState(path: string, write: Write): void {
+  appendFileSync(path, `${JSON.stringify(write)}\n`);
+}
