@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -88,9 +89,16 @@ function readIfThere(file) {
 }
 
 function npm(args, env, cwd) {
-  const done = spawnSync('npm', args, { cwd, env, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  const done = spawnSync('npm', args, {
+    cwd,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (done.status !== 0) {
-    process.stderr.write(`speedyflow: npm ${args[0]} failed (exit ${done.status}). Check the network and run the command again.\n`);
+    process.stderr.write(
+      `speedyflow: npm ${args[0]} failed (exit ${done.status}). Check the network and run the command again.\n`,
+    );
     process.exit(done.status ?? 1);
   }
 }
@@ -105,6 +113,7 @@ const COMMANDS = {
   test: { run: (rest) => ['tools/run-tests.ts', ...rest], web: true },
   check: { run: (rest) => ['tools/run-checks.ts', ...rest], web: false },
   bench: { run: (rest) => ['bench/main.ts', ...rest], web: true },
+  generate: { run: () => ['tools/generate.ts'], web: false },
   where: { run: (rest) => ['tools/where.ts', ...rest], web: false },
   exec: { run: ([tool, ...rest]) => [join('node_modules', '.bin', tool), ...rest], web: false, binary: true },
 };
@@ -118,7 +127,11 @@ if (command.web) ensureWeb(env);
 const [program, ...args] = command.run(rest);
 const child = command.binary
   ? spawn(join(root, program), args, { cwd: root, env, stdio: 'inherit' })
-  : spawn(join(nodeDir, process.platform === 'win32' ? 'node.exe' : 'node'), [join(root, program), ...args], { cwd: root, env, stdio: 'inherit' });
+  : spawn(join(nodeDir, process.platform === 'win32' ? 'node.exe' : 'node'), [join(root, program), ...args], {
+      cwd: root,
+      env,
+      stdio: 'inherit',
+    });
 // The child decides how to stop; the launcher only passes the signal on and mirrors its exit code.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 1)));
+child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
