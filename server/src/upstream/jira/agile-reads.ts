@@ -1,10 +1,11 @@
 import type { SourceBoard, SourceSprint } from '../../domain/source.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { orNullWhenGone } from '../transport/refusal.ts';
+import { decodeAll, decodePage } from './decode-answer.ts';
 import type { JiraSite } from './jira-client.ts';
 import { jiraTimeOrNull } from './jira-time.ts';
 import type { JiraUpstream } from './jira-upstream.ts';
-import { decodeAll, decodePage, readAllPages, VALUES } from './paging.ts';
+import { readAllPages, VALUES } from './paging.ts';
 import {
   type JiraBoardConfigurationWire,
   type JiraSprintWire,

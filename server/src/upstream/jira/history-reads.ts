@@ -3,13 +3,14 @@ import type { Rejected, SourceHistory } from '../../domain/source.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { failed, orNullWhenGone, refusalStatus } from '../transport/refusal.ts';
 import { decodeEach, Maybe, WireId, wireReader } from '../transport/wire.ts';
+import { decodeAll, decodePage } from './decode-answer.ts';
 import { decodeHistory, readHistoryWire } from './decode-changelog.ts';
 import { decodeComment, decodeWorklog } from './decode-conversation.ts';
 import { PeopleMet } from './decode-person.ts';
 import { readCommentWire, readWorklogWire } from './issue-wire.ts';
 import type { JiraSite } from './jira-client.ts';
 import type { JiraUpstream } from './jira-upstream.ts';
-import { decodeAll, decodePage, named, readAllPages, VALUES } from './paging.ts';
+import { named, readAllPages, VALUES } from './paging.ts';
 
 const readChangelogPage = wireReader(
   'changelog page',

@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
 import { orNullWhenGone } from '../transport/refusal.ts';
 import { decodeEach, Maybe, WireId, wireReader } from '../transport/wire.ts';
+import { decodePage } from './decode-answer.ts';
 import { customFieldIds } from './decode-fields.ts';
 import { decodeIssue } from './decode-issue.ts';
 import { ISSUE_FIELDS, readIssueWire } from './issue-wire.ts';
 import type { JiraSite } from './jira-client.ts';
 import type { IssueReading, JiraUpstream } from './jira-upstream.ts';
-import { decodePage } from './paging.ts';
 
 const readSearchPage = wireReader(
   'search page',

@@ -4,11 +4,12 @@ import { markdownToAdf } from '../../domain/rich-text/markdown-to-adf.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { orNullWhenGone } from '../transport/refusal.ts';
 import { Maybe, WireId, wireReader } from '../transport/wire.ts';
+import { decodeAll, decodePage } from './decode-answer.ts';
 import { meaningOf } from './decode-issue.ts';
 import type { FieldCatalogue } from './field-catalogue.ts';
 import type { JiraSite } from './jira-client.ts';
 import type { JiraTransitionField, JiraUpstream } from './jira-upstream.ts';
-import { decodeAll, decodePage, named, readAllPages } from './paging.ts';
+import { named, readAllPages } from './paging.ts';
 import { type JiraTransitionWire, readTransitionWire } from './site-wire.ts';
 
 /** The comment property that carries our edit's id. */

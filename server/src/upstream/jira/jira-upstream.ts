@@ -24,7 +24,7 @@ export interface JiraUpstream {
   /** Where people open it: `https://acme.atlassian.net`. */
   readonly siteUrl: string;
 
-  /** Who we are there. Fails with kind `unauthenticated` when the credentials are not accepted. */
+  /** Who we are there. Refused with status 401 when the credentials are not accepted. */
   myself(options?: CallOptions): Promise<JiraAccount>;
 
   /**

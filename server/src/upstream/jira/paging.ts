@@ -3,7 +3,8 @@ import { Type } from 'typebox';
 import type { CallOptions } from '../transport/call-options.ts';
 import { failed } from '../transport/refusal.ts';
 import type { Transport } from '../transport/transport.ts';
-import { DecodeError, Maybe, type WireReader, wireReader } from '../transport/wire.ts';
+import { Maybe, wireReader } from '../transport/wire.ts';
+import { decodePage } from './decode-answer.ts';
 
 type Query = Record<string, string | number | boolean | readonly string[]>;
 
@@ -74,19 +75,4 @@ function pageReader(family: OffsetFamily) {
       last: family.last === null ? null : ((page[family.last] as boolean | null | undefined) ?? null),
     };
   };
-}
-
-/** A list of which every record has to be understood: settings of a site, not tickets. */
-export function decodeAll<T>(records: readonly unknown[], decode: (record: unknown) => T): T[] {
-  return decodePage((all) => (all as unknown[]).map(decode), records);
-}
-
-/** A page, or a record asked for alone, that cannot be understood is a failure of the upstream. */
-export function decodePage<T>(decode: WireReader<T> | ((value: unknown) => T), answer: unknown): T {
-  try {
-    return decode(answer);
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    throw failed('jira', `gave an answer we do not understand (${error.message})`, { ambiguous: false }, error);
-  }
 }

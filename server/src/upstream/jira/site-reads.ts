@@ -3,13 +3,14 @@ import type { SourcePerson } from '../../domain/source.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { orNullWhenGone } from '../transport/refusal.ts';
 import { wireReader } from '../transport/wire.ts';
+import { decodeAll, decodePage } from './decode-answer.ts';
 import { attachmentPath } from './decode-conversation.ts';
 import { decodeFields, readFieldWire } from './decode-fields.ts';
 import { meaningOf } from './decode-issue.ts';
 import { decodePerson } from './decode-person.ts';
 import type { JiraSite } from './jira-client.ts';
 import type { JiraProject, JiraUpstream } from './jira-upstream.ts';
-import { DESK_VALUES, decodeAll, decodePage, readAllPages, VALUES } from './paging.ts';
+import { DESK_VALUES, readAllPages, VALUES } from './paging.ts';
 import {
   type JiraProjectWire,
   readMyselfWire,

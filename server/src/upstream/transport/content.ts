@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
 import type { ContentStream } from './call-options.ts';
+import type { Credentials } from './credentials.ts';
 import { failed, refused } from './refusal.ts';
 import { assertAllowedOrigin, type UpstreamKind } from './site.ts';
-import type { Credentials } from './transport.ts';
 
 interface ContentRequest {
   kind: UpstreamKind;

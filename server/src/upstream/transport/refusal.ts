@@ -71,10 +71,21 @@ export function refusalReason(body: unknown): string | null {
 
 function sayings(body: unknown): string[] {
   if (!isRecord(body)) return [];
-  const { errorMessages, errors, errorMessage, message, detail, title, error, description, details } = body;
+  const {
+    errorMessages,
+    errors,
+    errorMessage,
+    message,
+    detail,
+    title,
+    error,
+    description,
+    details,
+    error_description,
+  } = body;
   const specific = [...texts(errorMessages), ...byField(errors), ...texts(errorMessage), ...texts(message)];
   if (isRecord(error)) specific.push(...texts(error.title), ...texts(error.message));
-  specific.push(...texts(description), ...byField(details), ...texts(detail));
+  specific.push(...texts(description), ...texts(error_description), ...byField(details), ...texts(detail));
   if (specific.length > 0) return specific;
   return [...texts(error), ...texts(title)];
 }

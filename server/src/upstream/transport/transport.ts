@@ -5,18 +5,12 @@ import { guardedLookup } from './address-policy.ts';
 import type { CallOptions, ContentStream } from './call-options.ts';
 import { CallQueue } from './call-queue.ts';
 import { openContent } from './content.ts';
+import type { Credentials } from './credentials.ts';
 import { type Answer, exchange, type Timeouts, TooLargeError } from './exchange.ts';
 import { parseLosslessJson } from './lossless-json.ts';
 import { backoffMs, pausesConnection, requestedPauseMs } from './pacing.ts';
 import { failed, limited, refused } from './refusal.ts';
 import { assertAllowedOrigin, type UpstreamKind } from './site.ts';
-
-/** How a connection proves who it is. */
-export interface Credentials {
-  headers(): Promise<Record<string, string>>;
-  /** Where they can expire: called once after a 401, before the call is tried again with fresh ones. */
-  renew?(): Promise<void>;
-}
 
 export interface TransportOptions {
   kind: UpstreamKind;

@@ -21,12 +21,12 @@ export interface ZendeskUpstream {
   /** Where people open it: `https://acme.zendesk.com`. */
   readonly siteUrl: string;
 
-  /** Who we are there. Fails with kind `unauthenticated` when the credentials are not accepted. */
+  /** Who we are there. Refused with status 401 when the credentials are not accepted. */
   me(options?: CallOptions): Promise<ZendeskAccount>;
 
-  /** Fields, forms, custom statuses and brands: needed to read tickets. What the plan lacks is left empty. */
+  /** Fields, forms and custom statuses: needed to read tickets. What the plan lacks is left empty. */
   catalogue(options?: CallOptions): Promise<ZendeskCatalogue>;
-  /** Custom statuses where the account has them, else the six built-in ones. */
+  /** Custom statuses where the account has them, else the built-in ones; `closed` is always one of its own. */
   statuses(catalogue: ZendeskCatalogue): SourceStatus[];
   priorities(): SourcePriority[];
   /** Groups as desks, and one of kind `account` with the id '' for tickets in none. */
@@ -39,7 +39,11 @@ export interface ZendeskUpstream {
   /** The last minute is withheld by Zendesk. A cursor is durable: go on from it forever. */
   exportTickets(from: ExportStart, catalogue: ZendeskCatalogue, options?: CallOptions): Promise<TicketExportPage>;
   /** Comments and history by ticket. Boundary rows repeat: ids are stable. */
-  exportTicketEvents(from: EventExportStart, options?: CallOptions): Promise<TicketEventsPage>;
+  exportTicketEvents(
+    from: EventExportStart,
+    catalogue: ZendeskCatalogue,
+    options?: CallOptions,
+  ): Promise<TicketEventsPage>;
 
   /** Null when it does not exist; a softly deleted one also answers null. */
   ticket(id: string, catalogue: ZendeskCatalogue, options?: CallOptions): Promise<SourceTicket | null>;
@@ -52,7 +56,11 @@ export interface ZendeskUpstream {
   /** Null when the ticket is gone. */
   comments(id: string, options?: CallOptions): Promise<ZendeskConversation | null>;
   /** Null when the ticket is gone. Oldest first. */
-  audits(id: string, options?: CallOptions): Promise<{ items: SourceHistory[]; people: SourcePerson[] } | null>;
+  audits(
+    id: string,
+    catalogue: ZendeskCatalogue,
+    options?: CallOptions,
+  ): Promise<{ items: SourceHistory[]; people: SourcePerson[] } | null>;
 
   /**
    * One change, sent once. When it is unknown whether Zendesk took it, the error is `upstream_failed` with
@@ -85,7 +93,8 @@ export interface ZendeskAccount {
 /** Plain data: may be stored and passed back. */
 export interface ZendeskCatalogue {
   fields: { id: string; title: string; type: string; options: { value: string; name: string }[] }[];
-  customStatuses: { id: string; name: string; statusCategory: string; active: boolean }[];
+  /** `isDefault`: what the category alone means. */
+  customStatuses: { id: string; name: string; statusCategory: string; isDefault: boolean; active: boolean }[];
   forms: { id: string; name: string }[];
 }
 
@@ -114,9 +123,8 @@ export interface UserExportPage {
   endOfStream: boolean;
 }
 
-/** This export knows times only; `nextTime` of the page before goes on. */
 export interface EventExportStart {
-  /** Epoch ms. */
+  /** Epoch ms; this export knows times only, so `nextTime` of the page before goes on. */
   startTime: number;
 }
 

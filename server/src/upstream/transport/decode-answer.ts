@@ -1,0 +1,22 @@
+import { failed } from './refusal.ts';
+import type { UpstreamKind } from './site.ts';
+import { DecodeError } from './wire.ts';
+
+/** Reads an answer that has to be understood as a whole; one that is not is a failure of the upstream. */
+export function answerDecoders(kind: UpstreamKind) {
+  function decodePage<T>(decode: (answer: unknown) => T, answer: unknown): T {
+    try {
+      return decode(answer);
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      throw failed(kind, `gave an answer we do not understand (${error.message})`, { ambiguous: false }, error);
+    }
+  }
+
+  return {
+    decodePage,
+    /** A list of which every record has to be understood: the settings of a site, not its tickets. */
+    decodeAll: <T>(records: readonly unknown[], decode: (record: unknown) => T): T[] =>
+      decodePage(() => records.map(decode), records),
+  };
+}

@@ -1,0 +1,173 @@
+import { Type } from 'typebox';
+import type { SourceQueue, ZendeskCondition } from '../../domain/source.ts';
+import type { CallOptions } from '../transport/call-options.ts';
+import { orNullWhenGone, refused } from '../transport/refusal.ts';
+import { Maybe, wireReader } from '../transport/wire.ts';
+import { decodeAll, decodePage } from './decode-answer.ts';
+import { decodePerson } from './decode-people.ts';
+import { allStatuses } from './decode-status.ts';
+import { PRIORITIES } from './decode-ticket.ts';
+import { readAllPages, readByIds } from './paging.ts';
+import {
+  readCustomStatusWire,
+  readFieldWire,
+  readFormWire,
+  readGroupWire,
+  readOrganizationWire,
+  readViewWire,
+  type ZendeskViewWire,
+} from './wire.ts';
+import type { ZendeskSite } from './zendesk-client.ts';
+import type { ZendeskUpstream } from './zendesk-upstream.ts';
+
+// How a plan or a role without a feature answers.
+const NOT_OURS = [402, 403, 404, 410];
+const ACCOUNT_DESK = '';
+
+const readMe = wireReader(
+  'me',
+  Type.Object({
+    user: Type.Object({
+      id: Maybe(Type.Union([Type.String(), Type.Integer()])),
+      role: Maybe(Type.String()),
+      iana_time_zone: Maybe(Type.String()),
+    }),
+  }),
+);
+
+const readUsers = wireReader('users', Type.Object({ users: Type.Array(Type.Unknown()) }));
+
+type AccountReads = Pick<
+  ZendeskUpstream,
+  | 'me'
+  | 'catalogue'
+  | 'statuses'
+  | 'priorities'
+  | 'groups'
+  | 'organizations'
+  | 'views'
+  | 'usersByEmail'
+  | 'searchPeople'
+  | 'usersByIds'
+>;
+
+/** What the account is made of. */
+export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): AccountReads {
+  const listAll = async (path: string, list: string, options: CallOptions) =>
+    (await readAllPages(transport, `/api/v2/${path}`, list, {}, options)).records;
+  const listIfAny = async (path: string, list: string, options: CallOptions) =>
+    (await orNullWhenGone(listAll(path, list, options), NOT_OURS)) ?? [];
+
+  async function searchUsers(query: string, options: CallOptions = {}) {
+    const path = '/api/v2/users/search';
+    const answer = await transport.read({ method: 'GET', path, query: { query, per_page: 50 } }, options);
+    return decodeAll(decodePage(readUsers, answer).users, decodePerson);
+  }
+
+  return {
+    async me(options = {}) {
+      const answer = await transport.read({ method: 'GET', path: '/api/v2/users/me' }, options);
+      const { user } = decodePage(readMe, answer);
+      // Without credentials Zendesk answers as nobody instead of refusing.
+      if (!user.id) throw refused('zendesk', 401, { error: "Couldn't authenticate you" });
+      return {
+        person: decodePage(decodePerson, user),
+        timeZone: user.iana_time_zone || 'UTC',
+        isAdmin: user.role === 'admin',
+      };
+    },
+
+    async catalogue(options = {}) {
+      const [fields, forms, statuses] = await Promise.all([
+        listIfAny('ticket_fields', 'ticket_fields', options),
+        listIfAny('ticket_forms', 'ticket_forms', options),
+        listIfAny('custom_statuses', 'custom_statuses', options),
+      ]);
+      return {
+        fields: decodeAll(fields, readFieldWire).map(({ id, title, type, custom_field_options }) => ({
+          id: String(id),
+          title,
+          type,
+          options: (custom_field_options ?? []).flatMap(({ name, value }) => (value ? [{ value, name }] : [])),
+        })),
+        forms: decodeAll(forms, readFormWire).map(({ id, name }) => ({ id: String(id), name })),
+        customStatuses: decodeAll(statuses, readCustomStatusWire).map((wire) => ({
+          id: String(wire.id),
+          name: wire.agent_label,
+          statusCategory: wire.status_category,
+          isDefault: wire.default ?? false,
+          active: wire.active ?? true,
+        })),
+      };
+    },
+
+    statuses: (catalogue) => allStatuses(catalogue, meanings),
+    priorities: () => PRIORITIES,
+
+    async groups(options = {}) {
+      const groups = decodeAll(await listAll('groups', 'groups', options), readGroupWire);
+      const account = new URL(siteUrl).hostname.split('.')[0] ?? 'Zendesk';
+      return [
+        { sourceId: ACCOUNT_DESK, kind: 'account', key: 'ZD', name: account },
+        ...groups
+          .filter(({ deleted }) => !deleted)
+          .map(({ id, name }) => ({ sourceId: String(id), kind: 'group' as const, key: `ZD-G${id}`, name })),
+      ];
+    },
+
+    async organizations(options = {}) {
+      const organizations = decodeAll(await listAll('organizations', 'organizations', options), readOrganizationWire);
+      return organizations.map(({ id, name }) => ({ sourceId: String(id), name }));
+    },
+
+    async views(options = {}) {
+      const views = decodeAll(await listAll('views/active', 'views', options), readViewWire);
+      return views
+        .filter(({ active, restriction }) => active !== false && restriction?.type !== 'User')
+        .map((view, index) => decodeView(view, index));
+    },
+
+    usersByEmail: (email, options) => searchUsers(`email:${JSON.stringify(email)}`, options),
+    searchPeople: searchUsers,
+
+    async usersByIds(ids, options = {}) {
+      return decodeAll(await readByIds(transport, '/api/v2/users/show_many', 'users', ids, options), decodePerson);
+    },
+  };
+}
+
+function decodeView({ id, title, position, conditions, restriction }: ZendeskViewWire, index: number): SourceQueue {
+  const all = (conditions.all ?? []).map(decodeCondition);
+  const any = (conditions.any ?? []).map(decodeCondition);
+  return {
+    sourceId: String(id),
+    deskSourceId: deskOf(restriction, all),
+    name: title,
+    position: position ?? index,
+    query: { language: 'zendesk', conditions: { all, any } },
+  };
+}
+
+/** The one group the view is for: its restriction, or the group its conditions ask for. */
+function deskOf(restriction: ZendeskViewWire['restriction'], all: readonly ZendeskCondition[]): string {
+  if (restriction?.type === 'Group' && restriction.id) return String(restriction.id);
+  const group = all.find(({ field, operator }) => field === 'group_id' && operator === 'is')?.value;
+  return typeof group === 'string' && /^\d+$/.test(group) ? group : ACCOUNT_DESK;
+}
+
+function decodeCondition({
+  field,
+  operator,
+  value,
+}: {
+  field: string;
+  operator: string;
+  value?: unknown;
+}): ZendeskCondition {
+  const decoded = Array.isArray(value)
+    ? value.map(String)
+    : value === null || value === undefined
+      ? null
+      : String(value);
+  return { field, operator, value: decoded };
+}

@@ -1,0 +1,3 @@
+import { answerDecoders } from '../transport/decode-answer.ts';
+
+export const { decodePage, decodeAll } = answerDecoders('zendesk');

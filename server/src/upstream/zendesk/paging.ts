@@ -1,0 +1,74 @@
+import { Type } from 'typebox';
+import type { CallOptions } from '../transport/call-options.ts';
+import { failed } from '../transport/refusal.ts';
+import type { Transport } from '../transport/transport.ts';
+import { Maybe, wireReader } from '../transport/wire.ts';
+import { decodePage } from './decode-answer.ts';
+
+// A list that never says it ends must not keep us forever.
+const MAX_PAGES = 10_000;
+
+/**
+ * Every page of a cursor-paged list, as the answers came, so that side-loads can be read from them. The page size is
+ * always sent: without it Zendesk falls back to numbered pages, which end at 10,000 records.
+ */
+export async function readAllPages(
+  transport: Transport,
+  path: string,
+  list: string,
+  query: Record<string, string | number>,
+  options: CallOptions,
+): Promise<{ records: unknown[]; pages: Record<string, unknown>[] }> {
+  const readPage = wireReader(
+    'page',
+    Type.Object({
+      [list]: Type.Array(Type.Unknown()),
+      meta: Maybe(Type.Object({ has_more: Maybe(Type.Boolean()), after_cursor: Maybe(Type.String()) })),
+      next_page: Maybe(Type.String()),
+    }),
+  );
+  const records: unknown[] = [];
+  const pages: Record<string, unknown>[] = [];
+  const seen = new Set<string>();
+  let after: string | null = null;
+  while (pages.length < MAX_PAGES) {
+    const cursor: Record<string, string> = after === null ? {} : { 'page[after]': after };
+    const answer = await transport.read(
+      { method: 'GET', path, query: { ...query, 'page[size]': 100, ...cursor } },
+      options,
+    );
+    const page = decodePage(readPage, answer) as Record<string, unknown>;
+    const meta = page.meta as { has_more?: boolean | null; after_cursor?: string | null } | null | undefined;
+    records.push(...(page[list] as unknown[]));
+    pages.push(page);
+    after = (meta?.has_more && meta.after_cursor) || null;
+    if (after === null) {
+      // A numbered answer with more to come would be taken for the whole list.
+      if (!meta && page.next_page) throw failed('zendesk', 'did not page by cursor', { ambiguous: false });
+      return { records, pages };
+    }
+    if (seen.has(after)) break;
+    seen.add(after);
+  }
+  throw failed('zendesk', 'gave a list without an end', { ambiguous: false });
+}
+
+const MAX_IDS = 100;
+
+/** Lists that take ids, in as many calls as their limit asks for. */
+export async function readByIds(
+  transport: Transport,
+  path: string,
+  list: string,
+  ids: readonly string[],
+  options: CallOptions,
+): Promise<unknown[]> {
+  const readPage = wireReader('page', Type.Object({ [list]: Type.Array(Type.Unknown()) }));
+  const portions = Array.from({ length: Math.ceil(ids.length / MAX_IDS) }, (_, index) =>
+    ids.slice(index * MAX_IDS, (index + 1) * MAX_IDS),
+  );
+  const answers = await Promise.all(
+    portions.map((portion) => transport.read({ method: 'GET', path, query: { ids: portion.join(',') } }, options)),
+  );
+  return answers.flatMap((answer) => (decodePage(readPage, answer) as Record<string, unknown[]>)[list] ?? []);
+}

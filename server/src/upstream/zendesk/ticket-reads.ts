@@ -1,0 +1,99 @@
+import { Type } from 'typebox';
+import type { SourcePerson } from '../../domain/source.ts';
+import { orNullWhenGone } from '../transport/refusal.ts';
+import { decodeEach, Maybe, wireReader } from '../transport/wire.ts';
+import { decodeAll, decodePage } from './decode-answer.ts';
+import { decodeComment } from './decode-comment.ts';
+import { decodeAudit } from './decode-history.ts';
+import { decodePerson } from './decode-people.ts';
+import { decodeTicket, type TicketReading } from './decode-ticket.ts';
+import { readAllPages, readByIds } from './paging.ts';
+import { readAuditWire, readCommentWire, readMetricSetWire, readTicketWire } from './wire.ts';
+import type { ZendeskSite } from './zendesk-client.ts';
+import { zendeskTime } from './zendesk-time.ts';
+import type { ZendeskCatalogue, ZendeskUpstream } from './zendesk-upstream.ts';
+
+const readTicketAnswer = wireReader(
+  'ticket',
+  Type.Object({
+    ticket: Type.Unknown(),
+    users: Maybe(Type.Array(Type.Unknown())),
+    metric_sets: Maybe(Type.Array(Type.Unknown())),
+  }),
+);
+
+// Files are served from here, by redirect.
+const FILE_HOSTS = ['zendesk.com', 'zdusercontent.com'];
+
+type TicketReads = Pick<ZendeskUpstream, 'ticket' | 'ticketsByIds' | 'comments' | 'audits' | 'attachmentContent'>;
+
+/** One ticket and what was said and done about it. */
+export function ticketReads({ transport, siteUrl, clock, meanings }: ZendeskSite): TicketReads {
+  const ticketPath = (id: string) => `/api/v2/tickets/${encodeURIComponent(id)}`;
+  const readingOf = (catalogue: ZendeskCatalogue): TicketReading => ({
+    siteUrl,
+    catalogue,
+    meanings,
+    people: new Map(),
+    solvedAt: new Map(),
+    now: clock.now(),
+  });
+
+  return {
+    async ticket(id, catalogue, options = {}) {
+      const query = { include: 'users,metric_sets,slas' };
+      const answer = await orNullWhenGone(transport.read({ method: 'GET', path: ticketPath(id), query }, options));
+      if (answer === null) return null;
+      const { ticket, users, metric_sets } = decodePage(readTicketAnswer, answer);
+      const reading = {
+        ...readingOf(catalogue),
+        people: new Map(decodeAll(users ?? [], decodePerson).map((person) => [person.sourceId, person])),
+        solvedAt: new Map(
+          decodeAll(metric_sets ?? [], readMetricSetWire).flatMap(({ ticket_id, solved_at }): [string, number][] =>
+            solved_at ? [[String(ticket_id), zendeskTime(solved_at)]] : [],
+          ),
+        ),
+      };
+      return decodePage(() => decodeTicket(readTicketWire(ticket), reading), ticket);
+    },
+
+    async ticketsByIds(ids, catalogue, options = {}) {
+      const wires = await readByIds(transport, '/api/v2/tickets/show_many', 'tickets', ids, options);
+      const reading = readingOf(catalogue);
+      const { decoded, rejected } = decodeEach(wires, (wire) => decodeTicket(readTicketWire(wire), reading));
+      return { tickets: decoded, rejected };
+    },
+
+    async comments(id, options = {}) {
+      const query = { include: 'users', include_inline_images: 'true' };
+      const read = await orNullWhenGone(
+        readAllPages(transport, `${ticketPath(id)}/comments`, 'comments', query, options),
+      );
+      if (read === null) return null;
+      const decoded = decodeAll(read.records, (wire) => decodeComment(readCommentWire(wire)));
+      return {
+        comments: decoded.map(({ comment }) => comment),
+        attachments: decoded.flatMap(({ attachments }) => attachments),
+        people: sideLoaded(read.pages),
+      };
+    },
+
+    async audits(id, catalogue, options = {}) {
+      const read = await orNullWhenGone(
+        readAllPages(transport, `${ticketPath(id)}/audits`, 'audits', { include: 'users' }, options),
+      );
+      if (read === null) return null;
+      const items = decodeAll(read.records, (wire) => decodeAudit(readAuditWire(wire), catalogue, meanings));
+      return { items: items.filter((item) => item !== null), people: sideLoaded(read.pages) };
+    },
+
+    attachmentContent: (url, { range } = {}, options = {}) =>
+      transport.content(url, { trustedHosts: FILE_HOSTS, ...(range === undefined ? {} : { range }) }, options),
+  };
+}
+
+/** Everyone side-loaded over the pages, once each. */
+function sideLoaded(pages: readonly Record<string, unknown>[]): SourcePerson[] {
+  const records = pages.flatMap(({ users }) => (Array.isArray(users) ? (users as unknown[]) : []));
+  return [...new Map(decodeAll(records, decodePerson).map((person) => [person.sourceId, person])).values()];
+}

@@ -1,0 +1,98 @@
+import { Type } from 'typebox';
+import type { FieldEdits } from '../../domain/edit.ts';
+import { AppError } from '../../domain/errors.ts';
+import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
+import { orNullWhenGone } from '../transport/refusal.ts';
+import { Maybe, wireReader } from '../transport/wire.ts';
+import { decodeAll, decodePage } from './decode-answer.ts';
+import { decodeTicket } from './decode-ticket.ts';
+import { readAllPages } from './paging.ts';
+import { readAuditWire, readTicketWire, type ZendeskAuditWire } from './wire.ts';
+import type { ZendeskSite } from './zendesk-client.ts';
+import type { TicketChange, ZendeskCatalogue, ZendeskUpstream } from './zendesk-upstream.ts';
+
+/** The audit's own metadata member that carries our edit's id. */
+const EDIT_MARK = 'speedyflow_edit';
+
+const readUpdated = wireReader('updated ticket', Type.Object({ ticket: Type.Unknown(), audit: Maybe(Type.Unknown()) }));
+
+/** Changes to one ticket, each a single save. */
+export function ticketWrites({
+  transport,
+  siteUrl,
+  clock,
+  meanings,
+}: ZendeskSite): Pick<ZendeskUpstream, 'updateTicket' | 'findEdit'> {
+  const ticketPath = (id: string) => `/api/v2/tickets/${encodeURIComponent(id)}`;
+
+  return {
+    async updateTicket(id, change, catalogue, options = {}) {
+      const body = { ticket: encodeChange(change, catalogue) };
+      const answer = await transport.write({ method: 'PUT', path: ticketPath(id), body }, options);
+      const { ticket, audit } = decodePage(readUpdated, answer);
+      const reading = { siteUrl, catalogue, meanings, people: new Map(), solvedAt: new Map(), now: clock.now() };
+      return {
+        ticket: decodePage(() => decodeTicket(readTicketWire(ticket), reading), ticket),
+        commentSourceId: audit ? commentOf(decodePage(readAuditWire, audit)) : null,
+      };
+    },
+
+    async findEdit(id, editId, options = {}) {
+      const path = `${ticketPath(id)}/audits`;
+      const read = await orNullWhenGone(readAllPages(transport, path, 'audits', { sort: '-created_at' }, options));
+      const audit = decodeAll(read?.records ?? [], readAuditWire).find(
+        ({ metadata }) => (metadata?.custom as Record<string, unknown> | null | undefined)?.[EDIT_MARK] === editId,
+      );
+      return audit === undefined ? null : { commentSourceId: commentOf(audit) };
+    },
+  };
+}
+
+function commentOf({ events }: ZendeskAuditWire): string | null {
+  const id = events.find(({ type }) => type === 'Comment' || type === 'VoiceComment')?.id;
+  return id === null || id === undefined ? null : String(id);
+}
+
+function encodeChange(change: TicketChange, catalogue: ZendeskCatalogue): Record<string, unknown> {
+  const { editId, comment, statusSourceId, assigneeSourceId, fields = {}, onlyIfUpdatedAt } = change;
+  return {
+    metadata: { [EDIT_MARK]: editId },
+    ...(comment === undefined ? {} : { comment: { html_body: markdownToHtml(comment.body), public: comment.public } }),
+    ...(statusSourceId === undefined ? {} : encodeStatus(statusSourceId, catalogue)),
+    ...(assigneeSourceId === undefined ? {} : { assignee_id: wireId(assigneeSourceId) }),
+    ...encodeFields(fields),
+    ...(onlyIfUpdatedAt === undefined ? {} : { safe_update: true, updated_stamp: wireTime(onlyIfUpdatedAt) }),
+  };
+}
+
+/** A category's own status is set by its name, which also works where custom statuses are off. */
+function encodeStatus(sourceId: string, { customStatuses }: ZendeskCatalogue): Record<string, unknown> {
+  const custom = customStatuses.find(({ id }) => id === sourceId);
+  if (custom === undefined) return { status: sourceId };
+  return custom.isDefault ? { status: custom.statusCategory } : { custom_status_id: wireId(custom.id) };
+}
+
+function encodeFields({ summary, description, priority, labels, storyPoints }: FieldEdits): Record<string, unknown> {
+  if (description !== undefined) throw notInZendesk('description', 'its first message cannot be changed');
+  if (storyPoints !== undefined) throw notInZendesk('story_points', 'it has no such field');
+  return {
+    ...(summary === undefined ? {} : { subject: summary }),
+    ...(priority === undefined ? {} : { priority: priority.toLowerCase() }),
+    ...(labels === undefined ? {} : { tags: labels }),
+  };
+}
+
+function notInZendesk(field: string, why: string): AppError {
+  return new AppError('invalid_input', 'INVALID_FIELD', `A Zendesk ticket's ${field} cannot be edited: ${why}.`, {
+    details: { field },
+  });
+}
+
+/** Ids beyond the safe integers keep their digits as a string, which Zendesk takes as well. */
+function wireId(id: string | null): string | number | null {
+  return id !== null && Number.isSafeInteger(Number(id)) ? Number(id) : id;
+}
+
+function wireTime(epochMs: number): string {
+  return new Date(epochMs).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}

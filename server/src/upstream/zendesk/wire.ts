@@ -1,0 +1,143 @@
+import { type Static, Type } from 'typebox';
+import { Maybe, WireId, wireReader } from '../transport/wire.ts';
+
+// Only what we need is required, and only what we read is named: other members pass.
+
+export const ZendeskUserWire = Type.Object({
+  id: WireId,
+  name: Maybe(Type.String()),
+  email: Maybe(Type.String()),
+  role: Maybe(Type.String()),
+  active: Maybe(Type.Boolean()),
+  suspended: Maybe(Type.Boolean()),
+});
+export type ZendeskUserWire = Static<typeof ZendeskUserWire>;
+export const readUserWire = wireReader('user', ZendeskUserWire);
+
+const SlaMetricWire = Type.Object({
+  metric: Type.String(),
+  stage: Maybe(Type.String()),
+  breach_at: Maybe(Type.String()),
+});
+
+export const ZendeskTicketWire = Type.Object({
+  id: WireId,
+  status: Type.String({ minLength: 1 }),
+  custom_status_id: Maybe(WireId),
+  created_at: Type.String(),
+  updated_at: Maybe(Type.String()),
+  generated_timestamp: Maybe(Type.Integer()),
+  subject: Maybe(Type.String()),
+  description: Maybe(Type.String()),
+  type: Maybe(Type.String()),
+  priority: Maybe(Type.String()),
+  requester_id: Maybe(WireId),
+  submitter_id: Maybe(WireId),
+  assignee_id: Maybe(WireId),
+  group_id: Maybe(WireId),
+  problem_id: Maybe(WireId),
+  ticket_form_id: Maybe(WireId),
+  due_at: Maybe(Type.String()),
+  tags: Maybe(Type.Array(Type.String())),
+  custom_fields: Maybe(Type.Array(Type.Object({ id: WireId, value: Type.Unknown() }))),
+  slas: Maybe(Type.Object({ policy_metrics: Maybe(Type.Array(SlaMetricWire)) })),
+});
+export type ZendeskTicketWire = Static<typeof ZendeskTicketWire>;
+export const readTicketWire = wireReader('ticket', ZendeskTicketWire);
+
+export const readMetricSetWire = wireReader(
+  'metric set',
+  Type.Object({ ticket_id: WireId, solved_at: Maybe(Type.String()) }),
+);
+
+export const ZendeskCommentWire = Type.Object({
+  id: WireId,
+  author_id: Maybe(WireId),
+  body: Maybe(Type.String()),
+  html_body: Maybe(Type.String()),
+  plain_body: Maybe(Type.String()),
+  public: Maybe(Type.Boolean()),
+  created_at: Maybe(Type.String()),
+  attachments: Maybe(
+    Type.Array(
+      Type.Object({
+        id: WireId,
+        file_name: Maybe(Type.String()),
+        content_url: Maybe(Type.String()),
+        content_type: Maybe(Type.String()),
+        size: Maybe(Type.Integer()),
+        deleted: Maybe(Type.Boolean()),
+      }),
+    ),
+  ),
+});
+export type ZendeskCommentWire = Static<typeof ZendeskCommentWire>;
+export const readCommentWire = wireReader('comment', ZendeskCommentWire);
+
+/** One save of a ticket, as its audit. */
+export const ZendeskAuditWire = Type.Object({
+  id: WireId,
+  created_at: Type.String(),
+  author_id: Maybe(WireId),
+  events: Type.Array(Type.Object({ id: Maybe(WireId), type: Type.String() })),
+  metadata: Maybe(Type.Object({ custom: Type.Optional(Type.Unknown()) })),
+});
+export type ZendeskAuditWire = Static<typeof ZendeskAuditWire>;
+export const readAuditWire = wireReader('audit', ZendeskAuditWire);
+
+/** The same save, as the export of ticket events tells it. */
+export const ZendeskTicketEventWire = Type.Object({
+  id: WireId,
+  ticket_id: WireId,
+  timestamp: Type.Integer(),
+  created_at: Maybe(Type.String()),
+  updater_id: Maybe(WireId),
+  child_events: Type.Array(Type.Object({ id: Maybe(WireId), event_type: Type.String() })),
+});
+export type ZendeskTicketEventWire = Static<typeof ZendeskTicketEventWire>;
+export const readTicketEventWire = wireReader('ticket event', ZendeskTicketEventWire);
+
+export const readGroupWire = wireReader(
+  'group',
+  Type.Object({ id: WireId, name: Type.String(), deleted: Maybe(Type.Boolean()) }),
+);
+export const readOrganizationWire = wireReader('organization', Type.Object({ id: WireId, name: Type.String() }));
+
+export const readFieldWire = wireReader(
+  'ticket field',
+  Type.Object({
+    id: WireId,
+    title: Type.String(),
+    type: Type.String(),
+    custom_field_options: Maybe(Type.Array(Type.Object({ name: Type.String(), value: Maybe(Type.String()) }))),
+  }),
+);
+export const readFormWire = wireReader('ticket form', Type.Object({ id: WireId, name: Type.String() }));
+export const readCustomStatusWire = wireReader(
+  'custom status',
+  Type.Object({
+    id: WireId,
+    status_category: Type.String(),
+    agent_label: Type.String(),
+    default: Maybe(Type.Boolean()),
+    active: Maybe(Type.Boolean()),
+  }),
+);
+
+const ConditionWire = Type.Object({
+  field: Type.String(),
+  operator: Type.String(),
+  value: Maybe(Type.Unknown()),
+});
+export const readViewWire = wireReader(
+  'view',
+  Type.Object({
+    id: WireId,
+    title: Type.String(),
+    active: Maybe(Type.Boolean()),
+    position: Maybe(Type.Integer()),
+    conditions: Type.Object({ all: Maybe(Type.Array(ConditionWire)), any: Maybe(Type.Array(ConditionWire)) }),
+    restriction: Maybe(Type.Object({ type: Type.String(), id: Maybe(WireId) })),
+  }),
+);
+export type ZendeskViewWire = ReturnType<typeof readViewWire>;
