@@ -1,0 +1,57 @@
+import type { ConnectionView, StreamFreshness } from '@speedyflow/contract/connections';
+import type { Health } from '@speedyflow/contract/health';
+import type { Static } from 'typebox';
+import { count, table } from './table.ts';
+
+export interface Status {
+  readonly url: string;
+  readonly health: Static<typeof Health>;
+  readonly ready: boolean;
+  readonly connections: readonly (ConnectionView & { streams: StreamFreshness[] })[];
+}
+
+/** The whole state on one page, as of `now`. */
+export function statusReport({ url, health, ready, connections }: Status, now: number): string {
+  const first = `SpeedyFlow ${health.version} at ${url}: ${health.status}, ${ready ? 'ready' : 'not ready yet'}`;
+  const parts = connections.map((connection) => connectionReport(connection, now));
+  return [
+    health.database ? first : `${first}, the database does not answer`,
+    ...(parts.length > 0 ? parts : ['Nothing is connected.']),
+  ].join('\n\n');
+}
+
+function connectionReport(connection: Status['connections'][number], now: number): string {
+  const { id, kind, name, site, state, error, tickets, pending_edits, failed_edits, streams } = connection;
+  const edits = `${count(pending_edits)} pending and ${count(failed_edits)} failed edits`;
+  const lines = [
+    `${id}  ${name} (${kind}, ${site}): ${state}${error ? `: ${error}` : ''}`,
+    `${count(tickets)} tickets, ${edits}, last synced ${ago(connection.last_success_at, now)}`,
+  ];
+  const rows = streams.map((stream) => [
+    stream.stream,
+    ago(stream.last_success_at, now),
+    firstSync(stream),
+    stream.error ?? '',
+  ]);
+  const columns = ['stream', 'synced', 'first sync', 'error'].map((heading) => ({ heading }));
+  return [...lines, ...(rows.length > 0 ? [table(columns, rows)] : [])].join('\n');
+}
+
+function firstSync({ complete, done, total }: StreamFreshness): string {
+  if (complete) return 'done';
+  return `${count(done ?? 0)} of ${total === null ? 'many' : count(total)}`;
+}
+
+const UNITS = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+] as const;
+
+/** How long ago an instant is, in its largest unit. */
+function ago(instant: string | null, now: number): string {
+  if (instant === null) return 'never';
+  const seconds = Math.max(0, Math.round((now - Date.parse(instant)) / 1000));
+  const [unit, size] = UNITS.find(([, length]) => seconds >= 2 * length) ?? ['s', 1];
+  return `${Math.floor(seconds / size)} ${unit} ago`;
+}
