@@ -25,6 +25,8 @@ export interface ZendeskOptions {
   jobMs: number;
   /** How long the first count of a view takes. */
   countMs: number;
+  /** How long new tickets are missing from search. */
+  searchLagMs: number;
   /** The address that links and records carry; null takes the one listened on. */
   publicUrl: string | null;
   clock: () => number;
@@ -44,6 +46,7 @@ export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock'> = {
   refreshTokenSeconds: 30 * 86_400,
   jobMs: 500,
   countMs: 2000,
+  searchLagMs: 30_000,
   publicUrl: null,
 };
 

@@ -7,9 +7,13 @@ import { Desk } from './desk.ts';
 import { Auth } from './http/auth.ts';
 import { DEFAULT_OPTIONS, type ZendeskOptions } from './options.ts';
 import { incrementalRoutes } from './routes/incremental.ts';
+import { incrementalEventRoutes } from './routes/incremental-events.ts';
 import { peopleRoutes } from './routes/people.ts';
+import { qualityRoutes } from './routes/quality.ts';
+import { searchRoutes } from './routes/search.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { ticketReadRoutes } from './routes/tickets-read.ts';
+import { viewRoutes } from './routes/views.ts';
 
 export const DEMO_CLIENT = { id: 'demo-client', secret: 'demo-secret' };
 export const DEMO_API_TOKEN = 'demo-zendesk-token';
@@ -44,6 +48,10 @@ export async function startZendeskSimulator(given: Partial<ZendeskOptions> = {})
     ...settingsRoutes(desk),
     ...ticketReadRoutes(desk),
     ...incrementalRoutes(desk),
+    ...incrementalEventRoutes(desk),
+    ...viewRoutes(desk, options.countMs),
+    ...searchRoutes(desk, options.searchLagMs),
+    ...qualityRoutes(desk),
   ];
   const { app, control } = buildApp({ options, desk, auth, routes, site: () => url, settle: () => {} });
   await app.listen({ port: options.port, host: '127.0.0.1' });

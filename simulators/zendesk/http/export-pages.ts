@@ -12,10 +12,16 @@ export interface ExportCursor {
   id: number;
 }
 
-/** Reads `start_time`, which must be there and lie more than a minute back. */
-export function startTime({ query }: Place, now: number): number {
+/** Reads `start_time`, which must be there. */
+export function anyStartTime({ query }: Place): number {
   const start = whole(query, 'start_time');
   if (start === undefined) throw badRequest('StartTimeMissing', 'Missing required parameter start_time');
+  return start;
+}
+
+/** Reads `start_time`, which must be there and lie more than a minute back. */
+export function startTime(place: Place, now: number): number {
+  const start = anyStartTime(place);
   if (start > now / 1000 - WITHHELD_SECONDS) {
     const description = 'Too recent start_time. Use a start_time older than 1 minute';
     throw new ApiError(422, { error: 'StartTimeTooRecent', description });

@@ -3,7 +3,10 @@
  * ticket, so that an account of hundreds of thousands of tickets fits where its records would not.
  */
 import { groups, organizations, users } from '../content/ids.ts';
-import { PRIORITIES, STATUSES, TICKET_TYPES, type TicketFacts } from './record.ts';
+import { PRIORITIES, type SatisfactionScore, STATUSES, TICKET_TYPES, type TicketFacts } from './record.ts';
+
+/** Scores by the number that stands for them. */
+export const RATINGS: readonly SatisfactionScore[] = ['unoffered', 'offered', 'good', 'bad'];
 
 /** Where a ticket stands in its life. */
 export const LIVE = 0;
@@ -39,6 +42,8 @@ export class TicketColumns {
   tagSet = new Uint32Array(0);
   /** Id of the problem that an incident belongs to; 0 for none. */
   problem = new Uint32Array(0);
+  /** Index into `RATINGS`; 0 for tickets never put up for rating. */
+  rating = new Uint8Array(0);
   life = new Uint8Array(0);
   aiAgent = new Uint8Array(0);
   readonly tagSets: (readonly string[])[] = [];
@@ -71,6 +76,7 @@ export class TicketColumns {
     this.statusSinceSec[row] = ticket.statusSince / 1000;
     this.tagSet[row] = this.#internTags(ticket.tags);
     this.problem[row] = ticket.problemId ?? 0;
+    this.rating[row] = Math.max(0, RATINGS.indexOf(ticket.satisfaction?.score ?? 'unoffered'));
     this.life[row] = ticket.scrubbed ? SCRUBBED : ticket.deleted ? DELETED : LIVE;
     this.aiAgent[row] = ticket.aiAgent ? 1 : 0;
   }
@@ -114,6 +120,7 @@ export class TicketColumns {
     this.statusSinceSec = widen(this.statusSinceSec, new Uint32Array(capacity));
     this.tagSet = widen(this.tagSet, new Uint32Array(capacity));
     this.problem = widen(this.problem, new Uint32Array(capacity));
+    this.rating = widen(this.rating, new Uint8Array(capacity));
     this.life = widen(this.life, new Uint8Array(capacity));
     this.aiAgent = widen(this.aiAgent, new Uint8Array(capacity));
   }
