@@ -1,10 +1,12 @@
 /** The simulated account: its people, tickets and clock, and the one way of writing to it. */
 import { createWorld, type World } from '../world/world.ts';
+import { Agenda } from './agenda.ts';
 import { AccountUsers } from './content/account-users.ts';
 import { LIVE } from './store/columns.ts';
 import type { TicketRecord } from './store/record.ts';
 import { appendState, type Effect, readState, type UploadRecord, type Write } from './store/state-file.ts';
 import { TicketStore } from './store/ticket-store.ts';
+import { fireAfterEdit } from './trigger.ts';
 
 export interface DeskOptions {
   seed: number;
@@ -14,9 +16,12 @@ export interface DeskOptions {
   /** Where writes are kept; null keeps them in memory. */
   statePath: string | null;
   clock: () => number;
+  /** Whether a trigger changes tickets again right after agents do. */
+  trigger: boolean;
 }
 
 const LEDGER_LENGTH = 10_000;
+const KEY_TTL = 2 * 60 * 60_000;
 
 export class Desk {
   readonly world: World;
@@ -26,9 +31,11 @@ export class Desk {
   readonly clock: () => number;
   /** When the account was opened: before its first ticket. */
   readonly foundedAt: number;
+  readonly agenda = new Agenda();
+  readonly #trigger: boolean;
   readonly #statePath: string | null;
-  readonly #ledger: Write[] = [];
-  #writes = 0;
+  readonly #ledger: Omit<Write, 'changes'>[] = [];
+  readonly #made = new Map<string, { at: number; ticketId: number; requestHash: string }>();
 
   constructor(options: DeskOptions) {
     this.world = createWorld({ seed: options.seed, anchorMs: options.anchorMs, tickets: options.tickets });
@@ -36,6 +43,7 @@ export class Desk {
     this.tickets = new TicketStore(this.world);
     this.clock = options.clock;
     this.foundedAt = Math.floor((this.world.startMs - 30 * 86_400_000) / 1000) * 1000;
+    this.#trigger = options.trigger;
     this.#statePath = options.statePath;
     for (const write of options.statePath === null ? [] : readState(options.statePath)) this.#apply(write);
   }
@@ -68,14 +76,20 @@ export class Desk {
     this.#apply(write);
   }
 
-  /** The writes' effects, oldest first, without the changes they made; the oldest of very many are forgotten. */
-  ledger(): ({ at: number } & Effect)[] {
-    return this.#ledger.map(({ at, effect }) => ({ at, ...effect }));
+  /** Lets business rules react to an edit by a person. */
+  afterEdit(ticketId: number, editedAt: number): void {
+    if (this.#trigger) fireAfterEdit(this, ticketId, editedAt);
   }
 
-  /** How many writes there have been, forgotten ones included. */
-  get writeCount(): number {
-    return this.#writes;
+  /** The ticket that a client made under an idempotency key within the last two hours, and what it had asked. */
+  madeUnder(key: string, now: number): { ticketId: number; requestHash: string } | null {
+    const made = this.#made.get(key);
+    return made && now - made.at <= KEY_TTL ? made : null;
+  }
+
+  /** The writes' effects, oldest first; the oldest of very many are forgotten. */
+  ledger(): ({ at: number } & Effect)[] {
+    return this.#ledger.map(({ at, effect }) => ({ at, ...effect }));
   }
 
   #apply(write: Write): void {
@@ -84,8 +98,12 @@ export class Desk {
       else if (change.kind === 'upload') this.uploads.set(change.upload.token, change.upload);
       else this.tickets.apply(change);
     }
-    this.#writes += 1;
-    this.#ledger.push({ ...write, changes: [] });
+    const { at, effect } = write;
+    if (effect.idempotency && effect.ticketId !== null) {
+      const { key, requestHash } = effect.idempotency;
+      this.#made.set(key, { at, ticketId: effect.ticketId, requestHash });
+    }
+    this.#ledger.push({ at, effect });
     if (this.#ledger.length > LEDGER_LENGTH) this.#ledger.shift();
   }
 }

@@ -5,14 +5,18 @@ import { buildApp } from './app.ts';
 import { INTEGRATION_EMAIL } from './content/account-users.ts';
 import { Desk } from './desk.ts';
 import { Auth } from './http/auth.ts';
+import { Jobs } from './jobs.ts';
 import { DEFAULT_OPTIONS, type ZendeskOptions } from './options.ts';
+import { commentPartRoutes } from './routes/comment-parts.ts';
 import { incrementalRoutes } from './routes/incremental.ts';
 import { incrementalEventRoutes } from './routes/incremental-events.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { searchRoutes } from './routes/search.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { ticketReadRoutes } from './routes/tickets-read.ts';
+import { ticketWriteRoutes } from './routes/tickets-write.ts';
 import { viewRoutes } from './routes/views.ts';
 
 export const DEMO_CLIENT = { id: 'demo-client', secret: 'demo-secret' };
@@ -42,6 +46,7 @@ export async function startZendeskSimulator(given: Partial<ZendeskOptions> = {})
     accessTokenSeconds: options.accessTokenSeconds,
     refreshTokenSeconds: options.refreshTokenSeconds,
   });
+  const jobs = new Jobs(desk.agenda, options.seed, options.jobMs);
   let url = options.publicUrl ?? '';
   const routes = [
     ...peopleRoutes(desk),
@@ -52,8 +57,12 @@ export async function startZendeskSimulator(given: Partial<ZendeskOptions> = {})
     ...viewRoutes(desk, options.countMs),
     ...searchRoutes(desk, options.searchLagMs),
     ...qualityRoutes(desk),
+    ...ticketWriteRoutes(desk, jobs),
+    ...jobRoutes(desk, jobs),
+    ...commentPartRoutes(desk),
   ];
-  const { app, control } = buildApp({ options, desk, auth, routes, site: () => url, settle: () => {} });
+  const settle = (now: number) => desk.agenda.settle(now);
+  const { app, control } = buildApp({ options, desk, auth, routes, site: () => url, settle });
   await app.listen({ port: options.port, host: '127.0.0.1' });
   const listening = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   if (options.publicUrl === null) url = listening;

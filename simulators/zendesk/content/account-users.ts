@@ -68,11 +68,28 @@ export class AccountUsers {
     return [...this.#byId.values()].sort((a, b) => a.id - b.id);
   }
 
-  /** The id the next new user gets. */
-  nextId(): number {
+  /** A new end user, not yet added. */
+  draft(name: string, email: string, at: number): UserRecord {
     let last = 0;
     for (const id of this.#byId.keys()) last = Math.max(last, id);
-    return users.id(users.ordinal(last) + 1);
+    return {
+      id: users.id(users.ordinal(last) + 1),
+      role: 'end-user',
+      name,
+      email,
+      active: true,
+      suspended: false,
+      timeZone: 'Etc/UTC',
+      locale: 'en-US',
+      organizationId: null,
+      defaultGroupId: null,
+      externalId: null,
+      tags: [],
+      phone: null,
+      createdAt: at,
+      updatedAt: at,
+      lastLoginAt: null,
+    };
   }
 
   nameOf(id: number): string {

@@ -3,6 +3,7 @@ import { unit } from '../../world/random.ts';
 import { SYSTEM, type Ticket, type TicketEvent, type CommentEvent as WorldComment } from '../../world/ticket.ts';
 import type { World } from '../../world/world.ts';
 import type { AttachmentRecord, AuditEvent, AuditRecord, AuditValue, CommentEvent, Via } from '../store/record.ts';
+import { seededSize } from './attachment-bytes.ts';
 import { baseFacts, customStatusOf, priorityOf, statusOf, tagsOf, viaOf, whole, worldTicket } from './base-tickets.ts';
 import { type Words, wordsOf } from './base-words.ts';
 import { groups, rules, users } from './ids.ts';
@@ -183,5 +184,5 @@ function filesOf(world: World, id: number, seq: number): AttachmentRecord[] {
   const draw = unit(world.seed, SALT, id, seq);
   if (draw >= 0.04) return [];
   const file = FILES[Math.floor(draw * 100) % FILES.length]!;
-  return [{ ...file, size: 600 + Math.floor(draw * 1e6), inline: false, upload: null }];
+  return [{ ...file, size: seededSize(file.contentType, 600 + Math.floor(draw * 1e6)), inline: false, upload: null }];
 }

@@ -14,13 +14,19 @@ export type Change = TicketChange | { kind: 'user'; user: UserRecord } | { kind:
 
 /** One write as clients see it, for the ledger of effects. */
 export interface Effect {
-  /** What happened, such as `ticket.updated` or `comment.added`. */
+  /** What happened, such as `ticket.updated`. */
   type: string;
   ticketId: number | null;
   actorId: number | null;
   /** Ids of the comments it added, as text since they exceed doubles. */
   commentIds: readonly string[];
-  idempotencyKey: string | null;
+  idempotency: Idempotency | null;
+}
+
+/** What a client sent to have a creation done once however often it asks. */
+export interface Idempotency {
+  key: string;
+  requestHash: string;
 }
 
 export interface Write {
