@@ -20,7 +20,11 @@ export function adfToText(document: unknown): string {
     if (own !== '') parts.push(own);
     for (const child of node.content) walk(readNode(child), depth + 1);
     if (BLOCKS.has(node.type)) parts.push('\n');
-    else if (node.type === 'tableCell' || node.type === 'tableHeader') parts.push('\t');
+    if (node.type === 'tableCell' || node.type === 'tableHeader') {
+      // A row is one line, whatever blocks its cells hold.
+      if (parts.at(-1) === '\n') parts.pop();
+      parts.push('\t');
+    }
   }
 
   walk(readNode(document), 0);

@@ -4,7 +4,7 @@ import type { AdfDocument, AdfElement } from './text-to-adf.ts';
 
 type Mark = NonNullable<AdfElement['marks']>[number];
 
-// What an opening token becomes. Jira refuses a heading or a table inside a list or a quote; `blocks` deals with it.
+// What an opening token becomes.
 const CONTAINERS: Record<string, string> = {
   paragraph_open: 'paragraph',
   heading_open: 'heading',
@@ -27,14 +27,14 @@ export function markdownToAdf(source: string): AdfDocument {
   const append = (element: AdfElement) => {
     const parent = open.at(-1);
     if (parent === undefined) root.push(element);
-    else parent.content = [...(parent.content ?? []), element];
+    else parent.content = [...(parent.content ?? []), fitting(element, parent.type)];
   };
   for (const token of markdown.parse(source, {})) {
     if (token.type in CONTAINERS) {
       open.push(containerOf(token));
     } else if (token.type.endsWith('_close')) {
       const closed = token.type.replace('_close', '_open') in CONTAINERS ? open.pop() : undefined;
-      if (closed !== undefined) append(fitting(closed, open.at(-1)?.type));
+      if (closed !== undefined) append(withContent(closed));
     } else if (token.type === 'inline') {
       const content = inline(token.children ?? []);
       // A table's cells hold blocks, not words.
@@ -58,16 +58,15 @@ function containerOf(token: Token): AdfElement {
   return { type };
 }
 
-const IN_LIST_ITEM = new Set(['paragraph', 'bulletList', 'orderedList', 'codeBlock']);
-const IN_BLOCKQUOTE = new Set(['paragraph', 'bulletList', 'orderedList', 'codeBlock']);
+// Jira refuses anything else in these: a heading, a rule, a table, a quote.
+const NARROW = new Set(['listItem', 'blockquote']);
+const IN_NARROW = new Set(['paragraph', 'bulletList', 'orderedList', 'codeBlock']);
 
 /** What may stand inside `parent`: a heading there becomes a strong paragraph, anything else its words. */
-function fitting(element: AdfElement, parent: string | undefined): AdfElement {
-  const allowed = parent === 'listItem' ? IN_LIST_ITEM : parent === 'blockquote' ? IN_BLOCKQUOTE : null;
-  const filled = withContent(element);
-  if (allowed === null || allowed.has(filled.type)) return filled;
-  const content = words(filled);
-  return { type: 'paragraph', content: filled.type === 'heading' ? content.map(strong) : content };
+function fitting(element: AdfElement, parent: string): AdfElement {
+  if (!NARROW.has(parent) || IN_NARROW.has(element.type)) return element;
+  const content = words(element);
+  return { type: 'paragraph', content: element.type === 'heading' ? content.map(strong) : content };
 }
 
 /** Jira refuses empty items and cells. */

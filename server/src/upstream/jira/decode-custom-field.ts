@@ -1,5 +1,8 @@
 import { adfToText } from '../../domain/rich-text/adf-to-text.ts';
 
+/** Apps keep whole documents in fields; nobody reads those as a field's value. */
+const MAX_UNKNOWN = 10_000;
+
 /**
  * A custom field's value without the wire's clutter: an option is `{ id, value }`, a person `{ accountId, displayName }`,
  * anything named `{ id, name }`, rich text its words. Undefined where there is nothing to show.
@@ -20,7 +23,7 @@ export function decodeCustomValue(value: unknown): unknown {
   }
   if (typeof record.name === 'string') return pick(record, ['id', 'name']);
   const rest = Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'self'));
-  return Object.keys(rest).length === 0 ? undefined : rest;
+  return Object.keys(rest).length === 0 || JSON.stringify(rest).length > MAX_UNKNOWN ? undefined : rest;
 }
 
 /** Sprints an issue was ever in: objects, ids, or the printed Java objects of old data. */

@@ -24,7 +24,10 @@ export function wireReader<S extends TSchema>(name: string, schema: S): WireRead
 
 const MAX_RAW = 64 * 1024;
 
-/** Decodes each record by itself, so that one that cannot be understood does not take the others with it. */
+/**
+ * Decodes each record by itself, so that one that cannot be understood does not take the others with it: whatever is
+ * wrong with it, it is put aside.
+ */
 export function decodeEach<T>(
   records: readonly unknown[],
   decode: (record: unknown) => T,
@@ -35,15 +38,23 @@ export function decodeEach<T>(
     try {
       decoded.push(decode(record));
     } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
       rejected.push({
         sourceId: idIn(record),
-        reason: error.message,
-        raw: (JSON.stringify(record) ?? 'undefined').slice(0, MAX_RAW),
+        reason: error instanceof Error ? error.message : String(error),
+        raw: rawOf(record),
       });
     }
   }
   return { decoded, rejected };
+}
+
+function rawOf(record: unknown): string {
+  try {
+    return (JSON.stringify(record) ?? '').slice(0, MAX_RAW);
+  } catch {
+    // Nested too deeply to be written out.
+    return '';
+  }
 }
 
 function idIn(record: unknown): string | null {
