@@ -3,9 +3,9 @@ import { type Config, type LoadedConfig, loadConfig } from './config.ts';
 import type { ConfigFault } from './sources.ts';
 
 /** The settings of this process: its flags, its environment, and the `.env` file of the working directory. */
-export function readConfig(): LoadedConfig {
+export function readConfig(flags: readonly string[] = process.argv.slice(2)): LoadedConfig {
   const file = existsSync('.env') ? readFileSync('.env', 'utf8') : undefined;
-  return loadConfig({ env: process.env, file, flags: process.argv.slice(2) });
+  return loadConfig({ env: process.env, file, flags });
 }
 
 /** The settings of this process; when there are faults, says all of them and ends it with exit code 1. */

@@ -19,7 +19,7 @@ function kind<T>(accepts: string, read: (text: string) => T | undefined): ValueK
     parse(text) {
       const value = read(text);
       return value === undefined
-        ? { ok: false, problem: `is not ${accepts}`, mend: `write ${accepts}` }
+        ? { ok: false, problem: 'cannot be read', mend: `write ${accepts}` }
         : { ok: true, value };
     },
   };

@@ -1,0 +1,46 @@
+import type { Clock } from '../stdx/clock.ts';
+import { createJiraClient } from '../upstream/jira/jira-client.ts';
+import type { JiraUpstream } from '../upstream/jira/jira-upstream.ts';
+import { basicCredentials, type Credentials } from '../upstream/transport/credentials.ts';
+import { createTransport } from '../upstream/transport/transport.ts';
+import { oauthCredentials } from '../upstream/zendesk/oauth-credentials.ts';
+import { createZendeskClient } from '../upstream/zendesk/zendesk-client.ts';
+import type { ZendeskUpstream } from '../upstream/zendesk/zendesk-upstream.ts';
+import type { JiraSettings, ZendeskSettings } from './config/upstream-settings.ts';
+
+/** What every client of an upstream is given beside its settings. */
+export interface ClientMeans {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly allowPrivate: boolean;
+}
+
+/** A client, and how to drop its sockets. */
+export interface Opened<Upstream> {
+  readonly upstream: Upstream;
+  close(): Promise<void>;
+}
+
+/** The Jira site of these settings. */
+export function openJira({ site, email, apiToken }: JiraSettings, means: ClientMeans): Opened<JiraUpstream> {
+  const credentials = basicCredentials(email, apiToken);
+  const transport = createTransport({ kind: 'jira', baseUrl: site, credentials, ...means });
+  return { upstream: createJiraClient({ transport, siteUrl: site }), close: () => transport.close() };
+}
+
+/** The Zendesk account of these settings. */
+export function openZendesk({ site, auth }: ZendeskSettings, means: ClientMeans): Opened<ZendeskUpstream> {
+  const open = (credentials: Credentials) => createTransport({ kind: 'zendesk', baseUrl: site, credentials, ...means });
+  const stranger = open({ headers: async () => ({}) });
+  const transport = open(
+    auth.kind === 'oauth'
+      ? oauthCredentials(auth, stranger, means.clock)
+      : basicCredentials(`${auth.email}/token`, auth.apiToken),
+  );
+  return {
+    upstream: createZendeskClient({ transport, siteUrl: site, clock: means.clock }),
+    close: async () => {
+      await Promise.all([transport.close(), stranger.close()]);
+    },
+  };
+}
