@@ -16,6 +16,7 @@ export const ERRORS = {
   CROSS_SITE_REQUEST: { status: 403, meaning: 'A browser sent this from another site.' },
   NOT_FOUND: { status: 404, meaning: 'There is no such thing, or you may not see it.' },
   METHOD_NOT_ALLOWED: { status: 405, meaning: 'The path exists, but not with this method.' },
+  REQUEST_TIMEOUT: { status: 408, meaning: 'The request did not arrive in time.' },
   CONFLICT: {
     status: 409,
     meaning: 'The request contradicts the present state, such as a second account for an address.',
@@ -27,6 +28,7 @@ export const ERRORS = {
     status: 429,
     meaning: 'Too many requests; `details` names the limit, `Retry-After` the wait in seconds.',
   },
+  HEADERS_TOO_LARGE: { status: 431, meaning: 'The headers are larger than allowed.' },
   INTERNAL_ERROR: { status: 500, meaning: 'A fault of the server; the log has it under the request id.' },
   JIRA_API_ERROR: { status: 502, meaning: "Jira refused or failed; `details` carries Jira's status and reason." },
   ZENDESK_API_ERROR: {

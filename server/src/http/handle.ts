@@ -3,7 +3,7 @@ import type { DataOf, RouteContract, SiblingsOf } from '@speedyflow/contract/rou
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../domain/caller.ts';
 import { answerChecker } from './answer-check.ts';
-import type { Credential } from './identity.ts';
+import type { Identity } from './identity.ts';
 import { type Input, inputReader } from './request-input.ts';
 import './request-state.ts';
 
@@ -11,7 +11,8 @@ import './request-state.ts';
 export interface RequestOf<R extends RouteContract> extends Input<R> {
   /** Who asks; only a public route may be asked by nobody. */
   readonly caller: R['access'] extends 'public' ? Caller | undefined : Caller;
-  readonly credential: R['access'] extends 'public' ? Credential | undefined : Credential;
+  /** The same with what they proved it by. */
+  readonly identity: R['access'] extends 'public' ? Identity | undefined : Identity;
   /** Address of the caller, behind the configured proxies. */
   readonly address: string;
   readonly requestId: string;
@@ -39,7 +40,7 @@ type Bare<R extends RouteContract> = AnswerOptions<R> & { readonly bare: Sibling
 
 export type Answer<R extends RouteContract> = Enveloped<R> | Bare<R>;
 
-export type Handler<R extends RouteContract> = (request: RequestOf<R>) => Promise<Answer<R>> | Answer<R>;
+export type Handler<R extends RouteContract> = (request: RequestOf<R>) => Promise<Answer<R>>;
 
 /** Where every route is served; the first is canonical, the second means the current version. */
 export const API_PREFIXES = ['/api/v1', '/api'] as const;
@@ -58,7 +59,7 @@ export function handle<const R extends RouteContract>(app: FastifyInstance, rout
       query,
       body,
       caller: request.identity?.caller as RequestOf<R>['caller'],
-      credential: request.identity?.credential as RequestOf<R>['credential'],
+      identity: (request.identity ?? undefined) as RequestOf<R>['identity'],
       address: request.ip,
       requestId: request.id,
       get signal() {
@@ -74,7 +75,7 @@ export function handle<const R extends RouteContract>(app: FastifyInstance, rout
       .send(JSON.stringify(content));
   };
   for (const prefix of API_PREFIXES) {
-    app.route({ method: route.method, url: prefix + route.path, config: { contract: route }, handler: answer });
+    app.route({ method: route.method, url: prefix + route.path, config: { guard: route }, handler: answer });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { RouteContract } from '@speedyflow/contract/route';
+import type { Guard } from './guard.ts';
 import type { Identity } from './identity.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
@@ -27,7 +27,6 @@ declare module 'fastify' {
     identity: Identity | null;
   }
   interface FastifyContextConfig {
-    /** The contract of the route, where it has one. */
-    contract?: RouteContract;
+    guard?: Guard;
   }
 }

@@ -1,0 +1,83 @@
+import type { Preferences, UserView } from '@speedyflow/contract/accounts';
+import type { Caller } from '../../domain/caller.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Authenticator } from '../../http/identity.ts';
+import { RateLimiter } from '../../http/rate-limiter.ts';
+import type { Database, WriteTransaction } from '../../store/database.ts';
+import { type Account, findAccount, updateUser } from './accounts.store.ts';
+import { ApiTokens } from './api-tokens.ts';
+import { Callers, OPERATOR_ID } from './callers.ts';
+import { linkPeople } from './people-links.ts';
+import { checkPreferences, preferencesOf } from './preferences.ts';
+import { Sessions } from './sessions.ts';
+import { SignIn } from './sign-in.ts';
+import { OPERATOR_VIEW, userView } from './user-view.ts';
+import { Users } from './users.ts';
+
+export interface AccountsOptions {
+  readonly database: Database;
+  readonly now: () => number;
+  /** Bearer token of the command line; see ensureOperatorToken. */
+  readonly operatorToken?: string | undefined;
+  /** Multiplies the limit on tries at one account. */
+  readonly limitFactor?: number;
+}
+
+/** Who may come in, and as whom. */
+export class Accounts {
+  readonly signIn: SignIn;
+  readonly users: Users;
+  readonly tokens: ApiTokens;
+  readonly #database: Database;
+  readonly #callers: Callers;
+  readonly #sessions: Sessions;
+
+  constructor(options: AccountsOptions) {
+    const { database, now, operatorToken, limitFactor } = options;
+    this.#database = database;
+    this.#callers = new Callers(database, now);
+    const sessions = new Sessions({ database, callers: this.#callers, now, operatorToken });
+    this.#sessions = sessions;
+    this.signIn = new SignIn({ database, sessions, limiter: new RateLimiter(now, limitFactor), now });
+    this.users = new Users({ database, sessions, now });
+    this.tokens = new ApiTokens({ database, sessions, now });
+  }
+
+  get authenticator(): Authenticator {
+    return this.#sessions;
+  }
+
+  /** To be called when desks came or went: whoever sees all of them sees the new ones at once. */
+  desksChanged(): void {
+    this.#callers.forgetAll();
+  }
+
+  /**
+   * To be called in the transaction that added or changed people: accounts with their addresses become them,
+   * within seconds.
+   */
+  async linkPeople(tx: WriteTransaction, personIds: readonly number[]): Promise<void> {
+    await linkPeople(tx, { personIds });
+  }
+
+  async me({ userId }: Caller): Promise<UserView> {
+    return userId === OPERATOR_ID ? OPERATOR_VIEW : userView(await this.#account(userId));
+  }
+
+  async preferences({ userId }: Caller): Promise<Preferences> {
+    return userId === OPERATOR_ID ? {} : preferencesOf(await this.#account(userId));
+  }
+
+  async savePreferences({ userId }: Caller, preferences: Preferences): Promise<Preferences> {
+    if (userId === OPERATOR_ID) throw new AppError('forbidden', 'FORBIDDEN', 'The operator has no preferences.');
+    checkPreferences(preferences);
+    await this.#sessions.change(userId, (tx) => updateUser(tx, userId, { preferences: JSON.stringify(preferences) }));
+    return preferences;
+  }
+
+  async #account(userId: number): Promise<Account> {
+    const account = await findAccount(this.#database.read, userId);
+    if (!account) throw new AppError('unauthenticated', 'UNAUTHENTICATED', 'The account is gone.');
+    return account;
+  }
+}

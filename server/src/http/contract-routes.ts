@@ -1,0 +1,21 @@
+import { accountRoutes } from '@speedyflow/contract/accounts';
+import { boardRoutes } from '@speedyflow/contract/boards';
+import { changeRoutes } from '@speedyflow/contract/changes';
+import { connectionRoutes } from '@speedyflow/contract/connections';
+import { deskRoutes } from '@speedyflow/contract/desks';
+import { issueRoutes } from '@speedyflow/contract/issues';
+import type { RouteContract } from '@speedyflow/contract/route';
+import { searchRoutes } from '@speedyflow/contract/search';
+import { technicianViewRoutes } from '@speedyflow/contract/technician-views';
+
+/** Every enveloped route there is, feature by feature. */
+export const CONTRACT_ROUTES: readonly RouteContract[] = [
+  deskRoutes,
+  issueRoutes,
+  technicianViewRoutes,
+  boardRoutes,
+  searchRoutes,
+  changeRoutes,
+  accountRoutes,
+  connectionRoutes,
+].flatMap((routes): RouteContract[] => Object.values(routes));

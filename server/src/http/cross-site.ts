@@ -1,0 +1,21 @@
+import type { FastifyRequest } from 'fastify';
+import { AppError } from '../domain/errors.ts';
+
+/**
+ * Refuses a request a browser sent from a page of another origin. Requests that come from no browser carry
+ * neither header and pass: without the person's cookie they are nobody.
+ *
+ * @param publicOrigin origin people open, when a proxy makes it differ from the Host header
+ */
+export function refuseCrossSite(request: FastifyRequest, publicOrigin: string | undefined): void {
+  const site = request.headers['sec-fetch-site'];
+  const { origin } = request.headers;
+  const ownSite = site === undefined || site === 'same-origin' || site === 'none';
+  const ownOrigin = origin === undefined || origin === publicOrigin || hostOf(origin) === request.host.toLowerCase();
+  if (ownSite && ownOrigin) return;
+  throw new AppError('forbidden', 'CROSS_SITE_REQUEST', 'This request came from a page of another site.');
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.parse(origin)?.host;
+}
