@@ -1,5 +1,7 @@
 /** Writing to tickets: each function works out one write and makes it. */
+
 import type { UserRecord } from './content/account-users.ts';
+import { SCRUBBED } from './content/base-tickets.ts';
 import { MOST_COMMENTS, readComment } from './content/new-comment.ts';
 import { type Asked, auditAttributes, blankFields, editedFields, refuseClosed } from './content/ticket-edit.ts';
 import type { Desk } from './desk.ts';
@@ -169,7 +171,7 @@ export function changeLife(desk: Desk, ticket: TicketRecord, to: 'deleted' | 're
   desk.write({ at, effect, changes: [{ kind: 'record', record }] });
 }
 
-const SCRUBBED_WORDS = { scrubbed: true, subject: 'SCRUBBED', description: 'SCRUBBED', tags: [], customFields: {} };
+const SCRUBBED_WORDS = { scrubbed: true, subject: SCRUBBED, description: SCRUBBED, tags: [], customFields: {} };
 
 function checkStamp(ticket: TicketRecord, asked: Asked): void {
   // Present means wanted: `false` protects as `true` does.

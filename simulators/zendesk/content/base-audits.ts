@@ -1,15 +1,13 @@
 /** The audits of a ticket of the world: its creation, then one for each save that its events make up. */
-import { unit } from '../../world/random.ts';
 import { SYSTEM, type Ticket, type TicketEvent, type CommentEvent as WorldComment } from '../../world/ticket.ts';
 import type { World } from '../../world/world.ts';
 import type { AttachmentRecord, AuditEvent, AuditRecord, AuditValue, CommentEvent, Via } from '../store/record.ts';
-import { seededSize } from './attachment-bytes.ts';
+import { filesOf, withInlineImages } from './base-files.ts';
 import { baseFacts, customStatusOf, priorityOf, statusOf, tagsOf, viaOf, whole, worldTicket } from './base-tickets.ts';
 import { type Words, wordsOf } from './base-words.ts';
 import { groups, rules, users } from './ids.ts';
 import { GROUP_NAMES } from './ticket-fields.ts';
 
-const SALT = 303;
 const RECEIVED = { ruleId: rules.id(0), rule: 'Notify requester and CCs of received request' };
 const UPDATED = { ruleId: rules.id(1), rule: 'Notify requester and CCs of comment update' };
 
@@ -32,7 +30,7 @@ export function baseAudits(world: World, id: number, withWords: boolean): AuditR
   const ticket = worldTicket(world, id);
   const say: Say = withWords ? (event) => wordsOf(world, ticket, event) : () => SILENCE;
   return savesOf(ticket).map((save, ordinal) => {
-    const events = ordinal === 0 ? creationEvents(world, id, ticket, say) : eventsOf(world, ticket, save, say);
+    const events = ordinal === 0 ? creationEvents(world, id, ticket, say) : eventsOf(world, ticket, save, ordinal, say);
     const via = ordinal === 0 ? viaOf(ticket.channel) : viaOfSave(save);
     return { ordinal, at: whole(save.at), authorId: userId(save.actor), via, events };
   });
@@ -82,9 +80,10 @@ function creationEvents(world: World, id: number, ticket: Ticket, say: Say): Aud
   const { initial } = ticket;
   const status = statusOf(initial.stage);
   const subject = world.subject(ticket);
+  const files = filesOf(world, id, 0);
   const create = (field: string, value: AuditValue): AuditEvent => ({ type: 'Create', field, value });
   return [
-    comment(say(null), users.id(ticket.requester), true, filesOf(world, id, 0)),
+    comment(withInlineImages(say(null), files, id, 0), users.id(ticket.requester), true, files),
     create('subject', subject),
     create('requester_id', users.id(ticket.requester)),
     create('priority', priorityOf(initial.priority)),
@@ -102,12 +101,13 @@ function creationEvents(world: World, id: number, ticket: Ticket, say: Say): Aud
   ];
 }
 
-function eventsOf(world: World, ticket: Ticket, save: Save, say: Say): AuditEvent[] {
+function eventsOf(world: World, ticket: Ticket, save: Save, ordinal: number, say: Say): AuditEvent[] {
   const events = save.events.flatMap((event): AuditEvent[] => {
     switch (event.kind) {
       case 'comment': {
         const files = filesOf(world, ticket.number, event.seq + 1);
-        const written = comment(say(event), userId(event.actor), event.public, files);
+        const words = withInlineImages(say(event), files, ticket.number, ordinal);
+        const written = comment(words, userId(event.actor), event.public, files);
         const told = event.public && event.actor !== ticket.requester;
         return told ? [written, notification(UPDATED, ticket, 'Your request has been updated')] : [written];
       }
@@ -170,19 +170,4 @@ function personId(person: number | null): number | null {
 function comment(words: Words, authorId: number, isPublic: boolean, attachments: AttachmentRecord[]): CommentEvent {
   const { html, plain } = words;
   return { type: 'Comment', authorId, html, plain, public: isPublic, attachments };
-}
-
-const FILES = [
-  { fileName: 'screenshot.png', contentType: 'image/png' },
-  { fileName: 'error.log', contentType: 'text/plain' },
-  { fileName: 'export.csv', contentType: 'text/csv' },
-  { fileName: 'invoice.pdf', contentType: 'application/pdf' },
-];
-
-/** One comment in twenty-five has a file. */
-function filesOf(world: World, id: number, seq: number): AttachmentRecord[] {
-  const draw = unit(world.seed, SALT, id, seq);
-  if (draw >= 0.04) return [];
-  const file = FILES[Math.floor(draw * 100) % FILES.length]!;
-  return [{ ...file, size: seededSize(file.contentType, 600 + Math.floor(draw * 1e6)), inline: false, upload: null }];
 }

@@ -39,14 +39,19 @@ const DRAW = {
   lost: 8,
   follow: 9,
   cc: 10,
+  follower: 11,
 };
+const COPIED_SHARE = 0.06;
+const FOLLOWED_SHARE = 0.04;
+/** The administrator who deletes what must not stay, and follows what matters. */
+const SUPERVISOR = 1;
 /** What is left of the words of a ticket deleted for good. */
 export const SCRUBBED = 'SCRUBBED';
 const DELETED_SHARE = 0.006;
 const BOT_SHARE = 0.02;
 const SILENT_SHARE = 0.08;
 /** Deleted tickets can be restored for so long; then they are scrubbed. */
-export const RESTORABLE_DAYS = 30;
+const RESTORABLE_DAYS = 30;
 
 /** How many tickets of the world belong to the account. */
 export function countTickets(worldTickets: number): number {
@@ -79,6 +84,8 @@ export function baseFacts(world: World, id: number, ticket = worldTicket(world, 
   const lastChange = deleted?.at ?? updatedAt;
   const silent = draw(DRAW.silent) < SILENT_SHARE ? draw(DRAW.silent) * 40 * 3_600_000 : draw(DRAW.silent) * 3_000;
   const scrubbed = deleted !== null && deleted.at < world.anchorMs - RESTORABLE_DAYS * DAY;
+  const copied = scrubbed || draw(DRAW.cc) >= COPIED_SHARE ? [] : colleaguesOf(world, ticket.requester);
+  const followers = scrubbed || draw(DRAW.follower) >= FOLLOWED_SHARE ? [] : [users.id(SUPERVISOR)];
   return {
     id,
     createdAt: whole(ticket.createdAt),
@@ -95,9 +102,9 @@ export function baseFacts(world: World, id: number, ticket = worldTicket(world, 
     groupId: groups.id(state.group),
     brandId: brands.id(ticket.component === 'Devices' ? 1 : 0),
     formId: ticketForms.id(ticket.type === 'incident' || ticket.type === 'problem' ? 1 : 0),
-    collaboratorIds: [],
-    followerIds: [],
-    emailCcIds: [],
+    collaboratorIds: [...copied, ...followers],
+    followerIds: followers,
+    emailCcIds: copied,
     tags: scrubbed ? [] : tagsOf(ticket, state.labels),
     customFields: scrubbed ? {} : customFieldsOf(ticket, state.labels, draw),
     externalId: ticket.channel === 'api' ? `shop-${100_000 + id}` : null,
@@ -118,8 +125,14 @@ export function baseFacts(world: World, id: number, ticket = worldTicket(world, 
 function deletionOf(world: World, id: number, updatedAt: number, draw: (purpose: number) => number) {
   if (draw(DRAW.deleted) >= DELETED_SHARE) return null;
   const at = whole(updatedAt + 60_000 + draw(DRAW.deletion) * 5 * DAY);
-  const actor = world.people.findIndex((person) => person.id === 1);
-  return at < world.anchorMs && id > 1 ? { at, actorId: users.id(actor) } : null;
+  return at < world.anchorMs && id > 1 ? { at, actorId: users.id(SUPERVISOR) } : null;
+}
+
+/** One client of the same organisation, if it has another. */
+function colleaguesOf(world: World, requester: number): number[] {
+  const { organization } = world.people[requester]!;
+  const colleague = world.people.find((person) => person.organization === organization && person.id !== requester);
+  return organization === null || colleague === undefined ? [] : [users.id(colleague.id)];
 }
 
 export function statusOf(stage: Stage): Status {

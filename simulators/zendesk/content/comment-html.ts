@@ -10,6 +10,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => ESCAPES[character]!);
 }
 
+/** Where the bytes of an attachment are served; the token in it is what gives access. */
+export function attachmentAddress(site: string, id: bigint, fileName: string): string {
+  return `${site}/attachments/token/${id}/?name=${encodeURIComponent(fileName)}`;
+}
+
 /** Wraps the inner HTML of a comment. */
 export function zendeskComment(inner: string): string {
   return `<div class="zd-comment" dir="auto">${inner}</div>`;

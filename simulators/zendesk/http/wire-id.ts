@@ -29,6 +29,30 @@ export function parseChildId(text: string): { ticketId: number; auditOrdinal: nu
   };
 }
 
+/** Where a file stands: ticket, audit, the event it belongs to, and its position among that event's files. */
+export interface AttachmentPlace {
+  ticketId: number;
+  ordinal: number;
+  part: number;
+  index: number;
+}
+
+/** Attachments count on from here among the parts of an audit, ten for each of its first events. */
+const ATTACHMENT_PARTS = 50;
+
+export function attachmentId({ ticketId, ordinal, part, index }: AttachmentPlace): bigint {
+  return childId(ticketId, ordinal, ATTACHMENT_PARTS + part * 10 + index);
+}
+
+/** The inverse of `attachmentId`; null for text that is no such id. */
+export function parseAttachmentId(text: string): AttachmentPlace | null {
+  const child = parseChildId(text);
+  if (child === null || child.part < ATTACHMENT_PARTS) return null;
+  const position = child.part - ATTACHMENT_PARTS;
+  const place = { part: Math.floor(position / 10), index: position % 10 };
+  return { ticketId: child.ticketId, ordinal: child.auditOrdinal, ...place };
+}
+
 const METRIC_EVENT_BASE = 30_000_000_000_000_000n;
 
 /** The id of the n-th metric event of a ticket. */

@@ -5,11 +5,11 @@ import type { Desk } from '../desk.ts';
 import { badRequest, notFound } from '../http/api-error.ts';
 import { text } from '../http/query.ts';
 import { Answer, type Call, type Route } from '../http/route.ts';
-import { parseChildId } from '../http/wire-id.ts';
+import { type AttachmentPlace, parseAttachmentId, parseChildId } from '../http/wire-id.ts';
 import type { AttachmentRecord, CommentEvent, TicketRecord } from '../store/record.ts';
 import type { CommentPlace } from '../store/ticket-store.ts';
 import { liveTicket, record } from '../ticket-writes.ts';
-import { ATTACHMENT_PARTS, attachmentWire, commentWire } from '../wire/audit.ts';
+import { attachmentWire, commentWire } from '../wire/audit.ts';
 import { isoTime } from '../wire/time.ts';
 import { authorOf } from './tickets-write.ts';
 
@@ -89,12 +89,12 @@ export function commentPartRoutes(desk: Desk): Route[] {
       resource: 'tickets',
       answer: (call) => {
         const target = found(call);
-        const index = fileIndex(call.params.attachment ?? '', target.place);
-        const file = target.comment.attachments[index];
-        if (file === undefined) throw notFound();
-        const attachments = target.comment.attachments.with(index, { ...file, redacted: true });
+        const { file, place } = fileBy(call.params.attachment ?? '');
+        if (place.ticketId !== target.ticket.id || place.ordinal !== target.place.ordinal) throw notFound();
+        const redacted = { ...file, redacted: true as const };
+        const attachments = target.comment.attachments.with(place.index, redacted);
         rewrite(call, target, { ...target.comment, attachments }, 'redacted');
-        return { attachment: attachmentWire(attachments[index]!, index, target.place, call.site) };
+        return { attachment: attachmentWire(redacted, place, call.site) };
       },
     },
     {
@@ -116,7 +116,7 @@ export function commentPartRoutes(desk: Desk): Route[] {
         const effect = { type: 'upload.created', ticketId: null, actorId: userId, commentIds: [], idempotency: null };
         desk.write({ at: call.now, effect, changes: [{ kind: 'upload', upload }] });
         const file = { fileName, contentType, size: content.length, inline: false, upload: token };
-        const attachment = attachmentWire(file, 0, { ticketId: 0, ordinal: uploads.size, part: 1 }, call.site);
+        const attachment = attachmentWire(file, { ticketId: 0, ordinal: uploads.size, part: 1, index: 0 }, call.site);
         const expires = isoTime(call.now + UPLOAD_TTL);
         return new Answer(201, { upload: { token, expires_at: expires, attachment, attachments: [attachment] } });
       },
@@ -127,7 +127,7 @@ export function commentPartRoutes(desk: Desk): Route[] {
       resource: 'attachments',
       role: 'anyone',
       answer: ({ params }) => {
-        const { file } = attachmentBy(params.id ?? '');
+        const { file } = fileBy(params.id ?? '');
         const stored = file.upload === null ? undefined : uploads.get(file.upload);
         const bytes = stored ? Buffer.from(stored.base64, 'base64') : seededBytes(file.contentType, file.size);
         const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`;
@@ -139,29 +139,19 @@ export function commentPartRoutes(desk: Desk): Route[] {
       path: '/api/v2/attachments/:id',
       resource: 'attachments',
       answer: ({ params, site }) => {
-        const { file, index, place } = attachmentBy(params.id ?? '');
-        return { attachment: attachmentWire(file, index, place, site) };
+        const { file, place } = fileBy(params.id ?? '');
+        return { attachment: attachmentWire(file, place, site) };
       },
     },
   ];
 
-  function attachmentBy(id: string): { file: AttachmentRecord; index: number; place: CommentPlace } {
-    const wanted = parseChildId(id);
-    if (wanted === null || wanted.part < ATTACHMENT_PARTS) throw notFound();
-    const part = Math.floor((wanted.part - ATTACHMENT_PARTS) / 10);
-    const place = { ticketId: wanted.ticketId, ordinal: wanted.auditOrdinal, part };
-    const index = fileIndex(id, place);
-    const file = commentAt(place)?.attachments[index];
-    if (file === undefined || file.redacted) throw notFound();
-    return { file, index, place };
+  /** The file with the id, unless it was redacted. */
+  function fileBy(id: string): { file: AttachmentRecord; place: AttachmentPlace } {
+    const place = parseAttachmentId(id);
+    const file = place === null ? undefined : commentAt(place)?.attachments[place.index];
+    if (place === null || file === undefined || file.redacted) throw notFound();
+    return { file, place };
   }
-}
-
-/** The position of a file among those of a comment; -1 for files of others. */
-function fileIndex(id: string, place: CommentPlace): number {
-  const wanted = parseChildId(id);
-  if (wanted?.ticketId !== place.ticketId || wanted.auditOrdinal !== place.ordinal) return -1;
-  return wanted.part - ATTACHMENT_PARTS - place.part * 10;
 }
 
 /** Bodies that were read as JSON or text on the way in. */

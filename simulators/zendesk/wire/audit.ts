@@ -1,6 +1,6 @@
 /** Audits and comments as the API writes them. */
-import { SITE_MARK } from '../content/comment-html.ts';
-import { childId, wireId } from '../http/wire-id.ts';
+import { attachmentAddress, SITE_MARK } from '../content/comment-html.ts';
+import { type AttachmentPlace, attachmentId, childId, wireId } from '../http/wire-id.ts';
 import type { AttachmentRecord, AuditEvent, AuditRecord, CommentEvent, Via } from '../store/record.ts';
 import { isoTime } from './time.ts';
 
@@ -11,13 +11,6 @@ const SYSTEM_METADATA = {
   latitude: 53.5511,
   longitude: 9.9937,
 };
-
-/** Where a comment's files are and what they are called. */
-export interface AttachmentPlace {
-  ticketId: number;
-  ordinal: number;
-  part: number;
-}
 
 export function auditWire(ticketId: number, audit: AuditRecord, site: string): Record<string, unknown> {
   return {
@@ -105,21 +98,16 @@ function commentBody(ticketId: number, audit: AuditRecord, comment: CommentEvent
     html_body: comment.html.replaceAll(SITE_MARK, site),
     plain_body: comment.plain,
     public: comment.public,
-    attachments: comment.attachments.map((file, index) => attachmentWire(file, index, place, site)),
+    attachments: comment.attachments.map((file, index) => attachmentWire(file, { ...place, index }, site)),
     audit_id: wireId(childId(ticketId, audit.ordinal)),
   };
 }
 
-/** A file of a comment; its token in the address is what gives access, as with the real service. */
-export function attachmentWire(
-  file: AttachmentRecord,
-  index: number,
-  place: AttachmentPlace,
-  site: string,
-): Record<string, unknown> {
-  const id = childId(place.ticketId, place.ordinal, ATTACHMENT_PARTS + place.part * 10 + index);
+/** A file of a comment. */
+export function attachmentWire(file: AttachmentRecord, place: AttachmentPlace, site: string): Record<string, unknown> {
+  const id = attachmentId(place);
   const name = file.redacted ? 'redacted.txt' : file.fileName;
-  const address = `${site}/attachments/token/${id}/?name=${encodeURIComponent(name)}`;
+  const address = attachmentAddress(site, id, name);
   return {
     url: `${site}/api/v2/attachments/${id}.json`,
     id: wireId(id),
@@ -137,9 +125,6 @@ export function attachmentWire(
     thumbnails: [],
   };
 }
-
-/** Attachments count on from here among the parts of an audit, ten for each event. */
-export const ATTACHMENT_PARTS = 50;
 
 function commentIdOf(ticketId: number, at: { ordinal: number; part: number }) {
   return wireId(childId(ticketId, at.ordinal, at.part));
