@@ -1,10 +1,12 @@
 import type { ErrorBody, Meta } from '@speedyflow/contract/envelope';
 import type { Health, Ready } from '@speedyflow/contract/health';
 import type { BodyOf, DataOf, ParamsOf, RouteContract, SiblingsOf } from '@speedyflow/contract/route';
-import type { Static } from 'typebox';
 import { Failure } from './exit-codes.ts';
 import { serverToken, serverUrl } from './server-address.ts';
 import type { World } from './world.ts';
+
+/** What a schema of the contract describes. */
+export type Described<Schema extends RouteContract['data']> = DataOf<Omit<RouteContract, 'data'> & { data: Schema }>;
 
 /** What a route answers when it succeeds. */
 export type Answer<R extends RouteContract> = { data: DataOf<R>; meta: Meta } & SiblingsOf<R>;
@@ -17,8 +19,8 @@ interface Input<R extends RouteContract> {
 /** The running server, typed by its contract. */
 export interface Client {
   readonly url: string;
-  readonly health: Static<typeof Health>;
-  ready(): Promise<Static<typeof Ready>>;
+  readonly health: Described<typeof Health>;
+  ready(): Promise<Described<typeof Ready>>;
   call<R extends RouteContract>(route: R, input?: Input<R>): Promise<Answer<R>>;
 }
 
@@ -27,14 +29,14 @@ const TIMEOUT_MS = 15_000;
 /** Finds the running server and our token for it. */
 export async function connect(world: World): Promise<Client> {
   const url = serverUrl(world);
-  const health = (await bare(world, url, 'health')) as Static<typeof Health>;
+  const health = (await bare(world, url, 'health')) as Described<typeof Health>;
   if (health.service !== 'speedyflow')
     throw new Failure('notRunning', `Something else than SpeedyFlow answers at ${url}.`);
   const token = serverToken(world);
   return {
     url,
     health,
-    ready: async () => (await bare(world, url, 'ready')) as Static<typeof Ready>,
+    ready: async () => (await bare(world, url, 'ready')) as Described<typeof Ready>,
     call: async <R extends RouteContract>(route: R, { params, body }: Input<R> = {}) => {
       const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) =>
         encodeURIComponent(String(params?.[name as never])),

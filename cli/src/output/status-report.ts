@@ -1,11 +1,11 @@
 import type { ConnectionView, StreamFreshness } from '@speedyflow/contract/connections';
 import type { Health } from '@speedyflow/contract/health';
-import type { Static } from 'typebox';
+import type { Described } from '../client.ts';
 import { count, table } from './table.ts';
 
 export interface Status {
   readonly url: string;
-  readonly health: Static<typeof Health>;
+  readonly health: Described<typeof Health>;
   readonly ready: boolean;
   readonly connections: readonly (ConnectionView & { streams: StreamFreshness[] })[];
 }

@@ -18,6 +18,6 @@ export function configOrExit(): Config {
 }
 
 /** One line: which setting, what is wrong, what to do. */
-export function explain({ setting, problem, mend }: ConfigFault): string {
+function explain({ setting, problem, mend }: ConfigFault): string {
   return `${setting} ${problem}; ${mend}`;
 }
