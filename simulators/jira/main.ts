@@ -1,0 +1,41 @@
+/** The Jira simulator as a process: prints `{"ready":true,"url":…}` on one line when it serves. */
+import { parseArgs } from 'node:util';
+import { DEFAULT_ANCHOR, DEFAULT_TICKETS } from '../world/world.ts';
+import { startJiraSimulator } from './simulator.ts';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
+    tickets: { type: 'string', default: String(DEFAULT_TICKETS) },
+    anchor: { type: 'string', default: new Date(DEFAULT_ANCHOR).toISOString() },
+    zone: { type: 'string', default: 'Europe/Madrid' },
+    state: { type: 'string' },
+    latency: { type: 'string', default: '0' },
+    'index-lag': { type: 'string', default: '0' },
+    'no-rate-limits': { type: 'boolean', default: false },
+  },
+});
+
+function whole(name: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`--${name} must be a whole number, not "${text}"`);
+  return Number(text);
+}
+
+const anchorMs = Date.parse(values.anchor);
+if (Number.isNaN(anchorMs)) throw new Error(`--anchor must be an ISO date, not "${values.anchor}"`);
+const simulator = await startJiraSimulator({
+  port: whole('port', values.port),
+  seed: whole('seed', values.seed),
+  tickets: whole('tickets', values.tickets),
+  anchorMs,
+  zone: values.zone,
+  stateFile: values.state ?? null,
+  latencyMs: whole('latency', values.latency),
+  indexLagMs: whole('index-lag', values['index-lag']),
+  ...(values['no-rate-limits'] ? { rateLimits: false } : {}),
+});
+process.stdout.write(`${JSON.stringify({ ready: true, url: simulator.url })}\n`);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void simulator.close().then(() => process.exit(0)));
+}
