@@ -42,12 +42,12 @@ function ensurePackages(env) {
   writeFileSync(stamp, after);
 }
 
-/** Builds web/dist when a source of the interface or of the contract changed since the last build. */
+/** Builds web/dist when a source of the interface, the contract or a package changed since the last build. */
 function ensureWeb(env) {
   const sources = [...filesBelow(join(root, 'web')), ...filesBelow(join(root, 'contract', 'src'))].filter(
     (file) => !file.includes(`${join('web', 'dist')}`) && !file.includes('node_modules'),
   );
-  const wanted = digest(sources);
+  const wanted = digest([...sources, join(root, 'package-lock.json')]);
   const stamp = join(root, 'web', 'dist', '.built-from');
   if (readIfThere(stamp) === wanted) return;
   say('Building the web interface (sources changed)');
