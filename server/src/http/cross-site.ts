@@ -11,11 +11,14 @@ export function refuseCrossSite(request: FastifyRequest, publicOrigin: string | 
   const site = request.headers['sec-fetch-site'];
   const { origin } = request.headers;
   const ownSite = site === undefined || site === 'same-origin' || site === 'none';
-  const ownOrigin = origin === undefined || origin === publicOrigin || hostOf(origin) === request.host.toLowerCase();
+  const ownOrigin = origin === undefined || origin === publicOrigin || isHost(origin, request.host);
   if (ownSite && ownOrigin) return;
   throw new AppError('forbidden', 'CROSS_SITE_REQUEST', 'This request came from a page of another site.');
 }
 
-function hostOf(origin: string): string | undefined {
-  return URL.parse(origin)?.host;
+/** Whether the origin is the host this request was sent to. */
+function isHost(origin: string, host: string): boolean {
+  const url = URL.parse(origin);
+  // Read as an address too, so that a port that need not be written is left out of both.
+  return url !== null && url.host !== '' && url.host === URL.parse(`${url.protocol}//${host}`)?.host;
 }

@@ -19,14 +19,10 @@ export function stringConverter(schema: TSchema): (values: Record<string, unknow
   const converters = new Map(
     Object.entries((schema as JsonSchema).properties ?? {}).map(([name, member]) => [name, converterOf(member)]),
   );
-  return (values) => {
-    const converted: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(values)) {
-      const convert = converters.get(name);
-      converted[name] = convert && typeof value === 'string' ? convert(value) : value;
-    }
-    return converted;
-  };
+  const convert = (name: string, value: unknown) =>
+    typeof value === 'string' ? (converters.get(name)?.(value) ?? value) : value;
+  // fromEntries makes a member of everything, `__proto__` too, so that validation sees it.
+  return (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, convert(name, value)]));
 }
 
 function converterOf(schema: JsonSchema): Convert {
