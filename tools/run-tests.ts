@@ -74,6 +74,10 @@ async function main(args: readonly string[]): Promise<boolean> {
   stopOnSignals();
   try {
     const files = await vitest.globTestSpecifications(filter);
+    if (files.length === 0) {
+      process.stdout.write(`No test file matches ${filter.join(' ')}\n0 passed, 0 failed\n`);
+      return false;
+    }
     const needs = await supply(files.map(({ moduleId }) => pathOf(moduleId)));
     const { testModules, unhandledErrors } = await vitest.start(filter);
     await vitest.close();
