@@ -27,6 +27,8 @@ export interface SourceStatus {
   name: string;
   category: StatusCategory;
   waitsFor: WaitsFor;
+  /** The upstream's own word (Jira's category key, Zendesk's status), which its queries ask for. */
+  upstreamCategory?: string;
 }
 
 export interface SourcePriority {

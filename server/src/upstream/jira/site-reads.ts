@@ -70,6 +70,7 @@ export function siteReads({ transport, meanings }: JiraSite): SiteReads {
         sourceId: String(wire.id),
         name: wire.name,
         ...meaningOf(wire, meanings),
+        upstreamCategory: wire.statusCategory?.key ?? 'undefined',
       }));
     },
 

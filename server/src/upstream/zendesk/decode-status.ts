@@ -38,6 +38,7 @@ export function statusOf(
     sourceId,
     name: custom?.name ?? BUILT_IN[category] ?? category,
     ...meanings(custom?.statusCategory ?? category, sourceId),
+    upstreamCategory: custom?.statusCategory ?? category,
   };
 }
 
