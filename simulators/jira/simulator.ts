@@ -9,15 +9,7 @@ import { sendFailure, sendProblem } from './http/failures.ts';
 import { createRateLimits, DOCUMENTED_LIMITS, type RateLimitOptions } from './http/rate-limits.ts';
 import { createLookup } from './model/lookup.ts';
 import type { Site } from './model/site.ts';
-import { agileRoutes } from './routes/agile.ts';
-import { attachmentRoutes } from './routes/attachments.ts';
-import { commentRoutes } from './routes/comments.ts';
-import { issueRoutes } from './routes/issues.ts';
-import { searchRoutes } from './routes/search.ts';
-import { serviceDeskRoutes } from './routes/service-desks.ts';
-import { siteRoutes } from './routes/site.ts';
-import { userRoutes } from './routes/users.ts';
-import { worklogRoutes } from './routes/worklogs.ts';
+import { ROUTES } from './routes/list.ts';
 import { createSearch } from './search.ts';
 import { createWorldSite } from './site/world-site.ts';
 import { IssueStore } from './store/issue-store.ts';
@@ -66,6 +58,7 @@ export async function startJiraSimulator(options: JiraSimulatorOptions = {}): Pr
     stateFile: options.stateFile ?? null,
   });
   const app = Fastify({
+    bodyLimit: BODY_LIMIT,
     rewriteUrl: (request) => withoutGateway(request.url ?? '/'),
     routerOptions: { ignoreTrailingSlash: true },
   });
@@ -103,17 +96,8 @@ export async function startJiraSimulator(options: JiraSimulatorOptions = {}): Pr
   };
 }
 
-const ROUTES: readonly ((app: FastifyInstance, api: Api) => void)[] = [
-  siteRoutes,
-  userRoutes,
-  searchRoutes,
-  issueRoutes,
-  commentRoutes,
-  worklogRoutes,
-  attachmentRoutes,
-  agileRoutes,
-  serviceDeskRoutes,
-];
+/** Long texts are refused by the fields they are too long for, not by their size in bytes. */
+const BODY_LIMIT = 16 * 1024 * 1024;
 
 /** Requests with a body that only read. */
 const READING_POSTS = /\/(search\/(jql|approximate-count)|bulkfetch|changelog\/list|comment\/list|worklog\/list)$/;
