@@ -42,6 +42,8 @@ export const TokenView = Type.Object({
   last_used_at: Nullable(Instant),
 });
 
+export type TokenView = Static<typeof TokenView>;
+
 export const accountRoutes = {
   signup: route({
     id: 'accounts.signup',

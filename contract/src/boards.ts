@@ -19,6 +19,8 @@ export const BoardColumnView = Type.Object({
   more: Type.Boolean({ description: 'whether the column holds more tickets than are listed' }),
 });
 
+export type BoardColumnView = Static<typeof BoardColumnView>;
+
 export const boardRoutes = {
   list: route({
     id: 'boards.list',

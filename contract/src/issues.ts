@@ -32,6 +32,8 @@ export const AttachmentView = Type.Object({
   created_at: Nullable(Instant),
 });
 
+export type AttachmentView = Static<typeof AttachmentView>;
+
 /** What an edit answers: the ticket as it now shows, marked pending, and the edit to follow. */
 const Edited = Type.Object({ ticket: TicketRowView, edit: EditView });
 

@@ -31,7 +31,7 @@ export function eachDatabase(suite: (name: DatabaseName, open: () => Promise<Dat
 /** An empty SQLite database in a folder of its own. */
 export async function temporarySqlite(): Promise<Temporary> {
   const folder = await mkdtemp(join(tmpdir(), 'speedyflow-test-'));
-  const database = await openDatabase({ file: join(folder, 'test.db') });
+  const database = await openDatabase({ kind: 'sqlite', file: join(folder, 'test.db') });
   return {
     database,
     remove: async () => {
@@ -46,7 +46,7 @@ async function temporaryPostgres(): Promise<Temporary> {
   await administer(`create database ${name}`);
   const url = new URL(POSTGRES_URL as string);
   url.pathname = `/${name}`;
-  const database = await openDatabase({ url: url.href, file: '' });
+  const database = await openDatabase({ kind: 'postgres', url: url.href });
   return {
     database,
     remove: async () => {

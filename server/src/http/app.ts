@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { logAnswers } from './answer-log.ts';
 import { answerBadConnections } from './bad-connections.ts';
@@ -56,7 +56,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const cookie = new SessionCookie(secure);
   const app: FastifyInstance = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     // An id of the caller's choosing could forge or join the lines of another request.
     requestIdHeader: false,
     genReqId: () => randomBytes(9).toString('base64url'),
@@ -69,8 +69,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     maxRequestsPerSocket: REQUESTS_PER_CONNECTION_MAX,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBadConnections(headers, now),
-    frameworkErrors: (error, _request, reply) => {
-      reply.headers(headers);
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(headers).header('x-request-id', request.id);
       sendError(reply, error);
     },
   });

@@ -64,7 +64,7 @@ export function sendNotFound(reply: FastifyReply): FastifyReply {
 
 function publicError(error: unknown): PublicError {
   if (error instanceof AppError) return publicAppError(error);
-  const { code = '', statusCode = 500 } = error as Partial<FastifyError>;
+  const { code = '', statusCode = 500 } = (error ?? {}) as Partial<FastifyError>;
   const known = CODE_OF_FASTIFY[code];
   if (known) return inPublicWords(known);
   return inPublicWords(statusCode >= 400 && statusCode < 500 ? 'VALIDATION_ERROR' : 'INTERNAL_ERROR');

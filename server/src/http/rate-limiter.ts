@@ -36,6 +36,11 @@ export class RateLimiter {
     this.#factor = factor;
   }
 
+  /** Callers remembered. */
+  get size(): number {
+    return this.#windows.size;
+  }
+
   /** Counts one request of `caller` against `perMinute`. */
   take(caller: string, perMinute: number): Allowance {
     const now = this.#now();

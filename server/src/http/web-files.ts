@@ -17,19 +17,18 @@ export interface WebFiles {
  */
 export async function webFiles(app: FastifyInstance, dir: string): Promise<WebFiles> {
   const files = await publicFiles(dir);
-  if (!files.has('/index.html')) return { answer: (_request, reply) => sayNotBuilt(reply) };
-  await app.register(fastifyStatic, { root: dir, serve: false, cacheControl: false });
+  const built = files.has('/index.html');
+  if (built) await app.register(fastifyStatic, { root: dir, serve: false, cacheControl: false });
   return {
     answer: (request, reply, path) => {
       if (files.has(path)) {
         // The build puts a hash of the content in the names below /assets.
-        if (path.startsWith('/assets/')) reply.header('cache-control', `public, max-age=${YEAR_SECONDS}, immutable`);
-        else reply.header('cache-control', 'no-cache');
-        return reply.sendFile(path.slice(1));
+        const kept = path.startsWith('/assets/') ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache';
+        return reply.header('cache-control', kept).sendFile(path.slice(1));
       }
-      const page = path === '/' || (request.headers.accept ?? '').includes('text/html');
-      if (!page || path.startsWith('/assets/')) return sendNotFound(reply);
-      return reply.header('cache-control', 'no-cache').sendFile('index.html');
+      const isPage = path === '/' || (request.headers.accept ?? '').includes('text/html');
+      if (!isPage || path.startsWith('/assets/')) return sendNotFound(reply);
+      return built ? reply.header('cache-control', 'no-cache').sendFile('index.html') : sayNotBuilt(reply);
     },
   };
 }

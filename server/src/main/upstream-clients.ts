@@ -13,6 +13,8 @@ export interface ClientMeans {
   readonly clock: Clock;
   readonly random: () => number;
   readonly allowPrivate: boolean;
+  /** Where the site answers, when that is not where people open it: the simulators of the demo. */
+  readonly address?: string | undefined;
 }
 
 /** A client, and how to drop its sockets. */
@@ -24,13 +26,14 @@ export interface Opened<Upstream> {
 /** The Jira site of these settings. */
 export function openJira({ site, email, apiToken }: JiraSettings, means: ClientMeans): Opened<JiraUpstream> {
   const credentials = basicCredentials(email, apiToken);
-  const transport = createTransport({ kind: 'jira', baseUrl: site, credentials, ...means });
+  const transport = createTransport({ kind: 'jira', baseUrl: means.address ?? site, credentials, ...means });
   return { upstream: createJiraClient({ transport, siteUrl: site }), close: () => transport.close() };
 }
 
 /** The Zendesk account of these settings. */
 export function openZendesk({ site, auth }: ZendeskSettings, means: ClientMeans): Opened<ZendeskUpstream> {
-  const open = (credentials: Credentials) => createTransport({ kind: 'zendesk', baseUrl: site, credentials, ...means });
+  const open = (credentials: Credentials) =>
+    createTransport({ kind: 'zendesk', baseUrl: means.address ?? site, credentials, ...means });
   const stranger = open({ headers: async () => ({}) });
   const transport = open(
     auth.kind === 'oauth'

@@ -11,7 +11,12 @@ export interface WriteTransaction {
   readonly dialect: Dialect;
   /** Runs once, after the commit; not at all after a rollback. */
   afterCommit(task: () => void): void;
+  /** Tells everyone who follows this process's commits, after this one. */
+  announce(news: News): void;
 }
+
+/** What a committed transaction may tell: the change log grew up to `seq`, there are edits to send, desks came or went. */
+export type News = { about: 'changes'; seq: number } | { about: 'edits'; connectionId: number } | { about: 'desks' };
 
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
@@ -21,16 +26,23 @@ export interface Database {
    * Never call it from within itself.
    */
   transaction<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T>;
+  /** Hears the news of every later commit of this process. @returns how to stop listening */
+  onNews(listener: (news: News) => void): () => void;
   close(): Promise<void>;
 }
 
+/** Where the data is. */
+export type DatabaseLocation =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly url: string };
+
 /**
- * Opens the database named by `url`, or the SQLite file when there is none, and brings its schema up to date.
+ * Opens the database and brings its schema up to date.
  *
  * @throws AppError `unavailable` when it was written by a newer version
  */
-export async function openDatabase(options: { url?: string | undefined; file: string }): Promise<Database> {
-  const dialect = options.url ? openPostgres(options.url) : openSqlite(options.file);
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  const dialect = location.kind === 'postgres' ? openPostgres(location.url) : openSqlite(location.file);
   try {
     await migrateToLatest(dialect);
   } catch (error) {
@@ -42,15 +54,21 @@ export async function openDatabase(options: { url?: string | undefined; file: st
 
 function wrap(dialect: Dialect): Database {
   let last: Promise<unknown> = Promise.resolve();
+  const listeners = new Set<(news: News) => void>();
   return {
     dialect: dialect.name,
     read: dialect.read,
     transaction: (work) => {
       const run = async () => {
         const tasks: (() => void)[] = [];
+        const afterCommit = (task: () => void) => void tasks.push(task);
+        const announce = (news: News) =>
+          afterCommit(() => {
+            for (const listener of listeners) listener(news);
+          });
         const result = await dialect.write.transaction().execute(async (db) => {
           await dialect.lockForWriting(db);
-          return work({ db, dialect, afterCommit: (task) => tasks.push(task) });
+          return work({ db, dialect, afterCommit, announce });
         });
         for (const task of tasks) task();
         return result;
@@ -59,6 +77,10 @@ function wrap(dialect: Dialect): Database {
       const result = last.then(run, run);
       last = result.catch(() => {});
       return result;
+    },
+    onNews: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     close: async () => {
       await last;

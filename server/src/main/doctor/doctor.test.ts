@@ -81,7 +81,7 @@ describe('the database', () => {
   it('is well when migrated, and told to be migrated or too new when not', async () => {
     const config = configOf();
     const file = join(config.dataDir, 'speedyflow.db');
-    const database = await openDatabase({ file });
+    const database = await openDatabase({ kind: 'sqlite', file });
     expect((await outcomes(config))[0]).toEqual({ ok: true, says: expect.stringContaining('up to date') });
     await database.transaction(({ db }) => sql`delete from kysely_migration`.execute(db));
     expect((await outcomes(config))[0]).toEqual({ ok: false, says: expect.stringContaining('lacks 0001-') });
@@ -93,7 +93,7 @@ describe('the database', () => {
   it('needs the key its credentials were sealed with', async () => {
     const [right, wrong] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
     const config = configOf({ SPEEDYFLOW_MASTER_KEY: wrong.toString('base64') });
-    const database = await openDatabase({ file: join(config.dataDir, 'speedyflow.db') });
+    const database = await openDatabase({ kind: 'sqlite', file: join(config.dataDir, 'speedyflow.db') });
     const box = await openSecretBox({ masterKey: right, dataDir: config.dataDir, existing: [] });
     const secret = box.seal('token', { purpose: 'credentials', connection: 'jira' });
     await database.transaction(({ db }) =>

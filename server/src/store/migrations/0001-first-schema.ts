@@ -37,7 +37,7 @@ function mirror({ id, int, real, text }: Types): string[] {
   return [
     `create table connections (id ${id}, kind ${text} not null, name ${text} not null, site ${text} not null,
        managed_by ${text} not null, auth_kind ${text} not null, secret ${text} not null, state ${text} not null,
-       error ${text}, created_at ${int} not null, unique (kind, site))`,
+       error ${text}, time_zone ${text} not null, field_catalogue ${text}, created_at ${int} not null, unique (kind, site))`,
     `create table sync_streams (connection_id ${int} not null, stream ${text} not null, cursor ${text},
        complete ${int} not null, done ${int} not null, total ${int}, last_success_at ${int}, error ${text},
        primary key (connection_id, stream))`,
@@ -69,7 +69,7 @@ function mirror({ id, int, real, text }: Types): string[] {
        parent_source_id ${text}, category ${text}, requester_id ${int}, assignee_id ${int}, labels ${text} not null,
        components ${text} not null, custom_fields ${text} not null, story_points ${real}, sprint_ids ${text} not null,
        resolution ${text}, created_at ${int} not null, updated_at ${int} not null, resolved_at ${int}, due_at ${int},
-       unique (connection_id, source_id))`,
+       content_hash ${text} not null, unique (connection_id, source_id))`,
     `create index idx_tickets_type_status on tickets (desk_id, type, status_id)`,
     `create table ticket_keys (key ${text} not null, ticket_id ${int} not null, primary key (key, ticket_id))`,
     `create table comments (id ${id}, ticket_id ${int} not null, source_id ${text} not null, author_id ${int},

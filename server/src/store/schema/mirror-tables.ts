@@ -18,6 +18,10 @@ export interface ConnectionTable {
   secret: string;
   state: 'new' | 'syncing' | 'ready' | 'failing';
   error: string | null;
+  /** Of the account we are there; the days of its queues' "today" are counted in it. */
+  time_zone: string;
+  /** JSON of what the site's custom fields mean: what names in a queue's query refer to. */
+  field_catalogue: string | null;
   created_at: number;
 }
 
@@ -138,6 +142,8 @@ export interface TicketTable {
   updated_at: number;
   resolved_at: number | null;
   due_at: number | null;
+  /** Of everything the upstream said of it; equal means there is nothing to write. */
+  content_hash: string;
 }
 
 /** Every key a ticket ever had, so that a moved ticket is still found by its old one. */

@@ -5,6 +5,11 @@ import type { CallOptions } from './call-options.ts';
 // Beyond this a person, or a job that can come back later, is better told than kept waiting.
 const PATIENCE_MS = { interactive: 10_000, background: 120_000 };
 
+/** How long a call will wait for a pause to end. */
+export function patienceMs({ priority = 'background' }: CallOptions): number {
+  return PATIENCE_MS[priority];
+}
+
 /** The calls of one connection: so many at a time, those people wait for first, all of them held while it pauses. */
 export class CallQueue {
   readonly #queue: PQueue;
@@ -20,11 +25,11 @@ export class CallQueue {
     this.#tooLong = tooLong;
   }
 
-  async run<T>(task: () => Promise<T>, { priority = 'background', signal }: CallOptions): Promise<T> {
-    const patienceMs = PATIENCE_MS[priority];
+  async run<T>(task: () => Promise<T>, options: CallOptions): Promise<T> {
+    const { priority, signal } = options;
     const pauseMs = this.#pausedUntil - this.#clock.now();
-    if (pauseMs > patienceMs) throw this.#tooLong(pauseMs);
-    const place = { patienceMs, giveUp: new AbortController() };
+    const place = { patienceMs: patienceMs(options), giveUp: new AbortController() };
+    if (pauseMs > place.patienceMs) throw this.#tooLong(pauseMs);
     this.#waiting.add(place);
     const signals = signal === undefined ? place.giveUp.signal : AbortSignal.any([signal, place.giveUp.signal]);
     const started = () => {

@@ -19,11 +19,16 @@ export function requestedPauseMs(headers: IncomingHttpHeaders, now: number): num
 }
 
 /**
- * Whether a refusal for rate counts against everyone on the connection. Jira's limit per issue does not; an unknown
- * reason does, to be safe.
+ * Whether a refusal for rate counts against everyone on the connection. Jira's limit per issue does not, nor does the
+ * limit of one Zendesk list while the account has calls left; whatever else it may be does, to be safe.
  */
-export function pausesConnection(headers: IncomingHttpHeaders): boolean {
-  return text(headers['ratelimit-reason']) !== 'jira-per-issue-on-write';
+export function limitsEveryone(headers: IncomingHttpHeaders): boolean {
+  if (text(headers['ratelimit-reason']) === 'jira-per-issue-on-write') return false;
+  const accountHasLeft = Number(text(headers['x-rate-limit-remaining']) || 0) > 0;
+  const listHasNone = Object.entries(headers).some(
+    ([name, value]) => name.startsWith('zendesk-ratelimit-') && /\bremaining=0\b/.test(text(value)),
+  );
+  return !(accountHasLeft && listHasNone);
 }
 
 function pauseOf(value: string, now: number): number | null {

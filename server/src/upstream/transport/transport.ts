@@ -1,16 +1,15 @@
 import { Agent } from 'undici';
-import { AppError } from '../../domain/errors.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import { guardedLookup } from './address-policy.ts';
 import type { CallOptions, ContentStream } from './call-options.ts';
-import { CallQueue } from './call-queue.ts';
+import { CallQueue, patienceMs } from './call-queue.ts';
 import { openContent } from './content.ts';
 import type { Credentials } from './credentials.ts';
-import { type Answer, exchange, type Timeouts, TooLargeError } from './exchange.ts';
-import { parseLosslessJson } from './lossless-json.ts';
-import { backoffMs, pausesConnection, requestedPauseMs } from './pacing.ts';
-import { failed, limited, refused } from './refusal.ts';
+import { exchange, type Timeouts } from './exchange.ts';
+import { backoffMs } from './pacing.ts';
+import { limited } from './refusal.ts';
 import { assertAllowedOrigin, type UpstreamKind } from './site.ts';
+import { judge, type Outcome } from './verdict.ts';
 
 export interface TransportOptions {
   kind: UpstreamKind;
@@ -74,56 +73,36 @@ export function createTransport(options: TransportOptions): Transport {
   async function call(request: UpstreamRequest, isWrite: boolean, callOptions: CallOptions): Promise<unknown> {
     const path = pathOf(base, request);
     let renewed = false;
-    for (let attempt = 0; ; attempt++) {
-      const lastTry = attempt + 1 >= TRIES;
+    for (let attempt = 1; ; attempt++) {
       const outcome = await queue.run(() => attemptOnce(request, path, callOptions), callOptions);
-      if ('error' in outcome) {
-        if (callOptions.signal?.aborted) throw callOptions.signal.reason;
-        const { error } = outcome;
-        if (error instanceof AppError) throw error;
-        const taken = isWrite && !neverSent(error);
-        if (taken || lastTry || error instanceof TooLargeError) {
-          throw failed(kind, `gave no usable answer (${nameOf(error)})`, { ambiguous: taken }, error);
-        }
-      } else {
-        const { status, headers } = outcome;
-        if (status >= 200 && status < 300) {
-          const body = bodyOf(outcome);
-          if (body.ok) return body.value;
-          if (isWrite || lastTry) {
-            throw failed(kind, 'gave an answer that is not JSON', { ambiguous: isWrite, status });
-          }
-        } else if (status === 401 && credentials.renew && !renewed) {
+      callOptions.signal?.throwIfAborted();
+      const verdict = judge(kind, outcome, isWrite, clock.now());
+      switch (verdict.kind) {
+        case 'answer':
+          return verdict.value;
+        case 'final':
+          throw verdict.error;
+        case 'unauthorised':
+          if (renewed || !credentials.renew) throw verdict.error;
           renewed = true;
           await credentials.renew();
-          continue;
-        } else if (status === 429) {
-          const pauseMs = requestedPauseMs(headers, clock.now()) ?? 2_000 + backoffMs(attempt, random);
-          if (pausesConnection(headers)) queue.pause(pauseMs);
-          else await clock.sleep(pauseMs, callOptions.signal);
-          if (lastTry) throw limited(kind, pauseMs);
-          continue;
-        } else if (status < 400) {
-          throw failed(kind, 'redirected elsewhere, which is not followed', { ambiguous: isWrite, status });
-        } else if (status < 500 && status !== 408) {
-          const body = bodyOf(outcome);
-          throw refused(kind, status, body.ok ? body.value : null);
-        } else if (isWrite || lastTry) {
-          throw failed(kind, `answered ${status}`, { ambiguous: isWrite, status });
-        } else {
-          const pauseMs = requestedPauseMs(headers, clock.now());
-          if (pauseMs !== null) queue.pause(pauseMs);
+          break;
+        case 'limited': {
+          const pauseMs = verdict.pauseMs ?? 2_000 + backoffMs(attempt, random);
+          if (verdict.everyone) queue.pause(pauseMs);
+          if (attempt === TRIES || pauseMs > patienceMs(callOptions)) throw limited(kind, pauseMs);
+          if (!verdict.everyone) await clock.sleep(pauseMs, callOptions.signal);
+          break;
         }
+        case 'passing':
+          if (attempt === TRIES) throw verdict.error;
+          if (verdict.pauseMs !== null) queue.pause(verdict.pauseMs);
+          await clock.sleep(backoffMs(attempt, random), callOptions.signal);
       }
-      await clock.sleep(backoffMs(attempt, random), callOptions.signal);
     }
   }
 
-  async function attemptOnce(
-    request: UpstreamRequest,
-    path: string,
-    { signal }: CallOptions,
-  ): Promise<Answer | { error: unknown }> {
+  async function attemptOnce(request: UpstreamRequest, path: string, { signal }: CallOptions): Promise<Outcome> {
     const body = request.body === undefined ? null : JSON.stringify(request.body);
     const headers = {
       accept: 'application/json',
@@ -164,29 +143,4 @@ function pathOf(base: URL, { path, query = {} }: UpstreamRequest): string {
     for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(one));
   }
   return url.pathname + url.search;
-}
-
-function bodyOf({ text }: { text: string }): { ok: true; value: unknown } | { ok: false } {
-  if (text === '') return { ok: true, value: null };
-  try {
-    return { ok: true, value: parseLosslessJson(text) };
-  } catch {
-    return { ok: false };
-  }
-}
-
-const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*)$/;
-
-/** Whether it failed before the request could have left. */
-function neverSent(error: unknown): boolean {
-  return NEVER_SENT.test(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
-}
-
-function nameOf(error: unknown): string {
-  return codeOf(error) || (error instanceof Error ? error.message : 'unknown failure');
 }

@@ -1,0 +1,69 @@
+import type { ConnectionView, StreamFreshness } from '@speedyflow/contract/connections';
+import type { Caller } from '../../domain/caller.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Database } from '../../store/database.ts';
+import { readConnections, readEditCounts, readStreams, readTicketCounts } from './connections.store.ts';
+
+/** What can be asked of the sync of a connection; the composition ties it to the running loops. */
+export interface ConnectionControl {
+  /** Tries the credentials. */
+  test(connectionId: number): Promise<{ ok: boolean; account: string | null; problem: string | null }>;
+  /** Runs the sync now. */
+  requestSync(connectionId: number, options: { full: boolean }): void;
+}
+
+/** Connected sites the caller has to do with, and how fresh they are. */
+export async function listConnections(database: Database, caller: Caller): Promise<ConnectionView[]> {
+  const db = database.read;
+  const connections = await readConnections(db, { deskIds: caller.deskIds, all: caller.role === 'admin' });
+  const [streams, tickets, edits] = await Promise.all([
+    readStreams(
+      db,
+      connections.map((connection) => connection.id),
+    ),
+    readTicketCounts(db),
+    readEditCounts(db),
+  ]);
+  return connections.map((connection) => {
+    // A connection is as fresh as the stream that has waited longest, the rarely read catalogue left out.
+    const successes = streams
+      .filter((stream) => stream.connection_id === connection.id && stream.stream !== 'catalogue')
+      .map((stream) => stream.last_success_at ?? 0);
+    const oldest = successes.length > 0 ? Math.min(...successes) : 0;
+    return {
+      ...connection,
+      last_success_at: oldest > 0 ? new Date(oldest).toISOString() : null,
+      tickets: tickets.get(connection.id) ?? 0,
+      pending_edits: edits.get(`${connection.id} pending`) ?? 0,
+      failed_edits: edits.get(`${connection.id} failed`) ?? 0,
+    };
+  });
+}
+
+/** Lag and progress of each stream of a connection. */
+export async function readFreshness(
+  database: Database,
+  caller: Caller,
+  connectionId: number,
+  at: number,
+): Promise<StreamFreshness[]> {
+  await visibleConnection(database, caller, connectionId);
+  const streams = await readStreams(database.read, [connectionId]);
+  return streams.map((stream) => ({
+    stream: stream.stream,
+    last_success_at: stream.last_success_at === null ? null : new Date(stream.last_success_at).toISOString(),
+    lag_seconds: stream.last_success_at === null ? null : Math.max(0, Math.round((at - stream.last_success_at) / 1000)),
+    done: stream.done,
+    total: stream.total,
+    complete: stream.complete === 1,
+    error: stream.error,
+  }));
+}
+
+/** @throws AppError `NOT_FOUND`, alike for one that is not there and one they have nothing to do with */
+export async function visibleConnection(database: Database, caller: Caller, connectionId: number): Promise<void> {
+  const visible = await readConnections(database.read, { deskIds: caller.deskIds, all: caller.role === 'admin' });
+  if (!visible.some((connection) => connection.id === connectionId)) {
+    throw new AppError('not_found', 'NOT_FOUND', 'There is no such connection, or you may not see it.');
+  }
+}

@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely';
+import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
+
+type Db = Kysely<DatabaseSchema>;
+
+/** Connections of the given desks; for administrators all of them. */
+export async function readConnections(db: Db, visibleTo: { deskIds: readonly number[]; all: boolean }) {
+  let query = db.selectFrom('connections').select(['id', 'kind', 'name', 'site', 'state', 'error']);
+  if (!visibleTo.all) {
+    query = query.where('id', 'in', (eb) =>
+      eb
+        .selectFrom('desks')
+        .select('connection_id')
+        .where('id', 'in', [0, ...visibleTo.deskIds]),
+    );
+  }
+  return query.orderBy('id').execute();
+}
+
+export function readStreams(db: Db, connectionIds: readonly number[]) {
+  if (connectionIds.length === 0) return Promise.resolve([]);
+  return db
+    .selectFrom('sync_streams')
+    .select(['connection_id', 'stream', 'complete', 'done', 'total', 'last_success_at', 'error'])
+    .where('connection_id', 'in', connectionIds)
+    .orderBy('stream')
+    .execute();
+}
+
+/** How many tickets each connection mirrors: the sum of the status cells of its desks. */
+export async function readTicketCounts(db: Db): Promise<Map<number, number>> {
+  const rows = await db
+    .selectFrom('tallies')
+    .innerJoin('desks', 'desks.id', 'tallies.desk_id')
+    .select(['desks.connection_id', (eb) => eb.fn.sum<number>('tallies.count').as('count')])
+    .where('tallies.cell', 'like', 'status:%')
+    .groupBy('desks.connection_id')
+    .execute();
+  return new Map(rows.map((row) => [row.connection_id, row.count]));
+}
+
+export async function readEditCounts(db: Db): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select(['connection_id', 'state', (eb) => eb.fn.countAll<number>().as('count')])
+    .where('state', '<>', 'confirmed')
+    .groupBy(['connection_id', 'state'])
+    .execute();
+  return new Map(rows.map((row) => [`${row.connection_id} ${row.state}`, row.count]));
+}

@@ -1,0 +1,182 @@
+import type { AttachmentView, HistoryView } from '@speedyflow/contract/issues';
+import type { CommentView, EditView, SlaView, TicketView } from '@speedyflow/contract/ticket';
+import type { Caller } from '../../domain/caller.ts';
+import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
+import { renderBody } from '../../domain/rich-text/render-body.ts';
+import type { SourceHistoryItem } from '../../domain/source.ts';
+import { instant, personView, slaView, ticketRowView } from '../../readmodel/ticket-row-view.ts';
+import type { Database } from '../../store/database.ts';
+import { type OutboxRow, openEdits } from '../../store/outbox/outbox.ts';
+import * as store from './issues.store.ts';
+import { visibleTicket } from './visible-ticket.ts';
+
+/** One ticket, all of it. */
+export async function getIssue(database: Database, caller: Caller, key: string, at: number): Promise<TicketView> {
+  const row = await visibleTicket(database, caller, key);
+  const db = database.read;
+  const [ticket, edits, links, subtasks, sprints, clocks, seconds] = await Promise.all([
+    store.readTicket(db, row.id),
+    openEdits(db, row.id),
+    store.readLinks(db, row.id, caller.deskIds),
+    store.readSubtasks(db, row, caller.deskIds),
+    store.readSprints(db, row.id),
+    store.readSlaClocks(db, row.id),
+    store.readWorklogSeconds(db, row.id),
+  ]);
+  const names = await userNames(database, edits);
+  return {
+    ...ticketRowView(row, at),
+    url: ticket.url,
+    desk_name: ticket.desk_name,
+    description_html: descriptionHtml(ticket, edits),
+    components: JSON.parse(ticket.components) as string[],
+    custom_fields: (JSON.parse(ticket.custom_fields) as { name: string; value: unknown }[]).map(({ name, value }) => ({
+      name,
+      value,
+    })),
+    sprints,
+    links: links
+      // A linked ticket that is mirrored but on a foreign desk shows nothing but that there is one.
+      .filter((link) => link.other_id === null || link.key !== null)
+      .map((link) => ({
+        type: link.type,
+        key: link.key ?? link.other_key,
+        summary: link.summary ?? link.other_summary,
+        status: link.status,
+        status_category: link.status_category,
+      })),
+    subtasks: subtasks.map((subtask) => ({ type: 'subtask', ...subtask })),
+    sla_clocks: clocks.map((clock) => slaView(clock, at)),
+    worklog_seconds: seconds,
+    edits: edits.map((edit) => editView(edit, names.get(edit.user_id) ?? '')),
+  };
+}
+
+/** Comments, oldest first, those not confirmed yet last. */
+export async function listComments(database: Database, caller: Caller, key: string): Promise<CommentView[]> {
+  const row = await visibleTicket(database, caller, key);
+  const [comments, edits] = await Promise.all([
+    store.readComments(database.read, row.id),
+    openEdits(database.read, row.id),
+  ]);
+  const names = await userNames(database, edits);
+  const confirmed = comments.map(
+    (comment): CommentView => ({
+      id: comment.source_id,
+      author: personView(comment.author_id, comment.author_name),
+      html: renderBody({ format: comment.format, source: comment.body, text: comment.body_text }),
+      text: comment.body_text,
+      public: comment.public === 1,
+      from_requester:
+        comment.author_kind === 'customer' || (comment.author_id !== null && comment.author_id === row.requester_id),
+      created_at: instant(comment.created_at),
+      updated_at: instant(comment.updated_at),
+    }),
+  );
+  return [...confirmed, ...edits.flatMap((edit) => pendingComment(edit, names.get(edit.user_id) ?? ''))];
+}
+
+/** A comment still in the outbox, as the conversation shows it; empty for another kind of edit. */
+export function pendingComment(row: OutboxRow, author: string): CommentView[] {
+  const { edit } = row;
+  if (edit.kind !== 'comment') return [];
+  return [
+    {
+      id: `edit-${row.id}`,
+      author: { id: 0, name: author },
+      html: markdownToHtml(edit.body),
+      text: edit.body,
+      public: edit.public,
+      from_requester: false,
+      created_at: instant(row.created_at),
+      updated_at: instant(row.created_at),
+      edit_id: row.id,
+      ...(row.state === 'failed' ? { failed: failureOf(row) } : { pending: true as const }),
+    },
+  ];
+}
+
+/** Changelog, newest first. */
+export async function listHistory(database: Database, caller: Caller, key: string): Promise<HistoryView[]> {
+  const row = await visibleTicket(database, caller, key);
+  const entries = await store.readHistory(database.read, row.id);
+  return entries.map((entry) => ({
+    id: entry.source_id,
+    author: personView(entry.author_id, entry.author_name),
+    at: instant(entry.at),
+    items: (JSON.parse(entry.items) as SourceHistoryItem[]).map(({ field, from, to }) => ({ field, from, to })),
+  }));
+}
+
+export async function listSlaClocks(database: Database, caller: Caller, key: string, at: number): Promise<SlaView[]> {
+  const row = await visibleTicket(database, caller, key);
+  return (await store.readSlaClocks(database.read, row.id)).map((clock) => slaView(clock, at));
+}
+
+export async function listAttachments(database: Database, caller: Caller, key: string): Promise<AttachmentView[]> {
+  const row = await visibleTicket(database, caller, key);
+  return (await store.readAttachments(database.read, row.id)).map((file) => ({
+    id: file.source_id,
+    filename: file.filename,
+    mime_type: file.mime_type,
+    size_bytes: file.size_bytes,
+    author: file.author_name,
+    created_at: file.created_at === null ? null : instant(file.created_at),
+  }));
+}
+
+export function editView(row: OutboxRow, by: string): EditView {
+  return {
+    id: row.id,
+    kind: row.kind,
+    fields: editedFields(row),
+    state: row.state === 'failed' ? 'failed' : 'pending',
+    at: instant(row.created_at),
+    by,
+    ...(row.state === 'failed' ? { failed: failureOf(row) } : {}),
+  };
+}
+
+function editedFields({ edit }: OutboxRow): string[] {
+  switch (edit.kind) {
+    case 'comment':
+      return ['comments'];
+    case 'transition':
+      return ['status'];
+    case 'assign':
+      return ['assignee'];
+    case 'fields':
+      return Object.keys(edit.fields).map((field) => (field === 'storyPoints' ? 'story_points' : field));
+  }
+}
+
+function failureOf(row: OutboxRow): { code: string; message: string } {
+  const code = row.error_code ?? 'INTERNAL_ERROR';
+  return { code, message: row.error_message ?? code };
+}
+
+function descriptionHtml(
+  ticket: {
+    description_format: 'adf' | 'html' | 'text' | null;
+    description_source: string | null;
+    description_text: string;
+  },
+  edits: readonly OutboxRow[],
+): string {
+  for (const { edit, state } of edits.toReversed()) {
+    if (state === 'pending' && edit.kind === 'fields' && edit.fields.description !== undefined) {
+      return markdownToHtml(edit.fields.description);
+    }
+  }
+  if (ticket.description_format === null || ticket.description_source === null) return '';
+  return renderBody({
+    format: ticket.description_format,
+    source: ticket.description_source,
+    text: ticket.description_text,
+  });
+}
+
+async function userNames(database: Database, edits: readonly OutboxRow[]): Promise<Map<number, string>> {
+  const rows = await store.readUserName(database.read, [...new Set(edits.map((edit) => edit.user_id))]);
+  return new Map(rows.map((row) => [row.id, row.name]));
+}

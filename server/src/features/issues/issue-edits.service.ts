@@ -1,0 +1,210 @@
+import type { CommentView, EditView, TicketRowView } from '@speedyflow/contract/ticket';
+import type { Caller } from '../../domain/caller.ts';
+import type { Edit, FieldEdits } from '../../domain/edit.ts';
+import { AppError } from '../../domain/errors.ts';
+import { project } from '../../readmodel/projector.ts';
+import type { ListedRow } from '../../readmodel/ticket-lists.ts';
+import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
+import type { Database, WriteTransaction } from '../../store/database.ts';
+import { addEdit, discardEdit, type OutboxRow, openEdits, retryEdit } from '../../store/outbox/outbox.ts';
+import { editView, pendingComment } from './issue-detail.service.ts';
+import * as store from './issues.store.ts';
+import { allowedMoves } from './transitions.ts';
+import { visibleTicket } from './visible-ticket.ts';
+
+/** What an accepted edit answers: the ticket as it now shows, and the edit to follow. */
+export interface Edited {
+  ticket: TicketRowView;
+  edit: EditView;
+}
+
+export async function comment(
+  database: Database,
+  caller: Caller,
+  key: string,
+  body: { body: string; public?: boolean },
+  at: number,
+): Promise<Edited & { comment: CommentView }> {
+  const row = await visibleTicket(database, caller, key);
+  const edit: Edit = { kind: 'comment', body: body.body, public: body.public ?? true };
+  const { outboxRow, ...edited } = await accept(database, caller, row, edit, at);
+  return { ...edited, comment: pendingComment(outboxRow, caller.name)[0] as CommentView };
+}
+
+/** @throws AppError `INVALID_TRANSITION` with the moves that are allowed */
+export async function transition(
+  database: Database,
+  caller: Caller,
+  key: string,
+  wanted: { transition_id?: string; to_status?: string; fields?: Record<string, unknown> },
+  at: number,
+): Promise<Edited> {
+  const row = await visibleTicket(database, caller, key);
+  if (wanted.transition_id === undefined && wanted.to_status === undefined) {
+    throw invalid('body', 'name a transition_id or a to_status');
+  }
+  const moves = await allowedMoves(database, row);
+  const move = moves.find(
+    (one) =>
+      (wanted.transition_id === undefined || one.id === wanted.transition_id) &&
+      (wanted.to_status === undefined || one.to_status.toLowerCase() === wanted.to_status.toLowerCase()),
+  );
+  if (!move) {
+    throw new AppError('invalid_input', 'INVALID_TRANSITION', `${row.key} cannot make that move from ${row.status}.`, {
+      details: { from: row.status, allowed: moves.map(({ id, to_status }) => ({ id, to_status })) },
+    });
+  }
+  return accept(
+    database,
+    caller,
+    row,
+    { kind: 'transition', transitionId: move.id, toStatusSourceId: move.to_status_id, fields: wanted.fields ?? {} },
+    at,
+  ).then(withoutRow);
+}
+
+/** Assigns to a person of the ticket's own site, or to nobody. */
+export async function assign(
+  database: Database,
+  caller: Caller,
+  key: string,
+  personId: number | null,
+  at: number,
+): Promise<Edited> {
+  const row = await visibleTicket(database, caller, key);
+  if (personId === null) {
+    return accept(database, caller, row, { kind: 'assign', assigneeSourceId: null }, at).then(withoutRow);
+  }
+  const person = await store.readPerson(database.read, personId);
+  if (!person || person.connection_id !== row.connection_id || person.kind !== 'agent' || person.active !== 1) {
+    throw invalid('body.assignee_id', 'is not someone this ticket can be assigned to');
+  }
+  return accept(database, caller, row, { kind: 'assign', assigneeSourceId: person.source_id }, at).then(withoutRow);
+}
+
+/** Assigns to the caller, as the person they are on the ticket's site. */
+export async function take(database: Database, caller: Caller, key: string, at: number): Promise<Edited> {
+  const row = await visibleTicket(database, caller, key);
+  for (const personId of caller.personIds) {
+    const person = await store.readPerson(database.read, personId);
+    if (person?.connection_id === row.connection_id) {
+      return accept(database, caller, row, { kind: 'assign', assigneeSourceId: person.source_id }, at).then(withoutRow);
+    }
+  }
+  throw new AppError(
+    'conflict',
+    'CONFLICT',
+    'Your account is not tied to a person of this site; an administrator can do that in your account.',
+  );
+}
+
+export async function editFields(
+  database: Database,
+  caller: Caller,
+  key: string,
+  body: { summary?: string; description?: string; priority?: string; labels?: string[]; story_points?: number | null },
+  at: number,
+): Promise<Edited> {
+  const row = await visibleTicket(database, caller, key);
+  const { story_points, labels, priority, ...texts } = body;
+  const fields: FieldEdits = { ...texts };
+  if (row.source === 'zendesk' && body.description !== undefined) {
+    throw invalid('body.description', 'cannot be changed in Zendesk: it is the first comment');
+  }
+  if (row.source === 'zendesk' && story_points !== undefined) {
+    throw invalid('body.story_points', 'are not known to Zendesk');
+  }
+  if (labels !== undefined) fields.labels = [...new Set(labels)];
+  if (story_points !== undefined) fields.storyPoints = story_points;
+  if (priority !== undefined) {
+    const known = await store.readPriorities(database.read, row.connection_id);
+    const chosen = known.find((one) => one.name.toLowerCase() === priority.toLowerCase());
+    if (!chosen) throw invalid('body.priority', `is one of ${known.map((one) => one.name).join(', ')}`);
+    fields.priority = chosen.name;
+  }
+  return accept(database, caller, row, { kind: 'fields', fields }, at).then(withoutRow);
+}
+
+/** Sends a refused edit again. */
+export async function retry(
+  database: Database,
+  caller: Caller,
+  key: string,
+  editId: number,
+  at: number,
+): Promise<Edited> {
+  const row = await visibleTicket(database, caller, key);
+  const edit = await failedEdit(database, row, editId);
+  const ticket = await database.transaction(async (tx) => {
+    await retryEdit(tx, edit, at);
+    return projected(tx, row.id, at);
+  });
+  return { ticket, edit: editView({ ...edit, state: 'pending' }, caller.name) };
+}
+
+/** Drops a refused edit. */
+export async function discard(
+  database: Database,
+  caller: Caller,
+  key: string,
+  editId: number,
+  at: number,
+): Promise<TicketRowView> {
+  const row = await visibleTicket(database, caller, key);
+  const edit = await failedEdit(database, row, editId);
+  return database.transaction(async (tx) => {
+    await discardEdit(tx, edit.id);
+    return projected(tx, row.id, at);
+  });
+}
+
+/** Keeps the edit and shows it, in one transaction: what is accepted here is never lost. */
+async function accept(
+  database: Database,
+  caller: Caller,
+  row: ListedRow,
+  edit: Edit,
+  at: number,
+): Promise<Edited & { outboxRow: OutboxRow }> {
+  return database.transaction(async (tx) => {
+    const id = await addEdit(tx, {
+      connectionId: row.connection_id,
+      ticketId: row.id,
+      userId: caller.userId,
+      edit,
+      at,
+    });
+    const ticket = await projected(tx, row.id, at);
+    const outboxRow = (await openEdits(tx.db, row.id)).find((one) => one.id === id);
+    if (!outboxRow) throw new Error(`edit ${id} was not kept`);
+    return { ticket, edit: editView(outboxRow, caller.name), outboxRow };
+  });
+}
+
+async function projected(tx: WriteTransaction, ticketId: number, at: number): Promise<TicketRowView> {
+  await project(tx, { ticketIds: [ticketId], at, details: new Map([[ticketId, ['edits']]]) });
+  const row = await store.readRowById(tx.db, ticketId);
+  if (!row) throw new AppError('not_found', 'NOT_FOUND', 'The ticket is gone.');
+  return ticketRowView(row, at);
+}
+
+async function failedEdit(database: Database, row: ListedRow, editId: number): Promise<OutboxRow> {
+  const edit = (await openEdits(database.read, row.id)).find((one) => one.id === editId);
+  if (!edit) throw new AppError('not_found', 'NOT_FOUND', 'There is no such edit of this ticket.');
+  if (edit.state !== 'failed') {
+    throw new AppError(
+      'conflict',
+      'CONFLICT',
+      'The edit is on its way; only a refused one can be sent again or dropped.',
+    );
+  }
+  return edit;
+}
+
+function withoutRow({ ticket, edit }: Edited & { outboxRow: OutboxRow }): Edited {
+  return { ticket, edit };
+}
+
+function invalid(path: string, message: string): AppError {
+  return new AppError('invalid_input', 'VALIDATION_ERROR', `${path} ${message}`, { details: [{ path, message }] });
+}

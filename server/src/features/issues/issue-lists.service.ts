@@ -1,0 +1,76 @@
+import type { TicketFilter } from '@speedyflow/contract/paging';
+import { sql } from 'kysely';
+import type { Caller } from '../../domain/caller.ts';
+import { AppError } from '../../domain/errors.ts';
+import { answerList, type PageRequest } from '../../readmodel/list-request.ts';
+import { queueCell } from '../../readmodel/tally-cells.ts';
+import { ticketFilterSql } from '../../readmodel/ticket-filter.ts';
+import { countList, type ListPart } from '../../readmodel/ticket-lists.ts';
+import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
+import type { Database } from '../../store/database.ts';
+import { readQueue, readQueueDelta, readQueueTotal, readTicketTotal } from './issues.store.ts';
+
+/** Changes a delta carries at most; whoever is further behind reads the list anew. */
+const DELTA_MAX = 1000;
+
+type ListRequest = TicketFilter & PageRequest;
+
+/** Tickets of a queue. */
+export async function listQueue(database: Database, caller: Caller, queueId: number, request: ListRequest, at: number) {
+  const queue = await visibleQueue(database, caller, queueId);
+  const parts = [0, ...caller.personIds].map(
+    (personId): ListPart => ({
+      from: 'queue',
+      queueId: queue.id,
+      personId,
+      deskIds: caller.deskIds,
+    }),
+  );
+  return listWithTotal(database, caller, parts, request, at, () =>
+    readQueueTotal(database.read, queueCell(queue.id), caller),
+  );
+}
+
+/** What changed in a queue since a position of the change log: rows it holds now, and ids of changed ones it does not. */
+export async function queueDelta(database: Database, caller: Caller, queueId: number, since: number, at: number) {
+  const queue = await visibleQueue(database, caller, queueId);
+  const { rows, removed } = await readQueueDelta(database.read, { queueId: queue.id, ...caller }, since, DELTA_MAX);
+  const total = await readQueueTotal(database.read, queueCell(queue.id), caller);
+  return { rows: rows.map((row) => ticketRowView(row, at)), removed, total };
+}
+
+/** Every ticket the caller may see. */
+export async function listIssues(database: Database, caller: Caller, request: ListRequest, at: number) {
+  const parts = caller.deskIds.map((deskId): ListPart => ({ from: 'rows', where: sql`r.desk_id = ${deskId}` }));
+  return listWithTotal(database, caller, parts, request, at, () =>
+    caller.deskIds.length === 0 ? Promise.resolve(0) : readTicketTotal(database.read, caller.deskIds),
+  );
+}
+
+async function listWithTotal(
+  database: Database,
+  caller: Caller,
+  parts: readonly ListPart[],
+  request: ListRequest,
+  at: number,
+  unfilteredTotal: () => Promise<number>,
+) {
+  const filter = ticketFilterSql(database.dialect, request, caller);
+  const [list, total] = await Promise.all([
+    answerList(database, { parts, filter }, request, at),
+    filter ? countList(database.read, parts, filter) : unfilteredTotal(),
+  ]);
+  return {
+    rows: list.rows,
+    siblings: { total, page: list.page, per_page: list.perPage, next_cursor: list.nextCursor },
+  };
+}
+
+/** A queue is seen by whoever sees its desk. */
+async function visibleQueue(database: Database, caller: Caller, queueId: number) {
+  const queue = await readQueue(database.read, queueId);
+  if (!queue || !caller.deskIds.includes(queue.desk_id)) {
+    throw new AppError('not_found', 'NOT_FOUND', 'There is no such queue, or you may not see it.');
+  }
+  return queue;
+}

@@ -1,0 +1,69 @@
+import { issueRoutes } from '@speedyflow/contract/issues';
+import type { FastifyInstance } from 'fastify';
+import { handle } from '../../http/handle.ts';
+import type { Clock } from '../../stdx/clock.ts';
+import type { Database } from '../../store/database.ts';
+import * as detail from './issue-detail.service.ts';
+import * as edits from './issue-edits.service.ts';
+import { listIssues, listQueue, queueDelta } from './issue-lists.service.ts';
+import { readAgents } from './issues.store.ts';
+import { allowedMoves, transitionView } from './transitions.ts';
+import { visibleTicket } from './visible-ticket.ts';
+
+export function registerIssues(app: FastifyInstance, { database, clock }: { database: Database; clock: Clock }): void {
+  handle(app, issueRoutes.queue, async ({ caller, params, query: { since, ...request } }) => {
+    if (since === undefined) {
+      const { rows, siblings } = await listQueue(database, caller, params.id, request, clock.now());
+      return { data: rows, siblings };
+    }
+    const { rows, removed, total } = await queueDelta(database, caller, params.id, since, clock.now());
+    return { data: rows, siblings: { removed, total, page: 1, per_page: rows.length, next_cursor: null } };
+  });
+  handle(app, issueRoutes.list, async ({ caller, query }) => {
+    const { rows, siblings } = await listIssues(database, caller, query, clock.now());
+    return { data: rows, siblings };
+  });
+  handle(app, issueRoutes.get, async ({ caller, params }) => ({
+    data: await detail.getIssue(database, caller, params.key, clock.now()),
+  }));
+  handle(app, issueRoutes.comments, async ({ caller, params }) => ({
+    data: await detail.listComments(database, caller, params.key),
+  }));
+  handle(app, issueRoutes.history, async ({ caller, params }) => ({
+    data: await detail.listHistory(database, caller, params.key),
+  }));
+  handle(app, issueRoutes.sla, async ({ caller, params }) => ({
+    data: await detail.listSlaClocks(database, caller, params.key, clock.now()),
+  }));
+  handle(app, issueRoutes.attachments, async ({ caller, params }) => ({
+    data: await detail.listAttachments(database, caller, params.key),
+  }));
+  handle(app, issueRoutes.transitions, async ({ caller, params }) => ({
+    data: (await allowedMoves(database, await visibleTicket(database, caller, params.key))).map(transitionView),
+  }));
+  handle(app, issueRoutes.assignable, async ({ caller, params, query }) => {
+    const ticket = await visibleTicket(database, caller, params.key);
+    return { data: await readAgents(database.read, ticket.connection_id, query.q ?? '') };
+  });
+  handle(app, issueRoutes.comment, async ({ caller, params, body }) => ({
+    data: await edits.comment(database, caller, params.key, body, clock.now()),
+  }));
+  handle(app, issueRoutes.transition, async ({ caller, params, body }) => ({
+    data: await edits.transition(database, caller, params.key, body, clock.now()),
+  }));
+  handle(app, issueRoutes.assign, async ({ caller, params, body }) => ({
+    data: await edits.assign(database, caller, params.key, body.assignee_id, clock.now()),
+  }));
+  handle(app, issueRoutes.take, async ({ caller, params }) => ({
+    data: await edits.take(database, caller, params.key, clock.now()),
+  }));
+  handle(app, issueRoutes.edit, async ({ caller, params, body }) => ({
+    data: await edits.editFields(database, caller, params.key, body, clock.now()),
+  }));
+  handle(app, issueRoutes.retryEdit, async ({ caller, params }) => ({
+    data: await edits.retry(database, caller, params.key, params.edit_id, clock.now()),
+  }));
+  handle(app, issueRoutes.discardEdit, async ({ caller, params }) => ({
+    data: { ticket: await edits.discard(database, caller, params.key, params.edit_id, clock.now()) },
+  }));
+}

@@ -1,0 +1,252 @@
+import { type Kysely, sql } from 'kysely';
+import type { ListedRow } from '../../readmodel/ticket-lists.ts';
+import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
+
+type Db = Kysely<DatabaseSchema>;
+
+/** The row of the ticket with this key, or an earlier key of it, among the given desks. */
+export async function readRow(db: Db, key: string, deskIds: readonly number[]): Promise<ListedRow | undefined> {
+  if (deskIds.length === 0) return undefined;
+  return db
+    .selectFrom('ticket_keys as named')
+    .innerJoin('ticket_rows as row', 'row.id', 'named.ticket_id')
+    .innerJoin('desks as desk', 'desk.id', 'row.desk_id')
+    .selectAll('row')
+    .select('desk.unit_id')
+    .where('named.key', '=', key)
+    .where('row.desk_id', 'in', deskIds)
+    .orderBy('row.connection_id')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export async function readRowById(db: Db, id: number): Promise<ListedRow | undefined> {
+  return db
+    .selectFrom('ticket_rows as row')
+    .innerJoin('desks as desk', 'desk.id', 'row.desk_id')
+    .selectAll('row')
+    .select('desk.unit_id')
+    .where('row.id', '=', id)
+    .executeTakeFirst();
+}
+
+export function readTicket(db: Db, id: number) {
+  return db
+    .selectFrom('tickets as ticket')
+    .innerJoin('desks as desk', 'desk.id', 'ticket.desk_id')
+    .selectAll('ticket')
+    .select('desk.name as desk_name')
+    .where('ticket.id', '=', id)
+    .executeTakeFirstOrThrow();
+}
+
+export async function readQueue(db: Db, queueId: number) {
+  return db
+    .selectFrom('queues as queue')
+    .innerJoin('desks as desk', 'desk.id', 'queue.desk_id')
+    .select(['queue.id', 'queue.desk_id'])
+    .where('queue.id', '=', queueId)
+    .where('queue.removed_at', 'is', null)
+    .where('desk.removed_at', 'is', null)
+    .executeTakeFirst();
+}
+
+/** Tickets changed after `since` and, of those, which the queue holds now. */
+export async function readQueueDelta(
+  db: Db,
+  queue: { queueId: number; personIds: readonly number[]; deskIds: readonly number[] },
+  since: number,
+  limit: number,
+) {
+  const changed = await db
+    .selectFrom('change_log')
+    .select(['ticket_id', (eb) => eb.fn.max('seq').as('seq')])
+    .where('seq', '>', since)
+    .where((eb) => eb.or([eb('desk_id', 'in', queue.deskIds), eb('previous_desk_id', 'in', queue.deskIds)]))
+    .groupBy('ticket_id')
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+  if (changed.length === 0) return { rows: [], removed: [] };
+  const ids = changed.map((entry) => entry.ticket_id);
+  const rows = await db
+    .selectFrom('queue_tickets as member')
+    .innerJoin('ticket_rows as row', 'row.id', 'member.ticket_id')
+    .innerJoin('desks as desk', 'desk.id', 'row.desk_id')
+    .selectAll('row')
+    .select('desk.unit_id')
+    .where('member.queue_id', '=', queue.queueId)
+    .where('member.person_id', 'in', [0, ...queue.personIds])
+    .where('member.ticket_id', 'in', ids)
+    .where('row.desk_id', 'in', queue.deskIds)
+    .orderBy('row.updated_order')
+    .orderBy('row.id')
+    .execute();
+  const held = new Set(rows.map((row) => row.id));
+  return { rows, removed: ids.filter((id) => !held.has(id)) };
+}
+
+/** Tally of a queue for one person. */
+export async function readQueueTotal(
+  db: Db,
+  cell: string,
+  who: { personIds: readonly number[]; deskIds: readonly number[] },
+): Promise<number> {
+  const row = await db
+    .selectFrom('tallies')
+    .select((eb) => eb.fn.sum<number>('count').as('count'))
+    .where('cell', '=', cell)
+    .where('desk_id', 'in', who.deskIds)
+    .where('person_id', 'in', [0, ...who.personIds])
+    .executeTakeFirst();
+  return row?.count ?? 0;
+}
+
+/** Tickets of any status on the given desks: the sum of their status cells. */
+export async function readTicketTotal(db: Db, deskIds: readonly number[]): Promise<number> {
+  const row = await db
+    .selectFrom('tallies')
+    .select((eb) => eb.fn.sum<number>('count').as('count'))
+    .where('cell', 'like', 'status:%')
+    .where('desk_id', 'in', deskIds)
+    .executeTakeFirst();
+  return row?.count ?? 0;
+}
+
+export function readComments(db: Db, ticketId: number) {
+  return db
+    .selectFrom('comments as comment')
+    .leftJoin('people as author', 'author.id', 'comment.author_id')
+    .selectAll('comment')
+    .select(['author.name as author_name', 'author.kind as author_kind'])
+    .where('comment.ticket_id', '=', ticketId)
+    .orderBy('comment.created_at')
+    .orderBy('comment.id')
+    .execute();
+}
+
+export function readHistory(db: Db, ticketId: number) {
+  return db
+    .selectFrom('ticket_history as entry')
+    .leftJoin('people as author', 'author.id', 'entry.author_id')
+    .selectAll('entry')
+    .select('author.name as author_name')
+    .where('entry.ticket_id', '=', ticketId)
+    .orderBy('entry.at', 'desc')
+    .orderBy('entry.source_id', 'desc')
+    .execute();
+}
+
+export function readSlaClocks(db: Db, ticketId: number) {
+  return db.selectFrom('sla_clocks').selectAll().where('ticket_id', '=', ticketId).orderBy('source_id').execute();
+}
+
+export function readAttachments(db: Db, ticketId: number) {
+  return db
+    .selectFrom('attachments as file')
+    .leftJoin('people as author', 'author.id', 'file.author_id')
+    .selectAll('file')
+    .select('author.name as author_name')
+    .where('file.ticket_id', '=', ticketId)
+    .orderBy('file.created_at')
+    .orderBy('file.source_id')
+    .execute();
+}
+
+/** Links of a ticket, with the present status of those that are mirrored and on the given desks. */
+export function readLinks(db: Db, ticketId: number, deskIds: readonly number[]) {
+  return db
+    .selectFrom('ticket_links as link')
+    .leftJoin('tickets as other', (join) =>
+      join
+        .onRef('other.connection_id', '=', 'link.connection_id')
+        .onRef('other.source_id', '=', 'link.other_source_id'),
+    )
+    .leftJoin('ticket_rows as row', (join) => join.onRef('row.id', '=', 'other.id').on('row.desk_id', 'in', deskIds))
+    .select(['link.type', 'link.other_key', 'link.other_summary', 'row.key', 'row.summary', 'row.status'])
+    .select(['row.status_category', 'other.id as other_id'])
+    .where('link.ticket_id', '=', ticketId)
+    .orderBy('link.type')
+    .orderBy('link.other_key')
+    .execute();
+}
+
+export function readSubtasks(db: Db, parent: { connection_id: number; source_id: string }, deskIds: readonly number[]) {
+  return db
+    .selectFrom('ticket_rows')
+    .select(['key', 'summary', 'status', 'status_category'])
+    .where('connection_id', '=', parent.connection_id)
+    .where('parent_source_id', '=', parent.source_id)
+    .where('is_subtask', '=', 1)
+    .where('desk_id', 'in', deskIds)
+    .orderBy('key_order')
+    .execute();
+}
+
+export function readSprints(db: Db, ticketId: number) {
+  return db
+    .selectFrom('ticket_sprints as held')
+    .innerJoin('sprints as sprint', (join) =>
+      join
+        .onRef('sprint.connection_id', '=', 'held.connection_id')
+        .onRef('sprint.source_id', '=', 'held.sprint_source_id'),
+    )
+    .select(['sprint.id', 'sprint.name', 'sprint.state'])
+    .where('held.ticket_id', '=', ticketId)
+    .orderBy('sprint.start_at')
+    .orderBy('sprint.id')
+    .execute();
+}
+
+export async function readWorklogSeconds(db: Db, ticketId: number): Promise<number> {
+  const row = await db
+    .selectFrom('worklogs')
+    .select((eb) => eb.fn.sum<number>('seconds').as('seconds'))
+    .where('ticket_id', '=', ticketId)
+    .executeTakeFirst();
+  return row?.seconds ?? 0;
+}
+
+export async function readWorkflowPlace(db: Db, place: { deskId: number; type: string; statusId: string }) {
+  return db
+    .selectFrom('workflow_transitions')
+    .select('transitions')
+    .where('desk_id', '=', place.deskId)
+    .where('type', '=', place.type)
+    .where('status_id', '=', place.statusId)
+    .executeTakeFirst();
+}
+
+export function readStatuses(db: Db, connectionId: number) {
+  return db.selectFrom('statuses').selectAll().where('connection_id', '=', connectionId).orderBy('name').execute();
+}
+
+export function readPriorities(db: Db, connectionId: number) {
+  return db.selectFrom('priorities').selectAll().where('connection_id', '=', connectionId).orderBy('rank').execute();
+}
+
+export function readPerson(db: Db, personId: number) {
+  return db.selectFrom('people').selectAll().where('id', '=', personId).executeTakeFirst();
+}
+
+/** Agents of a connection whose name contains the words; the first hundred by name. */
+export function readAgents(db: Db, connectionId: number, words: string) {
+  let query = db
+    .selectFrom('people')
+    .select(['id', 'name'])
+    .where('connection_id', '=', connectionId)
+    .where('kind', '=', 'agent')
+    .where('active', '=', 1);
+  if (words !== '') query = query.where(sql<string>`lower(name)`, 'like', `%${escapeLike(words.toLowerCase())}%`);
+  return query.orderBy('name').orderBy('id').limit(100).execute();
+}
+
+/** Neither database has an escape character for LIKE by default on both: the wildcards are matched as any character. */
+function escapeLike(text: string): string {
+  return text.replace(/[%\\]/g, '_');
+}
+
+export function readUserName(db: Db, userIds: readonly number[]) {
+  if (userIds.length === 0) return Promise.resolve([]);
+  return db.selectFrom('users').select(['id', 'name']).where('id', 'in', userIds).execute();
+}

@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
+
+/** Which of the given desks belong to a business unit. */
+export async function readUnitDesks(
+  db: Kysely<DatabaseSchema>,
+  unitId: number,
+  deskIds: readonly number[],
+): Promise<number[]> {
+  if (deskIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('desks')
+    .select('id')
+    .where('unit_id', '=', unitId)
+    .where('id', 'in', deskIds)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Unsolved and unassigned tickets per unit over the given desks; a unit without any is there with zero. */
+export function readUnitUnsolved(db: Kysely<DatabaseSchema>, deskIds: readonly number[]) {
+  if (deskIds.length === 0) return Promise.resolve([]);
+  return db
+    .selectFrom('business_units as unit')
+    .innerJoin('desks as desk', 'desk.unit_id', 'unit.id')
+    .leftJoin('tallies as tally', (join) =>
+      join
+        .onRef('tally.desk_id', '=', 'desk.id')
+        .on('tally.person_id', '=', 0)
+        .on('tally.cell', 'in', ['all_unsolved', 'unassigned']),
+    )
+    .select(({ fn, val }) => [
+      'unit.id as unit_id',
+      'unit.name',
+      'tally.cell',
+      fn.coalesce(fn.sum<number>('tally.count'), val(0)).as('count'),
+    ])
+    .where('desk.id', 'in', deskIds)
+    .groupBy(['unit.id', 'unit.name', 'tally.cell'])
+    .orderBy('unit.name')
+    .orderBy('unit.id')
+    .execute();
+}

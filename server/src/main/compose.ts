@@ -1,0 +1,179 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { AppError } from '../domain/errors.ts';
+import { registerAccounts } from '../features/accounts/accounts.routes.ts';
+import { Accounts } from '../features/accounts/accounts.service.ts';
+import { disableDemoUsers } from '../features/accounts/demo-users.ts';
+import { ensureOperatorToken } from '../features/accounts/operator-token.ts';
+import { registerBoards } from '../features/boards/boards.routes.ts';
+import { registerChanges } from '../features/changes/changes.routes.ts';
+import { registerConnections } from '../features/connections/connections.routes.ts';
+import type { ConnectionControl } from '../features/connections/connections.service.ts';
+import { registerDesks } from '../features/desks/desks.routes.ts';
+import { registerIssues } from '../features/issues/issues.routes.ts';
+import { registerSearch } from '../features/search/search.routes.ts';
+import { registerTechnicianViews } from '../features/technician-views/technician-views.routes.ts';
+import { closeApp, createApp } from '../http/app.ts';
+import { liveStream } from '../http/live-stream.ts';
+import { createMetrics } from '../http/metrics.ts';
+import { serviceRoutes } from '../http/service-routes.ts';
+import { runQueueClock } from '../readmodel/queue-clock.ts';
+import type { Clock } from '../stdx/clock.ts';
+import { lastSeq } from '../store/change-log.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { openSecretBox } from '../store/secrets/secret-box.ts';
+import type { Config } from './config/config.ts';
+import { keepSites, type Site, sealedSecrets } from './configured-sites.ts';
+import { followChangeLog } from './live-source.ts';
+import { mirrorAsOf, readiness } from './readiness.ts';
+import { runSite, type SiteRuntime } from './site-runtime.ts';
+import { VERSION } from './version.ts';
+
+/** How often the age of the mirror, shown in every answer, is looked up. */
+const AS_OF_EVERY_MS = 1000;
+
+export interface ServerParts {
+  config: Config;
+  sites: readonly Site[];
+  /** Where a site answers when that is not where people open it. */
+  addresses?: Partial<Record<Site['kind'], string>>;
+  clock: Clock;
+  random: () => number;
+  logger: Logger;
+  webDir: string;
+}
+
+export interface Server {
+  readonly app: FastifyInstance;
+  readonly database: Database;
+  readonly accounts: Accounts;
+  ready(): ReturnType<typeof readiness>;
+  /** Drains requests, lets syncs end between pages, closes the database. */
+  stop(): Promise<void>;
+}
+
+/** Wires the server: the only place where its parts meet. Nothing listens yet. */
+export async function composeServer(parts: ServerParts): Promise<Server> {
+  const { config, clock, logger } = parts;
+  const stopping = new AbortController();
+  const database = await openDatabase(config.database);
+  const existing = await sealedSecrets(database);
+  const box = await openSecretBox({ masterKey: config.masterKey, dataDir: config.dataDir, existing });
+  const operatorToken = await ensureOperatorToken({ dataDir: config.dataDir });
+  const accounts = new Accounts({ database, now: clock.now, operatorToken });
+  if (!config.demo) await disableDemoUsers(database);
+
+  const known = await keepSites(database, box, parts.sites, clock.now());
+  const sites = known.map((site) =>
+    runSite(site, {
+      database,
+      clock,
+      random: parts.random,
+      log: logger,
+      signal: stopping.signal,
+      allowPrivate: config.allowPrivateUpstreams || parts.addresses !== undefined,
+      address: parts.addresses?.[site.site.kind],
+      intervalMs: config.syncIntervalSeconds * 1000,
+      linkPeople: (tx, personIds) => accounts.linkPeople(tx, personIds),
+    }),
+  );
+  database.onNews((news) => {
+    if (news.about === 'edits') sites.find((site) => site.connectionId === news.connectionId)?.pusher.wake();
+    if (news.about === 'desks') accounts.desksChanged();
+  });
+  const queueClock = runQueueClock(database, clock, stopping.signal, (error) =>
+    logger.error({ err: error }, 'queues could not be rechecked'),
+  );
+
+  const live = followChangeLog(database, await lastSeq(database.read));
+  const asOf = await followAsOf(database, sites, parts.clock, stopping.signal);
+  const metrics = createMetrics({ ofProcess: true });
+  const app = await createApp({
+    now: clock.now,
+    logger,
+    authenticator: accounts.authenticator,
+    position: () => ({ seq: live.seq(), asOf: asOf() }),
+    metrics,
+    publicOrigin: config.publicUrl,
+    trustedProxies: config.trustedProxies,
+    webDir: parts.webDir,
+  });
+  const ready = () => readiness(database, sites);
+  serviceRoutes(app, {
+    version: VERSION,
+    metrics,
+    metricsToken: config.metricsToken,
+    health: () => databaseHealth(database),
+    ready,
+  });
+  liveStream(app, accounts.authenticator, live);
+  registerAccounts(app, accounts, { demo: config.demo });
+  for (const register of [
+    registerDesks,
+    registerIssues,
+    registerTechnicianViews,
+    registerBoards,
+    registerSearch,
+    registerChanges,
+  ]) {
+    register(app, { database, clock });
+  }
+  registerConnections(app, { database, clock, control: controlOf(sites) });
+
+  return {
+    app,
+    database,
+    accounts,
+    ready,
+    stop: async () => {
+      stopping.abort();
+      await closeApp(app);
+      await Promise.all([...sites.map((site) => site.stopped()), queueClock]);
+      await database.close();
+    },
+  };
+}
+
+function controlOf(sites: readonly SiteRuntime[]): ConnectionControl {
+  const runtime = (connectionId: number) => sites.find((site) => site.connectionId === connectionId);
+  return {
+    test: async (connectionId) => {
+      const site = runtime(connectionId);
+      if (!site) return { ok: false, account: null, problem: 'The connection is not configured any more.' };
+      try {
+        return { ok: true, account: await site.whoAmI(), problem: null };
+      } catch (error) {
+        const problem = error instanceof AppError ? error.message : 'The site could not be asked.';
+        return { ok: false, account: null, problem };
+      }
+    },
+    requestSync: (connectionId, options) => runtime(connectionId)?.loop.request(options),
+  };
+}
+
+async function databaseHealth(database: Database): Promise<{ database: boolean; redis: boolean }> {
+  try {
+    await lastSeq(database.read);
+    return { database: true, redis: false };
+  } catch {
+    return { database: false, redis: false };
+  }
+}
+
+/** Keeps the age of the mirror at hand, so that an answer does not have to look it up. */
+async function followAsOf(
+  database: Database,
+  sites: readonly SiteRuntime[],
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<() => number | null> {
+  let asOf = await mirrorAsOf(database, sites);
+  const follow = async () => {
+    while (!signal.aborted) {
+      await clock.sleep(AS_OF_EVERY_MS, signal);
+      if (!signal.aborted) asOf = await mirrorAsOf(database, sites).catch(() => asOf);
+    }
+  };
+  void follow();
+  return () => asOf;
+}

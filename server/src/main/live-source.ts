@@ -1,0 +1,65 @@
+import type { LiveChange, LiveSource } from '../http/live-change.ts';
+import type { Database } from '../store/database.ts';
+import type { ChangeLogTable } from '../store/schema/read-tables.ts';
+
+/** Entries handed on at once. */
+const BATCH = 500;
+
+/** Follows the change log and hands every committed entry on, in order, exactly once. */
+export function followChangeLog(database: Database, startSeq: number): LiveSource {
+  const listeners = new Set<(changes: readonly LiveChange[]) => void>();
+  let told = startSeq;
+  let newest = startSeq;
+  let reading: Promise<void> | undefined;
+  const after = async (seq: number, limit: number): Promise<LiveChange[]> => {
+    const rows = await database.read
+      .selectFrom('change_log')
+      .selectAll()
+      .where('seq', '>', seq)
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
+    return rows.map(liveChange);
+  };
+  const tell = async () => {
+    while (told < newest) {
+      const changes = await after(told, BATCH);
+      const last = changes.at(-1);
+      if (!last) return;
+      told = last.view.seq;
+      for (const listener of listeners) listener(changes);
+    }
+  };
+  database.onNews((news) => {
+    if (news.about !== 'changes') return;
+    newest = Math.max(newest, news.seq);
+    reading ??= tell().finally(() => {
+      reading = undefined;
+    });
+    // A failed read is made up for by the next change; the process must not end for it.
+    reading.catch(() => {});
+  });
+  return {
+    seq: () => newest,
+    after,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+function liveChange(entry: ChangeLogTable): LiveChange {
+  return {
+    view: {
+      seq: entry.seq,
+      ticket_id: entry.ticket_id,
+      key: entry.key,
+      desk_id: entry.desk_id,
+      kind: entry.kind,
+      fields: JSON.parse(entry.fields) as string[],
+      at: new Date(entry.at).toISOString(),
+    },
+    previousDeskId: entry.previous_desk_id,
+  };
+}

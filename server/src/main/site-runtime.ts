@@ -1,0 +1,73 @@
+import type { Clock } from '../stdx/clock.ts';
+import type { Database } from '../store/database.ts';
+import { type ConnectionLoop, startConnectionLoop } from '../sync/connection-loop.ts';
+import { createJiraSync } from '../sync/jira/jira-sync.ts';
+import { createJiraSender } from '../sync/push/jira-sender.ts';
+import { type Pusher, startPusher } from '../sync/push/pusher.ts';
+import { createZendeskSender } from '../sync/push/zendesk-sender.ts';
+import type { LinkPeople, SyncContext, SyncLog } from '../sync/sync-context.ts';
+import { createZendeskSync } from '../sync/zendesk/zendesk-sync.ts';
+import type { KnownSite } from './configured-sites.ts';
+import { type ClientMeans, openJira, openZendesk } from './upstream-clients.ts';
+
+/** One connection at work: its sync loop and its pusher. */
+export interface SiteRuntime {
+  readonly connectionId: number;
+  readonly kind: 'jira' | 'zendesk';
+  /** Streams that must be complete before its first sync counts as done. */
+  readonly streams: readonly string[];
+  readonly loop: ConnectionLoop;
+  readonly pusher: Pusher;
+  /** Name of the account we are there. */
+  whoAmI(): Promise<string>;
+  /** Settles once everything has stopped after the signal aborted. */
+  stopped(): Promise<void>;
+}
+
+export interface SiteMeans extends ClientMeans {
+  database: Database;
+  clock: Clock;
+  log: SyncLog;
+  linkPeople: LinkPeople;
+  signal: AbortSignal;
+  intervalMs: number;
+}
+
+/** Opens a site and starts to keep it in sync. */
+export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): SiteRuntime {
+  const { database, clock, log, linkPeople, signal } = means;
+  const context: SyncContext = { connectionId, database, clock, log, linkPeople, signal };
+  const start = (parts: Parts): SiteRuntime => {
+    const loop = startConnectionLoop(context, parts.sync, { intervalMs: means.intervalMs });
+    const pusher = startPusher(context, parts.sender);
+    return {
+      connectionId,
+      kind: site.kind,
+      streams: parts.sync.streams,
+      loop,
+      pusher,
+      whoAmI: parts.whoAmI,
+      stopped: async () => {
+        await Promise.allSettled([loop.stopped, pusher.stopped]);
+        await parts.close();
+      },
+    };
+  };
+  if (site.kind === 'jira') {
+    const { upstream, close } = openJira(site.settings, means);
+    const sync = createJiraSync(context, upstream);
+    const whoAmI = async () => (await upstream.myself({ priority: 'interactive' })).person.name;
+    return start({ sync, sender: createJiraSender(upstream, sync), whoAmI, close });
+  }
+  const { upstream, close } = openZendesk(site.settings, means);
+  const sync = createZendeskSync(context, upstream);
+  const whoAmI = async () => (await upstream.me({ priority: 'interactive' })).person.name;
+  return start({ sync, sender: createZendeskSender(upstream, sync), whoAmI, close });
+}
+
+interface Parts {
+  sync: Parameters<typeof startConnectionLoop>[1];
+  sender: Parameters<typeof startPusher>[1];
+  whoAmI: () => Promise<string>;
+  close: () => Promise<void>;
+}

@@ -1,0 +1,68 @@
+/** The server as a process: the demo when nothing is configured, the configured sites otherwise. */
+import { createDemoUsers } from '../features/accounts/demo-users.ts';
+import { systemClock } from '../stdx/clock.ts';
+import type { Config } from './config/config.ts';
+import { configOrExit } from './config/from-process.ts';
+import { sitesOf } from './configured-sites.ts';
+import { type DemoSimulators, startDemoSimulators } from './demo-simulators.ts';
+import { exitWith, type Running, startServer, stopOnSignals } from './process-run.ts';
+import { showFirstSync } from './sync-progress.ts';
+
+const config = configOrExit();
+try {
+  await (config.demo ? runDemo(config) : runSites(config));
+} catch (error) {
+  exitWith(error);
+}
+
+async function runSites(config: Config): Promise<void> {
+  const running = await startServer(config, { sites: sitesOf(config) });
+  await untilReady(running, undefined);
+  say(`SpeedyFlow is ready: ${running.url}`);
+}
+
+async function runDemo(config: Config): Promise<void> {
+  say('No Jira and no Zendesk is configured: starting the demo with simulated ones.');
+  const simulators = await startDemoSimulators({
+    dataDir: config.dataDir,
+    tickets: config.demoTickets,
+    now: systemClock.now(),
+  });
+  let running: Running;
+  try {
+    running = await startServer(config, simulators);
+  } catch (error) {
+    await simulators.stop();
+    throw error;
+  }
+  await untilReady(running, simulators);
+  await createDemoUsers({
+    database: running.server.database,
+    deskIds: await demoAgentDesks(running),
+    now: systemClock.now,
+  });
+  say(`SpeedyFlow is ready: ${running.url}`);
+  say('Sign in as agent@demo.local or admin@demo.local, password demo.');
+}
+
+/** Waits for the first sync; a signal meanwhile stops everything and ends the process. */
+async function untilReady({ server }: Running, simulators: DemoSimulators | undefined): Promise<void> {
+  const stopping = new AbortController();
+  stopOnSignals(async () => {
+    stopping.abort();
+    await server.stop();
+    await simulators?.stop();
+  });
+  // After a signal the process ends by itself; until then nothing more is to be said.
+  if (!(await showFirstSync(server, stopping.signal))) await new Promise(() => {});
+}
+
+/** The demo's agent works every desk but one, so that what they may not see can be seen as the administrator. */
+async function demoAgentDesks({ server }: Running): Promise<number[]> {
+  const desks = await server.database.read.selectFrom('desks').select(['id', 'key']).orderBy('id').execute();
+  return desks.filter((desk) => desk.key !== 'HR').map((desk) => desk.id);
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

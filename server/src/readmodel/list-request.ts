@@ -1,0 +1,71 @@
+import type { SortKey } from '@speedyflow/contract/paging';
+import type { TicketRowView } from '@speedyflow/contract/ticket';
+import type { RawBuilder } from 'kysely';
+import type { Database } from '../store/database.ts';
+import { decodeCursor, encodeCursor } from './list-cursor.ts';
+import { type ListOrder, type ListPart, positionOf, readListPage } from './ticket-lists.ts';
+import { ticketRowView } from './ticket-row-view.ts';
+
+/** What a caller asks of any list. */
+export interface PageRequest {
+  page?: number | undefined;
+  per_page?: number | undefined;
+  cursor?: string | undefined;
+  sort?: SortKey | undefined;
+}
+
+/** Rows of a page unless asked otherwise. */
+export const PER_PAGE = 25;
+
+export interface ListAnswer {
+  rows: TicketRowView[];
+  page: number;
+  perPage: number;
+  nextCursor: string | null;
+}
+
+/** Sort keys as people mean them: `-updated` is newest first, `priority` is most urgent first. */
+const ORDERS: Record<SortKey, ListOrder> = {
+  '-updated': { by: 'updated', reversed: false },
+  updated: { by: 'updated', reversed: true },
+  '-created': { by: 'created', reversed: false },
+  created: { by: 'created', reversed: true },
+  priority: { by: 'priority', reversed: false },
+  '-priority': { by: 'priority', reversed: true },
+  key: { by: 'key', reversed: false },
+  '-key': { by: 'key', reversed: true },
+  sla: { by: 'sla', reversed: false },
+  '-sla': { by: 'sla', reversed: true },
+};
+
+/**
+ * Answers one page of a list, last activity first unless sorted otherwise.
+ *
+ * @throws AppError `INVALID_CURSOR`
+ */
+export async function answerList(
+  database: Database,
+  list: { parts: readonly ListPart[]; filter?: RawBuilder<boolean> | undefined },
+  request: PageRequest,
+  at: number,
+): Promise<ListAnswer> {
+  const order = ORDERS[request.sort ?? '-updated'];
+  const perPage = request.per_page ?? PER_PAGE;
+  const page = request.cursor === undefined ? (request.page ?? 1) : 1;
+  const rows = await readListPage(database.read, {
+    ...list,
+    order,
+    // One row more than shown tells whether there is a next page.
+    limit: perPage + 1,
+    offset: (page - 1) * perPage,
+    after: request.cursor === undefined ? undefined : decodeCursor(request.cursor, order),
+  });
+  const shown = rows.slice(0, perPage);
+  const last = shown.at(-1);
+  return {
+    rows: shown.map((row) => ticketRowView(row, at)),
+    page,
+    perPage,
+    nextCursor: rows.length > perPage && last ? encodeCursor(order, positionOf(last, order)) : null,
+  };
+}

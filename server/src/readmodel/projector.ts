@@ -1,0 +1,176 @@
+import { lastSeq } from '../store/change-log.ts';
+import type { WriteTransaction } from '../store/database.ts';
+import type { ChangeLogTable, TicketRowTable } from '../store/schema/read-tables.ts';
+import { writeMany } from '../store/write-many.ts';
+import { QueueMembership } from './queue-membership.ts';
+import { rowDifference } from './row-difference.ts';
+import { readRowSources } from './row-sources.ts';
+import { indexForSearch, removeFromSearch } from './search-index.ts';
+import { TallyChanges } from './tallies.ts';
+import { cellsOf } from './tally-cells.ts';
+import { ticketRow } from './ticket-row.ts';
+
+/** Tickets projected together; bounds memory and the length of one transaction's work between awaits. */
+const BATCH = 200;
+
+export interface Projection {
+  /** Tickets whose confirmed state, comments, clocks, links or edits may have changed. */
+  ticketIds: readonly number[];
+  /** Now, epoch ms. */
+  at: number;
+  /** What changed that no row shows (a description, an older comment), by ticket; named in the change log. */
+  details?: ReadonlyMap<number, readonly string[]>;
+  /** Whether words people search for may have changed. Edits of status or assignee leave it out. */
+  reindex?: boolean;
+}
+
+/**
+ * Brings rows, tallies, queues, search and the change log in line with the mirror and the outbox, in the caller's
+ * transaction. The only writer of all of them. Idempotent: projecting what is unchanged writes nothing.
+ *
+ * @returns how many entries the change log got
+ */
+export async function project(tx: WriteTransaction, projection: Projection): Promise<number> {
+  const queues = await QueueMembership.load(tx);
+  const log = await ChangeWriter.open(tx, projection.at);
+  const todo = new Set(projection.ticketIds);
+  const done = new Set<number>();
+  while (todo.size > 0) {
+    const batch = [...todo].slice(0, BATCH);
+    for (const id of batch) {
+      todo.delete(id);
+      done.add(id);
+    }
+    const relatives = await projectBatch(tx, batch, projection, queues, log);
+    // A parent shows its open subtasks and a ticket whether it is blocked: both follow when the other one changes.
+    for (const id of relatives) if (!done.has(id)) todo.add(id);
+  }
+  if (log.written > 0) tx.announce({ about: 'changes', seq: log.last });
+  return log.written;
+}
+
+async function projectBatch(
+  tx: WriteTransaction,
+  ids: readonly number[],
+  { at, details, reindex }: Projection,
+  queues: QueueMembership,
+  log: ChangeWriter,
+): Promise<number[]> {
+  const sources = await readRowSources(tx, ids);
+  const tallies = new TallyChanges();
+  const changed: TicketRowTable[] = [];
+  const removed: TicketRowTable[] = [];
+  const textChanged: number[] = [];
+  const affectsRelatives: TicketRowTable[] = [];
+  for (const ticket of sources.tickets) {
+    const before = sources.before.get(ticket.id);
+    const after = ticket.deleted === 1 ? undefined : ticketRow(ticket, sources);
+    const unseen = details?.get(ticket.id) ?? [];
+    if (!after) {
+      if (!before) continue;
+      removed.push(before);
+      log.add(before, 'removed', [], null);
+    } else {
+      const difference = before ? rowDifference(before, after) : [];
+      if (before && difference.length === 0 && unseen.length === 0) continue;
+      after.seq = log.add(
+        after,
+        before ? 'changed' : 'added',
+        [...difference, ...unseen],
+        before && before.desk_id !== after.desk_id ? before.desk_id : null,
+      );
+      changed.push(after);
+      if (reindex) textChanged.push(ticket.id);
+    }
+    if (before) tallies.add(before, cellsOf(before), -1);
+    if (after) tallies.add(after, cellsOf(after), 1);
+    const row = after ?? before;
+    if (row && (before?.solved !== after?.solved || before?.parent_source_id !== after?.parent_source_id)) {
+      affectsRelatives.push(...[before, after].filter((one) => one !== undefined));
+    }
+  }
+  await writeMany(tx, 'ticket_rows', changed, { key: ['id'], overwrite: 'all' });
+  if (removed.length > 0) {
+    const removedIds = removed.map((row) => row.id);
+    await tx.db.deleteFrom('ticket_rows').where('id', 'in', removedIds).execute();
+    await removeFromSearch(tx, removedIds);
+  }
+  await queues.update(tx, { changed, removed, before: sources.before, tallies, at });
+  await tallies.write(tx);
+  await indexForSearch(tx, textChanged);
+  await log.write();
+  return readRelatives(tx, affectsRelatives);
+}
+
+/** Parents of the given rows, and tickets they block. */
+async function readRelatives(tx: WriteTransaction, rows: readonly TicketRowTable[]): Promise<number[]> {
+  const ids = new Set<number>();
+  for (const connectionId of new Set(rows.map((row) => row.connection_id))) {
+    const ofConnection = rows.filter((row) => row.connection_id === connectionId);
+    const parents = [...new Set(ofConnection.flatMap((row) => row.parent_source_id ?? []))];
+    if (parents.length > 0) {
+      const found = await tx.db
+        .selectFrom('tickets')
+        .select('id')
+        .where('connection_id', '=', connectionId)
+        .where('source_id', 'in', parents)
+        .execute();
+      for (const { id } of found) ids.add(id);
+    }
+    const blocked = await tx.db
+      .selectFrom('ticket_links')
+      .select('ticket_id')
+      .where('connection_id', '=', connectionId)
+      .where(
+        'other_source_id',
+        'in',
+        ofConnection.map((row) => row.source_id),
+      )
+      .where('blocked_by', '=', 1)
+      .execute();
+    for (const { ticket_id } of blocked) ids.add(ticket_id);
+  }
+  return [...ids];
+}
+
+/** Numbers and writes change log entries; the write lock makes the numbers gapless and in commit order. */
+class ChangeWriter {
+  readonly #tx: WriteTransaction;
+  readonly #at: number;
+  /** Position of the newest entry. */
+  last: number;
+  #entries: ChangeLogTable[] = [];
+  written = 0;
+
+  private constructor(tx: WriteTransaction, at: number, last: number) {
+    this.#tx = tx;
+    this.#at = at;
+    this.last = last;
+  }
+
+  static async open(tx: WriteTransaction, at: number): Promise<ChangeWriter> {
+    return new ChangeWriter(tx, at, await lastSeq(tx.db));
+  }
+
+  /** @returns the entry's `seq` */
+  add(row: TicketRowTable, kind: ChangeLogTable['kind'], fields: string[], previousDeskId: number | null): number {
+    this.last += 1;
+    this.#entries.push({
+      seq: this.last,
+      ticket_id: row.id,
+      key: row.key,
+      desk_id: row.desk_id,
+      previous_desk_id: previousDeskId,
+      kind,
+      fields: JSON.stringify(fields),
+      at: this.#at,
+    });
+    return this.last;
+  }
+
+  async write(): Promise<void> {
+    await writeMany(this.#tx, 'change_log', this.#entries);
+    this.written += this.#entries.length;
+    this.#entries = [];
+  }
+}

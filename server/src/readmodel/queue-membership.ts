@@ -1,0 +1,163 @@
+import type { WriteTransaction } from '../store/database.ts';
+import type { QueueTicketTable, TicketRowTable } from '../store/schema/read-tables.ts';
+import { writeMany } from '../store/write-many.ts';
+import { type QueueRule, queueRule } from './queue-rule.ts';
+import { readRuleTickets } from './queue-rule-ticket.ts';
+import { NO_VOCABULARY, readVocabularies } from './queue-vocabulary.ts';
+import type { TallyChanges } from './tallies.ts';
+import { queueCell } from './tally-cells.ts';
+
+interface Queue {
+  id: number;
+  connectionId: number;
+  /** Tickets of this desk alone can be in it; null for a view over the whole account. */
+  deskId: number | null;
+  timeZone: string;
+  rule: QueueRule;
+}
+
+type AccountPeople = ReadonlyMap<number, readonly { id: number; sourceId: string }[]>;
+
+export interface MembershipChange {
+  /** Rows as they are now. */
+  changed: readonly TicketRowTable[];
+  /** Rows that are gone. */
+  removed: readonly TicketRowTable[];
+  /** Rows as they were, for the tallies. */
+  before: ReadonlyMap<number, TicketRowTable>;
+  tallies: TallyChanges;
+  at: number;
+}
+
+/** Which queues hold which tickets, worked out here from their definitions whenever a ticket changes. */
+export class QueueMembership {
+  readonly #queues: readonly Queue[];
+  /** People who have an account, by connection: for queues that leave someone out. */
+  readonly #accountPeople: AccountPeople;
+
+  private constructor(queues: readonly Queue[], accountPeople: AccountPeople) {
+    this.#queues = queues;
+    this.#accountPeople = accountPeople;
+  }
+
+  /** @param only ids of the queues to work on; all of them when left out */
+  static async load(tx: WriteTransaction, only?: readonly number[]): Promise<QueueMembership> {
+    let query = tx.db
+      .selectFrom('queues')
+      .innerJoin('connections', 'connections.id', 'queues.connection_id')
+      .select(['queues.id', 'queues.connection_id', 'queues.desk_id', 'queues.language', 'queues.query'])
+      .select('connections.time_zone')
+      .where('queues.removed_at', 'is', null);
+    if (only) query = query.where('queues.id', 'in', [0, ...only]);
+    const rows = await query.execute();
+    const people = await tx.db
+      .selectFrom('user_people')
+      .innerJoin('people', 'people.id', 'user_people.person_id')
+      .select(['people.id', 'people.source_id', 'people.connection_id'])
+      .execute();
+    const byConnection = Map.groupBy(
+      people.map((person) => ({ ...person, sourceId: person.source_id })),
+      (person) => person.connection_id,
+    );
+    const vocabularies = await readVocabularies(tx);
+    const queues = rows.map((row) => ({
+      id: row.id,
+      connectionId: row.connection_id,
+      deskId: row.language === 'jql' ? row.desk_id : null,
+      timeZone: row.time_zone,
+      rule: queueRule(row.language, row.query, vocabularies.get(row.connection_id) ?? NO_VOCABULARY),
+    }));
+    return new QueueMembership(queues, byConnection);
+  }
+
+  /** Brings members, rechecks and tallies in line with the given rows. */
+  async update(tx: WriteTransaction, { changed, removed, before, tallies, at }: MembershipChange): Promise<void> {
+    const ids = [...changed, ...removed].map((row) => row.id);
+    if (ids.length === 0 || this.#queues.length === 0) return;
+    const queueIds = this.#queues.map((queue) => queue.id);
+    const old = await tx.db
+      .selectFrom('queue_tickets')
+      .select(['queue_id', 'person_id', 'ticket_id', 'desk_id'])
+      .where('ticket_id', 'in', ids)
+      .where('queue_id', 'in', queueIds)
+      .execute();
+    const { members, rechecks } = await this.#membersOf(tx, changed, at);
+    const kept = new Set(members.map(memberKey));
+    const gone = old.filter((row) => !kept.has(memberKey(row)));
+    for (const row of gone) {
+      await tx.db
+        .deleteFrom('queue_tickets')
+        .where('queue_id', '=', row.queue_id)
+        .where('person_id', '=', row.person_id)
+        .where('ticket_id', '=', row.ticket_id)
+        .execute();
+    }
+    await writeMany(tx, 'queue_tickets', members, { key: ['queue_id', 'person_id', 'ticket_id'], overwrite: 'all' });
+    await tx.db.deleteFrom('queue_rechecks').where('ticket_id', 'in', ids).where('queue_id', 'in', queueIds).execute();
+    await writeMany(tx, 'queue_rechecks', rechecks);
+    const after = new Map(changed.map((row) => [row.id, row]));
+    for (const row of old) {
+      const was = before.get(row.ticket_id) ?? after.get(row.ticket_id);
+      const counted = { desk_id: row.desk_id, is_subtask: was?.is_subtask ?? 0 };
+      tallies.add(counted, [{ cell: queueCell(row.queue_id), personId: row.person_id }], -1);
+    }
+    for (const row of members) {
+      const counted = { desk_id: row.desk_id, is_subtask: after.get(row.ticket_id)?.is_subtask ?? 0 };
+      tallies.add(counted, [{ cell: queueCell(row.queue_id), personId: row.person_id }], 1);
+    }
+  }
+
+  async #membersOf(tx: WriteTransaction, rows: readonly TicketRowTable[], at: number) {
+    const tickets = await readRuleTickets(tx, rows);
+    const members: QueueTicketTable[] = [];
+    const rechecks: { queue_id: number; ticket_id: number; at: number }[] = [];
+    for (const row of rows) {
+      const ticket = tickets.get(row.id);
+      if (!ticket) continue;
+      for (const queue of this.#queues) {
+        if (queue.connectionId !== row.connection_id) continue;
+        if (queue.deskId !== null && queue.deskId !== row.desk_id) continue;
+        const { rule, timeZone } = queue;
+        const holdsFor = (currentUserSourceIds: readonly string[]) =>
+          rule.holds(ticket, { nowMs: at, timeZone, currentUserSourceIds });
+        for (const personId of this.#holders(queue, row, holdsFor)) members.push(member(queue.id, personId, row));
+        const recheckAt = rule.nextChangeAt(ticket, { nowMs: at, timeZone });
+        if (recheckAt !== null) rechecks.push({ queue_id: queue.id, ticket_id: row.id, at: recheckAt });
+      }
+    }
+    return { members, rechecks };
+  }
+
+  /**
+   * For whom the queue holds the ticket: 0 for everyone. A queue that asks who is looking can only answer
+   * differently for the ticket's own people; where it leaves one of those out, everyone else is listed.
+   */
+  #holders(queue: Queue, row: TicketRowTable, holdsFor: (sourceIds: readonly string[]) => boolean): number[] {
+    const everyone = holdsFor([]);
+    if (!queue.rule.needsUser) return everyone ? [0] : [];
+    const people = this.#accountPeople.get(queue.connectionId) ?? [];
+    const own = people.filter((person) => person.id === row.assignee_id || person.id === row.requester_id);
+    if (!everyone) return own.filter((person) => holdsFor([person.sourceId])).map((person) => person.id);
+    const leftOut = new Set(own.filter((person) => !holdsFor([person.sourceId])).map((person) => person.id));
+    if (leftOut.size === 0) return [0];
+    return people.filter((person) => !leftOut.has(person.id)).map((person) => person.id);
+  }
+}
+
+function member(queueId: number, personId: number, row: TicketRowTable): QueueTicketTable {
+  return {
+    queue_id: queueId,
+    person_id: personId,
+    ticket_id: row.id,
+    desk_id: row.desk_id,
+    updated_order: row.updated_order,
+    created_order: row.created_order,
+    priority_rank: row.priority_rank,
+    sla_order: row.sla_order,
+    key_order: row.key_order,
+  };
+}
+
+function memberKey(row: { queue_id: number; person_id: number; ticket_id: number }): string {
+  return `${row.queue_id} ${row.person_id} ${row.ticket_id}`;
+}

@@ -1,0 +1,104 @@
+import type { JqlTicket } from '../domain/jql/jql-ticket.ts';
+import type { WriteTransaction } from '../store/database.ts';
+import type { TicketRowTable } from '../store/schema/read-tables.ts';
+import { unpackLabels } from './label-set.ts';
+
+/** What queues may ask of the tickets of the given rows, pending edits counted in. */
+export async function readRuleTickets(
+  tx: WriteTransaction,
+  rows: readonly TicketRowTable[],
+): Promise<Map<number, JqlTicket>> {
+  if (rows.length === 0) return new Map();
+  const ids = rows.map((row) => row.id);
+  const tickets = await tx.db
+    .selectFrom('tickets')
+    .select(['id', 'components', 'custom_fields', 'description_text', 'resolution', 'due_at', 'status_category'])
+    .where('id', 'in', ids)
+    .execute();
+  const clocks = await tx.db.selectFrom('sla_clocks').selectAll().where('ticket_id', 'in', ids).execute();
+  const sprints = await tx.db
+    .selectFrom('ticket_sprints as held')
+    .innerJoin('sprints as sprint', (join) =>
+      join
+        .onRef('sprint.connection_id', '=', 'held.connection_id')
+        .onRef('sprint.source_id', '=', 'held.sprint_source_id'),
+    )
+    .select(['held.ticket_id', 'sprint.source_id', 'sprint.name', 'sprint.state'])
+    .where('held.ticket_id', 'in', ids)
+    .execute();
+  const desks = new Map(
+    (await tx.db.selectFrom('desks').select(['id', 'key', 'source_id']).execute()).map((d) => [d.id, d]),
+  );
+  const present = await tx.db
+    .selectFrom('status_intervals')
+    .select(['ticket_id', 'from_at'])
+    .where('ticket_id', 'in', ids)
+    .where('to_at', 'is', null)
+    .execute();
+  const statusSince = new Map(present.map((interval) => [interval.ticket_id, interval.from_at]));
+  const people = await readSourceIds(tx, rows);
+  const details = new Map(tickets.map((ticket) => [ticket.id, ticket]));
+  const found = new Map<number, JqlTicket>();
+  for (const row of rows) {
+    const detail = details.get(row.id);
+    const desk = desks.get(row.desk_id);
+    if (!detail || !desk) continue;
+    found.set(row.id, {
+      sourceId: row.source_id,
+      key: row.key,
+      projectKey: desk.key,
+      projectId: desk.source_id,
+      status: row.status,
+      statusSourceId: row.status_id,
+      statusCategory: row.status_category,
+      waitsFor: row.waits_for,
+      statusSinceAt: statusSince.get(row.id) ?? row.created_at,
+      resolution: resolutionOf(row, detail),
+      assigneeSourceId: row.assignee_id === null ? null : (people.get(row.assignee_id) ?? null),
+      assigneeName: row.assignee_name,
+      requesterSourceId: row.requester_id === null ? null : (people.get(row.requester_id) ?? null),
+      requesterName: row.requester_name,
+      priority: row.priority,
+      priorityRank: row.priority_rank,
+      type: row.type,
+      isSubtask: row.is_subtask === 1,
+      category: row.category,
+      labels: unpackLabels(row.labels),
+      components: JSON.parse(detail.components) as string[],
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      resolvedAt: row.resolved_at,
+      dueAt: detail.due_at,
+      parentKey: row.parent_key,
+      parentSourceId: row.parent_source_id,
+      sprints: sprints
+        .filter((sprint) => sprint.ticket_id === row.id)
+        .map((sprint) => ({ sourceId: sprint.source_id, name: sprint.name, state: sprint.state })),
+      summary: row.summary,
+      descriptionText: detail.description_text,
+      storyPoints: row.story_points,
+      customFields: JSON.parse(detail.custom_fields) as { id: string; name: string; value: unknown }[],
+      slas: clocks
+        .filter((clock) => clock.ticket_id === row.id)
+        .map((clock) => ({ name: clock.name, state: clock.state, dueAt: clock.due_at })),
+    });
+  }
+  return found;
+}
+
+/** The resolution, as far as a pending move between solved and unsolved lets it be known. */
+function resolutionOf(
+  row: TicketRowTable,
+  confirmed: { resolution: string | null; status_category: string },
+): string | null {
+  const confirmedSolved = confirmed.status_category === 'done';
+  if ((row.solved === 1) === confirmedSolved) return confirmed.resolution;
+  return row.solved === 1 ? (confirmed.resolution ?? 'Done') : null;
+}
+
+async function readSourceIds(tx: WriteTransaction, rows: readonly TicketRowTable[]): Promise<Map<number, string>> {
+  const ids = [...new Set(rows.flatMap((row) => [row.assignee_id, row.requester_id]))].filter((id) => id !== null);
+  if (ids.length === 0) return new Map();
+  const people = await tx.db.selectFrom('people').select(['id', 'source_id']).where('id', 'in', ids).execute();
+  return new Map(people.map((person) => [person.id, person.source_id]));
+}

@@ -1,0 +1,54 @@
+import { compileJql } from '../domain/jql/compile-jql.ts';
+import type { JqlContext, JqlTicket, JqlVocabulary } from '../domain/jql/jql-ticket.ts';
+import { parseJql } from '../domain/jql/parse-jql.ts';
+import type { ZendeskConditions } from '../domain/source.ts';
+import { compileZendeskView } from '../domain/zendesk-view.ts';
+import { nextEdge, type TimeEdges, timeEdgesOfJql, VIEW_EDGES } from './queue-time-edges.ts';
+
+/** A queue's definition, as a test of one ticket. */
+export interface QueueRule {
+  holds(ticket: JqlTicket, context: JqlContext): boolean;
+  /** The answer differs by person. */
+  readonly needsUser: boolean;
+  /** When the answer may next change by the passing of time alone; null: never. */
+  nextChangeAt(ticket: JqlTicket, context: Pick<JqlContext, 'nowMs' | 'timeZone'>): number | null;
+  /** What of the definition cannot be decided here, in words; such a queue stays empty and says so. */
+  readonly unsupported: readonly string[];
+}
+
+/**
+ * Compiles the definition of a queue.
+ *
+ * @param language how `query` is written: JQL, or the JSON of a Zendesk view's conditions
+ */
+export function queueRule(language: 'jql' | 'zendesk', query: string, vocabulary: JqlVocabulary): QueueRule {
+  return language === 'jql' ? jqlRule(query, vocabulary) : viewRule(JSON.parse(query) as ZendeskConditions, vocabulary);
+}
+
+function jqlRule(query: string, vocabulary: JqlVocabulary): QueueRule {
+  const parsed = parseJql(query);
+  if (!parsed.ok) return emptyRule(parsed.message);
+  const compiled = compileJql(parsed.query, vocabulary);
+  const edges = compiled.needsClock ? timeEdgesOfJql(parsed.query) : undefined;
+  return {
+    holds: compiled.matches,
+    needsUser: compiled.needsUser,
+    nextChangeAt: (ticket, context) => (edges ? nextEdge(edges, ticket, context) : null),
+    unsupported: compiled.unsupported,
+  };
+}
+
+function viewRule(conditions: ZendeskConditions, vocabulary: JqlVocabulary): QueueRule {
+  const compiled = compileZendeskView(conditions, vocabulary);
+  const edges: TimeEdges | undefined = compiled.needsClock ? VIEW_EDGES : undefined;
+  return {
+    holds: compiled.matches,
+    needsUser: compiled.needsUser,
+    nextChangeAt: (ticket, context) => (edges ? nextEdge(edges, ticket, context) : null),
+    unsupported: compiled.unsupported,
+  };
+}
+
+function emptyRule(reason: string): QueueRule {
+  return { holds: () => false, needsUser: false, nextChangeAt: () => null, unsupported: [reason] };
+}

@@ -1,0 +1,235 @@
+import type { Selectable } from 'kysely';
+import { sql } from 'kysely';
+import type { Edit } from '../domain/edit.ts';
+import type { StatusCategory, WaitsFor } from '../domain/status.ts';
+import type { WriteTransaction } from '../store/database.ts';
+import type { SlaClockTable, TicketTable } from '../store/schema/mirror-tables.ts';
+import type { TicketRowTable } from '../store/schema/read-tables.ts';
+import type { EditLookups, LaidEdit } from './effective-ticket.ts';
+
+export interface LastMessage {
+  author_id: number | null;
+  text: string;
+  public: number;
+  created_at: number;
+}
+
+export interface CommentSummary {
+  count: number;
+  last: LastMessage | null;
+  lastPublic: LastMessage | null;
+}
+
+/** Everything the rows of a batch of tickets are made from, read with a fixed number of queries. */
+export interface RowSources {
+  tickets: Selectable<TicketTable>[];
+  before: Map<number, TicketRowTable>;
+  edits: Map<number, LaidEdit[]>;
+  comments: Map<number, CommentSummary>;
+  slaClocks: Map<number, SlaClockTable[]>;
+  openSubtasks: Map<number, number>;
+  blocked: Set<number>;
+  parentKeys: Map<number, string>;
+  connections: Map<number, { kind: 'jira' | 'zendesk' }>;
+  personName(id: number | null): string | null;
+  personKind(id: number | null): 'agent' | 'customer' | 'app' | null;
+  personSourceId(id: number | null): string | null;
+  lookups(connectionId: number): EditLookups;
+}
+
+/** How much of a message a list shows. */
+const PREVIEW_CHARACTERS = 200;
+
+/** Reads all that `ids` (a few hundred at most) need; tickets that do not exist are left out. */
+export async function readRowSources(tx: WriteTransaction, ids: readonly number[]): Promise<RowSources> {
+  const { db } = tx;
+  const tickets = await db.selectFrom('tickets').selectAll().where('id', 'in', ids).orderBy('id').execute();
+  const before = await db.selectFrom('ticket_rows').selectAll().where('id', 'in', ids).execute();
+  const outbox = await db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('ticket_id', 'in', ids)
+    .where('state', '<>', 'confirmed')
+    .orderBy('id')
+    .execute();
+  const comments = await readComments(tx, ids);
+  const clocks = await db.selectFrom('sla_clocks').selectAll().where('ticket_id', 'in', ids).execute();
+  const subtasks = await db
+    .selectFrom('tickets as parent')
+    .innerJoin('ticket_rows as child', (join) =>
+      join
+        .onRef('child.connection_id', '=', 'parent.connection_id')
+        .onRef('child.parent_source_id', '=', 'parent.source_id'),
+    )
+    .select(['parent.id', (eb) => eb.fn.countAll<number>().as('open')])
+    .where('parent.id', 'in', ids)
+    .where('child.solved', '=', 0)
+    .where('child.is_subtask', '=', 1)
+    .groupBy('parent.id')
+    .execute();
+  const blocked = await db
+    .selectFrom('ticket_links as link')
+    .innerJoin('tickets as other', (join) =>
+      join
+        .onRef('other.connection_id', '=', 'link.connection_id')
+        .onRef('other.source_id', '=', 'link.other_source_id'),
+    )
+    .innerJoin('ticket_rows as row', 'row.id', 'other.id')
+    .select('link.ticket_id')
+    .where('link.ticket_id', 'in', ids)
+    .where('link.blocked_by', '=', 1)
+    .where('row.solved', '=', 0)
+    .execute();
+  const parents = await db
+    .selectFrom('tickets as child')
+    .innerJoin('tickets as parent', (join) =>
+      join
+        .onRef('parent.connection_id', '=', 'child.connection_id')
+        .onRef('parent.source_id', '=', 'child.parent_source_id'),
+    )
+    .select(['child.id', 'parent.key'])
+    .where('child.id', 'in', ids)
+    .execute();
+  const connections = await db.selectFrom('connections').select(['id', 'kind']).execute();
+  const parsed = outbox.map((row) => ({ row, edit: JSON.parse(row.edit) as Edit }));
+  const editLookups = await readEditLookups(tx, parsed);
+  const people = await readPeople(tx, tickets, comments, editLookups.personIds);
+  return {
+    tickets,
+    before: new Map(before.map((row) => [row.id, row])),
+    edits: groupBy(
+      parsed.map(({ row, edit }) => ({
+        ticketId: row.ticket_id,
+        id: row.id,
+        state: row.state as LaidEdit['state'],
+        edit,
+        at: row.created_at,
+        failure:
+          row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? row.error_code },
+      })),
+      (edit) => edit.ticketId,
+    ),
+    comments,
+    slaClocks: groupBy(clocks, (clock) => clock.ticket_id),
+    openSubtasks: new Map(subtasks.map((row) => [row.id, row.open])),
+    blocked: new Set(blocked.map((row) => row.ticket_id)),
+    parentKeys: new Map(parents.map((row) => [row.id, row.key])),
+    connections: new Map(connections.map((row) => [row.id, row])),
+    personName: (id) => (id === null ? null : (people.get(id)?.name ?? null)),
+    personKind: (id) => (id === null ? null : (people.get(id)?.kind ?? null)),
+    personSourceId: (id) => (id === null ? null : (people.get(id)?.source_id ?? null)),
+    lookups: editLookups.of,
+  };
+}
+
+async function readComments(tx: WriteTransaction, ids: readonly number[]): Promise<Map<number, CommentSummary>> {
+  const ranked = tx.db
+    .selectFrom('comments')
+    .select((eb) => [
+      'ticket_id',
+      'author_id',
+      'public',
+      'created_at',
+      sql<string>`substr(body_text, 1, ${sql.lit(PREVIEW_CHARACTERS)})`.as('text'),
+      sql<number>`count(*) over (partition by ticket_id)`.as('count'),
+      sql<number>`row_number() over (partition by ticket_id order by created_at desc, id desc)`.as('rank'),
+      sql<number>`row_number() over (partition by ticket_id, public order by created_at desc, id desc)`.as(
+        'rank_public',
+      ),
+      eb.ref('id').as('id'),
+    ])
+    .where('ticket_id', 'in', ids)
+    .as('ranked');
+  const rows = await tx.db
+    .selectFrom(ranked)
+    .selectAll()
+    .where((eb) => eb.or([eb('rank', '=', 1), eb.and([eb('rank_public', '=', 1), eb('public', '=', 1)])]))
+    .execute();
+  const summaries = new Map<number, CommentSummary>();
+  for (const row of rows) {
+    const summary = summaries.get(row.ticket_id) ?? { count: row.count, last: null, lastPublic: null };
+    if (row.rank === 1) summary.last = row;
+    if (row.public === 1 && row.rank_public === 1) summary.lastPublic = row;
+    summaries.set(row.ticket_id, summary);
+  }
+  return summaries;
+}
+
+type ParsedEdit = { row: { connection_id: number }; edit: Edit };
+
+/** Statuses, people and priorities that the edits name, by connection. Empty and free when there are no edits. */
+async function readEditLookups(tx: WriteTransaction, edits: readonly ParsedEdit[]) {
+  const connectionIds = [...new Set(edits.map(({ row }) => row.connection_id))];
+  const statuses = new Map<string, { name: string; category: StatusCategory; waitsFor: WaitsFor }>();
+  const people = new Map<string, number>();
+  const priorities = new Map<string, number>();
+  if (connectionIds.length > 0) {
+    const assignees = edits.flatMap(({ edit }) =>
+      edit.kind === 'assign' && edit.assigneeSourceId !== null ? [edit.assigneeSourceId] : [],
+    );
+    for (const row of await tx.db
+      .selectFrom('statuses')
+      .selectAll()
+      .where('connection_id', 'in', connectionIds)
+      .execute())
+      statuses.set(`${row.connection_id} ${row.source_id}`, { ...row, waitsFor: row.waits_for });
+    for (const row of await tx.db
+      .selectFrom('priorities')
+      .selectAll()
+      .where('connection_id', 'in', connectionIds)
+      .execute())
+      priorities.set(`${row.connection_id} ${row.name}`, row.rank);
+    if (assignees.length > 0) {
+      const rows = await tx.db
+        .selectFrom('people')
+        .select(['id', 'connection_id', 'source_id'])
+        .where('connection_id', 'in', connectionIds)
+        .where('source_id', 'in', assignees)
+        .execute();
+      for (const row of rows) people.set(`${row.connection_id} ${row.source_id}`, row.id);
+    }
+  }
+  return {
+    personIds: [...people.values()],
+    of: (connectionId: number): EditLookups => ({
+      status: (sourceId) => statuses.get(`${connectionId} ${sourceId}`),
+      personId: (sourceId) => people.get(`${connectionId} ${sourceId}`),
+      priorityRank: (name) => priorities.get(`${connectionId} ${name}`),
+    }),
+  };
+}
+
+async function readPeople(
+  tx: WriteTransaction,
+  tickets: readonly Selectable<TicketTable>[],
+  comments: ReadonlyMap<number, CommentSummary>,
+  others: readonly number[],
+) {
+  const ids = new Set<number>(others);
+  for (const ticket of tickets) {
+    if (ticket.requester_id !== null) ids.add(ticket.requester_id);
+    if (ticket.assignee_id !== null) ids.add(ticket.assignee_id);
+  }
+  for (const { last, lastPublic } of comments.values()) {
+    if (last?.author_id) ids.add(last.author_id);
+    if (lastPublic?.author_id) ids.add(lastPublic.author_id);
+  }
+  if (ids.size === 0) return new Map<number, { name: string; source_id: string; kind: 'agent' | 'customer' | 'app' }>();
+  const rows = await tx.db
+    .selectFrom('people')
+    .select(['id', 'name', 'source_id', 'kind'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

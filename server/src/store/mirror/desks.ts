@@ -1,0 +1,165 @@
+import type { SourceBoard, SourceDesk, SourceQueue, SourceSprint } from '../../domain/source.ts';
+import type { WriteTransaction } from '../database.ts';
+import { writeMany } from '../write-many.ts';
+
+/**
+ * Keeps the desks of a connection: new ones get a business unit of their own, those no longer listed are marked
+ * removed, and their tickets stay until the upstream says otherwise.
+ */
+export async function writeDesks(
+  tx: WriteTransaction,
+  connectionId: number,
+  desks: readonly SourceDesk[],
+  at: number,
+): Promise<void> {
+  await writeMany(
+    tx,
+    'desks',
+    desks.map((desk) => ({
+      connection_id: connectionId,
+      source_id: desk.sourceId,
+      kind: desk.kind,
+      key: desk.key,
+      name: desk.name,
+      removed_at: null,
+    })),
+    { key: ['connection_id', 'source_id'], overwrite: ['kind', 'key', 'name', 'removed_at'] },
+  );
+  tx.announce({ about: 'desks' });
+  const listed = new Set(desks.map((desk) => desk.sourceId));
+  const rows = await tx.db.selectFrom('desks').selectAll().where('connection_id', '=', connectionId).execute();
+  for (const row of rows) {
+    if (!listed.has(row.source_id) && row.removed_at === null) {
+      await tx.db.updateTable('desks').set({ removed_at: at }).where('id', '=', row.id).execute();
+    }
+    if (row.unit_id === null) {
+      const unit = await tx.db
+        .insertInto('business_units')
+        .values({ name: row.name })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      await tx.db.updateTable('desks').set({ unit_id: unit.id }).where('id', '=', row.id).execute();
+    }
+  }
+}
+
+/** Ids of a connection's desks by source id, removed ones included. */
+export async function deskIds(tx: WriteTransaction, connectionId: number): Promise<Map<string, number>> {
+  const rows = await tx.db
+    .selectFrom('desks')
+    .select(['id', 'source_id'])
+    .where('connection_id', '=', connectionId)
+    .execute();
+  return new Map(rows.map((row) => [row.source_id, row.id]));
+}
+
+/**
+ * Keeps the queues of a connection.
+ *
+ * @returns ids of queues whose definition is new or changed, whose members must be worked out anew
+ */
+export async function writeQueues(
+  tx: WriteTransaction,
+  connectionId: number,
+  queues: readonly SourceQueue[],
+  at: number,
+): Promise<number[]> {
+  const desks = await deskIds(tx, connectionId);
+  const before = await readQueues(tx, connectionId);
+  const rows = queues.flatMap((queue) => {
+    const deskId = desks.get(queue.deskSourceId);
+    if (deskId === undefined) return [];
+    return {
+      connection_id: connectionId,
+      desk_id: deskId,
+      source_id: queue.sourceId,
+      name: queue.name,
+      position: queue.position,
+      language: queue.query.language,
+      query: queue.query.language === 'jql' ? queue.query.text : JSON.stringify(queue.query.conditions),
+      removed_at: null,
+    };
+  });
+  await writeMany(tx, 'queues', rows, {
+    key: ['connection_id', 'source_id'],
+    overwrite: ['desk_id', 'name', 'position', 'language', 'query', 'removed_at'],
+  });
+  const after = await readQueues(tx, connectionId);
+  const listed = new Set(rows.map((row) => row.source_id));
+  const changed: number[] = [];
+  for (const [sourceId, queue] of after) {
+    const old = before.get(sourceId);
+    if (!listed.has(sourceId)) {
+      if (queue.removed_at !== null) continue;
+      await tx.db.updateTable('queues').set({ removed_at: at }).where('id', '=', queue.id).execute();
+      changed.push(queue.id);
+    } else if (!old || old.query !== queue.query || old.desk_id !== queue.desk_id || old.removed_at !== null) {
+      changed.push(queue.id);
+    }
+  }
+  return changed;
+}
+
+async function readQueues(tx: WriteTransaction, connectionId: number) {
+  const rows = await tx.db.selectFrom('queues').selectAll().where('connection_id', '=', connectionId).execute();
+  return new Map(rows.map((row) => [row.source_id, row]));
+}
+
+/** Keeps boards; one located in a project that is not mirrored is left out. */
+export async function writeBoards(
+  tx: WriteTransaction,
+  connectionId: number,
+  boards: readonly SourceBoard[],
+  at: number,
+): Promise<void> {
+  const desks = await deskIds(tx, connectionId);
+  const rows = boards.flatMap((board) => {
+    const deskId = desks.get(board.deskSourceId);
+    if (deskId === undefined) return [];
+    return {
+      connection_id: connectionId,
+      source_id: board.sourceId,
+      desk_id: deskId,
+      name: board.name,
+      kind: board.kind,
+      columns: JSON.stringify(
+        board.columns.map((column) => ({ name: column.name, status_ids: column.statusSourceIds })),
+      ),
+      estimation_field: board.estimationFieldId,
+      removed_at: null,
+    };
+  });
+  await tx.db
+    .updateTable('boards')
+    .set({ removed_at: at })
+    .where('connection_id', '=', connectionId)
+    .where('removed_at', 'is', null)
+    .execute();
+  await writeMany(tx, 'boards', rows, {
+    key: ['connection_id', 'source_id'],
+    overwrite: ['desk_id', 'name', 'kind', 'columns', 'estimation_field', 'removed_at'],
+  });
+}
+
+export async function writeSprints(
+  tx: WriteTransaction,
+  connectionId: number,
+  sprints: readonly SourceSprint[],
+): Promise<void> {
+  await writeMany(
+    tx,
+    'sprints',
+    sprints.map((sprint) => ({
+      connection_id: connectionId,
+      source_id: sprint.sourceId,
+      board_source_id: sprint.boardSourceId,
+      name: sprint.name,
+      state: sprint.state,
+      goal: sprint.goal,
+      start_at: sprint.startAt,
+      end_at: sprint.endAt,
+      complete_at: sprint.completeAt,
+    })),
+    { key: ['connection_id', 'source_id'], overwrite: 'all' },
+  );
+}

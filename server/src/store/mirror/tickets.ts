@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import type { SourceTicket } from '../../domain/source.ts';
+import type { WriteTransaction } from '../database.ts';
+import { writeMany } from '../write-many.ts';
+import { deskIds } from './desks.ts';
+import { type PersonIds, writePeople } from './people.ts';
+import { writeTicketParts } from './ticket-parts.ts';
+
+/** A ticket written to the mirror. */
+export interface WrittenTicket {
+  id: number;
+  source: SourceTicket;
+  /** Whether it was not there before: then there is nothing of it to clear away. */
+  isNew: boolean;
+}
+
+export interface WrittenTickets {
+  /** Those that were new or different. */
+  written: WrittenTicket[];
+  /** Ids of all given tickets that are in the mirror, by source id. */
+  ids: ReadonlyMap<string, number>;
+  people: PersonIds;
+  /** Ids of people that are new or changed. */
+  peopleChanged: number[];
+}
+
+/**
+ * Takes over tickets with all their parts. Idempotent, and free of order: an older copy than the one held is left
+ * out, an equal one costs a look-up.
+ */
+export async function writeTickets(
+  tx: WriteTransaction,
+  connectionId: number,
+  tickets: readonly SourceTicket[],
+): Promise<WrittenTickets> {
+  const newest = new Map<string, SourceTicket>();
+  for (const ticket of tickets) {
+    const other = newest.get(ticket.sourceId);
+    if (!other || other.version <= ticket.version) newest.set(ticket.sourceId, ticket);
+  }
+  const held = await readHeld(tx, connectionId, [...newest.keys()]);
+  const hashes = new Map<string, string>();
+  const fresh = [...newest.values()].filter((ticket) => {
+    const before = held.get(ticket.sourceId);
+    const hash = contentHash(ticket, before?.content_hash);
+    hashes.set(ticket.sourceId, hash);
+    return !before || (before.version <= ticket.version && before.content_hash !== hash);
+  });
+  const { ids: people, changed: peopleChanged } = await writePeople(
+    tx,
+    connectionId,
+    fresh.flatMap((ticket) => ticket.people),
+  );
+  const desks = await ensureDesks(tx, connectionId, fresh);
+  await writeMany(
+    tx,
+    'tickets',
+    fresh.map((ticket) => ticketValues(ticket, connectionId, desks, people, hashes.get(ticket.sourceId) ?? '')),
+    { key: ['connection_id', 'source_id'], overwrite: 'all' },
+  );
+  const after = await readHeld(
+    tx,
+    connectionId,
+    fresh.map((ticket) => ticket.sourceId),
+  );
+  const ids = new Map<string, number>();
+  for (const [sourceId, row] of [...held, ...after]) ids.set(sourceId, row.id);
+  const written = fresh.map((source) => ({
+    id: ids.get(source.sourceId) as number,
+    source,
+    isNew: !held.has(source.sourceId),
+  }));
+  await writeMany(
+    tx,
+    'ticket_keys',
+    written.map(({ id, source }) => ({ key: source.key, ticket_id: id })),
+    { key: ['key', 'ticket_id'] },
+  );
+  await writeTicketParts(tx, connectionId, written, people);
+  return { written, ids, people, peopleChanged };
+}
+
+function ticketValues(
+  ticket: SourceTicket,
+  connectionId: number,
+  desks: ReadonlyMap<string, number>,
+  people: PersonIds,
+  hash: string,
+) {
+  const person = (sourceId: string | null) => (sourceId === null ? null : (people.get(sourceId) ?? null));
+  return {
+    connection_id: connectionId,
+    source_id: ticket.sourceId,
+    key: ticket.key,
+    url: ticket.url,
+    desk_id: desks.get(ticket.deskSourceId) as number,
+    version: ticket.version,
+    deleted: Number(ticket.deleted),
+    summary: ticket.summary,
+    description_format: ticket.description?.format ?? null,
+    description_source: ticket.description?.source ?? null,
+    description_text: ticket.description?.text ?? '',
+    status_id: ticket.statusSourceId,
+    status: ticket.status,
+    status_category: ticket.statusCategory,
+    waits_for: ticket.waitsFor,
+    priority: ticket.priority,
+    priority_rank: ticket.priorityRank,
+    type: ticket.type,
+    is_subtask: Number(ticket.isSubtask),
+    parent_source_id: ticket.parentSourceId,
+    category: ticket.category,
+    requester_id: person(ticket.requesterSourceId),
+    assignee_id: person(ticket.assigneeSourceId),
+    labels: JSON.stringify(ticket.labels),
+    components: JSON.stringify(ticket.components),
+    custom_fields: JSON.stringify(ticket.customFields),
+    story_points: ticket.storyPoints,
+    sprint_ids: JSON.stringify(ticket.sprintSourceIds),
+    resolution: ticket.resolution,
+    created_at: ticket.createdAt,
+    updated_at: ticket.updatedAt,
+    resolved_at: ticket.resolvedAt,
+    due_at: ticket.dueAt,
+    content_hash: hash,
+  };
+}
+
+/**
+ * Tells whether there is anything to write: one hash of the ticket's own members, one of the lists that some reads
+ * bring only in part; a part counts as no news. People are left out: they have a table of their own, and a renamed
+ * one would touch every ticket.
+ */
+function contentHash(ticket: SourceTicket, before: string | undefined): string {
+  const { people: _people, comments, worklogs, attachments, ...own } = ticket;
+  const lists = comments.complete ? digest([comments, worklogs, attachments]) : (before?.split('.')[1] ?? '');
+  return `${digest(own)}.${lists}`;
+}
+
+function digest(value: unknown): string {
+  return createHash('sha1').update(JSON.stringify(value)).digest('base64url');
+}
+
+async function readHeld(tx: WriteTransaction, connectionId: number, sourceIds: readonly string[]) {
+  const rows =
+    sourceIds.length === 0
+      ? []
+      : await tx.db
+          .selectFrom('tickets')
+          .select(['id', 'source_id', 'version', 'content_hash'])
+          .where('connection_id', '=', connectionId)
+          .where('source_id', 'in', sourceIds)
+          .execute();
+  return new Map(rows.map((row) => [row.source_id, row]));
+}
+
+/** A ticket may name a project or group that was made since desks were last read: it gets a desk by its id. */
+async function ensureDesks(
+  tx: WriteTransaction,
+  connectionId: number,
+  tickets: readonly SourceTicket[],
+): Promise<Map<string, number>> {
+  const known = await deskIds(tx, connectionId);
+  const missing = new Map(
+    tickets.filter((ticket) => !known.has(ticket.deskSourceId)).map((ticket) => [ticket.deskSourceId, ticket]),
+  );
+  if (missing.size === 0) return known;
+  await writeMany(
+    tx,
+    'desks',
+    [...missing].map(([sourceId, ticket]) => ({
+      connection_id: connectionId,
+      source_id: sourceId,
+      kind: 'project' as const,
+      key: ticket.key.slice(0, ticket.key.lastIndexOf('-')),
+      name: ticket.key.slice(0, ticket.key.lastIndexOf('-')),
+      removed_at: null,
+    })),
+    { key: ['connection_id', 'source_id'] },
+  );
+  return deskIds(tx, connectionId);
+}

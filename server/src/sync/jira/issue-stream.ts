@@ -1,0 +1,189 @@
+import { AppError } from '../../domain/errors.ts';
+import type { SourceHistory, SourcePerson, SourceTicket } from '../../domain/source.ts';
+import { writeRejected } from '../../store/mirror/quarantine.ts';
+import { readStream, writeStream } from '../../store/mirror/streams.ts';
+import type { IssuePage, IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import { eachLimited, stopIfAborted } from '../interruptible.ts';
+import type { SyncContext } from '../sync-context.ts';
+import { takeOver } from '../take-over.ts';
+
+export const ISSUES = 'issues';
+
+/** Issues per page; also the most Jira gives with fields. */
+const PAGE = 100;
+
+/** Search shows a write only after a while, and its index may run behind: every window begins this much earlier. */
+const OVERLAP_MS = 5 * 60_000;
+
+/** Calls for the rest of long comment and worklog lists under way at once. */
+const PART_CALLS = 4;
+
+/** Where the stream is. Times are epoch ms: they mean the same whatever the account's time zone. */
+type IssueCursor =
+  | { phase: 'backfill'; startedAt: number; createdFrom: number | null }
+  | { phase: 'incremental'; updatedFrom: number };
+
+/**
+ * Brings the issues of a site up to date: the first time all of them in the order they were created, which no later
+ * edit disturbs, then whatever was updated since. Stops anywhere and goes on from its last page.
+ */
+export async function syncIssues(
+  context: SyncContext,
+  upstream: JiraUpstream,
+  reading: IssueReading,
+  options: { full: boolean },
+): Promise<void> {
+  const held = await readStream<IssueCursor>(context.database.read, context.connectionId, ISSUES);
+  let cursor = options.full ? null : (held?.cursor ?? null);
+  if (!cursor || cursor.phase === 'backfill') {
+    cursor = cursor ?? { phase: 'backfill', startedAt: context.clock.now(), createdFrom: null };
+    await backfill(context, upstream, reading, cursor, options.full ? 0 : (held?.done ?? 0));
+    cursor = { phase: 'incremental', updatedFrom: cursor.startedAt };
+  }
+  await follow(context, upstream, reading, cursor);
+}
+
+async function backfill(
+  context: SyncContext,
+  upstream: JiraUpstream,
+  reading: IssueReading,
+  cursor: Extract<IssueCursor, { phase: 'backfill' }>,
+  doneBefore: number,
+): Promise<void> {
+  const { clock, connectionId, database, linkPeople } = context;
+  const everything = 'created >= "1970-01-02"';
+  const total = await upstream.approximateCount(everything, { signal: context.signal });
+  let createdFrom = cursor.createdFrom;
+  let done = doneBefore;
+  const window = createdFrom === null ? everything : `created >= ${createdFrom}`;
+  await walk(context, upstream, reading, `${window} ORDER BY created ASC, key ASC`, async (page, last) => {
+    for (const issue of page.issues) createdFrom = Math.max(createdFrom ?? 0, issue.createdAt);
+    await database.transaction(async (tx) => {
+      const changed = await takeOver(tx, connectionId, page, clock.now(), linkPeople);
+      done += changed.length;
+      await writeRejected(tx, connectionId, ISSUES, page.rejected, clock.now());
+      const next: IssueCursor = last
+        ? { phase: 'incremental', updatedFrom: cursor.startedAt }
+        : { ...cursor, createdFrom };
+      const position = { cursor: next, complete: last, done, total: Math.max(total, done), at: clock.now() };
+      await writeStream(tx, connectionId, ISSUES, position);
+    });
+  });
+}
+
+async function follow(
+  context: SyncContext,
+  upstream: JiraUpstream,
+  reading: IssueReading,
+  cursor: Extract<IssueCursor, { phase: 'incremental' }>,
+): Promise<void> {
+  const { clock, connectionId, database, linkPeople } = context;
+  let updatedFrom = cursor.updatedFrom;
+  const jql = `updated >= ${cursor.updatedFrom - OVERLAP_MS} ORDER BY updated ASC, key ASC`;
+  await walk(context, upstream, reading, jql, async (page, last) => {
+    for (const issue of page.issues) updatedFrom = Math.max(updatedFrom, issue.updatedAt);
+    const held = await readStream<IssueCursor>(database.read, connectionId, ISSUES);
+    await database.transaction(async (tx) => {
+      await takeOver(tx, connectionId, page, clock.now(), linkPeople);
+      await writeRejected(tx, connectionId, ISSUES, page.rejected, clock.now());
+      // Rows are in order of `updated`, but one that changes while we read moves behind us: the watermark waits for
+      // the last page.
+      const next: IssueCursor = { phase: 'incremental', updatedFrom: last ? updatedFrom : cursor.updatedFrom };
+      await writeStream(tx, connectionId, ISSUES, {
+        cursor: next,
+        complete: true,
+        done: held?.done ?? 0,
+        total: held?.total ?? null,
+        at: clock.now(),
+      });
+    });
+  });
+}
+
+interface WholePage extends IssuePage {
+  tickets: SourceTicket[];
+  histories: Map<string, SourceHistory[]>;
+  people: SourcePerson[];
+}
+
+/** Walks a search page by page; the next page is on its way while the present one is written. */
+async function walk(
+  context: SyncContext,
+  upstream: JiraUpstream,
+  reading: IssueReading,
+  jql: string,
+  write: (page: WholePage, last: boolean) => Promise<void>,
+): Promise<void> {
+  const seen = new Set<string>();
+  const fetchPage = async (pageToken: string | null): Promise<WholePage> => {
+    stopIfAborted(context.signal);
+    const query = { ...reading, jql, pageToken, maxResults: PAGE };
+    return completePage(context, upstream, await upstream.searchIssues(query, { signal: context.signal }));
+  };
+  let coming = fetchPage(null);
+  for (;;) {
+    const page = await coming;
+    const token = page.nextPageToken;
+    if (token !== null) {
+      if (seen.has(token)) {
+        throw new AppError('upstream_failed', 'JIRA_API_ERROR', 'Jira gave the same page token twice.');
+      }
+      seen.add(token);
+      coming = fetchPage(token);
+      // A failure surfaces where it is awaited, not as an unhandled rejection while the page before is written.
+      coming.catch(() => {});
+    }
+    await write(page, token === null);
+    if (token === null) return;
+  }
+}
+
+/** Adds changelogs, and the rest of lists the search cut short, for the issues that differ from those held. */
+async function completePage(context: SyncContext, upstream: JiraUpstream, page: IssuePage): Promise<WholePage> {
+  const options = { signal: context.signal };
+  const held = await heldVersions(context, page.issues);
+  const changed = page.issues.filter((issue) => held.get(issue.sourceId) !== issue.version);
+  await eachLimited(changed, PART_CALLS, async (issue) => {
+    if (!issue.comments.complete) {
+      const whole = await upstream.comments(issue.sourceId, options);
+      if (whole) {
+        issue.comments = { items: whole.items, complete: true };
+        issue.people.push(...whole.people);
+      }
+    }
+    if (!issue.worklogs.complete) {
+      const whole = await upstream.worklogs(issue.sourceId, options);
+      if (whole) {
+        issue.worklogs = { items: whole.items, complete: true };
+        issue.people.push(...whole.people);
+      }
+    }
+  });
+  if (changed.length === 0) return { ...page, tickets: page.issues, histories: new Map(), people: [] };
+  const changelogs = await upstream.changelogs(
+    changed.map((issue) => issue.sourceId),
+    options,
+  );
+  return {
+    ...page,
+    rejected: [...page.rejected, ...changelogs.rejected],
+    tickets: page.issues.filter((issue) => issue.comments.complete || held.get(issue.sourceId) !== issue.version),
+    histories: changelogs.byIssue,
+    people: changelogs.people,
+  };
+}
+
+async function heldVersions(context: SyncContext, issues: readonly SourceTicket[]): Promise<Map<string, number>> {
+  if (issues.length === 0) return new Map();
+  const rows = await context.database.read
+    .selectFrom('tickets')
+    .select(['source_id', 'version'])
+    .where('connection_id', '=', context.connectionId)
+    .where(
+      'source_id',
+      'in',
+      issues.map((issue) => issue.sourceId),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.source_id, row.version]));
+}

@@ -1,0 +1,49 @@
+import type { IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import type { ConnectionSync } from '../connection-loop.ts';
+import type { SyncContext } from '../sync-context.ts';
+import { ISSUES, syncIssues } from './issue-stream.ts';
+import { CATALOGUE, type JiraCatalogue, syncCatalogue } from './site-catalogue.ts';
+import { learnWorkflows } from './workflows.ts';
+
+/** Projects, queues and boards change seldom: they are read again this often. */
+const CATALOGUE_EVERY_MS = 5 * 60_000;
+
+/** The sync of one Jira site: what it is made of, then its issues, then what its workflows allow. */
+export function createJiraSync(context: SyncContext, upstream: JiraUpstream): ConnectionSync & JiraReading {
+  let catalogue: JiraCatalogue | undefined;
+  let readAt = 0;
+  const current = async (): Promise<JiraCatalogue> => {
+    if (!catalogue || context.clock.now() - readAt >= CATALOGUE_EVERY_MS) {
+      catalogue = await syncCatalogue(context, upstream);
+      readAt = context.clock.now();
+      learnt = false;
+    }
+    return catalogue;
+  };
+  let learnt = false;
+  return {
+    streams: [CATALOGUE, ISSUES],
+    steps: [
+      { stream: CATALOGUE, run: async () => void (await current()) },
+      {
+        stream: ISSUES,
+        run: async ({ full }) => {
+          await syncIssues(context, upstream, readingOf(await current()), { full });
+          if (!learnt) await learnWorkflows(context, upstream);
+          learnt = true;
+        },
+      },
+    ],
+    catalogue: current,
+  };
+}
+
+/** What push needs to read one issue the way the sync does. */
+export interface JiraReading {
+  catalogue(): Promise<JiraCatalogue>;
+}
+
+/** How issues are read with this catalogue. */
+export function readingOf(catalogue: JiraCatalogue): IssueReading {
+  return { catalogue: catalogue.fields, priorities: catalogue.priorities };
+}

@@ -1,0 +1,91 @@
+import type { SourceDesk, SourcePriority, SourceQueue, SourceSprint, SourceStatus } from '../../domain/source.ts';
+import { rebuildQueues } from '../../readmodel/queue-rebuild.ts';
+import { writePriorities, writeSiteFacts, writeStatuses } from '../../store/mirror/catalogue.ts';
+import { writeBoards, writeDesks, writeQueues, writeSprints } from '../../store/mirror/desks.ts';
+import { writeStream } from '../../store/mirror/streams.ts';
+import type { FieldCatalogue } from '../../upstream/jira/field-catalogue.ts';
+import type { JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import { stopIfAborted } from '../interruptible.ts';
+import type { SyncContext } from '../sync-context.ts';
+
+export const CATALOGUE = 'catalogue';
+
+/** What a site is made of, beside its issues. */
+export interface JiraCatalogue {
+  fields: FieldCatalogue;
+  priorities: SourcePriority[];
+  statuses: SourceStatus[];
+}
+
+/**
+ * Reads projects, service desks, queues, boards, sprints, statuses, priorities and fields, and keeps them. Small and
+ * whole: read again every few minutes.
+ */
+export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream): Promise<JiraCatalogue> {
+  const { clock, connectionId, database, signal } = context;
+  const options = { signal };
+  // Without valid credentials Jira answers as to a stranger, with fewer rows and no error: ask who we are first.
+  const account = await upstream.myself(options);
+  const [statuses, priorities, projects, serviceDesks, boards] = await Promise.all([
+    upstream.statuses(options),
+    upstream.priorities(options),
+    upstream.projects(options),
+    upstream.serviceDesks(options),
+    upstream.boards(options),
+  ]);
+  const fields = await upstream.fields(boards, options);
+  const live = projects.filter((project) => project.state === 'live');
+  const queues: SourceQueue[] = [];
+  for (const serviceDesk of serviceDesks) {
+    stopIfAborted(signal);
+    queues.push(...(await upstream.queues(serviceDesk, options)));
+  }
+  queues.push(...queuesOfProjects(live));
+  const sprints: SourceSprint[] = [];
+  for (const board of boards.filter(({ kind }) => kind === 'scrum')) {
+    stopIfAborted(signal);
+    sprints.push(...(await upstream.sprints(board.sourceId, options)));
+  }
+  const changedQueues = await database.transaction(async (tx) => {
+    await writeSiteFacts(tx, connectionId, {
+      timeZone: account.timeZone,
+      fields: {
+        custom: fields.shown,
+        storyPoints: [...fields.storyPoints, 'Story Points', 'Story point estimate'],
+        slas: fields.slas.map((sla) => sla.name),
+      },
+    });
+    await writeStatuses(tx, connectionId, statuses);
+    await writePriorities(tx, connectionId, priorities);
+    await writeDesks(tx, connectionId, live, clock.now());
+    await writeBoards(tx, connectionId, boards, clock.now());
+    await writeSprints(tx, connectionId, sprints);
+    const changed = await writeQueues(tx, connectionId, queues, clock.now());
+    const position = { cursor: null, complete: true, done: live.length, total: live.length, at: clock.now() };
+    await writeStream(tx, connectionId, CATALOGUE, position);
+    return changed;
+  });
+  await rebuildQueues(database, changedQueues, clock);
+  return { fields, priorities, statuses };
+}
+
+/** A software project has no queues of its own in Jira: these stand in, so that its tickets can be worked the same. */
+function queuesOfProjects(projects: readonly SourceDesk[]): SourceQueue[] {
+  return projects
+    .filter((project) => project.kind === 'project')
+    .flatMap((project) => {
+      const queue = (position: number, name: string, condition: string): SourceQueue => ({
+        sourceId: `project-${project.sourceId}-${position}`,
+        deskSourceId: project.sourceId,
+        name,
+        position,
+        query: { language: 'jql', text: `project = ${project.sourceId} AND ${condition} ORDER BY updated DESC` },
+      });
+      return [
+        queue(1, 'All open', 'statusCategory != Done'),
+        queue(2, 'Unassigned', 'statusCategory != Done AND assignee IS EMPTY'),
+        queue(3, 'Assigned to me', 'statusCategory != Done AND assignee = currentUser()'),
+        queue(4, 'In progress', 'statusCategory = "In Progress"'),
+      ];
+    });
+}

@@ -1,0 +1,71 @@
+import { AppError } from '../../domain/errors.ts';
+import type { OutboxRow } from '../../store/outbox/outbox.ts';
+import type { JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import { type JiraReading, readingOf } from '../jira/jira-sync.ts';
+import type { EditSender, PushedTicket } from './pusher.ts';
+
+const INTERACTIVE = { priority: 'interactive' } as const;
+
+/** Sends edits to Jira. Jira has no idempotency key: a lost answer is cleared up by reading. */
+export function createJiraSender(upstream: JiraUpstream, reading: JiraReading): EditSender {
+  return {
+    send: async (ticket, row, mayHaveArrived) => {
+      const { edit } = row;
+      switch (edit.kind) {
+        case 'comment': {
+          const editId = `${row.id}-${row.created_at}`;
+          if (mayHaveArrived && (await upstream.findCommentByEdit(ticket.sourceId, editId, INTERACTIVE))) return;
+          await upstream.addComment(ticket.sourceId, { body: edit.body, public: edit.public, editId }, INTERACTIVE);
+          return;
+        }
+        case 'transition':
+          return transition(upstream, reading, ticket, edit, mayHaveArrived);
+        case 'assign':
+          return upstream.assign(ticket.sourceId, edit.assigneeSourceId, INTERACTIVE);
+        case 'fields':
+          return upstream.editFields(ticket.sourceId, edit.fields, (await reading.catalogue()).fields, INTERACTIVE);
+      }
+    },
+    read: async (ticket) => {
+      const issue = await upstream.issue(ticket.sourceId, readingOf(await reading.catalogue()), INTERACTIVE);
+      if (!issue) return null;
+      if (!issue.comments.complete) {
+        const whole = await upstream.comments(ticket.sourceId, INTERACTIVE);
+        if (whole) {
+          issue.comments = { items: whole.items, complete: true };
+          issue.people.push(...whole.people);
+        }
+      }
+      const changelogs = await upstream.changelogs([issue.sourceId], INTERACTIVE);
+      return { tickets: [issue], histories: changelogs.byIssue, people: changelogs.people };
+    },
+  };
+}
+
+/** Ids of transitions differ by workflow and may have changed: the move is looked up when it is made. */
+async function transition(
+  upstream: JiraUpstream,
+  reading: JiraReading,
+  ticket: PushedTicket,
+  edit: Extract<OutboxRow['edit'], { kind: 'transition' }>,
+  mayHaveArrived: boolean,
+): Promise<void> {
+  if (mayHaveArrived) {
+    const issue = await upstream.issue(ticket.sourceId, readingOf(await reading.catalogue()), INTERACTIVE);
+    if (issue?.statusSourceId === edit.toStatusSourceId) return;
+  }
+  const offered = await upstream.transitions(ticket.sourceId, INTERACTIVE);
+  const fitting = offered.filter((one) => one.to.sourceId === edit.toStatusSourceId);
+  const chosen = fitting.find((one) => one.sourceId === edit.transitionId) ?? fitting[0];
+  if (!chosen) {
+    const names = offered.map((one) => one.to.name);
+    throw new AppError(
+      'upstream_refused',
+      'INVALID_TRANSITION',
+      names.length > 0
+        ? `Jira does not allow this move from where the ticket is now; it can go to ${names.join(', ')}.`
+        : 'Jira does not allow any move of this ticket.',
+    );
+  }
+  await upstream.transition(ticket.sourceId, chosen.sourceId, edit.fields, INTERACTIVE);
+}

@@ -1,0 +1,47 @@
+import type { SourceHistory, SourcePerson, SourceTicket } from '../domain/source.ts';
+import { project } from '../readmodel/projector.ts';
+import type { WriteTransaction } from '../store/database.ts';
+import { writeHistories } from '../store/mirror/history.ts';
+import { writePeople } from '../store/mirror/people.ts';
+import { writeTickets } from '../store/mirror/tickets.ts';
+import type { LinkPeople } from './sync-context.ts';
+
+/** What one page, or one read of a ticket, brings. */
+export interface Arrival {
+  tickets: readonly SourceTicket[];
+  /** By ticket's source id; whole or a part, entries are only ever added. */
+  histories?: ReadonlyMap<string, readonly SourceHistory[]>;
+  people?: readonly SourcePerson[];
+}
+
+/**
+ * Takes over what an upstream said, in the caller's transaction: mirror, status intervals, then everything derived.
+ *
+ * @param alsoProject tickets whose edits changed in this transaction
+ * @returns ids of the tickets that differ from what was held
+ */
+export async function takeOver(
+  tx: WriteTransaction,
+  connectionId: number,
+  arrival: Arrival,
+  at: number,
+  linkPeople: LinkPeople,
+  alsoProject: readonly number[] = [],
+): Promise<number[]> {
+  const others = await writePeople(tx, connectionId, arrival.people ?? []);
+  const { written, ids, people, peopleChanged } = await writeTickets(tx, connectionId, arrival.tickets);
+  const histories = [...(arrival.histories ?? [])].flatMap(([sourceId, entries]) => {
+    const ticketId = ids.get(sourceId);
+    return ticketId === undefined ? [] : [{ ticketId, histories: entries }];
+  });
+  await writeHistories(tx, histories, new Map([...others.ids, ...people]));
+  await linkPeople(tx, [...others.changed, ...peopleChanged]);
+  const changed = written.map(({ id }) => id);
+  await project(tx, {
+    ticketIds: [...changed, ...alsoProject],
+    at,
+    details: new Map(changed.map((id) => [id, ['details']])),
+    reindex: true,
+  });
+  return changed;
+}

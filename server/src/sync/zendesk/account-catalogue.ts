@@ -1,0 +1,39 @@
+import { rebuildQueues } from '../../readmodel/queue-rebuild.ts';
+import { writePriorities, writeSiteFacts, writeStatuses } from '../../store/mirror/catalogue.ts';
+import { writeDesks, writeQueues } from '../../store/mirror/desks.ts';
+import { writeStream } from '../../store/mirror/streams.ts';
+import type { ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
+import type { SyncContext } from '../sync-context.ts';
+
+export const CATALOGUE = 'catalogue';
+
+/** Reads groups, views, statuses, fields and forms of an account, and keeps them. Small: read again every few minutes. */
+export async function syncCatalogue(context: SyncContext, upstream: ZendeskUpstream): Promise<ZendeskCatalogue> {
+  const { clock, connectionId, database, signal } = context;
+  const options = { signal };
+  const account = await upstream.me(options);
+  const [catalogue, groups, views] = await Promise.all([
+    upstream.catalogue(options),
+    upstream.groups(options),
+    upstream.views(options),
+  ]);
+  const changedQueues = await database.transaction(async (tx) => {
+    await writeSiteFacts(tx, connectionId, {
+      timeZone: account.timeZone,
+      fields: {
+        custom: catalogue.fields.map(({ id, title, type }) => ({ id, name: title, type })),
+        storyPoints: [],
+        slas: [],
+      },
+    });
+    await writeStatuses(tx, connectionId, upstream.statuses(catalogue));
+    await writePriorities(tx, connectionId, upstream.priorities());
+    await writeDesks(tx, connectionId, groups, clock.now());
+    const changed = await writeQueues(tx, connectionId, views, clock.now());
+    const position = { cursor: null, complete: true, done: groups.length, total: groups.length, at: clock.now() };
+    await writeStream(tx, connectionId, CATALOGUE, position);
+    return changed;
+  });
+  await rebuildQueues(database, changedQueues, clock);
+  return catalogue;
+}

@@ -1,0 +1,177 @@
+import { project } from '../../readmodel/projector.ts';
+import type { WriteTransaction } from '../../store/database.ts';
+import { writeHistories } from '../../store/mirror/history.ts';
+import { writePeople } from '../../store/mirror/people.ts';
+import { writeRejected } from '../../store/mirror/quarantine.ts';
+import { readStream, writeStream } from '../../store/mirror/streams.ts';
+import { writeAttachments, writeComments } from '../../store/mirror/ticket-parts.ts';
+import type { TicketEventsPage, ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
+import { stopIfAborted } from '../interruptible.ts';
+import type { SyncContext } from '../sync-context.ts';
+import { takeOver } from '../take-over.ts';
+import { BEGINNING } from './export-streams.ts';
+
+export const EVENTS = 'ticket_events';
+
+/** This export knows times only: the boundary second is read again each time. */
+interface EventCursor {
+  time: number;
+}
+
+/** Brings comments and history up to date, from the export of ticket events. */
+export async function syncEvents(
+  context: SyncContext,
+  upstream: ZendeskUpstream,
+  catalogue: ZendeskCatalogue,
+  options: { full: boolean },
+): Promise<void> {
+  const { clock, connectionId, database, signal } = context;
+  const held = await readStream<EventCursor>(database.read, connectionId, EVENTS);
+  let startTime = held?.cursor && !options.full ? held.cursor.time : BEGINNING;
+  let done = options.full ? 0 : (held?.done ?? 0);
+  let complete = held?.complete === 1;
+  for (;;) {
+    stopIfAborted(signal);
+    const page = await upstream.exportTicketEvents({ startTime }, catalogue, { signal });
+    complete ||= page.endOfStream;
+    // More events in one second than a page holds pin the walk there: the next second is the way on.
+    const nextTime = page.nextTime > startTime || page.endOfStream ? page.nextTime : startTime + 1000;
+    const missing = await unknownTickets(context, page);
+    const fetched = missing.length > 0 ? await upstream.ticketsByIds(missing, catalogue, { signal }) : undefined;
+    await database.transaction(async (tx) => {
+      if (fetched) await takeOver(tx, connectionId, fetched, clock.now(), context.linkPeople);
+      done += await writeEvents(tx, context, page);
+      await writeRejected(tx, connectionId, EVENTS, page.rejected, clock.now());
+      await writeStream(tx, connectionId, EVENTS, {
+        cursor: { time: nextTime } satisfies EventCursor,
+        complete,
+        done,
+        total: complete ? done : null,
+        at: clock.now(),
+      });
+    });
+    if (page.endOfStream) return;
+    startTime = nextTime;
+  }
+}
+
+/** Writes what is new of a page; boundary events come again and again, and are known by their ids. */
+async function writeEvents(tx: WriteTransaction, context: SyncContext, page: TicketEventsPage): Promise<number> {
+  const { clock, connectionId, linkPeople } = context;
+  const { ids: people, changed } = await writePeople(
+    tx,
+    connectionId,
+    page.tickets.flatMap(({ conversation }) => conversation.people),
+  );
+  await linkPeople(tx, changed);
+  const authors = await authorIds(tx, connectionId, page, people);
+  const ids = await ticketIds(tx, connectionId, page);
+  const fresh = await withoutKnown(tx, page, ids);
+  await writeComments(
+    tx,
+    fresh.map(({ ticketId, entry }) => ({ ticketId, comments: entry.conversation.comments })),
+    authors,
+  );
+  await writeAttachments(
+    tx,
+    fresh.map(({ ticketId, entry }) => ({ ticketId, attachments: entry.conversation.attachments })),
+    authors,
+  );
+  await writeHistories(
+    tx,
+    fresh.map(({ ticketId, entry }) => ({ ticketId, histories: entry.histories })),
+    authors,
+  );
+  const touched = fresh.map(({ ticketId }) => ticketId);
+  await project(tx, {
+    ticketIds: touched,
+    at: clock.now(),
+    details: new Map(touched.map((id) => [id, ['comments', 'history']])),
+    reindex: true,
+  });
+  return fresh.length;
+}
+
+/** Entries of tickets we have, with a comment or history entry we do not have. */
+async function withoutKnown(tx: WriteTransaction, page: TicketEventsPage, ids: ReadonlyMap<string, number>) {
+  const entries = page.tickets.flatMap((entry) => {
+    const ticketId = ids.get(entry.ticketSourceId);
+    return ticketId === undefined ? [] : [{ ticketId, entry }];
+  });
+  if (entries.length === 0) return [];
+  const ticketIdList = entries.map(({ ticketId }) => ticketId);
+  const [comments, history] = await Promise.all([
+    tx.db.selectFrom('comments').select(['ticket_id', 'source_id']).where('ticket_id', 'in', ticketIdList).execute(),
+    tx.db
+      .selectFrom('ticket_history')
+      .select(['ticket_id', 'source_id'])
+      .where('ticket_id', 'in', ticketIdList)
+      .execute(),
+  ]);
+  const known = new Set([
+    ...comments.map((row) => `c ${row.ticket_id} ${row.source_id}`),
+    ...history.map((row) => `h ${row.ticket_id} ${row.source_id}`),
+  ]);
+  return entries.filter(
+    ({ ticketId, entry }) =>
+      entry.conversation.comments.some((comment) => !known.has(`c ${ticketId} ${comment.sourceId}`)) ||
+      entry.histories.some((one) => !known.has(`h ${ticketId} ${one.sourceId}`)),
+  );
+}
+
+/** Ids of everyone the page names: events carry bare ids of people other streams have brought. */
+async function authorIds(
+  tx: WriteTransaction,
+  connectionId: number,
+  page: TicketEventsPage,
+  given: ReadonlyMap<string, number>,
+): Promise<Map<string, number>> {
+  const wanted = new Set<string>();
+  for (const { conversation, histories } of page.tickets) {
+    for (const one of [...conversation.comments, ...conversation.attachments, ...histories]) {
+      if (one.authorSourceId !== null && !given.has(one.authorSourceId)) wanted.add(one.authorSourceId);
+    }
+  }
+  const all = new Map(given);
+  if (wanted.size === 0) return all;
+  const rows = await tx.db
+    .selectFrom('people')
+    .select(['id', 'source_id'])
+    .where('connection_id', '=', connectionId)
+    .where('source_id', 'in', [...wanted])
+    .execute();
+  for (const row of rows) all.set(row.source_id, row.id);
+  return all;
+}
+
+async function ticketIds(
+  tx: WriteTransaction,
+  connectionId: number,
+  page: TicketEventsPage,
+): Promise<Map<string, number>> {
+  if (page.tickets.length === 0) return new Map();
+  const rows = await tx.db
+    .selectFrom('tickets')
+    .select(['id', 'source_id'])
+    .where('connection_id', '=', connectionId)
+    .where(
+      'source_id',
+      'in',
+      page.tickets.map((entry) => entry.ticketSourceId),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.source_id, row.id]));
+}
+
+async function unknownTickets(context: SyncContext, page: TicketEventsPage): Promise<string[]> {
+  const sourceIds = page.tickets.map((entry) => entry.ticketSourceId);
+  if (sourceIds.length === 0) return [];
+  const rows = await context.database.read
+    .selectFrom('tickets')
+    .select('source_id')
+    .where('connection_id', '=', context.connectionId)
+    .where('source_id', 'in', sourceIds)
+    .execute();
+  const known = new Set(rows.map((row) => row.source_id));
+  return sourceIds.filter((id) => !known.has(id)).slice(0, 100);
+}

@@ -1,0 +1,103 @@
+import { AppError } from '../../domain/errors.ts';
+import type { WriteTransaction } from '../../store/database.ts';
+import { writePeople } from '../../store/mirror/people.ts';
+import { writeRejected } from '../../store/mirror/quarantine.ts';
+import { readStream, type StreamProgress, writeStream } from '../../store/mirror/streams.ts';
+import type { ExportStart, ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
+import { stopIfAborted } from '../interruptible.ts';
+import type { SyncContext } from '../sync-context.ts';
+import { takeOver } from '../take-over.ts';
+
+export const PEOPLE = 'people';
+export const TICKETS = 'tickets';
+
+/** Where an export begins for an account of unknown age; Zendesk opened in 2007. */
+export const BEGINNING = Date.UTC(2007, 0, 1);
+
+/** Zendesk's own cursor is durable: it is all a stream needs to remember. */
+interface ExportCursor {
+  cursor: string;
+}
+
+interface ExportPage {
+  cursor: string;
+  endOfStream: boolean;
+}
+
+/**
+ * Follows a cursor export to its present end: each page and the cursor behind it are written together.
+ *
+ * @param write writes a page's rows and says how many they were
+ */
+async function followExport<Page extends ExportPage>(
+  context: SyncContext,
+  stream: string,
+  full: boolean,
+  read: (from: ExportStart) => Promise<Page>,
+  write: (tx: WriteTransaction, page: Page) => Promise<number>,
+): Promise<void> {
+  const { clock, connectionId, database } = context;
+  const held = await readStream<ExportCursor>(database.read, connectionId, stream);
+  let from: ExportStart = held?.cursor && !full ? held.cursor : { startTime: BEGINNING };
+  let done = full ? 0 : (held?.done ?? 0);
+  let complete = held?.complete === 1;
+  for (;;) {
+    stopIfAborted(context.signal);
+    const page = await read(from);
+    if (!page.endOfStream && 'cursor' in from && from.cursor === page.cursor) {
+      throw new AppError('upstream_failed', 'ZENDESK_API_ERROR', 'Zendesk gave the same export cursor twice.');
+    }
+    complete ||= page.endOfStream;
+    await database.transaction(async (tx) => {
+      done += await write(tx, page);
+      const progress: StreamProgress = {
+        cursor: { cursor: page.cursor } satisfies ExportCursor,
+        complete,
+        done,
+        total: complete ? done : null,
+        at: clock.now(),
+      };
+      await writeStream(tx, connectionId, stream, progress);
+    });
+    if (page.endOfStream) return;
+    from = { cursor: page.cursor };
+  }
+}
+
+export async function syncPeople(
+  context: SyncContext,
+  upstream: ZendeskUpstream,
+  options: { full: boolean },
+): Promise<void> {
+  await followExport(
+    context,
+    PEOPLE,
+    options.full,
+    (from) => upstream.exportUsers(from, { signal: context.signal }),
+    async (tx, page) => {
+      const { changed } = await writePeople(tx, context.connectionId, page.people);
+      await writeRejected(tx, context.connectionId, PEOPLE, page.rejected, context.clock.now());
+      await context.linkPeople(tx, changed);
+      return page.people.length;
+    },
+  );
+}
+
+export async function syncTickets(
+  context: SyncContext,
+  upstream: ZendeskUpstream,
+  catalogue: ZendeskCatalogue,
+  options: { full: boolean },
+): Promise<void> {
+  const { clock, connectionId, linkPeople } = context;
+  await followExport(
+    context,
+    TICKETS,
+    options.full,
+    (from) => upstream.exportTickets(from, catalogue, { signal: context.signal }),
+    async (tx, page) => {
+      await writeRejected(tx, connectionId, TICKETS, page.rejected, clock.now());
+      return (await takeOver(tx, connectionId, page, clock.now(), linkPeople)).length;
+    },
+  );
+}

@@ -1,0 +1,53 @@
+import type { ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
+import type { ConnectionSync } from '../connection-loop.ts';
+import type { SyncContext } from '../sync-context.ts';
+import { CATALOGUE, syncCatalogue } from './account-catalogue.ts';
+import { EVENTS, syncEvents } from './event-stream.ts';
+import { PEOPLE, syncPeople, syncTickets, TICKETS } from './export-streams.ts';
+
+/** Groups, views and fields change seldom: they are read again this often. */
+const CATALOGUE_EVERY_MS = 5 * 60_000;
+
+/** Zendesk allows ten export calls a minute on every plan: people are read at every sixth run or so. */
+const PEOPLE_EVERY_MS = 60_000;
+
+/** The exports hold the last minute back, so asking for them more often than this brings nothing sooner. */
+const EXPORTS_EVERY_MS = 20_000;
+
+/** What push needs to read one ticket the way the sync does. */
+export interface ZendeskReading {
+  catalogue(): Promise<ZendeskCatalogue>;
+}
+
+/** The sync of one Zendesk account: what it is made of, people, tickets, then their comments and history. */
+export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstream): ConnectionSync & ZendeskReading {
+  let catalogue: ZendeskCatalogue | undefined;
+  let readAt = 0;
+  const lastRun = new Map<string, number>();
+  const current = async (): Promise<ZendeskCatalogue> => {
+    if (!catalogue || context.clock.now() - readAt >= CATALOGUE_EVERY_MS) {
+      catalogue = await syncCatalogue(context, upstream);
+      readAt = context.clock.now();
+    }
+    return catalogue;
+  };
+  const everyMs = (stream: string, interval: number, work: (full: boolean) => Promise<void>) => ({
+    stream,
+    run: async ({ full }: { full: boolean }) => {
+      const last = lastRun.get(stream);
+      if (!full && last !== undefined && context.clock.now() - last < interval) return;
+      await work(full);
+      lastRun.set(stream, context.clock.now());
+    },
+  });
+  return {
+    streams: [CATALOGUE, PEOPLE, TICKETS, EVENTS],
+    steps: [
+      { stream: CATALOGUE, run: async () => void (await current()) },
+      everyMs(PEOPLE, PEOPLE_EVERY_MS, (full) => syncPeople(context, upstream, { full })),
+      everyMs(TICKETS, EXPORTS_EVERY_MS, async (full) => syncTickets(context, upstream, await current(), { full })),
+      everyMs(EVENTS, EXPORTS_EVERY_MS, async (full) => syncEvents(context, upstream, await current(), { full })),
+    ],
+    catalogue: current,
+  };
+}

@@ -1,0 +1,75 @@
+import { AppError } from '../../domain/errors.ts';
+import { type Answer, TooLargeError } from './exchange.ts';
+import { parseLosslessJson } from './lossless-json.ts';
+import { limitsEveryone, requestedPauseMs } from './pacing.ts';
+import { failed, refused } from './refusal.ts';
+import type { UpstreamKind } from './site.ts';
+
+/** One attempt: what came back, or why nothing did. */
+export type Outcome = Answer | { error: unknown };
+
+/** What an attempt comes to. */
+export type Verdict =
+  | { kind: 'answer'; value: unknown }
+  /** It will be no different another time. */
+  | { kind: 'final'; error: AppError }
+  | { kind: 'unauthorised'; error: AppError }
+  /** Not taken; it may be sent again after the pause, which holds for all calls or this one. */
+  | { kind: 'limited'; pauseMs: number | null; everyone: boolean }
+  /** It may go better another time, perhaps only after the pause the upstream asks for. */
+  | { kind: 'passing'; error: AppError; pauseMs: number | null };
+
+/**
+ * Judges an attempt. What a write may have done already is never tried again: unless it was refused or certainly never
+ * left, its failure is final and ambiguous.
+ */
+export function judge(kind: UpstreamKind, outcome: Outcome, isWrite: boolean, now: number): Verdict {
+  if ('error' in outcome) return judgeFailure(kind, outcome.error, isWrite);
+  const { status, headers, text } = outcome;
+  if (status === 429) {
+    return { kind: 'limited', pauseMs: requestedPauseMs(headers, now), everyone: limitsEveryone(headers) };
+  }
+  if (status >= 400 && status < 500 && status !== 408) {
+    const error = refused(kind, status, parsed(text)?.value ?? null);
+    return { kind: status === 401 ? 'unauthorised' : 'final', error };
+  }
+  const body = status >= 200 && status < 300 ? parsed(text) : undefined;
+  if (body !== undefined) return { kind: 'answer', value: body.value };
+  const ambiguous = isWrite;
+  if (status >= 300 && status < 400) {
+    return { kind: 'final', error: failed(kind, 'redirects elsewhere, which is not followed', { ambiguous, status }) };
+  }
+  const why = status < 300 ? 'gave an answer that is not JSON' : `answered ${status}`;
+  const error = failed(kind, why, { ambiguous, status });
+  return isWrite ? { kind: 'final', error } : { kind: 'passing', error, pauseMs: requestedPauseMs(headers, now) };
+}
+
+function judgeFailure(kind: UpstreamKind, error: unknown, isWrite: boolean): Verdict {
+  if (error instanceof AppError) return { kind: 'final', error };
+  const sent = !NEVER_SENT.test(codeOf(error));
+  const ambiguous = isWrite && sent;
+  const failure = failed(kind, `gave no usable answer (${nameOf(error)})`, { ambiguous }, error);
+  if (ambiguous || error instanceof TooLargeError) return { kind: 'final', error: failure };
+  return { kind: 'passing', error: failure, pauseMs: null };
+}
+
+function parsed(text: string): { value: unknown } | undefined {
+  if (text === '') return { value: null };
+  try {
+    return { value: parseLosslessJson(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+// Failures before the request could have left: no address, no socket, no trust in the certificate.
+const NEVER_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|CERT_.*|ERR_TLS_.*|ERR_SSL_.*|SELF_SIGNED_.*|DEPTH_ZERO_.*|UNABLE_TO_.*)$/;
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+function nameOf(error: unknown): string {
+  return codeOf(error) || (error instanceof Error ? error.message : 'unknown failure');
+}
