@@ -1,6 +1,7 @@
 /** The HTTP side: every route behind the same authentication, budgets and error bodies. */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { type FaultControl, installFaults } from '../faults/install.ts';
+import { controlRoutes } from './control-routes.ts';
 import type { Desk } from './desk.ts';
 import { ApiError, badRequest, unknownPath } from './http/api-error.ts';
 import { type Auth, admit, type Caller } from './http/auth.ts';
@@ -45,6 +46,7 @@ export function buildApp(parts: AppParts): { app: FastifyInstance; control: Faul
   });
 
   oauthRoutes(app, parts);
+  controlRoutes(app, parts.desk);
   for (const route of parts.routes) {
     app.route({
       method: route.method,

@@ -171,6 +171,14 @@ export function changeLife(desk: Desk, ticket: TicketRecord, to: 'deleted' | 're
   desk.write({ at, effect, changes: [{ kind: 'record', record }] });
 }
 
+/** Changes a ticket as the system does behind the scenes: exports show it again, its `updated_at` stays. */
+export function touchSilently(desk: Desk, id: number, now: number): void {
+  const ticket = liveTicket(desk, id);
+  const at = Math.max(whole(now), ticket.generatedAt + 1000);
+  const effect = { type: 'ticket.touched', ticketId: id, actorId: null, commentIds: [], idempotency: null };
+  desk.write({ at, effect, changes: [{ kind: 'record', record: { ...ticket, generatedAt: at } }] });
+}
+
 const SCRUBBED_WORDS = { scrubbed: true, subject: SCRUBBED, description: SCRUBBED, tags: [], customFields: {} };
 
 function checkStamp(ticket: TicketRecord, asked: Asked): void {

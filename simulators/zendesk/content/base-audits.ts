@@ -79,11 +79,12 @@ function creationEvents(world: World, id: number, ticket: Ticket, say: Say): Aud
   const facts = baseFacts(world, id, ticket);
   const { initial } = ticket;
   const status = statusOf(initial.stage);
-  const subject = world.subject(ticket);
   const files = filesOf(world, id, 0);
+  const words = say(null);
+  const subject = words === SILENCE ? '' : world.subject(ticket);
   const create = (field: string, value: AuditValue): AuditEvent => ({ type: 'Create', field, value });
   return [
-    comment(withInlineImages(say(null), files, id, 0), users.id(ticket.requester), true, files),
+    comment(withInlineImages(words, files, id, 0), users.id(ticket.requester), true, files),
     create('subject', subject),
     create('requester_id', users.id(ticket.requester)),
     create('priority', priorityOf(initial.priority)),

@@ -23,11 +23,13 @@ export function incrementalEventRoutes(desk: Desk): Route[] {
 
   const audits = new EventTimeline({
     rows: columns.size,
+    firstSec: Math.floor(desk.world.startMs / 1000),
     timesOf: (row) => tickets.auditTimes(row + 1),
     changedRows,
   });
   const metrics = new EventTimeline({
     rows: columns.size,
+    firstSec: Math.floor(desk.world.startMs / 1000),
     timesOf: (row) => eventsOf(row + 1, desk.clock()).map(({ at }) => at / 1000),
     changedRows,
   });

@@ -12,19 +12,18 @@ export interface ExportPosition {
 
 export class ExportOrder {
   readonly #columns: TicketColumns;
-  readonly #base: Uint32Array;
+  /** Keys of the rows as the world left them; they stay as they are when a row's columns move on. */
+  readonly #base: Float64Array;
   readonly #changed = new Set<number>();
-  /** Changed rows in order, rebuilt when asked for after a change. */
-  #recent: number[] | null = [];
+  /** Keys of the changed rows, rebuilt when asked for after a change. */
+  #recent: Float64Array | null = null;
 
   /** Takes the order of all rows there are. */
   constructor(columns: TicketColumns) {
     this.#columns = columns;
-    // One number per row sorts faster than a comparing function: seconds above, row below (2^32 * 2^21 < 2^53).
-    const keys = new Float64Array(columns.size);
-    for (let row = 0; row < keys.length; row++) keys[row] = columns.generatedSec[row]! * ROWS + row;
-    keys.sort();
-    this.#base = Uint32Array.from(keys, (key) => key % ROWS);
+    this.#base = new Float64Array(columns.size);
+    for (let row = 0; row < columns.size; row++) this.#base[row] = keyOf(columns.generatedSec[row]!, row);
+    this.#base.sort();
   }
 
   /** Notes that a row changed or is new. */
@@ -34,52 +33,49 @@ export class ExportOrder {
   }
 
   /** Up to `limit` rows after the position whose last change is no later than `untilSec`, by the rows `wanted`. */
-  after(from: ExportPosition, untilSec: number, limit: number, wanted: (row: number) => boolean): number[] {
-    const { generatedSec } = this.#columns;
-    const recent = this.#recentRows();
+  after({ sec, id }: ExportPosition, untilSec: number, limit: number, wanted: (row: number) => boolean): number[] {
     const base = this.#base;
+    const recent = this.#recentKeys();
+    const end = keyOf(Math.min(untilSec, LAST_SECOND), ROWS - 1);
     const found: number[] = [];
-    let left = this.#firstAfter(base, from);
-    let right = this.#firstAfter(recent, from);
+    const from = keyOf(sec, id - 1);
+    let left = firstAbove(base, from);
+    let right = firstAbove(recent, from);
     while (found.length < limit) {
-      while (left < base.length && this.#changed.has(base[left]!)) left += 1;
-      const old = base[left];
-      const young = recent[right];
-      let row: number;
-      if (young === undefined || (old !== undefined && this.#compare(old, young) < 0)) {
-        if (old === undefined) break;
-        row = old;
-        left += 1;
-      } else {
-        row = young;
-        right += 1;
-      }
-      if (generatedSec[row]! > untilSec) break;
+      while (left < base.length && this.#changed.has(base[left]! % ROWS)) left += 1;
+      const old = base[left] ?? Number.POSITIVE_INFINITY;
+      const young = recent[right] ?? Number.POSITIVE_INFINITY;
+      const key = Math.min(old, young);
+      if (key > end) break;
+      if (key === old) left += 1;
+      else right += 1;
+      const row = key % ROWS;
       if (wanted(row)) found.push(row);
     }
     return found;
   }
 
-  #recentRows(): number[] {
-    this.#recent ??= [...this.#changed].sort((a, b) => this.#compare(a, b));
+  #recentKeys(): Float64Array {
+    this.#recent ??= Float64Array.from(this.#changed, (row) => keyOf(this.#columns.generatedSec[row]!, row)).sort();
     return this.#recent;
-  }
-
-  #compare(a: number, b: number): number {
-    return this.#columns.generatedSec[a]! - this.#columns.generatedSec[b]! || a - b;
-  }
-
-  #firstAfter(rows: ArrayLike<number>, { sec, id }: ExportPosition): number {
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const row = rows[middle]!;
-      if ((this.#columns.generatedSec[row]! - sec || row + 1 - id) <= 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 
+// Seconds above, row below: one number that orders as the two do, and sorts faster than a comparing function.
 const ROWS = 2 ** 21;
+const LAST_SECOND = 2 ** 32 - 1;
+
+function keyOf(sec: number, row: number): number {
+  return sec * ROWS + row;
+}
+
+function firstAbove(keys: Float64Array, key: number): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (keys[middle]! <= key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
