@@ -62,7 +62,7 @@ export function agileReads({ transport }: JiraSite): Pick<JiraUpstream, 'boards'
 }
 
 /** A sprint belongs to the board it was made on; other boards list it too. */
-export function decodeSprint(wire: JiraSprintWire, listedOnBoard: string): SourceSprint {
+function decodeSprint(wire: JiraSprintWire, listedOnBoard: string): SourceSprint {
   return {
     sourceId: String(wire.id),
     boardSourceId: String(wire.originBoardId ?? listedOnBoard),

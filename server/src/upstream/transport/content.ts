@@ -25,7 +25,8 @@ export async function openContent(
   { kind, base, url, range, trustedHosts, allowPrivate, credentials }: ContentRequest,
   signal: AbortSignal | undefined,
 ): Promise<ContentStream> {
-  let target = new URL(url, base);
+  // A path is the site's, behind whatever the gateway puts in front.
+  let target = new URL(url.startsWith('/') ? base.pathname.replace(/\/$/, '') + url : url, base.origin);
   if (target.origin !== base.origin) throw failed(kind, 'names a file on another host', { ambiguous: false });
   for (let hop = 0; hop <= MAX_HOPS; hop++) {
     const ours = target.origin === base.origin;
@@ -54,7 +55,7 @@ export async function openContent(
     if (statusCode < 300 || statusCode >= 400 || typeof location !== 'string') throw refused(kind, statusCode, null);
     target = new URL(location, target);
     if (target.origin !== base.origin) {
-      const trusted = trustedHosts.some((host) => target.hostname.endsWith(`.${host}`));
+      const trusted = trustedHosts.some((host) => target.hostname === host || target.hostname.endsWith(`.${host}`));
       if (!trusted) throw failed(kind, 'redirects to another host', { ambiguous: false, status: statusCode });
       assertAllowedOrigin(target.origin, allowPrivate);
     }

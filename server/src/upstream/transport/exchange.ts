@@ -32,7 +32,7 @@ export interface Answer {
 /** The answer was larger than allowed. */
 export class TooLargeError extends Error {}
 /** The attempt took longer than allowed altogether. */
-export class TotalTimeoutError extends Error {}
+class TotalTimeoutError extends Error {}
 
 interface Limits {
   clock: Clock;

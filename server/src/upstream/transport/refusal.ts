@@ -2,7 +2,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { UpstreamKind } from './site.ts';
 
 /** The public code of every failure of that upstream. */
-export function upstreamCode(kind: UpstreamKind): 'JIRA_API_ERROR' | 'ZENDESK_API_ERROR' {
+function upstreamCode(kind: UpstreamKind): 'JIRA_API_ERROR' | 'ZENDESK_API_ERROR' {
   return kind === 'jira' ? 'JIRA_API_ERROR' : 'ZENDESK_API_ERROR';
 }
 

@@ -82,7 +82,7 @@ export function decodeTicket(wire: ZendeskTicketWire, reading: TicketReading): S
   };
 }
 
-export function ticketKey(sourceId: string): string {
+function ticketKey(sourceId: string): string {
   return `ZD-${sourceId}`;
 }
 

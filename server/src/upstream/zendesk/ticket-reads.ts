@@ -88,7 +88,11 @@ export function ticketReads({ transport, siteUrl, clock, meanings }: ZendeskSite
     },
 
     attachmentContent: (url, { range } = {}, options = {}) =>
-      transport.content(url, { trustedHosts: FILE_HOSTS, ...(range === undefined ? {} : { range }) }, options),
+      transport.content(
+        url.startsWith(`${siteUrl}/`) ? url.slice(siteUrl.length) : url,
+        { trustedHosts: FILE_HOSTS, ...(range === undefined ? {} : { range }) },
+        options,
+      ),
   };
 }
 

@@ -3,7 +3,7 @@ import { Maybe, WireId, wireReader } from '../transport/wire.ts';
 
 // Only what we need is required, and only what we read is named: other members pass.
 
-export const ZendeskUserWire = Type.Object({
+const ZendeskUserWire = Type.Object({
   id: WireId,
   name: Maybe(Type.String()),
   email: Maybe(Type.String()),
