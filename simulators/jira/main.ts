@@ -3,14 +3,16 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_ANCHOR, DEFAULT_TICKETS } from '../world/world.ts';
 import { startJiraSimulator } from './simulator.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     port: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
     tickets: { type: 'string', default: String(DEFAULT_TICKETS) },
     anchor: { type: 'string', default: new Date(DEFAULT_ANCHOR).toISOString() },
-    zone: { type: 'string', default: 'Europe/Madrid' },
+    zone: { type: 'string' },
     state: { type: 'string' },
+    site: { type: 'string' },
     latency: { type: 'string', default: '0' },
     'index-lag': { type: 'string', default: '0' },
     'no-rate-limits': { type: 'boolean', default: false },
@@ -24,12 +26,16 @@ function whole(name: string, text: string): number {
 
 const anchorMs = Date.parse(values.anchor);
 if (Number.isNaN(anchorMs)) throw new Error(`--anchor must be an ISO date, not "${values.anchor}"`);
+if (values.site !== undefined && (values.site !== 'devlake' || positionals.length !== 1)) {
+  throw new Error('--site devlake needs the folder of the recorded answers');
+}
 const simulator = await startJiraSimulator({
   port: whole('port', values.port),
   seed: whole('seed', values.seed),
   tickets: whole('tickets', values.tickets),
   anchorMs,
-  zone: values.zone,
+  ...(values.zone === undefined ? {} : { zone: values.zone }),
+  ...(values.site === undefined ? {} : { site: { devlakeDir: positionals[0]! } }),
   stateFile: values.state ?? null,
   latencyMs: whole('latency', values.latency),
   indexLagMs: whole('index-lag', values['index-lag']),

@@ -9,11 +9,13 @@ import { sendFailure, sendProblem } from './http/failures.ts';
 import { createRateLimits, DOCUMENTED_LIMITS, type RateLimitOptions } from './http/rate-limits.ts';
 import { createLookup } from './model/lookup.ts';
 import type { Site } from './model/site.ts';
+import { createRecordedSite } from './recorded/recorded-site.ts';
 import { ROUTES } from './routes/list.ts';
 import { createSearch } from './search.ts';
 import { createWorldSite } from './site/world-site.ts';
 import { IssueStore } from './store/issue-store.ts';
 import type { Caller } from './wire/view.ts';
+import { movedToProject } from './writes/move.ts';
 
 export interface JiraSimulatorOptions {
   /** 0, the default, takes a free one. */
@@ -22,6 +24,8 @@ export interface JiraSimulatorOptions {
   /** The size of the whole world, of which Jira serves three quarters. */
   tickets?: number;
   anchorMs?: number;
+  /** Serve recorded answers from this folder instead of the generated world. */
+  site?: { devlakeDir: string };
   /** What the site takes for the present; the real time when absent. */
   clock?: { now(): number };
   /** The integration account's time zone, in which its timestamps are written and its queries read. */
@@ -40,6 +44,8 @@ export interface JiraSimulatorOptions {
 export interface JiraControl extends FaultControl {
   /** Takes a project from everybody's sight, or gives it back. */
   hideProject(key: string, hidden: boolean): void;
+  /** Moves an issue to another project: its key changes, its id stays, the old key still finds it. */
+  moveIssue(key: string, projectKey: string): void;
 }
 
 export interface JiraSimulator {
@@ -91,6 +97,13 @@ export async function startJiraSimulator(options: JiraSimulatorOptions = {}): Pr
         if (isHidden) hidden.add(project.id);
         else hidden.delete(project.id);
       },
+      moveIssue(key, projectKey) {
+        const row = store.rowOf(key);
+        const issue = row === undefined ? undefined : store.get(row);
+        const project = site.catalogue.projects.find((one) => one.key === projectKey);
+        if (!issue || !project) throw new Error(`cannot move ${key} to ${projectKey}`);
+        store.save(movedToProject(issue, project, store, clock.now()));
+      },
     },
     close: () => app.close(),
   };
@@ -107,6 +120,7 @@ function isWrite(method: string, path: string): boolean {
 }
 
 function siteOf(options: JiraSimulatorOptions): Site {
+  if (options.site) return createRecordedSite(options.site.devlakeDir, options.zone ?? 'Asia/Shanghai');
   const world = createWorld({
     seed: options.seed ?? 1,
     anchorMs: options.anchorMs ?? DEFAULT_ANCHOR,

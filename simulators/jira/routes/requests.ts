@@ -111,7 +111,9 @@ function requestOf(view: View, request: FastifyRequest): CustomerRequest {
 
 function requestWire(view: View, { issue, desk }: CustomerRequest, expand: ReadonlySet<string>): Wire {
   const base = `${view.baseUrl}/rest/servicedeskapi/request/${issue.id}`;
-  const type = desk.requestTypes.find((one) => Object.values(issue.custom).includes(one.name)) ?? desk.requestTypes[0];
+  const field = view.lookup.catalogue.fields.find((one) => one.schema?.custom?.endsWith(':vp-origin'));
+  const named = field && issue.custom[field.id];
+  const type = desk.requestTypes.find((one) => one.name === named) ?? desk.requestTypes[0];
   const text = textOfAdf(issue.description);
   return {
     _expands: ['serviceDesk', 'requestType', 'participant', 'sla', 'status', 'attachment', 'action', 'comment'],
