@@ -106,13 +106,14 @@ export async function replaceDesks(
 
 /** @param people by connection, so that there can be one of each only */
 export async function replacePeople(
-  { db }: WriteTransaction,
+  { db, announce }: WriteTransaction,
   userId: number,
   people: ReadonlyMap<number, number>,
 ): Promise<void> {
   await db.deleteFrom('user_people').where('user_id', '=', userId).execute();
   const rows = [...people].map(([connection_id, person_id]) => ({ user_id: userId, connection_id, person_id }));
   if (rows.length > 0) await db.insertInto('user_people').values(rows).execute();
+  announce({ about: 'people-links' });
 }
 
 /** Ids of every desk there is. */

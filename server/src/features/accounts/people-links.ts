@@ -9,7 +9,7 @@ import type { WriteTransaction } from '../../store/database.ts';
  * @returns the accounts that were linked
  */
 export async function linkPeople(
-  { db }: WriteTransaction,
+  { db, announce }: WriteTransaction,
   only: { personIds: readonly number[] } | { userId: number },
 ): Promise<number[]> {
   if ('personIds' in only && only.personIds.length === 0) return [];
@@ -33,10 +33,10 @@ export async function linkPeople(
     const place = `${candidate.user_id} ${candidate.connection_id}`;
     if (!links.has(place)) links.set(place, candidate);
   }
-  if (links.size > 0)
-    await db
-      .insertInto('user_people')
-      .values([...links.values()])
-      .execute();
+  if (links.size > 0) {
+    const rows = [...links.values()];
+    await db.insertInto('user_people').values(rows).execute();
+    announce({ about: 'people-links' });
+  }
   return [...new Set([...links.values()].map(({ user_id }) => user_id))];
 }

@@ -39,8 +39,8 @@ export class Sessions implements Authenticator {
   readonly #callers: Callers;
   readonly #now: () => number;
   readonly #operatorId: string | undefined;
-  /** By credential id. */
-  readonly #known = new Map<string, Known>();
+  /** By credential id, apart: a session is no token. */
+  readonly #known = { session: new Map<string, Known>(), token: new Map<string, Known>() };
   /** Credential ids of tokens seen lately: hashing on every request costs more than all else here. */
   readonly #hashes = new Map<string, string>();
   readonly #listeners: ((userId: number) => void)[] = [];
@@ -110,8 +110,8 @@ export class Sessions implements Authenticator {
 
   #forget(userId: number): void {
     this.#epoch++;
-    for (const [id, known] of this.#known) {
-      if (known.userId === userId) this.#known.delete(id);
+    for (const known of [this.#known.session, this.#known.token]) {
+      for (const [id, entry] of known) if (entry.userId === userId) known.delete(id);
     }
     this.#callers.forget(userId);
     for (const listener of this.#listeners) listener(userId);
@@ -127,7 +127,8 @@ export class Sessions implements Authenticator {
   }
 
   async #current(credential: Credential, now: number): Promise<Known | undefined> {
-    const kept = this.#known.get(credential.id);
+    const known = this.#known[credential.kind];
+    const kept = known.get(credential.id);
     if (kept && now - kept.loadedAt < FRESH_MS) return kept;
     const epoch = this.#epoch;
     const loaded = await this.#load(credential, now);
@@ -137,8 +138,8 @@ export class Sessions implements Authenticator {
       loaded.writtenAt = Math.max(loaded.writtenAt, kept.writtenAt);
     }
     if (epoch !== this.#epoch) return loaded;
-    this.#known.delete(credential.id);
-    if (loaded) keep(this.#known, credential.id, loaded);
+    known.delete(credential.id);
+    if (loaded) keep(known, credential.id, loaded);
     return loaded;
   }
 
