@@ -67,7 +67,8 @@ export const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   jobs: ['store', 'domain', 'stdx'],
   // Sync projects what it mirrors, in the same transaction.
   sync: ['upstream', 'store', 'jobs', 'readmodel', 'domain', 'stdx'],
-  readmodel: ['store', 'cache', 'domain', 'stdx'],
+  // The read model answers in the contract's views: what a list shows is what it keeps.
+  readmodel: ['store', 'cache', 'contract', 'domain', 'stdx'],
   http: ['contract', 'domain', 'stdx'],
   features: ['readmodel', 'cache', 'store', 'jobs', 'http', 'contract', 'domain', 'stdx'],
   main: [...SERVER, 'contract'],

@@ -26,6 +26,8 @@ export interface LaidEdit {
   state: 'pending' | 'failed';
   edit: Edit;
   at: number;
+  /** Name of who made it. */
+  by: string;
   failure: { code: string; message: string } | null;
 }
 
@@ -39,7 +41,7 @@ export interface EditLookups {
 export interface EffectiveTicket extends Omit<ConfirmedTicket, 'labels'> {
   labels: string[];
   /** Comments laid over, oldest first. */
-  pendingComments: { body: string; public: boolean; at: number }[];
+  pendingComments: { body: string; public: boolean; at: number; by: string }[];
   pending: boolean;
   failed: { code: string; message: string } | null;
 }
@@ -60,22 +62,22 @@ export function effectiveTicket(
     pending: false,
     failed: null,
   };
-  for (const { state, edit, at, failure } of edits) {
+  for (const { state, edit, at, by, failure } of edits) {
     if (state === 'failed') {
       effective.failed = failure;
       continue;
     }
     effective.pending = true;
     effective.updated_at = Math.max(effective.updated_at, at);
-    lay(effective, edit, at, lookups);
+    lay(effective, edit, { at, by }, lookups);
   }
   return effective;
 }
 
-function lay(ticket: EffectiveTicket, edit: Edit, at: number, lookups: EditLookups): void {
+function lay(ticket: EffectiveTicket, edit: Edit, { at, by }: { at: number; by: string }, lookups: EditLookups): void {
   switch (edit.kind) {
     case 'comment':
-      ticket.pendingComments.push({ body: edit.body, public: edit.public, at });
+      ticket.pendingComments.push({ body: edit.body, public: edit.public, at, by });
       return;
     case 'assign':
       ticket.assignee_id = edit.assigneeSourceId === null ? null : (lookups.personId(edit.assigneeSourceId) ?? null);

@@ -1,3 +1,4 @@
+import type { JqlTicket } from '../domain/jql/jql-ticket.ts';
 import type { WriteTransaction } from '../store/database.ts';
 import type { QueueTicketTable, TicketRowTable } from '../store/schema/read-tables.ts';
 import { writeMany } from '../store/write-many.ts';
@@ -16,7 +17,8 @@ interface Queue {
   rule: QueueRule;
 }
 
-type AccountPeople = ReadonlyMap<number, readonly { id: number; sourceId: string }[]>;
+/** Ids of people who have an account, by connection. */
+type AccountPeople = ReadonlyMap<number, readonly number[]>;
 
 export interface MembershipChange {
   /** Rows as they are now. */
@@ -32,7 +34,7 @@ export interface MembershipChange {
 /** Which queues hold which tickets, worked out here from their definitions whenever a ticket changes. */
 export class QueueMembership {
   readonly #queues: readonly Queue[];
-  /** People who have an account, by connection: for queues that leave someone out. */
+  /** For queues that leave someone out. */
   readonly #accountPeople: AccountPeople;
 
   private constructor(queues: readonly Queue[], accountPeople: AccountPeople) {
@@ -50,15 +52,10 @@ export class QueueMembership {
       .where('queues.removed_at', 'is', null);
     if (only) query = query.where('queues.id', 'in', [0, ...only]);
     const rows = await query.execute();
-    const people = await tx.db
-      .selectFrom('user_people')
-      .innerJoin('people', 'people.id', 'user_people.person_id')
-      .select(['people.id', 'people.source_id', 'people.connection_id'])
-      .execute();
-    const byConnection = Map.groupBy(
-      people.map((person) => ({ ...person, sourceId: person.source_id })),
-      (person) => person.connection_id,
-    );
+    const byConnection = new Map<number, number[]>();
+    for (const { connection_id, person_id } of await tx.db.selectFrom('user_people').selectAll().execute()) {
+      byConnection.set(connection_id, [...(byConnection.get(connection_id) ?? []), person_id]);
+    }
     const vocabularies = await readVocabularies(tx);
     const queues = rows.map((row) => ({
       id: row.id,
@@ -120,7 +117,8 @@ export class QueueMembership {
         const { rule, timeZone } = queue;
         const holdsFor = (currentUserSourceIds: readonly string[]) =>
           rule.holds(ticket, { nowMs: at, timeZone, currentUserSourceIds });
-        for (const personId of this.#holders(queue, row, holdsFor)) members.push(member(queue.id, personId, row));
+        for (const personId of this.#holders(queue, row, ticket, holdsFor))
+          members.push(member(queue.id, personId, row));
         const recheckAt = rule.nextChangeAt(ticket, { nowMs: at, timeZone });
         if (recheckAt !== null) rechecks.push({ queue_id: queue.id, ticket_id: row.id, at: recheckAt });
       }
@@ -130,17 +128,26 @@ export class QueueMembership {
 
   /**
    * For whom the queue holds the ticket: 0 for everyone. A queue that asks who is looking can only answer
-   * differently for the ticket's own people; where it leaves one of those out, everyone else is listed.
+   * differently for the ticket's own people; where it leaves one of those out, everyone else who has an account is
+   * listed.
    */
-  #holders(queue: Queue, row: TicketRowTable, holdsFor: (sourceIds: readonly string[]) => boolean): number[] {
+  #holders(
+    queue: Queue,
+    row: TicketRowTable,
+    ticket: JqlTicket,
+    holdsFor: (sourceIds: readonly string[]) => boolean,
+  ): number[] {
     const everyone = holdsFor([]);
     if (!queue.rule.needsUser) return everyone ? [0] : [];
+    const own = new Map<number, string>();
+    if (row.assignee_id !== null && ticket.assigneeSourceId !== null) own.set(row.assignee_id, ticket.assigneeSourceId);
+    if (row.requester_id !== null && ticket.requesterSourceId !== null)
+      own.set(row.requester_id, ticket.requesterSourceId);
+    const different = [...own].filter(([, sourceId]) => holdsFor([sourceId]) !== everyone).map(([id]) => id);
+    if (!everyone) return different;
+    if (different.length === 0) return [0];
     const people = this.#accountPeople.get(queue.connectionId) ?? [];
-    const own = people.filter((person) => person.id === row.assignee_id || person.id === row.requester_id);
-    if (!everyone) return own.filter((person) => holdsFor([person.sourceId])).map((person) => person.id);
-    const leftOut = new Set(own.filter((person) => !holdsFor([person.sourceId])).map((person) => person.id));
-    if (leftOut.size === 0) return [0];
-    return people.filter((person) => !leftOut.has(person.id)).map((person) => person.id);
+    return people.filter((id) => !different.includes(id));
   }
 }
 

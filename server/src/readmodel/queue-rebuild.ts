@@ -8,22 +8,27 @@ import { queueCell } from './tally-cells.ts';
 /** Rows looked at in one transaction, so that others get their turn in between. */
 const BATCH = 500;
 
-/** Works out the members of queues anew, after their definition changed or they went away. */
+/**
+ * Works out the members of queues anew, after their definition changed or they went away. Ticket by ticket: counts
+ * and lists agree at every instant meanwhile.
+ */
 export async function rebuildQueues(database: Database, queueIds: readonly number[], clock: Clock): Promise<void> {
   if (queueIds.length === 0) return;
-  await database.transaction(async (tx) => {
-    await tx.db.deleteFrom('queue_tickets').where('queue_id', 'in', queueIds).execute();
-    await tx.db.deleteFrom('queue_rechecks').where('queue_id', 'in', queueIds).execute();
-    await tx.db.deleteFrom('tallies').where('cell', 'in', queueIds.map(queueCell)).execute();
-  });
-  const connections = await database.read
+  const queues = await database.read
     .selectFrom('queues')
-    .select('connection_id')
-    .distinct()
+    .select(['id', 'connection_id', 'removed_at'])
     .where('id', 'in', queueIds)
-    .where('removed_at', 'is', null)
     .execute();
-  for (const { connection_id } of connections) {
+  const removed = queues.filter((queue) => queue.removed_at !== null).map((queue) => queue.id);
+  if (removed.length > 0) {
+    await database.transaction(async (tx) => {
+      await tx.db.deleteFrom('queue_tickets').where('queue_id', 'in', removed).execute();
+      await tx.db.deleteFrom('queue_rechecks').where('queue_id', 'in', removed).execute();
+      await tx.db.deleteFrom('tallies').where('cell', 'in', removed.map(queueCell)).execute();
+    });
+  }
+  const live = queues.filter((queue) => queue.removed_at === null);
+  for (const connection_id of new Set(live.map((queue) => queue.connection_id))) {
     let after = 0;
     for (;;) {
       const last = await database.transaction(async (tx) => {
@@ -42,6 +47,26 @@ export async function rebuildQueues(database: Database, queueIds: readonly numbe
       after = last;
     }
   }
+}
+
+/** Works out anew the queues that ask who is looking, after accounts became other people. */
+export async function rebuildPersonalQueues(database: Database, clock: Clock): Promise<void> {
+  const queues = await database.read
+    .selectFrom('queues')
+    .select('id')
+    .where('removed_at', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb(eb.fn<string>('lower', ['query']), 'like', '%currentuser%'),
+        eb(eb.fn<string>('lower', ['query']), 'like', '%current_user%'),
+      ]),
+    )
+    .execute();
+  await rebuildQueues(
+    database,
+    queues.map((queue) => queue.id),
+    clock,
+  );
 }
 
 /**

@@ -47,10 +47,12 @@ export async function readRowSources(tx: WriteTransaction, ids: readonly number[
   const before = await db.selectFrom('ticket_rows').selectAll().where('id', 'in', ids).execute();
   const outbox = await db
     .selectFrom('outbox')
-    .selectAll()
-    .where('ticket_id', 'in', ids)
-    .where('state', '<>', 'confirmed')
-    .orderBy('id')
+    .leftJoin('users', 'users.id', 'outbox.user_id')
+    .selectAll('outbox')
+    .select('users.name as by')
+    .where('outbox.ticket_id', 'in', ids)
+    .where('outbox.state', '<>', 'confirmed')
+    .orderBy('outbox.id')
     .execute();
   const comments = await readComments(tx, ids);
   const clocks = await db.selectFrom('sla_clocks').selectAll().where('ticket_id', 'in', ids).execute();
@@ -104,6 +106,7 @@ export async function readRowSources(tx: WriteTransaction, ids: readonly number[
         state: row.state as LaidEdit['state'],
         edit,
         at: row.created_at,
+        by: row.by ?? '',
         failure:
           row.error_code === null ? null : { code: row.error_code, message: row.error_message ?? row.error_code },
       })),

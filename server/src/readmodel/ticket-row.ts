@@ -15,7 +15,12 @@ export function ticketRow(ticket: Selectable<TicketTable>, sources: RowSources):
   const comments = sources.comments.get(ticket.id);
   const pendingComment = effective.pendingComments.at(-1);
   const last = pendingComment
-    ? { author: null, text: pendingComment.body.slice(0, 200), at: pendingComment.at, public: pendingComment.public }
+    ? {
+        author: pendingComment.by,
+        text: pendingComment.body.slice(0, 200),
+        at: pendingComment.at,
+        public: pendingComment.public,
+      }
     : comments?.last
       ? {
           author: sources.personName(comments.last.author_id),

@@ -15,8 +15,16 @@ export interface WriteTransaction {
   announce(news: News): void;
 }
 
-/** What a committed transaction may tell: the change log grew up to `seq`, there are edits to send, desks came or went. */
-export type News = { about: 'changes'; seq: number } | { about: 'edits'; connectionId: number } | { about: 'desks' };
+/** What a committed transaction may tell. */
+export type News =
+  /** The change log grew up to `seq`. */
+  | { about: 'changes'; seq: number }
+  /** There are edits to send. */
+  | { about: 'edits'; connectionId: number }
+  /** Desks came or went. */
+  | { about: 'desks' }
+  /** Accounts became, or are no longer, people of a connection. */
+  | { about: 'people-links' };
 
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';

@@ -7,6 +7,7 @@ import type { SourceHistoryItem } from '../../domain/source.ts';
 import { instant, personView, slaView, ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database } from '../../store/database.ts';
 import { type OutboxRow, openEdits } from '../../store/outbox/outbox.ts';
+import { customFieldValue } from './custom-field-value.ts';
 import * as store from './issues.store.ts';
 import { visibleTicket } from './visible-ticket.ts';
 
@@ -32,7 +33,7 @@ export async function getIssue(database: Database, caller: Caller, key: string, 
     components: JSON.parse(ticket.components) as string[],
     custom_fields: (JSON.parse(ticket.custom_fields) as { name: string; value: unknown }[]).map(({ name, value }) => ({
       name,
-      value,
+      value: customFieldValue(value),
     })),
     sprints,
     links: links
