@@ -20,7 +20,7 @@ import { ticketWriteRoutes } from './routes/tickets-write.ts';
 import { viewRoutes } from './routes/views.ts';
 
 export const DEMO_CLIENT = { id: 'demo-client', secret: 'demo-secret' };
-export const DEMO_API_TOKEN = 'demo-zendesk-token';
+const DEMO_API_TOKEN = 'demo-zendesk-token';
 
 export interface ZendeskSimulator {
   /** The account's address, without a trailing slash. */

@@ -7,7 +7,7 @@ import { unit } from '../../world/random.ts';
 import { type Stage, stateOf, type Ticket, type Priority as WorldPriority } from '../../world/ticket.ts';
 import type { World } from '../../world/world.ts';
 import type { FieldValue, Priority, Status, TicketFacts, TicketRecord, TicketType, Via } from '../store/record.ts';
-import { wordsOf } from './base-words.ts';
+import { descriptionOf } from './base-words.ts';
 import { brands, groups, organizations, ticketForms, users } from './ids.ts';
 import {
   AFFECTED_USERS,
@@ -70,7 +70,7 @@ export function baseTicket(world: World, id: number): TicketRecord {
   const ticket = worldTicket(world, id);
   const facts = baseFacts(world, id, ticket);
   if (facts.scrubbed) return { ...facts, subject: SCRUBBED, description: SCRUBBED };
-  return { ...facts, subject: world.subject(ticket), description: wordsOf(world, ticket, null).plain };
+  return { ...facts, subject: world.subject(ticket), description: descriptionOf(world, ticket) };
 }
 
 /** The same without the words, which cost the most to make. */

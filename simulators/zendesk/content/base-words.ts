@@ -14,12 +14,21 @@ const SALT = 304;
 const QUOTED_SHARE = 0.4;
 const LINKED_SHARE = 0.15;
 
-/** The words of a comment; null asks for the first one, which is also the description. */
+/** The words of a comment; null asks for the first one. */
 export function wordsOf(world: World, ticket: Ticket, event: CommentEvent | null): Words {
   const blocks =
     event === null ? world.description(ticket) : [...world.comment(ticket, event), ...trailing(world, ticket, event)];
-  const nameOf = (person: number) => world.people[person]?.name ?? 'Support';
+  const nameOf = namesOf(world);
   return { html: zendeskComment(htmlOf(blocks, nameOf)), plain: plainText(blocks, nameOf) };
+}
+
+/** The first comment as plain text: the description of the ticket. */
+export function descriptionOf(world: World, ticket: Ticket): string {
+  return plainText(world.description(ticket), namesOf(world));
+}
+
+function namesOf(world: World): (person: number) => string {
+  return (person) => world.people[person]?.name ?? 'Support';
 }
 
 /** What mail programs and macros put under a comment: the message it answers, or a link to the help centre. */

@@ -63,7 +63,7 @@ export const SLA_POLICIES: readonly SlaPolicy[] = [
 ];
 
 /** The policy a ticket falls under; tickets without priority have no targets. */
-export function policyOf(ticket: Pick<TicketRecord, 'type' | 'priority' | 'organizationId'>): SlaPolicy | null {
+function policyOf(ticket: Pick<TicketRecord, 'type' | 'priority' | 'organizationId'>): SlaPolicy | null {
   if (ticket.type === 'task' || ticket.priority === null) return null;
   const premium = ticket.organizationId !== null && PREMIUM_ORGANIZATIONS.includes(ticket.organizationId);
   return SLA_POLICIES[premium ? 0 : 1]!;

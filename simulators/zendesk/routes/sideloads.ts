@@ -4,7 +4,7 @@ import { ticketMetric } from '../content/ticket-metric.ts';
 import type { Desk } from '../desk.ts';
 import { list } from '../http/query.ts';
 import type { Call } from '../http/route.ts';
-import type { TicketRecord } from '../store/record.ts';
+import type { AuditRecord, TicketRecord } from '../store/record.ts';
 import { auditWire } from '../wire/audit.ts';
 import { metricWire, slaWire } from '../wire/metric.ts';
 import { groupWires, organizationWires, userWire } from '../wire/people.ts';
@@ -23,6 +23,12 @@ export function ticketsWithSideloads(
   const { site, now } = call;
   const founded = { foundedAt: desk.foundedAt, site };
   const beside: Record<string, unknown> = {};
+  const outlines = new Map<number, AuditRecord[]>();
+  const outlineOf = (id: number): AuditRecord[] => {
+    const outline = outlines.get(id) ?? desk.tickets.audits(id, { words: false });
+    outlines.set(id, outline);
+    return outline;
+  };
 
   if (wanted.has('users')) {
     const named = new Set(tickets.flatMap((ticket) => [ticket.requesterId, ticket.submitterId, ticket.assigneeId]));
@@ -49,15 +55,22 @@ export function ticketsWithSideloads(
     beside.last_audits = tickets.map(({ id }) => auditWire(id, desk.tickets.audits(id).at(-1)!, site));
   }
   if (wanted.has('metric_sets')) {
-    beside.metric_sets = tickets.filter(present).map((ticket) => metricWire(metricOf(desk, ticket, now), site));
+    beside.metric_sets = tickets
+      .filter(present)
+      .map((ticket) => metricWire(ticketMetric(ticket, outlineOf(ticket.id), desk.users, now), site));
   }
-  return { tickets: tickets.map((ticket) => embedded(desk, ticket, wanted, call)), beside };
+  return { tickets: tickets.map((ticket) => embedded(desk, ticket, () => outlineOf(ticket.id), wanted, call)), beside };
 }
 
-function embedded(desk: Desk, ticket: TicketRecord, wanted: ReadonlySet<string>, call: Call): TicketWire {
+function embedded(
+  desk: Desk,
+  ticket: TicketRecord,
+  outline: () => readonly AuditRecord[],
+  wanted: ReadonlySet<string>,
+  call: Call,
+): TicketWire {
   const wire = ticketWire(ticket, call.site);
   if (wanted.size === 0 || !present(ticket)) return wire;
-  const outline = () => desk.tickets.audits(ticket.id, { words: false });
   if (wanted.has('comment_count')) {
     wire.comment_count = outline()
       .flatMap(({ events }) => events)
@@ -66,7 +79,7 @@ function embedded(desk: Desk, ticket: TicketRecord, wanted: ReadonlySet<string>,
   if (wanted.has('incident_counts')) wire.incident_count = ticket.hasIncidents ? desk.incidentsOf(ticket.id).length : 0;
   if (wanted.has('slas')) wire.slas = slaWire(slaOf(ticket, outline(), call.now), call.now);
   if (wanted.has('dates')) {
-    const metric = metricOf(desk, ticket, call.now);
+    const metric = ticketMetric(ticket, outline(), desk.users, call.now);
     wire.dates = {
       assignee_updated_at: isoTimeOrNull(metric.assigneeUpdatedAt),
       requester_updated_at: isoTimeOrNull(metric.requesterUpdatedAt),

@@ -231,7 +231,7 @@ interface PlacedComment {
   part: number;
 }
 
-export function commentsOf(audits: readonly AuditRecord[]): PlacedComment[] {
+function commentsOf(audits: readonly AuditRecord[]): PlacedComment[] {
   return audits.flatMap((audit) =>
     audit.events.flatMap((event, at) => (event.type === 'Comment' ? [{ audit, comment: event, part: at + 1 }] : [])),
   );

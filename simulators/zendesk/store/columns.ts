@@ -11,11 +11,11 @@ export const RATINGS: readonly SatisfactionScore[] = ['unoffered', 'offered', 'g
 /** Where a ticket stands in its life. */
 export const LIVE = 0;
 export const DELETED = 1;
-export const SCRUBBED = 2;
+const SCRUBBED = 2;
 
 const DAY_SECONDS = 86_400;
 /** Tickets move to the archive this long after they were closed: lists and views no longer show them. */
-export const ARCHIVED_AFTER_DAYS = 120;
+const ARCHIVED_AFTER_DAYS = 120;
 
 const CLOSED = STATUSES.indexOf('closed');
 const NOBODY = 0;
