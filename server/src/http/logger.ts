@@ -36,17 +36,25 @@ function describeError(error: unknown): object {
   return { name, code, message, stack, ...(cause === undefined ? {} : { cause: describeError(cause) }) };
 }
 
-/** `12:04:05.678 warn  message key=value …`, each value quoted as JSON where it is more than a word. */
+/** `12:04:05.678 warn  message key=value …`, each value quoted as JSON where it is more than plain text. */
 function readable(line: string): string {
   const { time, level, msg, err, ...values } = JSON.parse(line) as Record<string, unknown>;
   const clock = new Date(Number(time)).toISOString().slice(11, 23);
   const pairs = Object.entries(values).map(([name, value]) => `${name}=${word(value)}`);
   const head = [clock, (LEVELS[Number(level)] ?? '').padEnd(5), word(msg), ...pairs].join(' ');
-  const stack = err ? String((err as { stack?: unknown }).stack ?? '') : '';
-  return [head, ...stack.split('\n').filter(Boolean)].join('\n  ').concat('\n');
+  // Below the line, further in than any line begins.
+  return `${[head, ...stackLines(err)].join('\n    ')}\n`;
 }
 
 function word(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return /^[\x21-\x7e][\x20-\x7e]*$/.test(text ?? '') ? (text as string) : JSON.stringify(value);
+}
+
+function stackLines(error: unknown): string[] {
+  if (typeof error !== 'object' || error === null) return [];
+  const { stack, message, cause } = error as { stack?: unknown; message?: unknown; cause?: unknown };
+  const own = String(stack ?? message).split(/[\r\n]+/);
+  const causes = cause ? stackLines(cause).map((line, n) => (n === 0 ? `caused by ${line}` : line)) : [];
+  return [...own.map((line) => line.trim().replace(/\p{Cc}/gu, '')), ...causes];
 }

@@ -53,11 +53,13 @@ export class Accounts {
   }
 
   /**
-   * To be called in the transaction that added or changed people: accounts with their addresses become them,
-   * within seconds.
+   * To be called in the transaction that added or changed people: accounts with their addresses become them.
    */
   async linkPeople(tx: WriteTransaction, personIds: readonly number[]): Promise<void> {
-    await linkPeople(tx, { personIds });
+    const linked = await linkPeople(tx, { personIds });
+    tx.afterCommit(() => {
+      for (const userId of linked) this.#sessions.forget(userId);
+    });
   }
 
   async me({ userId }: Caller): Promise<UserView> {

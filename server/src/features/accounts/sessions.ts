@@ -104,11 +104,12 @@ export class Sessions implements Authenticator {
       return await this.#database.transaction(work);
     } finally {
       // Also when it failed: a commit whose answer was lost may stand.
-      this.#forget(userId);
+      this.forget(userId);
     }
   }
 
-  #forget(userId: number): void {
+  /** Makes what an account may do be read anew, here at once. */
+  forget(userId: number): void {
     this.#epoch++;
     for (const known of [this.#known.session, this.#known.token]) {
       for (const [id, entry] of known) if (entry.userId === userId) known.delete(id);
