@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { API_PREFIXES } from './handle.ts';
 
@@ -17,14 +16,16 @@ const guard = { id: 'service.docs', method: 'GET', access: 'session', limit: 're
 
 /** The browsable API reference at /api/docs. */
 export function docsPage(app: FastifyInstance): void {
-  const folder = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui/package.json')), 'static');
   const files: Record<string, { type: string; content: () => Promise<string> | string }> = {
     '/docs': { type: 'text/html', content: () => PAGE },
     '/docs/start.js': { type: 'text/javascript', content: () => START },
-    '/docs/swagger-ui.css': { type: 'text/css', content: () => readFile(join(folder, 'swagger-ui.css'), 'utf8') },
+    '/docs/swagger-ui.css': {
+      type: 'text/css',
+      content: () => asset(import.meta.resolve('@fastify/swagger-ui/static/swagger-ui.css')),
+    },
     '/docs/swagger-ui-bundle.js': {
       type: 'text/javascript',
-      content: () => readFile(join(folder, 'swagger-ui-bundle.js'), 'utf8'),
+      content: () => asset(import.meta.resolve('@fastify/swagger-ui/static/swagger-ui-bundle.js')),
     },
   };
   for (const prefix of API_PREFIXES) {
@@ -34,4 +35,8 @@ export function docsPage(app: FastifyInstance): void {
       );
     }
   }
+}
+
+function asset(url: string): Promise<string> {
+  return readFile(fileURLToPath(url), 'utf8');
 }
