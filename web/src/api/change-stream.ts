@@ -1,0 +1,49 @@
+import { CHANGES_STREAM_PATH, type ChangeView } from '@speedyflow/contract/changes';
+import { API_ROOT } from './call.ts';
+
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 30_000;
+
+export interface ChangeStreamHandlers {
+  onChange(change: ChangeView): void;
+  /** The stream is open; `gap` says whether changes may have been missed since it last was. */
+  onOpen(gap: boolean): void;
+  onLost(): void;
+}
+
+/**
+ * Follows the change log by server-sent events. The browser resumes short interruptions itself; when it
+ * gives up (the server answered an error) a new stream is opened, later and later up to half a minute.
+ */
+export function followChanges({ onChange, onOpen, onLost }: ChangeStreamHandlers): () => void {
+  let source: EventSource | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let waitMs = RETRY_FIRST_MS;
+  let opened = false;
+
+  const connect = (): void => {
+    clearTimeout(timer);
+    source?.close();
+    source = new EventSource(API_ROOT + CHANGES_STREAM_PATH);
+    source.addEventListener('open', () => {
+      waitMs = RETRY_FIRST_MS;
+      onOpen(opened);
+      opened = true;
+    });
+    source.addEventListener('change', (event) => onChange(JSON.parse(event.data) as ChangeView));
+    source.addEventListener('error', () => {
+      onLost();
+      if (source?.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(connect, waitMs);
+      waitMs = Math.min(waitMs * 2, RETRY_MAX_MS);
+    });
+  };
+
+  connect();
+  window.addEventListener('online', connect);
+  return () => {
+    window.removeEventListener('online', connect);
+    clearTimeout(timer);
+    source?.close();
+  };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { createFormat } from './format.ts';
+
+const NOW = Date.parse('2026-06-15T12:00:00Z');
+const MINUTE = 60_000;
+const ago = (ms: number) => new Date(NOW - ms).toISOString();
+
+describe('an age', () => {
+  const format = createFormat('en');
+
+  it.each([
+    [20_000, 'now'],
+    [4 * MINUTE, '4m'],
+    [3 * 60 * MINUTE, '3h'],
+    [2 * 24 * 60 * MINUTE, '2d'],
+    [30 * 24 * 60 * MINUTE, 'May 16'],
+    [300 * 24 * 60 * MINUTE, 'Aug 19, 25'],
+  ])('of %i ms', (ms, text) => {
+    expect(format.age(ago(ms), NOW)).toBe(text);
+  });
+
+  it('is told in the language of the interface', () => {
+    expect(createFormat('es').age(ago(30 * 24 * 60 * MINUTE), NOW)).toBe('16 may');
+  });
+});
+
+describe('a duration', () => {
+  const format = createFormat('en');
+
+  it.each([
+    [9_000, '9s'],
+    [65_000, '1m'],
+    [125 * MINUTE, '2h 5m'],
+    [50 * 60 * MINUTE, '2d 2h'],
+    [-90 * MINUTE, '1h 30m'],
+  ])('of %i ms', (ms, text) => {
+    expect(format.duration(ms)).toBe(text);
+  });
+
+  it('goes to the second when asked', () => {
+    expect(format.duration(65_000, true)).toBe('1m 5s');
+  });
+});

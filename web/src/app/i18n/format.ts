@@ -1,0 +1,62 @@
+import { useLingui } from '@lingui/react';
+import { useMemo } from 'react';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+export interface Format {
+  number(value: number): string;
+  /** A short age: `now`, `4m`, `3h`, `2d`, then the date. */
+  age(instant: string, nowMs: number): string;
+  /** The exact instant, for hovers. */
+  instant(instant: string): string;
+  /** A stretch of time in two units at most; to the second below an hour when asked. */
+  duration(ms: number, seconds?: boolean): string;
+  size(bytes: number): string;
+}
+
+const UNITS = { day: 'd', hour: 'h', minute: 'm', second: 's' } as const;
+
+/** Numbers and times by the language of the interface and the time zone of the browser. */
+export function createFormat(locale: string): Format {
+  const number = new Intl.NumberFormat(locale);
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: '2-digit' });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' });
+  const short = (value: number, unit: keyof typeof UNITS) => `${number.format(value)}${UNITS[unit]}`;
+
+  return {
+    number: (value) => number.format(value),
+    age(instant, nowMs) {
+      const at = Date.parse(instant);
+      const past = nowMs - at;
+      if (past < MINUTE_MS) return relative.format(0, 'second');
+      if (past < HOUR_MS) return short(Math.floor(past / MINUTE_MS), 'minute');
+      if (past < DAY_MS) return short(Math.floor(past / HOUR_MS), 'hour');
+      if (past < 7 * DAY_MS) return short(Math.floor(past / DAY_MS), 'day');
+      return new Date(at).getFullYear() === new Date(nowMs).getFullYear() ? day.format(at) : dayOfYear.format(at);
+    },
+    instant: (instant) => full.format(new Date(instant)),
+    duration(ms, seconds = false) {
+      const total = Math.floor(Math.abs(ms) / 1000);
+      const [days, hours] = [Math.floor(total / 86_400), Math.floor((total % 86_400) / 3600)];
+      const minutes = Math.floor((total % 3600) / 60);
+      if (days > 0) return `${short(days, 'day')} ${short(hours, 'hour')}`;
+      if (hours > 0) return `${short(hours, 'hour')} ${short(minutes, 'minute')}`;
+      if (minutes === 0) return short(total % 60, 'second');
+      return seconds ? `${short(minutes, 'minute')} ${short(total % 60, 'second')}` : short(minutes, 'minute');
+    },
+    size(bytes) {
+      const unit = bytes >= 1e6 ? 'megabyte' : 'kilobyte';
+      const value = bytes / (unit === 'megabyte' ? 1e6 : 1e3);
+      return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+    },
+  };
+}
+
+export function useFormat(): Format {
+  const { i18n } = useLingui();
+  return useMemo(() => createFormat(i18n.locale), [i18n.locale]);
+}

@@ -1,0 +1,32 @@
+import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
+import { describe, expect, it } from 'vitest';
+import { messages as english } from './messages.en.ts';
+import { messages as spanish } from './messages.es.ts';
+
+/** The names a message is filled in with, wherever they stand in it. */
+function placeholders(tokens: unknown, found = new Set<string>()): Set<string> {
+  if (!Array.isArray(tokens)) return found;
+  for (const token of tokens) {
+    if (!Array.isArray(token)) continue;
+    const [name, , cases] = token as [string, string?, Record<string, unknown>?];
+    found.add(name);
+    if (typeof cases === 'object') for (const inner of Object.values(cases)) placeholders(inner, found);
+  }
+  return found;
+}
+
+describe('the catalogues', () => {
+  it('have the same ids', () => {
+    expect(Object.keys(spanish).sort()).toEqual(Object.keys(english).sort());
+  });
+
+  it.each(Object.entries(english))('%s compiles and is filled in with the same names', (id, message) => {
+    const expected = placeholders(compileMessageOrThrow(message));
+    expect(placeholders(compileMessageOrThrow(spanish[id as keyof typeof english]))).toEqual(expected);
+  });
+
+  it('never shout', () => {
+    const all = [...Object.values<string>(english), ...Object.values(spanish)];
+    expect(all.filter((message) => /[!¡]/.test(message))).toEqual([]);
+  });
+});

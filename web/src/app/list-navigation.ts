@@ -1,0 +1,55 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import { type ListSearch, readListSearch } from '../features/issues/list/list-place.ts';
+import { useIsWide } from './viewport.ts';
+
+const NARROWING = ['status', 'priority', 'assignee', 'label', 'type', 'q', 'rows', 'unit'] as const;
+
+export interface ListNavigation {
+  search: ListSearch;
+  /** Whether anything narrows the list. */
+  filtered: boolean;
+  change(change: ListSearch): void;
+  clearFilters(): void;
+  /** Shows a ticket in the panel, or on its own page when there is no room for a panel. */
+  show(key: string): void;
+  /** The same; a ticket that is in the panel already gets its own page. */
+  open(key: string): void;
+  /** Shows another ticket in the open panel. */
+  follow(key: string): void;
+  close(): void;
+}
+
+/** The address of a list as its state: what narrows it, and the ticket in its panel. */
+export function useListNavigation(): ListNavigation {
+  const search = readListSearch(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const wide = useIsWide();
+  const { ticket } = search;
+
+  const set = useCallback(
+    (change: ListSearch, replace: boolean) =>
+      void navigate({ to: '.', search: (old: ListSearch) => ({ ...old, ...change }), replace }),
+    [navigate],
+  );
+  const toPage = useCallback((key: string) => void navigate({ to: '/tickets/$key', params: { key } }), [navigate]);
+  const show = useCallback(
+    (key: string) => (wide ? set({ ticket: key }, ticket !== undefined) : toPage(key)),
+    [set, toPage, wide, ticket],
+  );
+  return {
+    search,
+    filtered: NARROWING.some((member) => search[member] !== undefined),
+    change: (change) => set(change, true),
+    clearFilters: () => set(Object.fromEntries(NARROWING.map((member) => [member, undefined])), true),
+    show,
+    open: (key) => (key === ticket ? toPage(key) : show(key)),
+    follow: (key) => set({ ticket: key }, true),
+    close: () => set({ ticket: undefined }, true),
+  };
+}
+
+/** Gives the focus back to the list or board on the page. */
+export function focusList(): void {
+  document.querySelector<HTMLElement>('[role="grid"],[data-board]')?.focus({ preventScroll: true });
+}

@@ -1,0 +1,38 @@
+import { lazy, Suspense, useState } from 'react';
+import { preloadOptionList } from '../design/lazy-option-list.tsx';
+import { PickerHost, preloadPickers } from '../features/issues/pickers/picker-host.tsx';
+import { useActions } from './keyboard/actions.ts';
+import { preloadTicketPanel } from './ticket-panel.tsx';
+
+const loadPalette = () => import('../features/search/palette.tsx');
+const loadKeyMap = () => import('./keyboard/key-map-dialog.tsx');
+const Palette = lazy(loadPalette);
+const KeyMapDialog = lazy(loadKeyMap);
+
+type Overlay = 'palette' | 'keys' | undefined;
+
+/** What floats over every screen: the palette, the map of keys, the pickers. */
+export function Overlays() {
+  const [open, setOpen] = useState<Overlay>();
+  const close = () => setOpen(undefined);
+  useActions({
+    'app.palette': () => setOpen('palette'),
+    'app.keys': () => setOpen('keys'),
+  });
+  return (
+    <>
+      <PickerHost />
+      <Suspense>
+        {open === 'palette' && <Palette onClose={close} />}
+        {open === 'keys' && <KeyMapDialog onClose={close} />}
+      </Suspense>
+    </>
+  );
+}
+
+/** Fetches what the first screen did without, once it stands. */
+export function preloadTheRest(): void {
+  for (const load of [preloadTicketPanel, preloadPickers, preloadOptionList, loadPalette, loadKeyMap]) {
+    void load().catch(() => undefined);
+  }
+}

@@ -1,0 +1,73 @@
+import clsx from 'clsx';
+import { PanelLeft, Search } from 'lucide-react';
+import { IconButton } from '../../design/button.tsx';
+import { KeyCaps } from '../../design/key-caps.tsx';
+import { AccountMenu } from '../../features/accounts/account-menu.tsx';
+import { RailBoards } from '../../features/boards/rail-boards.tsx';
+import { Freshness } from '../../features/connections/freshness.tsx';
+import { RailDesks } from '../../features/desks/rail-desks.tsx';
+import { RailViews } from '../../features/technician-views/rail-views.tsx';
+import { useTranslate } from '../i18n/language.ts';
+import { handlerOf } from '../keyboard/actions.ts';
+import { keysOf } from '../keyboard/key-map.ts';
+import { useObservable } from '../observable.ts';
+import { rail } from './rail-state.ts';
+
+/** Where one can go. Collapsed it keeps the icons; as a sheet (on a phone) it is never collapsed. */
+export function Rail({ sheet = false }: { sheet?: boolean }) {
+  const t = useTranslate();
+  const { open } = useObservable(rail);
+  const collapsed = !open && !sheet;
+  return (
+    <nav
+      aria-label={t('rail.label')}
+      className={clsx(
+        'flex h-full shrink-0 flex-col bg-rail',
+        collapsed ? 'w-13' : 'w-60',
+        sheet ? 'w-full' : 'border-r max-sm:hidden',
+      )}
+    >
+      <div className={clsx('flex h-11 shrink-0 items-center gap-2 px-2', collapsed && 'justify-center')}>
+        {!collapsed && (
+          <span className="flex grow items-center gap-2 pl-2 font-semibold">
+            <img src="/favicon.svg" alt="" className="size-5" />
+            SpeedyFlow
+          </span>
+        )}
+        {!sheet && (
+          <IconButton label={t('action.app.rail')} keys={keysOf('app.rail')} onClick={() => rail.set({ open: !open })}>
+            <PanelLeft className="size-4" />
+          </IconButton>
+        )}
+      </div>
+      <div className="px-2">
+        <button
+          type="button"
+          aria-label={t('action.app.palette')}
+          onClick={() => handlerOf('app.palette')?.()}
+          className={clsx(
+            'flex h-7 w-full items-center gap-2 rounded-md border border-line-strong bg-raised px-2 text-ink-3 text-xs hover:text-ink',
+            collapsed && 'justify-center',
+          )}
+        >
+          <Search className="size-3.5 shrink-0" aria-hidden="true" />
+          {!collapsed && <span className="grow text-left">{t('rail.find')}</span>}
+          {!collapsed && !sheet && <KeyCaps keys={keysOf('app.palette')} />}
+        </button>
+      </div>
+      <div className="min-h-0 grow overflow-y-auto px-2 pb-4">
+        <RailViews collapsed={collapsed} />
+        {!collapsed && <RailDesks />}
+        <RailBoards collapsed={collapsed} />
+      </div>
+      {sheet && (
+        <div className="flex flex-col gap-1 border-t px-4 py-2 text-ink-3 text-xs">
+          <Freshness />
+        </div>
+      )}
+      <div className="shrink-0 border-t p-2">
+        <AccountMenu collapsed={collapsed} />
+      </div>
+    </nav>
+  );
+}

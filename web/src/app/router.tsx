@@ -1,0 +1,115 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { sessionQuery } from '../features/accounts/session.ts';
+import { QueueScreen } from '../features/desks/queue-screen.tsx';
+import { EverythingScreen } from '../features/issues/everything-screen.tsx';
+import { readListSearch } from '../features/issues/list/list-place.ts';
+import { SearchScreen } from '../features/search/search-screen.tsx';
+import { ViewScreen } from '../features/technician-views/view-screen.tsx';
+import { lastPlace } from './last-place.ts';
+import { NotFound, ScreenError } from './screen-error.tsx';
+import { Shell } from './shell.tsx';
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string } =>
+    typeof next === 'string' && /^\/(?!\/)/.test(next) ? { next } : {},
+  beforeLoad: async ({ context }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (session.signed_in) throw redirect({ to: '/', replace: true });
+  },
+  component: lazyRouteComponent(() => import('../features/accounts/sign-in.tsx')),
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (session.signed_in) return;
+    const next = location.href === '/' ? {} : { next: location.href };
+    throw redirect({ to: '/sign-in', search: next });
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ href: lastPlace(), replace: true });
+  },
+});
+
+const view = createRoute({
+  getParentRoute: () => app,
+  path: '/views/$view',
+  validateSearch: readListSearch,
+  component: ViewScreen,
+});
+
+const queue = createRoute({
+  getParentRoute: () => app,
+  path: '/queues/$queueId',
+  validateSearch: readListSearch,
+  component: QueueScreen,
+});
+
+const everything = createRoute({
+  getParentRoute: () => app,
+  path: '/everything',
+  validateSearch: readListSearch,
+  component: EverythingScreen,
+});
+
+const search = createRoute({
+  getParentRoute: () => app,
+  path: '/search',
+  validateSearch: readListSearch,
+  component: SearchScreen,
+});
+
+const board = createRoute({
+  getParentRoute: () => app,
+  path: '/boards/$boardId',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('../features/boards/board-screen.tsx')),
+});
+
+const ticket = createRoute({
+  getParentRoute: () => app,
+  path: '/tickets/$key',
+  component: lazyRouteComponent(() => import('../features/issues/ticket/ticket-page.tsx')),
+});
+
+const routeTree = root.addChildren([signIn, app.addChildren([home, view, queue, everything, search, board, ticket])]);
+
+export function createAppRouter(client: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { client },
+    defaultErrorComponent: ScreenError,
+    defaultNotFoundComponent: NotFound,
+    // The members of the address are plain text; nothing in it is parsed as JSON.
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (members) => {
+      const given = Object.entries(members).filter(([, value]) => value !== undefined);
+      return given.length === 0 ? '' : `?${new URLSearchParams(given as [string, string][])}`;
+    },
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

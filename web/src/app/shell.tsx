@@ -1,0 +1,103 @@
+import { TECHNICIAN_VIEWS } from '@speedyflow/contract/technician-views';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { signedOut } from '../api/signed-out.ts';
+import { loadPreferences } from '../features/accounts/preferences.ts';
+import { sessionQuery } from '../features/accounts/session.ts';
+import { boardsQuery } from '../features/boards/board-queries.ts';
+import { LiveUpdatesContext, useFollowedUpdates } from '../features/changes/use-live-updates.ts';
+import { BottomBar } from './bottom-bar.tsx';
+import { BottomLine } from './bottom-line.tsx';
+import { useTranslate } from './i18n/language.ts';
+import { type Handlers, useActions } from './keyboard/actions.ts';
+import { rememberPlace } from './last-place.ts';
+import { focusList } from './list-navigation.ts';
+import { OfflineBar } from './offline-bar.tsx';
+import { Overlays, preloadTheRest } from './overlays.tsx';
+import { Rail } from './rail/rail.tsx';
+import { rail } from './rail/rail-state.ts';
+import { TicketPanel } from './ticket-panel.tsx';
+
+const IDLE_MS = 1_000;
+
+/** The frame around every screen behind the sign-in. */
+export function Shell() {
+  const t = useTranslate();
+  const updates = useFollowedUpdates();
+  useLeaveWhenSignedOut();
+  useGoKeys();
+  useRememberedPlace();
+  useEffect(() => {
+    loadPreferences().catch(() => undefined);
+    const timer = setTimeout(preloadTheRest, IDLE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <LiveUpdatesContext value={updates}>
+      <button
+        type="button"
+        onClick={focusList}
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-50 focus:rounded-md focus:bg-raised focus:px-3 focus:py-1.5 focus:shadow-float"
+      >
+        {t('skip')}
+      </button>
+      <div className="flex h-dvh flex-col">
+        <div className="flex min-h-0 grow">
+          <Rail />
+          <main className="relative flex min-w-0 grow flex-col">
+            <OfflineBar />
+            <div className="flex min-h-0 grow">
+              <div className="flex min-w-0 grow flex-col">
+                <Outlet />
+              </div>
+              <TicketPanel />
+            </div>
+          </main>
+        </div>
+        <BottomLine />
+        <BottomBar />
+      </div>
+      <Overlays />
+    </LiveUpdatesContext>
+  );
+}
+
+/** A call that finds the session ended leads to the sign-in, and from there back here. */
+function useLeaveWhenSignedOut(): void {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  useEffect(
+    () =>
+      signedOut.listen(() => {
+        client.removeQueries({ queryKey: sessionQuery.queryKey });
+        const next = location.pathname + location.search;
+        void navigate({ to: '/sign-in', search: { next }, replace: true });
+      }),
+    [client, navigate],
+  );
+}
+
+/** The keys that lead from anywhere to a place. */
+function useGoKeys(): void {
+  const navigate = useNavigate();
+  const { data: boards } = useQuery(boardsQuery);
+  const toView = (view: (typeof TECHNICIAN_VIEWS)[number]) => () =>
+    void navigate({ to: '/views/$view', params: { view } });
+  const views = Object.fromEntries(TECHNICIAN_VIEWS.map((view) => [`go.${view}`, toView(view)])) as Handlers;
+  const board = boards?.[0];
+  useActions({
+    ...views,
+    'go.everything': () => void navigate({ to: '/everything' }),
+    'app.search': () => void navigate({ to: '/search' }),
+    'app.rail': () => rail.set({ open: !rail.get().open }),
+    ...(board
+      ? { 'go.board': () => void navigate({ to: '/boards/$boardId', params: { boardId: String(board.id) } }) }
+      : {}),
+  });
+}
+
+function useRememberedPlace(): void {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  useEffect(() => rememberPlace(path), [path]);
+}

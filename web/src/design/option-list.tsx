@@ -1,0 +1,93 @@
+import clsx from 'clsx';
+import { Command } from 'cmdk';
+import { Check } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslate } from '../app/i18n/language.ts';
+import { focusOnMount } from './focus-on-mount.ts';
+
+export interface Option {
+  value: string;
+  label: string;
+  icon?: ReactNode;
+  hint?: string;
+}
+
+export interface OptionListProps {
+  label: string;
+  options: readonly Option[];
+  /** Values that carry a tick. */
+  chosen: readonly string[];
+  onPick(value: string): void;
+  /** Offers what was typed as a value of its own. */
+  onCreate?: ((text: string) => void) | undefined;
+  /** Hears what is typed, when the options come from the server. */
+  onSearch?: (text: string) => void;
+  waiting?: boolean;
+  /** Puts the cursor on the first chosen option when opened. */
+  startAtChosen?: boolean;
+}
+
+/** A list to choose from by typing, arrows and Enter. */
+export default function OptionList(props: OptionListProps) {
+  const { label, options, chosen, onPick, onCreate, onSearch, waiting, startAtChosen } = props;
+  const t = useTranslate();
+  const [text, setText] = useState('');
+  const search = (next: string) => {
+    setText(next);
+    onSearch?.(next);
+  };
+  const typed = text.trim();
+  const isNew = typed !== '' && !options.some((option) => option.label.toLowerCase() === typed.toLowerCase());
+  const start = startAtChosen && chosen[0] !== undefined ? { defaultValue: chosen[0] } : {};
+  return (
+    <Command
+      label={label}
+      loop
+      {...start}
+      filter={contains}
+      className={clsx('max-w-[calc(100vw-16px)]', options.some(({ hint }) => hint) ? 'w-80' : 'w-64')}
+    >
+      <Command.Input
+        ref={focusOnMount}
+        value={text}
+        onValueChange={search}
+        placeholder={label}
+        className="h-9 w-full border-b bg-transparent px-3 text-sm outline-none"
+      />
+      <Command.List className="max-h-72 overflow-y-auto p-1">
+        {!waiting && !onCreate && (
+          <Command.Empty className="px-2 py-3 text-ink-3 text-sm">{t('options.none')}</Command.Empty>
+        )}
+        {options.map((option) => (
+          <OptionItem key={option.value} option={option} chosen={chosen.includes(option.value)} onPick={onPick} />
+        ))}
+        {onCreate && isNew && (
+          <Command.Item value={`new:${typed}`} keywords={[typed]} onSelect={() => onCreate(typed)} className={ITEM}>
+            {t('options.use', { text: typed })}
+          </Command.Item>
+        )}
+      </Command.List>
+    </Command>
+  );
+}
+
+const ITEM = 'flex min-h-8 cursor-default items-center gap-2 rounded-md px-2 text-sm data-[selected=true]:bg-pressed';
+
+function OptionItem({ option, chosen, onPick }: { option: Option; chosen: boolean; onPick(value: string): void }) {
+  return (
+    <Command.Item value={option.value} keywords={[option.label]} onSelect={() => onPick(option.value)} className={ITEM}>
+      {option.icon}
+      <span className="min-w-0 grow truncate">{option.label}</span>
+      {option.hint && <span className="max-w-1/2 shrink-0 truncate text-ink-3 text-xs">{option.hint}</span>}
+      {chosen && <Check className="size-3.5 shrink-0" aria-hidden="true" />}
+    </Command.Item>
+  );
+}
+
+/** Plain containment; a beginning counts more. Values are not searched, only what is read. */
+function contains(_value: string, text: string, keywords: string[] = []): number {
+  const wanted = text.toLowerCase();
+  const words = keywords.join(' ').toLowerCase();
+  if (words.startsWith(wanted)) return 1;
+  return words.includes(wanted) ? 0.5 : 0;
+}

@@ -1,0 +1,64 @@
+import { AlertCircle } from 'lucide-react';
+import type { ComponentProps, FormEvent, ReactNode } from 'react';
+import { errorText } from '../../app/i18n/error-text.ts';
+import { useTranslate } from '../../app/i18n/language.ts';
+import { Button } from '../../design/button.tsx';
+
+export interface EntryFormProps {
+  title: string;
+  submit: string;
+  busy: boolean;
+  error: unknown;
+  onSubmit(values: Record<string, string>): void;
+  children: ReactNode;
+}
+
+/** The page before the product: one small form on a quiet ground. */
+export function EntryForm({ title, submit, busy, error, onSubmit, children }: EntryFormProps) {
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    onSubmit(Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>);
+  };
+  return (
+    <main className="flex min-h-full items-center justify-center bg-rail p-4">
+      <form onSubmit={send} className="flex w-full max-w-80 flex-col gap-4">
+        <img src="/favicon.svg" alt="" className="size-9" />
+        <h1 className="font-semibold text-xl tracking-tight">{title}</h1>
+        {children}
+        {error != null && <FormError error={error} />}
+        <Button type="submit" look="solid" className="h-9" disabled={busy}>
+          {submit}
+        </Button>
+      </form>
+    </main>
+  );
+}
+
+function FormError({ error }: { error: unknown }) {
+  const t = useTranslate();
+  return (
+    <p role="alert" className="flex items-start gap-2 text-danger text-sm">
+      <AlertCircle className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
+      {errorText(error, t)}
+    </p>
+  );
+}
+
+export interface FieldProps extends ComponentProps<'input'> {
+  label: string;
+  hint?: string;
+}
+
+export function Field({ label, hint, ...input }: FieldProps) {
+  return (
+    <label className="flex flex-col gap-1">
+      <span className="font-medium text-ink-2 text-xs">{label}</span>
+      <input
+        required
+        className="h-9 rounded-md border border-control bg-raised px-2.5 text-base outline-offset-0 focus-visible:outline-2"
+        {...input}
+      />
+      {hint && <span className="text-ink-3 text-xs">{hint}</span>}
+    </label>
+  );
+}

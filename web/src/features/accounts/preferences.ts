@@ -1,0 +1,39 @@
+import { accountRoutes, type Preferences } from '@speedyflow/contract/accounts';
+import { call } from '../../api/call.ts';
+import { type Density, density, setDensity, setTheme, type Theme, theme } from '../../app/appearance.ts';
+import { i18n, type Language, setLanguage } from '../../app/i18n/language.ts';
+
+/** Takes over what the account remembers; what it does not say stays as this device has it. */
+export async function loadPreferences(): Promise<void> {
+  const { data } = await call(accountRoutes.preferences, {});
+  if (data.theme) setTheme(data.theme);
+  if (data.density) setDensity(data.density);
+  if (data.language && data.language !== i18n.locale) await setLanguage(data.language);
+}
+
+/** Applies a choice at once and keeps it with the account; a failure to keep it is not worth a word. */
+function keep(change: Preferences): void {
+  const body: Preferences = {
+    theme: theme.get(),
+    density: density.get(),
+    language: i18n.locale as Language,
+    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    ...change,
+  };
+  call(accountRoutes.savePreferences, { body }).catch(() => undefined);
+}
+
+export function chooseTheme(next: Theme): void {
+  setTheme(next);
+  keep({ theme: next });
+}
+
+export function chooseDensity(next: Density): void {
+  setDensity(next);
+  keep({ density: next });
+}
+
+export async function chooseLanguage(next: Language): Promise<void> {
+  await setLanguage(next);
+  keep({ language: next });
+}

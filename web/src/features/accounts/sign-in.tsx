@@ -1,0 +1,107 @@
+import { accountRoutes } from '@speedyflow/contract/accounts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { call } from '../../api/call.ts';
+import { useTranslate } from '../../app/i18n/language.ts';
+import { focusOnMount } from '../../design/focus-on-mount.ts';
+import { EntryForm, Field } from './entry-form.tsx';
+import { sessionQuery } from './session.ts';
+
+const DEMO = { email: 'agent@demo.local', password: 'demo' };
+
+/** Sign-in, or the first administrator's sign-up on a server that has no account yet. */
+export default function SignIn() {
+  const { data: session } = useQuery(sessionQuery);
+  const navigate = useNavigate();
+  const { next } = useSearch({ from: '/sign-in' });
+  const onSignedIn = () => void navigate({ href: next ?? '/', replace: true });
+  return session?.needs_signup ? (
+    <SignUpForm onSignedIn={onSignedIn} />
+  ) : (
+    <SignInForm demo={session?.demo === true} onSignedIn={onSignedIn} />
+  );
+}
+
+function SignInForm({ demo, onSignedIn }: { demo: boolean; onSignedIn(): void }) {
+  const t = useTranslate();
+  const login = useMutation({
+    mutationFn: (body: typeof DEMO) => call(accountRoutes.login, { body }),
+    onSuccess: useEntered(onSignedIn),
+  });
+  return (
+    <EntryForm
+      title={t('signIn.title')}
+      submit={t('signIn.submit')}
+      busy={login.isPending}
+      error={login.error}
+      onSubmit={({ email = '', password = '' }) => login.mutate({ email, password })}
+    >
+      <Field
+        label={t('signIn.email')}
+        name="email"
+        type="email"
+        autoComplete="username"
+        ref={focusOnMount}
+        {...demoValue(demo, 'email')}
+      />
+      <Field
+        label={t('signIn.password')}
+        name="password"
+        type="password"
+        autoComplete="current-password"
+        {...demoValue(demo, 'password')}
+      />
+      {demo && (
+        <p className="rounded-md border border-line bg-raised px-3 py-2 text-ink-2 text-xs">
+          {t('signIn.demo')}{' '}
+          <span className="font-mono text-ink">
+            {DEMO.email} / {DEMO.password}
+          </span>
+        </p>
+      )}
+    </EntryForm>
+  );
+}
+
+/** The demo's account stands in the fields already; keyed so that it appears when the answer arrives. */
+function demoValue(demo: boolean, field: keyof typeof DEMO) {
+  return demo ? { key: 'demo', defaultValue: DEMO[field] } : {};
+}
+
+function SignUpForm({ onSignedIn }: { onSignedIn(): void }) {
+  const t = useTranslate();
+  const signup = useMutation({
+    mutationFn: (body: { name: string; email: string; password: string }) => call(accountRoutes.signup, { body }),
+    onSuccess: useEntered(onSignedIn),
+  });
+  return (
+    <EntryForm
+      title={t('signUp.title')}
+      submit={t('signUp.submit')}
+      busy={signup.isPending}
+      error={signup.error}
+      onSubmit={({ name = '', email = '', password = '' }) => signup.mutate({ name, email, password })}
+    >
+      <p className="-mt-2 text-ink-2 text-sm">{t('signUp.lead')}</p>
+      <Field label={t('signUp.name')} name="name" autoComplete="name" maxLength={120} ref={focusOnMount} />
+      <Field label={t('signIn.email')} name="email" type="email" autoComplete="username" />
+      <Field
+        label={t('signIn.password')}
+        hint={t('signUp.passwordHint')}
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        minLength={10}
+      />
+    </EntryForm>
+  );
+}
+
+/** After either form: learn who is signed in, then go on. */
+function useEntered(onSignedIn: () => void) {
+  const client = useQueryClient();
+  return async () => {
+    await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    onSignedIn();
+  };
+}

@@ -1,0 +1,79 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { followChanges } from '../../api/change-stream.ts';
+import { observable } from '../../app/observable.ts';
+
+/** First changes are shown at once; a flood is taken in steps of at most this often. */
+const STEP_MS = 500;
+const GATHER_MS = 40;
+
+const SUMMARIES = ['tickets', 'board', 'view-counts', 'desks', 'queues', 'units', 'connections'] as const;
+const PARTS = ['ticket', 'comments', 'history', 'transitions', 'attachments'] as const;
+
+export interface StreamState {
+  live: boolean;
+  /** When the page last knew it was up to date; undefined before the stream first opened. */
+  lastLiveAtMs: number | undefined;
+}
+
+/** Whether the page hears changes as they happen. */
+export const streamState = observable<StreamState>({ live: false, lastLiveAtMs: undefined });
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Marks as stale what a change touches. What is on the screen is fetched again, one round at a time: a
+ * round in progress is never cancelled, and changes that come meanwhile wait for the next.
+ */
+export class LiveUpdates {
+  readonly #client: QueryClient;
+  readonly #keys = new Set<string>();
+  #running = false;
+
+  constructor(client: QueryClient) {
+    this.#client = client;
+  }
+
+  /** A ticket has changed, here or elsewhere. */
+  changed(key: string): void {
+    this.#keys.add(key);
+    void this.#run();
+  }
+
+  /** Follows the server's change stream; returns how to stop. */
+  follow(): () => void {
+    return followChanges({
+      onChange: (change) => {
+        streamState.set({ live: true, lastLiveAtMs: Date.now() });
+        this.changed(change.key);
+      },
+      onOpen: (gap) => {
+        streamState.set({ live: true, lastLiveAtMs: Date.now() });
+        if (gap) void this.#client.invalidateQueries();
+      },
+      onLost: () => {
+        const { live, lastLiveAtMs } = streamState.get();
+        streamState.set({ live: false, lastLiveAtMs: live ? Date.now() : lastLiveAtMs });
+      },
+    });
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    await pause(GATHER_MS);
+    while (this.#keys.size > 0) {
+      const keys = new Set(this.#keys);
+      this.#keys.clear();
+      await Promise.all([this.#refresh(keys), pause(STEP_MS)]);
+    }
+    this.#running = false;
+  }
+
+  #refresh(keys: ReadonlySet<string>): Promise<void> {
+    const summaries: ReadonlySet<unknown> = new Set(SUMMARIES);
+    const parts: ReadonlySet<unknown> = new Set(PARTS);
+    return this.#client.invalidateQueries({
+      predicate: ({ queryKey: [kind, key] }) => summaries.has(kind) || (parts.has(kind) && keys.has(key as string)),
+    });
+  }
+}

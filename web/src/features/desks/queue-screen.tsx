@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useFormat } from '../../app/i18n/format.ts';
+import { useTranslate } from '../../app/i18n/language.ts';
+import { useListNavigation } from '../../app/list-navigation.ts';
+import { TopBar } from '../../app/top-bar.tsx';
+import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
+import { ticketFilters } from '../issues/list/list-place.ts';
+import { ListScreen } from '../issues/list/list-screen.tsx';
+import { desksQuery, useQueuesOf } from './desk-queries.ts';
+
+/** The tickets of one queue. */
+export function QueueScreen() {
+  const { queueId = '' } = useParams({ strict: false });
+  return <Queue key={queueId} queueId={Number(queueId)} />;
+}
+
+function Queue({ queueId }: { queueId: number }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const { search, filtered, change, clearFilters, show, open, follow } = useListNavigation();
+  const { data: desks = [] } = useQuery(desksQuery);
+  const queue = useQueuesOf(desks).find(({ id }) => id === queueId);
+  const desk = desks.find(({ id }) => id === queue?.desk_id);
+  const filters = JSON.stringify(ticketFilters(search));
+  const place = useMemo(() => ({ kind: 'queue' as const, queueId, filters: JSON.parse(filters) }), [queueId, filters]);
+  const title = queue?.name ?? t('queue.title');
+  return (
+    <ListScreen
+      place={place}
+      label={title}
+      openKey={search.ticket}
+      onShow={show}
+      onOpen={open}
+      onFollow={follow}
+      filtered={filtered}
+      onClearFilters={clearFilters}
+      emptyHint={t('queue.empty')}
+      bars={(rows, first) => (
+        <>
+          <TopBar
+            parent={desk?.name}
+            title={title}
+            count={first?.total == null ? undefined : format.number(first.total)}
+          />
+          <TicketFilterBar search={search} rows={rows} onChange={change} words />
+        </>
+      )}
+    />
+  );
+}

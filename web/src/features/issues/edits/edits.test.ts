@@ -1,0 +1,60 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ApiError } from '../../../api/api-error.ts';
+import { testRow } from '../row.testing.ts';
+import { forgetAnswers, rememberAnswer, settle } from './answered-rows.ts';
+import { dropLocalEdit, type LocalEdit, localEdits, overlay, putLocalEdit } from './local-edits.ts';
+
+const edit = (given: Partial<LocalEdit> = {}): LocalEdit => ({
+  id: 1,
+  key: 'ITH-1',
+  field: 'status',
+  patch: { status: 'Resolved', status_category: 'done' },
+  send: () => undefined,
+  ...given,
+});
+
+afterEach(() => {
+  localEdits.set(new Map());
+  forgetAnswers();
+});
+
+describe('an edit under way', () => {
+  it('shows at once, marked pending, and leaves other tickets alone', () => {
+    putLocalEdit(edit());
+    expect(overlay(testRow(), localEdits.get())).toMatchObject({ status: 'Resolved', pending: true });
+    const other = testRow({ key: 'ITH-2' });
+    expect(overlay(other, localEdits.get())).toBe(other);
+  });
+
+  it('lies beside an edit of another field, and in place of one of the same', () => {
+    putLocalEdit(edit());
+    putLocalEdit(edit({ id: 2, field: 'priority', patch: { priority: 'High' } }));
+    putLocalEdit(edit({ id: 3, patch: { status: 'Closed' } }));
+    expect(overlay(testRow(), localEdits.get())).toMatchObject({ status: 'Closed', priority: 'High' });
+  });
+
+  it('no longer shows once it has failed, but is kept', () => {
+    putLocalEdit(edit({ error: new ApiError('CONFLICT', 'no', 409) }));
+    expect(overlay(testRow(), localEdits.get()).status).toBe('Open');
+    expect(localEdits.get().get('ITH-1')).toHaveLength(1);
+  });
+
+  it('leaves nothing behind when it is dropped', () => {
+    putLocalEdit(edit());
+    dropLocalEdit({ key: 'ITH-1', id: 1 });
+    expect(localEdits.get().size).toBe(0);
+  });
+});
+
+describe('a fetched row', () => {
+  it('does not undo an edit it is older than', () => {
+    rememberAnswer(testRow({ seq: 9, status: 'Resolved' }));
+    expect(settle(testRow({ seq: 8 })).status).toBe('Resolved');
+  });
+
+  it('wins when it is as new as the edit, and from then on', () => {
+    rememberAnswer(testRow({ seq: 9, status: 'Resolved' }));
+    expect(settle(testRow({ seq: 9, status: 'Closed' })).status).toBe('Closed');
+    expect(settle(testRow({ seq: 8, status: 'Open' })).status).toBe('Open');
+  });
+});

@@ -1,0 +1,36 @@
+import { useMemo } from 'react';
+import { useFormat } from '../../app/i18n/format.ts';
+import { useTranslate } from '../../app/i18n/language.ts';
+import { useListNavigation } from '../../app/list-navigation.ts';
+import { TopBar } from '../../app/top-bar.tsx';
+import { TicketFilterBar } from './filters/ticket-filter-bar.tsx';
+import { ticketFilters } from './list/list-place.ts';
+import { ListScreen } from './list/list-screen.tsx';
+
+/** Every ticket one may see. */
+export function EverythingScreen() {
+  const t = useTranslate();
+  const format = useFormat();
+  const { search, filtered, change, clearFilters, show, open, follow } = useListNavigation();
+  const filters = JSON.stringify(ticketFilters(search));
+  const place = useMemo(() => ({ kind: 'everything' as const, filters: JSON.parse(filters) }), [filters]);
+  return (
+    <ListScreen
+      place={place}
+      label={t('everything.title')}
+      openKey={search.ticket}
+      onShow={show}
+      onOpen={open}
+      onFollow={follow}
+      filtered={filtered}
+      onClearFilters={clearFilters}
+      emptyHint={t('everything.empty')}
+      bars={(rows, first) => (
+        <>
+          <TopBar title={t('everything.title')} count={first?.total == null ? undefined : format.number(first.total)} />
+          <TicketFilterBar search={search} rows={rows} onChange={change} words />
+        </>
+      )}
+    />
+  );
+}

@@ -1,0 +1,55 @@
+import { ArrowDownWideNarrow } from 'lucide-react';
+import { useState } from 'react';
+import { type MessageId, useTranslate } from '../../../app/i18n/language.ts';
+import { LazyOptionList } from '../../../design/lazy-option-list.tsx';
+import { Popover, PopoverContent, PopoverTrigger } from '../../../design/popover.tsx';
+
+const SORT_NAMES = {
+  '-updated': 'sort.updatedNewest',
+  updated: 'sort.updatedOldest',
+  '-created': 'sort.createdNewest',
+  created: 'sort.createdOldest',
+  priority: 'sort.priority',
+  sla: 'sort.sla',
+  key: 'sort.key',
+} as const satisfies Record<string, MessageId>;
+
+type Sort = keyof typeof SORT_NAMES;
+const SORTS = Object.keys(SORT_NAMES) as Sort[];
+const USUAL: Sort = '-updated';
+
+export interface SortMenuProps {
+  value: string | undefined;
+  onChange(sort: string | undefined): void;
+}
+
+/** In what order a list stands. */
+export function SortMenu({ value, onChange }: SortMenuProps) {
+  const t = useTranslate();
+  const [open, setOpen] = useState(false);
+  const sort = SORTS.find((known) => known === value) ?? USUAL;
+  const choose = (next: string) => {
+    setOpen(false);
+    onChange(next === USUAL ? undefined : next);
+  };
+  return (
+    <Popover open={open} onOpenChange={setOpen}>
+      <PopoverTrigger
+        aria-label={`${t('sort.label')}: ${t(SORT_NAMES[sort])}`}
+        className="inline-flex h-6 shrink-0 items-center gap-1.5 whitespace-nowrap rounded-md px-2 text-ink-2 text-xs hover:bg-hover hover:text-ink"
+      >
+        <ArrowDownWideNarrow className="size-3.5" aria-hidden="true" />
+        <span className="@max-[46rem]:hidden">{t(SORT_NAMES[sort])}</span>
+      </PopoverTrigger>
+      <PopoverContent align="end" aria-label={t('sort.label')}>
+        <LazyOptionList
+          label={t('sort.label')}
+          options={SORTS.map((known) => ({ value: known, label: t(SORT_NAMES[known]) }))}
+          chosen={[sort]}
+          onPick={choose}
+          startAtChosen
+        />
+      </PopoverContent>
+    </Popover>
+  );
+}

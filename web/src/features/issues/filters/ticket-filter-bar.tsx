@@ -1,0 +1,56 @@
+import type { TicketRowView } from '@speedyflow/contract/ticket';
+import { useMemo } from 'react';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import type { ListSearch } from '../list/list-place.ts';
+import { FilterChip } from './filter-chip.tsx';
+import { seenValues } from './filter-values.ts';
+import { SortMenu } from './sort-menu.tsx';
+import { WordsFilter } from './words-filter.tsx';
+
+export interface TicketFilterBarProps {
+  search: ListSearch;
+  rows: readonly TicketRowView[];
+  onChange(change: ListSearch): void;
+  /** A search has its words elsewhere, and its own order. */
+  words: boolean;
+}
+
+const CATEGORIES = ['new', 'in_progress', 'waiting', 'done'] as const;
+
+/** What narrows and orders a queue or all tickets. */
+export function TicketFilterBar({ search, rows, onChange, words }: TicketFilterBarProps) {
+  const t = useTranslate();
+  const seen = useMemo(() => seenValues(rows), [rows]);
+  const set = (member: keyof ListSearch) => (value: string | undefined) => onChange({ [member]: value });
+  const categories = CATEGORIES.map((value) => ({ value, label: t(`category.${value}`) }));
+  const people = [{ value: 'me', label: t('filter.me') }, { value: 'none', label: t('filter.nobody') }, ...seen.people];
+  return (
+    <div className="@container shrink-0 border-b">
+      <div className="flex h-10 items-center gap-1.5 overflow-x-auto px-4 [scrollbar-width:none] max-sm:px-3">
+        {words && <WordsFilter value={search.q} onChange={set('q')} />}
+        <FilterChip
+          name={t('field.status')}
+          value={search.status}
+          options={[...categories, ...seen.statuses]}
+          onChange={set('status')}
+          free
+        />
+        <FilterChip
+          name={t('field.priority')}
+          value={search.priority}
+          options={seen.priorities}
+          onChange={set('priority')}
+          free
+        />
+        <FilterChip name={t('field.assignee')} value={search.assignee} options={people} onChange={set('assignee')} />
+        <FilterChip name={t('field.type')} value={search.type} options={seen.types} onChange={set('type')} free />
+        <FilterChip name={t('field.labels')} value={search.label} options={seen.labels} onChange={set('label')} free />
+        {words && (
+          <span className="ml-auto pl-2">
+            <SortMenu value={search.sort} onChange={set('sort')} />
+          </span>
+        )}
+      </div>
+    </div>
+  );
+}

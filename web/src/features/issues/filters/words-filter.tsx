@@ -1,0 +1,37 @@
+import { Search } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslate } from '../../../app/i18n/language.ts';
+
+const SETTLE_MS = 150;
+
+export interface WordsFilterProps {
+  value: string | undefined;
+  onChange(value: string | undefined): void;
+}
+
+/** Narrows a list to tickets with these words. */
+export function WordsFilter({ value = '', onChange }: WordsFilterProps) {
+  const t = useTranslate();
+  const [text, setText] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => setText(value), [value]);
+  const type = (next: string) => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onChange(next.trim() || undefined), SETTLE_MS);
+  };
+  return (
+    <label className="relative flex shrink-0 items-center">
+      <Search className="pointer-events-none absolute left-2 size-3.5 text-ink-3" aria-hidden="true" />
+      <span className="sr-only">{t('filter.words')}</span>
+      <input
+        type="search"
+        value={text}
+        placeholder={t('filter.words')}
+        onChange={(event) => type(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+        className="h-6 w-40 rounded-full border border-control bg-transparent pr-2 pl-7 text-xs outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
+      />
+    </label>
+  );
+}

@@ -1,0 +1,134 @@
+import type { TicketRowView } from '@speedyflow/contract/ticket';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Inbox, SearchX, TriangleAlert, WifiOff } from 'lucide-react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { ApiError } from '../../../api/api-error.ts';
+import { errorText } from '../../../app/i18n/error-text.ts';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { Button } from '../../../design/button.tsx';
+import { Notice } from '../../../design/notice.tsx';
+import { SkeletonRows } from '../../../design/skeleton.tsx';
+import { overlay, useLocalEdits } from '../edits/local-edits.ts';
+import { useTicketActions } from '../ticket/ticket-actions.ts';
+import { prefetchTicket } from '../ticket/ticket-queries.ts';
+import { listMemory } from './list-memory.ts';
+import { type ListPlace, placeName } from './list-place.ts';
+import { type ListPage, listQuery } from './list-query.ts';
+import { TicketList } from './ticket-list.tsx';
+
+/** A selection that rests this long has its ticket fetched, so that opening it is instant. */
+const REST_MS = 80;
+
+export interface ListScreenProps {
+  place: ListPlace;
+  label: string;
+  /** The ticket in the panel. */
+  openKey: string | undefined;
+  /** A ticket was pointed at. */
+  onShow(key: string): void;
+  /** A ticket was opened by key; once more means a page of its own. */
+  onOpen(key: string): void;
+  /** The selection has moved while a panel is open. */
+  onFollow(key: string): void;
+  filtered: boolean;
+  onClearFilters(): void;
+  emptyHint: string;
+  bars(rows: readonly TicketRowView[], first: ListPage | undefined): ReactNode;
+}
+
+/** A list with its bars above it: rows, or what there is instead of rows. */
+export function ListScreen(props: ListScreenProps) {
+  const { place, label, openKey, onShow, onOpen, onFollow, bars } = props;
+  const client = useQueryClient();
+  const query = useInfiniteQuery(listQuery(place));
+  const edits = useLocalEdits();
+  const name = placeName(place);
+  const [selectedKey, setSelectedKey] = useState(() => openKey ?? listMemory.read(name)?.selectedKey);
+
+  const confirmed = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data]);
+  const rows = useMemo(() => confirmed.map((row) => overlay(row, edits)), [confirmed, edits]);
+  const first = query.data?.pages[0];
+
+  useEffect(() => {
+    if (selectedKey === undefined) return;
+    const timer = setTimeout(() => prefetchTicket(client, selectedKey), REST_MS);
+    return () => clearTimeout(timer);
+  }, [client, selectedKey]);
+
+  const currentKey = openKey ?? selectedKey;
+  const current = rows.find((row) => row.key === currentKey);
+  useTicketActions(current);
+
+  const select = (key: string) => {
+    setSelectedKey(key);
+    if (openKey !== undefined) onFollow(key);
+  };
+  const show = useCallback(
+    (key: string) => {
+      setSelectedKey(key);
+      onShow(key);
+    },
+    [onShow],
+  );
+  const { fetchNextPage, isFetchingNextPage } = query;
+  const fetchMore = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage({ cancelRefetch: false });
+  }, [fetchNextPage, isFetchingNextPage]);
+
+  return (
+    <>
+      {bars(rows, first)}
+      {rows.length > 0 ? (
+        <TicketList
+          key={name}
+          name={name}
+          label={label}
+          rows={rows}
+          total={first?.total ?? null}
+          hasMore={query.hasNextPage}
+          fetchMore={fetchMore}
+          selectedKey={selectedKey}
+          onSelect={select}
+          onShow={show}
+          onOpen={onOpen}
+        />
+      ) : (
+        <div className="min-h-0 grow">
+          <InsteadOfRows {...props} waiting={query.isPending} error={query.error} retry={() => void query.refetch()} />
+        </div>
+      )}
+    </>
+  );
+}
+
+interface InsteadOfRowsProps extends Pick<ListScreenProps, 'filtered' | 'onClearFilters' | 'emptyHint'> {
+  waiting: boolean;
+  error: Error | null;
+  retry(): void;
+}
+
+function InsteadOfRows({ waiting, error, retry, filtered, onClearFilters, emptyHint }: InsteadOfRowsProps) {
+  const t = useTranslate();
+  if (waiting) return <SkeletonRows count={14} />;
+  if (error) {
+    const offline = error instanceof ApiError && error.code === 'OFFLINE';
+    return (
+      <Notice
+        icon={offline ? WifiOff : TriangleAlert}
+        title={offline ? t('error.offlineTitle') : t('list.failed')}
+        action={<Button onClick={retry}>{t('retry')}</Button>}
+      >
+        {errorText(error, t)}
+      </Notice>
+    );
+  }
+  if (filtered) {
+    const clear = <Button onClick={onClearFilters}>{t('filter.clearAll')}</Button>;
+    return <Notice icon={SearchX} title={t('list.noMatch')} action={clear} />;
+  }
+  return (
+    <Notice icon={Inbox} title={t('list.empty')}>
+      {emptyHint}
+    </Notice>
+  );
+}

@@ -1,0 +1,177 @@
+import type { TicketRowView } from '@speedyflow/contract/ticket';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type PointerEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { density } from '../../../app/appearance.ts';
+import { useActions } from '../../../app/keyboard/actions.ts';
+import { useObservable } from '../../../app/observable.ts';
+import { useIsNarrow } from '../../../app/viewport.ts';
+import { SkeletonRows } from '../../../design/skeleton.tsx';
+import { listMemory } from './list-memory.ts';
+import { TicketRow } from './ticket-row.tsx';
+
+const ROW_PX = { compact: 32, comfortable: 40 };
+const ROW_NARROW_PX = 60;
+/** Rows left below the screen when the next page is asked for. */
+const AHEAD = 30;
+
+export interface TicketListProps {
+  /** Names the list for its scroll position. */
+  name: string;
+  label: string;
+  rows: readonly TicketRowView[];
+  total: number | null;
+  hasMore: boolean;
+  fetchMore(): void;
+  selectedKey: string | undefined;
+  onSelect(key: string): void;
+  onShow(key: string): void;
+  onOpen(key: string): void;
+}
+
+/** The rows of a list; only those on the screen exist. */
+export function TicketList(props: TicketListProps) {
+  const { name, label, rows, total, hasMore, fetchMore, selectedKey, onSelect, onShow, onOpen } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const narrow = useIsNarrow();
+  const chosenDensity = useObservable(density);
+  const rowPx = narrow ? ROW_NARROW_PX : ROW_PX[chosenDensity];
+  const [hoveredKey, setHoveredKey] = useState<string>();
+  const cursor = useCursor(rows, selectedKey);
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => rows[index]!.id,
+    overscan: 10,
+    initialOffset: () => listMemory.read(name)?.scrollTop ?? 0,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height of the rows is what has to be measured again
+  useLayoutEffect(() => virtualizer.measure(), [rowPx, virtualizer]);
+  useStillRows(scroller, rows, rowPx);
+  useEffect(() => takeIdleFocus(scroller.current), []);
+  useRememberedPosition(scroller, name, selectedKey);
+
+  const items = virtualizer.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && lastShown >= rows.length - AHEAD) fetchMore();
+  }, [hasMore, lastShown, rows.length, fetchMore]);
+
+  const step = (index: number) => {
+    const target = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    if (!target) return;
+    onSelect(target.key);
+    virtualizer.scrollToIndex(rows.indexOf(target), { align: 'auto' });
+    scroller.current?.focus({ preventScroll: true });
+  };
+  useActions({
+    'list.next': () => step(cursor.after()),
+    'list.previous': () => step(cursor.before()),
+    'list.first': () => step(0),
+    'list.last': () => step(rows.length - 1),
+    ...(selectedKey === undefined ? {} : { 'ticket.open': () => onOpen(selectedKey) }),
+  });
+
+  const show = useCallback(
+    (key: string) => {
+      onShow(key);
+      scroller.current?.focus({ preventScroll: true });
+    },
+    [onShow],
+  );
+  const follow = (event: PointerEvent) => {
+    if (event.pointerType === 'touch') return;
+    setHoveredKey((event.target as Element).closest<HTMLElement>('[data-row]')?.dataset.row);
+  };
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table cannot hold rows that are placed one by one
+    <div
+      ref={scroller}
+      role="grid"
+      tabIndex={0}
+      aria-label={label}
+      aria-rowcount={total ?? rows.length}
+      aria-activedescendant={selectedKey && `row-${selectedKey}`}
+      onPointerOver={follow}
+      onPointerLeave={() => setHoveredKey(undefined)}
+      className="group/grid @container relative min-h-0 grow overflow-y-auto outline-none [overflow-anchor:none]"
+    >
+      <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        {items.map(({ index, start, key }) => {
+          const row = rows[index]!;
+          return (
+            <div
+              key={key}
+              role="presentation"
+              className="absolute inset-x-0 top-0"
+              style={{ height: rowPx, transform: `translateY(${start}px)` }}
+            >
+              <TicketRow
+                row={row}
+                index={index}
+                selected={row.key === selectedKey}
+                hovered={row.key === hoveredKey}
+                narrow={narrow}
+                onShow={show}
+              />
+            </div>
+          );
+        })}
+      </div>
+      {hasMore && <SkeletonRows count={4} />}
+    </div>
+  );
+}
+
+/** A list that appears while nothing has the focus takes it, so that its keys are heard by assistive tools too. */
+function takeIdleFocus(element: HTMLElement | null): void {
+  if (document.activeElement === document.body) element?.focus({ preventScroll: true });
+}
+
+/**
+ * Where the selection stands. A selected ticket that has left the list keeps its place there, so that the
+ * next key press goes on from it.
+ */
+function useCursor(rows: readonly TicketRowView[], selectedKey: string | undefined) {
+  const last = useRef(-1);
+  const index = rows.findIndex((row) => row.key === selectedKey);
+  useLayoutEffect(() => {
+    if (index >= 0) last.current = index;
+  });
+  return {
+    after: () => (index >= 0 || last.current < 0 ? Math.max(index, -1) + 1 : last.current),
+    before: () => (index >= 0 ? index : last.current) - 1,
+  };
+}
+
+/** Rows that come or go above the screen do not move what is on it. */
+function useStillRows(scroller: React.RefObject<HTMLDivElement | null>, rows: readonly TicketRowView[], rowPx: number) {
+  const before = useRef(rows);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    const old = before.current;
+    before.current = rows;
+    if (!element || old === rows || element.scrollTop < rowPx) return;
+    const oldIndex = Math.floor(element.scrollTop / rowPx);
+    const anchor = old[oldIndex];
+    const newIndex = anchor ? rows.findIndex((row) => row.id === anchor.id) : -1;
+    if (newIndex >= 0 && newIndex !== oldIndex) element.scrollTop += (newIndex - oldIndex) * rowPx;
+  }, [scroller, rows, rowPx]);
+}
+
+function useRememberedPosition(
+  scroller: React.RefObject<HTMLDivElement | null>,
+  name: string,
+  selectedKey: string | undefined,
+) {
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const remember = () => listMemory.write(name, { scrollTop: element.scrollTop, selectedKey });
+    remember();
+    element.addEventListener('scroll', remember, { passive: true });
+    return () => element.removeEventListener('scroll', remember);
+  }, [scroller, name, selectedKey]);
+}

@@ -1,0 +1,64 @@
+import type { TicketRowView } from '@speedyflow/contract/ticket';
+import clsx from 'clsx';
+import { type MouseEvent, memo } from 'react';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { NarrowCells } from './narrow-cells.tsx';
+import { WideCells } from './wide-cells.tsx';
+
+export interface TicketRowProps {
+  row: TicketRowView;
+  index: number;
+  selected: boolean;
+  /** Whether the pointer is over it: only then are its quick actions there. */
+  hovered: boolean;
+  /** On a phone a ticket takes two lines. */
+  narrow: boolean;
+  onShow(key: string): void;
+}
+
+/** One ticket of a list. */
+export const TicketRow = memo(function TicketRow({ row, index, selected, hovered, narrow, onShow }: TicketRowProps) {
+  const show = (event: MouseEvent) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    onShow(row.key);
+  };
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid that owns the row handles the keys
+    // biome-ignore lint/a11y/useSemanticElements: a table row cannot be placed on its own
+    <div
+      role="row"
+      id={`row-${row.key}`}
+      data-row={row.key}
+      aria-rowindex={index + 1}
+      aria-selected={selected}
+      tabIndex={-1}
+      onClick={show}
+      className={clsx(
+        'group relative flex h-full items-center outline-none',
+        narrow ? 'border-line border-b pr-3 pl-5' : 'gap-2.5 pr-4 pl-5',
+        selected ? SELECTED : 'hover:bg-hover',
+        row.pending && PENDING,
+      )}
+    >
+      {row.technician_unread && <UnreadDot />}
+      {narrow ? <NarrowCells row={row} /> : <WideCells row={row} hovered={hovered} />}
+    </div>
+  );
+});
+
+const SELECTED =
+  'bg-chosen group-focus-visible/grid:ring-1 group-focus-visible/grid:ring-accent group-focus-visible/grid:ring-inset';
+const PENDING =
+  'before:absolute before:inset-y-1 before:left-0 before:border-accent before:border-l-2 before:border-dashed';
+
+function UnreadDot() {
+  const t = useTranslate();
+  return (
+    <span
+      role="img"
+      className="absolute left-2 size-1.5 rounded-full bg-accent-fill dark:bg-accent"
+      aria-label={t('row.unread')}
+    />
+  );
+}

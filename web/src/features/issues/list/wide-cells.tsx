@@ -1,0 +1,69 @@
+import type { TicketRowView } from '@speedyflow/contract/ticket';
+import clsx from 'clsx';
+import { Avatar } from '../../../design/avatar.tsx';
+import { GridCell } from '../../../design/grid-cell.tsx';
+import { PriorityIcon } from '../../../design/priority-icon.tsx';
+import { SourceMark } from '../../../design/source-mark.tsx';
+import { StatusIcon } from '../../../design/status-icon.tsx';
+import { SlaBadge } from '../sla-badge.tsx';
+import { Labels } from './labels.tsx';
+import { RowActions } from './row-actions.tsx';
+import { Trouble } from './trouble.tsx';
+import { UpdatedAge } from './updated-age.tsx';
+
+/** A ticket on one line: shape, key, source, status, words, labels, clock, person, age. */
+export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boolean }) {
+  return (
+    <>
+      <GridCell className="flex items-center">
+        <PriorityIcon rank={row.priority_rank} name={row.priority} />
+      </GridCell>
+      <GridCell className="w-20 shrink-0">
+        <a
+          href={`/tickets/${encodeURIComponent(row.key)}`}
+          tabIndex={-1}
+          className="font-mono text-ink-3 text-xs hover:text-ink"
+        >
+          {row.key}
+        </a>
+      </GridCell>
+      <GridCell className="flex items-center gap-2.5">
+        <SourceMark source={row.source} />
+        <StatusIcon category={row.status_category} name={row.status} />
+      </GridCell>
+      <Words row={row} />
+      <GridCell className="@max-[46rem]:hidden">
+        <Labels labels={row.labels} />
+      </GridCell>
+      <Trouble row={row} />
+      <GridCell className="flex w-[5.25rem] shrink-0 items-center">{row.sla && <SlaBadge sla={row.sla} />}</GridCell>
+      <GridCell className="flex shrink-0" title={row.assignee?.name}>
+        <Avatar name={row.assignee?.name ?? null} />
+        <span className="sr-only">{row.assignee?.name}</span>
+      </GridCell>
+      <GridCell className="w-11 shrink-0 text-right">
+        <UpdatedAge at={row.updated_at} />
+      </GridCell>
+      {hovered && <RowActions row={row} />}
+    </>
+  );
+}
+
+/** The summary, as much of it as there is room for, and the last message in what remains. */
+function Words({ row }: { row: TicketRowView }) {
+  const { last_message: last } = row;
+  return (
+    <GridCell className="flex min-w-0 grow items-baseline gap-3">
+      <span
+        className={clsx('fade-end -mr-6 min-w-40 max-w-full shrink-[0.25]', row.technician_unread && 'font-semibold')}
+      >
+        {row.summary}
+      </span>
+      {last && (
+        <span className="fade-end min-w-0 shrink grow basis-0 text-ink-3 text-xs @max-[60rem]:hidden">
+          {last.author.split(' ')[0]}: {last.text}
+        </span>
+      )}
+    </GridCell>
+  );
+}

@@ -1,0 +1,14 @@
+import { lazy, Suspense } from 'react';
+import { useObservable } from '../../../app/observable.ts';
+import { picker } from './picker-state.ts';
+
+const load = () => import('./pickers.tsx');
+const Pickers = lazy(load);
+
+/** Where the pickers of ticket properties appear. */
+export function PickerHost() {
+  const open = useObservable(picker);
+  return open && <Suspense>{<Pickers key={open.kind + open.row.key} {...open} />}</Suspense>;
+}
+
+export const preloadPickers = load;

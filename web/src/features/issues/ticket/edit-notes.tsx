@@ -1,0 +1,99 @@
+import type { EditView } from '@speedyflow/contract/ticket';
+import { TriangleAlert } from 'lucide-react';
+import { errorText } from '../../../app/i18n/error-text.ts';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { useEditCommands } from '../edits/edit-commands.ts';
+import { dropLocalEdit, type EditedField, useLocalEditsOf } from '../edits/local-edits.ts';
+
+/** Names people have for the members an edit changes. */
+const FIELDS: readonly EditedField[] = ['summary', 'status', 'assignee', 'priority', 'labels', 'story_points'];
+
+const KIND_FIELD: Partial<Record<EditView['kind'], EditedField>> = { transition: 'status', assign: 'assignee' };
+
+/** The field an edit of the server belongs beside. */
+function fieldOf(edit: EditView): EditedField | undefined {
+  return KIND_FIELD[edit.kind] ?? FIELDS.find((field) => edit.fields.includes(field));
+}
+
+/** Whether a field shows a value that its source has not confirmed. */
+export function usePendingField(key: string, edits: readonly EditView[]) {
+  const local = useLocalEditsOf(key);
+  return (field: EditedField): boolean =>
+    local.some((edit) => edit.field === field && !edit.error) ||
+    edits.some((edit) => edit.state === 'pending' && fieldOf(edit) === field);
+}
+
+/** Edits that were refused, with the reason, and what can be done. Only those of `field` when it is given. */
+export function EditNotes({
+  ticketKey,
+  edits,
+  only,
+}: {
+  ticketKey: string;
+  edits: readonly EditView[];
+  only: EditedField[];
+}) {
+  const t = useTranslate();
+  const commands = useEditCommands();
+  const local = useLocalEditsOf(ticketKey).filter((edit) => edit.error && only.includes(edit.field));
+  const refused = edits.filter((edit) => {
+    const field = fieldOf(edit);
+    return edit.state === 'failed' && field !== undefined && only.includes(field);
+  });
+  if (local.length === 0 && refused.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-1">
+      {local.map((edit) => (
+        <EditNote
+          key={`local-${edit.id}`}
+          field={edit.field}
+          reason={errorText(edit.error, t)}
+          onRetry={edit.send}
+          onDiscard={() => dropLocalEdit(edit)}
+        />
+      ))}
+      {refused.map((edit) => (
+        <EditNote
+          key={edit.id}
+          field={fieldOf(edit)!}
+          reason={edit.failed?.message ?? ''}
+          onRetry={() => void commands.retry(ticketKey, edit.id)}
+          onDiscard={() => void commands.discard(ticketKey, edit.id)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface EditNoteProps {
+  field: EditedField;
+  reason: string;
+  onRetry(): void;
+  onDiscard(): void;
+}
+
+function EditNote({ field, reason, onRetry, onDiscard }: EditNoteProps) {
+  const t = useTranslate();
+  return (
+    <li role="alert" className="flex items-start gap-2 rounded-md bg-danger-soft px-2 py-1.5 text-xs">
+      <TriangleAlert className="mt-px size-3.5 shrink-0 text-danger" aria-hidden="true" />
+      <span className="min-w-0 grow">
+        <span className="font-medium">{t('edit.refused', { field: t(`field.${field}`) })}</span> {reason}
+      </span>
+      <NoteButton onClick={onRetry}>{t('retry')}</NoteButton>
+      <NoteButton onClick={onDiscard}>{t('discard')}</NoteButton>
+    </li>
+  );
+}
+
+export function NoteButton({ onClick, children }: { onClick(): void; children: string }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="-my-1 h-6 shrink-0 rounded-sm px-1.5 font-medium text-accent hover:bg-pressed"
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,148 @@
+import type { TicketView } from '@speedyflow/contract/ticket';
+import { useQuery } from '@tanstack/react-query';
+import { Paperclip } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useFormat } from '../../../app/i18n/format.ts';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { Avatar } from '../../../design/avatar.tsx';
+import { StatusIcon } from '../../../design/status-icon.tsx';
+import { SlaBadge } from '../sla-badge.tsx';
+import { attachmentsQuery } from './ticket-queries.ts';
+import { valueText } from './value-text.ts';
+
+/** What is known about a ticket beside its conversation. */
+export function Facts({ ticket, onOpenKey }: { ticket: TicketView; onOpenKey(key: string): void }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const fields = ticket.custom_fields.filter(({ value }) => valueText(value) !== '');
+  return (
+    <div className="flex flex-col gap-5">
+      {ticket.sla_clocks.length > 0 && (
+        <Section title={t('facts.sla')}>
+          {ticket.sla_clocks.map((clock) => (
+            <Fact key={clock.name} name={clock.name}>
+              <SlaBadge sla={clock} live />
+            </Fact>
+          ))}
+        </Section>
+      )}
+      <Section title={t('facts.about')}>
+        <Fact name={t('field.requester')}>
+          {ticket.requester ? <Person name={ticket.requester.name} /> : t('value.empty')}
+        </Fact>
+        <Fact name={t('field.type')}>{ticket.type}</Fact>
+        <Fact name={t('field.desk')}>{ticket.desk_name}</Fact>
+        {ticket.components.length > 0 && <Fact name={t('field.components')}>{ticket.components.join(', ')}</Fact>}
+        {ticket.sprints.length > 0 && (
+          <Fact name={t('field.sprint')}>{ticket.sprints.map(({ name }) => name).join(', ')}</Fact>
+        )}
+        {ticket.worklog_seconds > 0 && (
+          <Fact name={t('field.logged')}>{format.duration(ticket.worklog_seconds * 1000)}</Fact>
+        )}
+        {fields.map(({ name, value }) => (
+          <Fact key={name} name={name}>
+            {valueText(value)}
+          </Fact>
+        ))}
+        <Fact name={t('field.created')}>{format.instant(ticket.created_at)}</Fact>
+        <Fact name={t('field.updated')}>{format.instant(ticket.updated_at)}</Fact>
+        {ticket.resolved_at && <Fact name={t('field.resolved')}>{format.instant(ticket.resolved_at)}</Fact>}
+      </Section>
+      {ticket.parent_key && (
+        <Section title={t('facts.parent')}>
+          <TicketLink ticketKey={ticket.parent_key} onOpenKey={onOpenKey} />
+        </Section>
+      )}
+      <Links title={t('facts.subtasks')} links={ticket.subtasks} onOpenKey={onOpenKey} />
+      <Links title={t('facts.links')} links={ticket.links} onOpenKey={onOpenKey} typed />
+      <Attachments ticketKey={ticket.key} url={ticket.url} />
+    </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-1.5">
+      <h3 className="font-medium text-ink-3 text-xs">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[6.5rem_1fr] items-baseline text-sm">
+      <span className="text-ink-3 text-xs [overflow-wrap:anywhere]">{name}</span>
+      <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
+    </div>
+  );
+}
+
+function Person({ name }: { name: string }) {
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <Avatar name={name} size={16} />
+      {name}
+    </span>
+  );
+}
+
+type Link = TicketView['links'][number];
+
+function Links(props: { title: string; links: readonly Link[]; typed?: boolean; onOpenKey(key: string): void }) {
+  if (props.links.length === 0) return null;
+  return (
+    <Section title={props.title}>
+      {props.links.map((link) => (
+        <div key={link.type + link.key}>
+          {props.typed && <p className="text-ink-3 text-xs">{link.type}</p>}
+          <TicketLink ticketKey={link.key} link={link} onOpenKey={props.onOpenKey} />
+        </div>
+      ))}
+    </Section>
+  );
+}
+
+function TicketLink(props: { ticketKey: string; link?: Link; onOpenKey(key: string): void }) {
+  const { ticketKey, link, onOpenKey } = props;
+  return (
+    <a
+      href={`/tickets/${encodeURIComponent(ticketKey)}`}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey) return;
+        event.preventDefault();
+        onOpenKey(ticketKey);
+      }}
+      className="-mx-1.5 flex min-h-6 items-center gap-2 rounded-md px-1.5 text-sm hover:bg-hover"
+    >
+      {link?.status_category && <StatusIcon category={link.status_category} name={link.status ?? ''} />}
+      <span className="shrink-0 font-mono text-ink-3 text-xs">{ticketKey}</span>
+      <span className="truncate">{link?.summary}</span>
+    </a>
+  );
+}
+
+function Attachments({ ticketKey, url }: { ticketKey: string; url: string }) {
+  const t = useTranslate();
+  const format = useFormat();
+  const { data: files } = useQuery(attachmentsQuery(ticketKey));
+  if (!files || files.length === 0) return null;
+  return (
+    <Section title={t('facts.attachments')}>
+      {files.map((file) => (
+        <a
+          key={file.id}
+          href={url}
+          target="_blank"
+          rel="noopener noreferrer"
+          title={file.author ?? undefined}
+          className="-mx-1.5 flex min-h-6 items-center gap-2 rounded-md px-1.5 text-sm hover:bg-hover"
+        >
+          <Paperclip className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
+          <span className="min-w-0 grow truncate">{file.filename}</span>
+          <span className="numeric shrink-0 text-ink-3 text-xs">{format.size(file.size_bytes)}</span>
+        </a>
+      ))}
+    </Section>
+  );
+}

@@ -1,0 +1,129 @@
+import clsx from 'clsx';
+import { Lock, TriangleAlert } from 'lucide-react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { useFormat } from '../../../app/i18n/format.ts';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { useNow } from '../../../app/now.ts';
+import { Avatar } from '../../../design/avatar.tsx';
+import { NoteButton } from './edit-notes.tsx';
+import { RichText } from './rich-text.tsx';
+
+export interface MessageProps {
+  author: string | null;
+  requester?: boolean;
+  /** What the source formatted, or plain text not sent yet. */
+  html?: string;
+  text?: string;
+  at: string;
+  isPublic: boolean;
+  description?: boolean;
+  pending?: boolean;
+  failure?: string | undefined;
+  onRetry?: (() => void) | undefined;
+  onDiscard?: (() => void) | undefined;
+}
+
+/** One message. A public one is text on the page; an internal one stands on a tinted ground and has a lock. */
+export function Message(props: MessageProps) {
+  const { author, requester, html, text, isPublic, description, pending, failure } = props;
+  const t = useTranslate();
+  const framed = !isPublic || pending || failure !== undefined;
+  return (
+    <article className="flex gap-3">
+      <Avatar name={author} size={28} />
+      <div
+        className={clsx(
+          'min-w-0 grow',
+          framed && '-mt-2 rounded-lg border px-3 pt-2 pb-2.5',
+          !isPublic && 'bg-internal',
+          edgeOf(props),
+        )}
+      >
+        <header className="mb-1 flex min-h-5 items-center gap-2 text-xs">
+          <span className="font-semibold text-sm">{author ?? t('author.unknown')}</span>
+          {requester && <span className="text-ink-3">{t('field.requester')}</span>}
+          {!isPublic && (
+            <span className="inline-flex items-center gap-1 font-medium text-internal-ink">
+              <Lock className="size-3" aria-hidden="true" />
+              {t('comment.internal')}
+            </span>
+          )}
+          <Time {...props} />
+        </header>
+        {description ? (
+          <Folded>
+            <RichText html={html ?? ''} />
+          </Folded>
+        ) : html === undefined ? (
+          <p className="whitespace-pre-wrap text-base [overflow-wrap:anywhere]">{text}</p>
+        ) : (
+          <RichText html={html} />
+        )}
+        {failure !== undefined && <Refusal {...props} reason={failure} />}
+      </div>
+    </article>
+  );
+}
+
+function edgeOf({ isPublic, pending, failure }: MessageProps): string | undefined {
+  if (failure !== undefined) return 'border-danger';
+  if (pending) return 'border-control border-dashed';
+  return isPublic ? undefined : 'border-internal-line';
+}
+
+function Time({ at, pending }: MessageProps) {
+  const t = useTranslate();
+  const format = useFormat();
+  const now = useNow(30_000);
+  return (
+    <span className="numeric ml-auto shrink-0 text-ink-3" title={format.instant(at)}>
+      {pending ? t('edit.sending') : format.age(at, now)}
+    </span>
+  );
+}
+
+function Refusal({ reason, onRetry, onDiscard }: MessageProps & { reason: string }) {
+  const t = useTranslate();
+  return (
+    <footer role="alert" className="mt-2 flex items-start gap-2 text-xs">
+      <TriangleAlert className="mt-px size-3.5 shrink-0 text-danger" aria-hidden="true" />
+      <span className="min-w-0 grow">
+        <span className="font-medium">{t('comment.refused')}</span> {reason}
+      </span>
+      {onRetry && <NoteButton onClick={onRetry}>{t('retry')}</NoteButton>}
+      {onDiscard && <NoteButton onClick={onDiscard}>{t('discard')}</NoteButton>}
+    </footer>
+  );
+}
+
+const FOLDED_PX = 220;
+
+/** Shows the beginning of something long, and the rest on request. */
+function Folded({ children }: { children: ReactNode }) {
+  const t = useTranslate();
+  const body = useRef<HTMLDivElement>(null);
+  const [long, setLong] = useState(false);
+  const [open, setOpen] = useState(false);
+  useLayoutEffect(() => setLong((body.current?.scrollHeight ?? 0) > FOLDED_PX + 60), []);
+  const folded = long && !open;
+  return (
+    <>
+      <div
+        ref={body}
+        className={clsx(folded && 'overflow-hidden [mask-image:linear-gradient(#000_75%,transparent)]')}
+        style={folded ? { maxHeight: FOLDED_PX } : undefined}
+      >
+        {children}
+      </div>
+      {long && (
+        <button
+          type="button"
+          onClick={() => setOpen(!open)}
+          className="mt-1 h-6 rounded-sm font-medium text-accent text-xs"
+        >
+          {open ? t('show.less') : t('show.more')}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import clsx from 'clsx';
+import { Lock, MessageSquare, SendHorizontal } from 'lucide-react';
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { keysOf } from '../../../app/keyboard/key-map.ts';
+import { Button } from '../../../design/button.tsx';
+import { KeyCaps } from '../../../design/key-caps.tsx';
+import { Segmented } from '../../../design/segmented.tsx';
+import { useMe } from '../../accounts/session.ts';
+import { type Draft, drafts } from './drafts.ts';
+
+/** What others may do with the reply box. */
+export interface ReplyHandle {
+  write(isPublic: boolean): void;
+  takeBack(draft: Draft): void;
+}
+
+export interface ReplyBoxProps {
+  ticketKey: string;
+  onSend(draft: Draft): void;
+  /** Gives the focus back when the person leaves the box by Escape. */
+  onLeave(): void;
+  ref: Ref<ReplyHandle>;
+}
+
+/** Writes a public reply or an internal note. What is typed survives everything until the server has it. */
+export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
+  const t = useTranslate();
+  const { id: userId } = useMe();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [draft, setDraft] = useState(() => drafts.read(userId, ticketKey));
+
+  const change = (next: Draft) => {
+    setDraft(next);
+    drafts.write(userId, ticketKey, next);
+  };
+  useImperativeHandle(ref, () => ({
+    write(isPublic) {
+      change({ ...drafts.read(userId, ticketKey), public: isPublic });
+      field.current?.focus();
+    },
+    takeBack(taken) {
+      const { body } = drafts.read(userId, ticketKey);
+      if (body === '' || body === taken.body) change({ body: taken.body, public: taken.public });
+      else change({ body: `${body}\n\n${taken.body}`, public: taken.public });
+      field.current?.focus();
+    },
+  }));
+  // Another tab may have written a draft meanwhile; the newest text is shown when this box is returned to.
+  useEffect(() => {
+    const reread = () => setDraft(drafts.read(userId, ticketKey));
+    window.addEventListener('storage', reread);
+    return () => window.removeEventListener('storage', reread);
+  }, [userId, ticketKey]);
+
+  const send = () => {
+    if (draft.body.trim() === '') return;
+    onSend(draft);
+    setDraft({ body: '', public: draft.public });
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+      event.preventDefault();
+      send();
+    }
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      onLeave();
+    }
+  };
+  const verb = draft.public ? t('reply.send') : t('reply.addNote');
+  return (
+    <section
+      aria-label={t('reply.label')}
+      className={clsx(
+        'rounded-lg border focus-within:border-accent',
+        draft.public ? 'border-line-strong bg-raised' : 'border-internal-line bg-internal',
+      )}
+    >
+      <textarea
+        ref={field}
+        value={draft.body}
+        rows={2}
+        maxLength={32_000}
+        aria-label={draft.public ? t('reply.public') : t('reply.internal')}
+        placeholder={draft.public ? t('reply.publicHint') : t('reply.internalHint')}
+        onChange={(event) => change({ ...draft, body: event.target.value })}
+        onKeyDown={press}
+        className="field-sizing-content block max-h-[38vh] min-h-14 w-full resize-none bg-transparent px-3.5 pt-2.5 pb-1 text-base outline-none"
+      />
+      <div className="flex items-center gap-2 p-2 pt-1">
+        <Segmented
+          label={t('reply.mode')}
+          value={draft.public ? 'public' : 'internal'}
+          onChange={(value) => {
+            change({ ...draft, public: value === 'public' });
+            field.current?.focus();
+          }}
+          options={[
+            {
+              value: 'public',
+              label: <Mode icon={MessageSquare} name={t('reply.public')} keys={keysOf('ticket.comment')} />,
+            },
+            { value: 'internal', label: <Mode icon={Lock} name={t('reply.internal')} keys={keysOf('ticket.note')} /> },
+          ]}
+        />
+        <KeyCaps keys="mod+enter" className="ml-auto max-sm:hidden" />
+        <Button look="solid" onClick={send} disabled={draft.body.trim() === ''} className="max-sm:ml-auto">
+          <SendHorizontal className="size-3.5" aria-hidden="true" />
+          {verb}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function Mode({ icon: Icon, name, keys }: { icon: typeof Lock; name: string; keys: string }) {
+  return (
+    <>
+      <Icon className="size-3" aria-hidden="true" />
+      {name}
+      <span className="@max-[30rem]:hidden">
+        <KeyCaps keys={keys} />
+      </span>
+    </>
+  );
+}

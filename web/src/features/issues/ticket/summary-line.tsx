@@ -1,0 +1,54 @@
+import type { TicketRowView } from '@speedyflow/contract/ticket';
+import clsx from 'clsx';
+import { type KeyboardEvent, useState } from 'react';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { useActions } from '../../../app/keyboard/actions.ts';
+import { focusOnMount } from '../../../design/focus-on-mount.ts';
+import { useEditCommands } from '../edits/edit-commands.ts';
+
+/** The ticket's summary; click it or press e to change it in place. */
+export function SummaryLine({ row, pending }: { row: TicketRowView; pending: boolean }) {
+  const t = useTranslate();
+  const commands = useEditCommands();
+  const [editing, setEditing] = useState(false);
+  useActions({ 'ticket.edit': () => setEditing(true) });
+
+  const finish = (text: string) => {
+    setEditing(false);
+    const summary = text.trim();
+    if (summary && summary !== row.summary) commands.setSummary(row, summary);
+  };
+  const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key === 'Enter') finish(event.currentTarget.value);
+    if (event.key === 'Escape') setEditing(false);
+    if (event.key === 'Enter' || event.key === 'Escape') event.preventDefault();
+  };
+  const place = '-mx-1.5 rounded-md px-1.5 py-0.5 font-semibold text-lg tracking-[-0.01em]';
+  if (!editing) {
+    return (
+      <h2 className={clsx(place, pending && 'pending-edge')}>
+        <button
+          type="button"
+          data-property="summary"
+          onClick={() => setEditing(true)}
+          className="w-full cursor-text rounded-sm text-left"
+        >
+          {row.summary}
+        </button>
+      </h2>
+    );
+  }
+  return (
+    <textarea
+      ref={focusOnMount}
+      rows={1}
+      maxLength={255}
+      defaultValue={row.summary}
+      aria-label={t('field.summary')}
+      onFocus={(event) => event.currentTarget.select()}
+      onBlur={(event) => finish(event.currentTarget.value)}
+      onKeyDown={press}
+      className={clsx(place, 'field-sizing-content w-[calc(100%+12px)] resize-none bg-sunken')}
+    />
+  );
+}

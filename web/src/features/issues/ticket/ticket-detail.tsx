@@ -1,0 +1,226 @@
+import type { TicketRowView, TicketView } from '@speedyflow/contract/ticket';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import clsx from 'clsx';
+import { SearchX, TriangleAlert } from 'lucide-react';
+import { Tabs } from 'radix-ui';
+import { useEffect, useRef } from 'react';
+import { ApiError } from '../../../api/api-error.ts';
+import { useDocumentTitle } from '../../../app/document-title.ts';
+import { errorText } from '../../../app/i18n/error-text.ts';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { useActions } from '../../../app/keyboard/actions.ts';
+import { useIsWide } from '../../../app/viewport.ts';
+import { Button } from '../../../design/button.tsx';
+import { Notice } from '../../../design/notice.tsx';
+import { Skeleton } from '../../../design/skeleton.tsx';
+import { overlay, useLocalEdits } from '../edits/local-edits.ts';
+import { findRow } from '../edits/write-row.ts';
+import { rememberRecent } from '../recent-tickets.ts';
+import { Conversation } from './conversation.tsx';
+import { EditNotes, usePendingField } from './edit-notes.tsx';
+import { Facts } from './facts.tsx';
+import { HistoryList } from './history-list.tsx';
+import { dropOutgoing, useCommentSender } from './outgoing-comments.ts';
+import { Properties } from './properties.tsx';
+import { ReplyBox, type ReplyHandle } from './reply-box.tsx';
+import { SummaryLine } from './summary-line.tsx';
+import { useTicketActions } from './ticket-actions.ts';
+import { TicketBar } from './ticket-bar.tsx';
+import { ticketQuery } from './ticket-queries.ts';
+
+export interface TicketDetailProps {
+  ticketKey: string;
+  layout: 'panel' | 'page';
+  onClose(): void;
+  /** Opens the ticket on a page of its own; absent there. */
+  onExpand?: () => void;
+  onOpenKey(key: string): void;
+}
+
+const NO_EDITS: TicketView['edits'] = [];
+
+/** A ticket, whole: what a list already holds is there at once, the rest follows. */
+export default function TicketDetail(props: TicketDetailProps) {
+  const { ticketKey, onClose } = props;
+  const client = useQueryClient();
+  const t = useTranslate();
+  const { data: confirmed, error, refetch } = useQuery(ticketQuery(ticketKey));
+  const edits = useLocalEdits();
+  const known = confirmed ?? findRow(client, ticketKey);
+  const row = known && overlay<TicketRowView>(known, edits);
+
+  if (!row && error) {
+    const gone = error instanceof ApiError && error.code === 'NOT_FOUND';
+    return (
+      <Shell {...props}>
+        <Notice
+          icon={gone ? SearchX : TriangleAlert}
+          title={gone ? t('ticket.gone', { key: ticketKey }) : t('ticket.failed')}
+          action={<Button onClick={gone ? onClose : () => void refetch()}>{t(gone ? 'back' : 'retry')}</Button>}
+        >
+          {gone ? t('ticket.goneHint') : errorText(error, t)}
+        </Notice>
+      </Shell>
+    );
+  }
+  return (
+    <Shell {...props} row={row} url={confirmed?.url}>
+      {row ? (
+        <Body key={ticketKey} {...props} row={row} ticket={confirmed && { ...confirmed, ...row }} />
+      ) : (
+        <div className="flex flex-col gap-3 p-5">
+          <Skeleton className="h-4 w-3/4" />
+          <Skeleton className="w-1/2" />
+        </div>
+      )}
+    </Shell>
+  );
+}
+
+function Shell(
+  props: TicketDetailProps & { row?: TicketRowView | undefined; url?: string | undefined; children: React.ReactNode },
+) {
+  const { ticketKey, children, ...rest } = props;
+  return (
+    <article
+      data-ticket={ticketKey}
+      aria-label={ticketKey}
+      className="@container flex h-full min-h-0 flex-col bg-canvas"
+    >
+      <TicketBar ticketKey={ticketKey} {...rest} />
+      {children}
+    </article>
+  );
+}
+
+interface BodyProps extends TicketDetailProps {
+  row: TicketRowView;
+  ticket: TicketView | undefined;
+}
+
+function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
+  const t = useTranslate();
+  const wide = useIsWide();
+  const sender = useCommentSender();
+  const edits = ticket?.edits ?? NO_EDITS;
+  const isPending = usePendingField(row.key, edits);
+  const reply = useRef<ReplyHandle>(null);
+  const root = useRef<HTMLDivElement>(null);
+  const end = useRef<HTMLDivElement>(null);
+  const aside = layout === 'page' && wide;
+
+  useRecent(row, layout === 'page');
+  useTicketActions(row);
+  useActions({
+    'ticket.comment': () => reply.current?.write(true),
+    'ticket.note': () => reply.current?.write(false),
+  });
+  useEffect(() => {
+    if (layout === 'page') root.current?.focus({ preventScroll: true });
+  }, [layout]);
+
+  const leaveReply = () => {
+    const list = document.querySelector<HTMLElement>('[role="grid"]');
+    (layout === 'panel' && list ? list : root.current)?.focus({ preventScroll: true });
+  };
+  const head = (
+    <>
+      <SummaryLine row={row} pending={isPending('summary')} />
+      <EditNotes ticketKey={row.key} edits={edits} only={['summary']} />
+      {!aside && (
+        <>
+          <Properties row={row} edits={edits} layout="line" />
+          <EditNotes
+            ticketKey={row.key}
+            edits={edits}
+            only={['status', 'priority', 'assignee', 'labels', 'story_points']}
+          />
+        </>
+      )}
+    </>
+  );
+  return (
+    <div ref={root} tabIndex={-1} className="flex min-h-0 grow outline-none">
+      <Tabs.Root defaultValue="conversation" className="flex min-w-0 grow flex-col">
+        <div className="min-h-0 grow overflow-y-auto">
+          <div
+            className={clsx('flex flex-col gap-3 px-5 pt-4 pb-5 max-sm:px-4', layout === 'page' && 'mx-auto max-w-3xl')}
+          >
+            {head}
+            <Tabs.List aria-label={t('ticket.parts')} className="mt-1 flex gap-4 border-b">
+              <Tab value="conversation">{t('ticket.conversation')}</Tab>
+              {!aside && <Tab value="facts">{t('ticket.facts')}</Tab>}
+              <Tab value="history">{t('ticket.history')}</Tab>
+            </Tabs.List>
+            <Tabs.Content value="conversation" tabIndex={-1} className="outline-none">
+              <Conversation
+                ticketKey={row.key}
+                ticket={ticket}
+                onTakeBack={(comment) => {
+                  dropOutgoing(comment.id);
+                  reply.current?.takeBack(comment);
+                }}
+              />
+              <div ref={end} />
+            </Tabs.Content>
+            <Tabs.Content value="facts" tabIndex={-1} className="pt-1 outline-none">
+              {ticket ? <Facts ticket={ticket} onOpenKey={onOpenKey} /> : <Skeleton className="w-1/2" />}
+            </Tabs.Content>
+            <Tabs.Content value="history" tabIndex={-1} className="pt-1 outline-none">
+              <HistoryList ticketKey={row.key} />
+            </Tabs.Content>
+          </div>
+        </div>
+        <div
+          className={clsx(
+            'shrink-0 px-4 pb-4 max-sm:px-3 max-sm:pb-3',
+            layout === 'page' && 'mx-auto w-full max-w-3xl',
+          )}
+        >
+          <ReplyBox
+            ref={reply}
+            ticketKey={row.key}
+            onLeave={leaveReply}
+            onSend={(draft) => {
+              sender.send(row.key, draft);
+              requestAnimationFrame(() => end.current?.scrollIntoView({ block: 'end' }));
+            }}
+          />
+        </div>
+      </Tabs.Root>
+      {aside && (
+        <aside
+          aria-label={t('ticket.facts')}
+          className="flex w-80 shrink-0 flex-col gap-5 overflow-y-auto border-l px-5 py-4"
+        >
+          <Properties row={row} edits={edits} layout="column" />
+          <EditNotes
+            ticketKey={row.key}
+            edits={edits}
+            only={['status', 'priority', 'assignee', 'labels', 'story_points']}
+          />
+          {ticket && <Facts ticket={ticket} onOpenKey={onOpenKey} />}
+        </aside>
+      )}
+    </div>
+  );
+}
+
+function Tab({ value, children }: { value: string; children: string }) {
+  return (
+    <Tabs.Trigger
+      value={value}
+      className="-mb-px h-8 border-transparent border-b-2 font-medium text-ink-3 text-sm hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
+    >
+      {children}
+    </Tabs.Trigger>
+  );
+}
+
+/** Notes the ticket for the palette, and names the tab after it when it has the page to itself. */
+function useRecent(row: TicketRowView, alone: boolean): void {
+  const { key, summary } = row;
+  useEffect(() => rememberRecent({ key, summary }), [key, summary]);
+  const title = `${key} ${summary}`;
+  useDocumentTitle(alone ? title : undefined);
+}

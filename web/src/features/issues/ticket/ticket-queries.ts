@@ -1,0 +1,53 @@
+import { issueRoutes } from '@speedyflow/contract/issues';
+import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
+import { call } from '../../../api/call.ts';
+import { settle } from '../edits/answered-rows.ts';
+
+export const ticketQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['ticket', key],
+    queryFn: async ({ signal }) => settle((await call(issueRoutes.get, { params: { key }, signal })).data),
+  });
+
+export const commentsQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['comments', key],
+    queryFn: async ({ signal }) => (await call(issueRoutes.comments, { params: { key }, signal })).data,
+  });
+
+export const historyQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['history', key],
+    queryFn: async ({ signal }) => (await call(issueRoutes.history, { params: { key }, signal })).data,
+  });
+
+export const attachmentsQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['attachments', key],
+    queryFn: async ({ signal }) => (await call(issueRoutes.attachments, { params: { key }, signal })).data,
+  });
+
+/** Moves allowed from the present status; a move makes them stale. */
+export const transitionsQuery = (key: string) =>
+  queryOptions({
+    queryKey: ['transitions', key],
+    queryFn: async ({ signal }) => (await call(issueRoutes.transitions, { params: { key }, signal })).data,
+  });
+
+export const assignableQuery = (key: string, words: string) =>
+  queryOptions({
+    queryKey: ['assignable', key, words],
+    queryFn: async ({ signal }) => {
+      const query = words === '' ? {} : { q: words };
+      return (await call(issueRoutes.assignable, { params: { key }, query, signal })).data;
+    },
+    placeholderData: keepPreviousData,
+    staleTime: 5 * 60_000,
+  });
+
+/** Fetches what opening the ticket, and moving it, will show. */
+export function prefetchTicket(client: QueryClient, key: string): void {
+  void client.prefetchQuery(ticketQuery(key));
+  void client.prefetchQuery(commentsQuery(key));
+  void client.prefetchQuery(transitionsQuery(key));
+}

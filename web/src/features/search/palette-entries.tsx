@@ -1,0 +1,140 @@
+import { TECHNICIAN_VIEWS } from '@speedyflow/contract/technician-views';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import {
+  ArrowRight,
+  ArrowRightLeft,
+  Hand,
+  Languages,
+  Layers,
+  ListFilter,
+  Lock,
+  LogOut,
+  type LucideIcon,
+  MessageSquare,
+  Pencil,
+  Rows3,
+  SignalHigh,
+  SquareKanban,
+  SunMoon,
+  Tag,
+  UserRoundPlus,
+} from 'lucide-react';
+import type { ReactNode } from 'react';
+import { i18n, type Translate, useTranslate } from '../../app/i18n/language.ts';
+import { handlerOf } from '../../app/keyboard/actions.ts';
+import { ACTIONS, type ActionId, keysOf } from '../../app/keyboard/key-map.ts';
+import { chooseDensity, chooseLanguage, chooseTheme } from '../accounts/preferences.ts';
+import { useSignOut } from '../accounts/sign-out.ts';
+import { boardsQuery } from '../boards/board-queries.ts';
+import { desksQuery, useQueuesOf } from '../desks/desk-queries.ts';
+import { VIEW_ICONS } from '../technician-views/view-icons.ts';
+
+/** One line of the palette. */
+export interface PaletteEntry {
+  id: string;
+  name: string;
+  detail?: string | undefined;
+  keys?: string;
+  icon: ReactNode;
+  run(): void;
+}
+
+const ICON = 'size-4 shrink-0 text-ink-3';
+
+const ACTION_ICONS: Partial<Record<ActionId, LucideIcon>> = {
+  'ticket.comment': MessageSquare,
+  'ticket.note': Lock,
+  'ticket.assign': UserRoundPlus,
+  'ticket.take': Hand,
+  'ticket.move': ArrowRightLeft,
+  'ticket.priority': SignalHigh,
+  'ticket.labels': Tag,
+  'ticket.edit': Pencil,
+};
+
+function ActionIcon({ id }: { id: ActionId }) {
+  const Icon = ACTION_ICONS[id] ?? ArrowRight;
+  return <Icon className={ICON} />;
+}
+
+/** What can be done to the current ticket, as the page stands. */
+export function actionEntries(t: Translate): PaletteEntry[] {
+  return (Object.keys(ACTIONS) as ActionId[])
+    .filter((id) => ACTIONS[id].group === 'ticket')
+    .flatMap((id) => {
+      const run = handlerOf(id);
+      return run ? [{ id, name: t(`action.${id}`), keys: keysOf(id), icon: <ActionIcon id={id} />, run }] : [];
+    });
+}
+
+/** Views, queues and boards. */
+export function usePlaceEntries(): PaletteEntry[] {
+  const t = useTranslate();
+  const navigate = useNavigate();
+  const { data: desks = [] } = useQuery(desksQuery);
+  const { data: boards = [] } = useQuery(boardsQuery);
+  const queues = useQueuesOf(desks);
+  return [
+    ...TECHNICIAN_VIEWS.map((view) => {
+      const Icon = VIEW_ICONS[view];
+      return {
+        id: `view-${view}`,
+        name: t(`view.${view}`),
+        keys: keysOf(`go.${view}`),
+        icon: <Icon className={ICON} />,
+        run: () => void navigate({ to: '/views/$view', params: { view } }),
+      };
+    }),
+    {
+      id: 'everything',
+      name: t('everything.title'),
+      keys: keysOf('go.everything'),
+      icon: <Layers className={ICON} />,
+      run: () => void navigate({ to: '/everything' }),
+    },
+    ...queues.map((queue) => ({
+      id: `queue-${queue.id}`,
+      name: queue.name,
+      detail: desks.find((desk) => desk.id === queue.desk_id)?.name,
+      icon: <ListFilter className={ICON} />,
+      run: () => void navigate({ to: '/queues/$queueId', params: { queueId: String(queue.id) } }),
+    })),
+    ...boards.map((board) => ({
+      id: `board-${board.id}`,
+      name: board.name,
+      detail: t('board.title'),
+      icon: <SquareKanban className={ICON} />,
+      run: () => void navigate({ to: '/boards/$boardId', params: { boardId: String(board.id) } }),
+    })),
+  ];
+}
+
+/** Appearance, language, and the way out. */
+export function useSettingEntries(): PaletteEntry[] {
+  const t = useTranslate();
+  const signOut = useSignOut();
+  const other = i18n.locale === 'es' ? 'en' : 'es';
+  return [
+    ...(['light', 'dark', 'system'] as const).map((theme) => ({
+      id: `theme-${theme}`,
+      name: `${t('theme.label')}: ${t(`theme.${theme}`)}`,
+      icon: <SunMoon className={ICON} />,
+      run: () => chooseTheme(theme),
+    })),
+    ...(['compact', 'comfortable'] as const).map((density) => ({
+      id: `density-${density}`,
+      name: `${t('density.label')}: ${t(`density.${density}`)}`,
+      icon: <Rows3 className={ICON} />,
+      run: () => chooseDensity(density),
+    })),
+    {
+      id: 'language',
+      name: other === 'es' ? 'Español' : 'English',
+      detail: t('language.label'),
+      icon: <Languages className={ICON} />,
+      run: () => void chooseLanguage(other),
+    },
+    { id: 'sign-out', name: t('signOut'), icon: <LogOut className={ICON} />, run: signOut },
+  ];
+}

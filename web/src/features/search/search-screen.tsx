@@ -1,0 +1,105 @@
+import { Search } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useDocumentTitle } from '../../app/document-title.ts';
+import { useFormat } from '../../app/i18n/format.ts';
+import { useTranslate } from '../../app/i18n/language.ts';
+import { useActions } from '../../app/keyboard/actions.ts';
+import { focusList, useListNavigation } from '../../app/list-navigation.ts';
+import { Notice } from '../../design/notice.tsx';
+import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
+import { ticketFilters } from '../issues/list/list-place.ts';
+import { ListScreen } from '../issues/list/list-screen.tsx';
+
+const SETTLE_MS = 120;
+
+/** Search as one types, by key or by words. */
+export function SearchScreen() {
+  const t = useTranslate();
+  const format = useFormat();
+  const { search, filtered, change, clearFilters, show, open, follow } = useListNavigation();
+  const { q = '' } = search;
+  const filters = JSON.stringify(ticketFilters(search));
+  const place = useMemo(() => ({ kind: 'search' as const, filters: JSON.parse(filters) }), [filters]);
+  useDocumentTitle(q === '' ? t('search.title') : `${q} · ${t('search.title')}`);
+  const field = <SearchField words={q} onChange={(next) => change({ q: next || undefined })} />;
+  if (q === '') {
+    return (
+      <>
+        {field}
+        <Notice icon={Search} title={t('search.start')}>
+          {t('search.startHint')}
+        </Notice>
+      </>
+    );
+  }
+  return (
+    <ListScreen
+      place={place}
+      label={t('search.title')}
+      openKey={search.ticket}
+      onShow={show}
+      onOpen={open}
+      onFollow={follow}
+      filtered={filtered}
+      onClearFilters={clearFilters}
+      emptyHint=""
+      bars={(rows, first) => (
+        <>
+          <SearchField
+            words={q}
+            onChange={(next) => change({ q: next || undefined })}
+            found={
+              first?.total == null
+                ? undefined
+                : t('search.found', { count: first.total, shown: format.number(first.total) })
+            }
+          />
+          <TicketFilterBar search={search} rows={rows} onChange={change} words={false} />
+        </>
+      )}
+    />
+  );
+}
+
+interface SearchFieldProps {
+  words: string;
+  found?: string | undefined;
+  onChange(words: string): void;
+}
+
+function SearchField({ words, found, onChange }: SearchFieldProps) {
+  const t = useTranslate();
+  const [text, setText] = useState(words);
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useActions({ 'app.search': () => input.current?.select() });
+  useEffect(() => input.current?.focus(), []);
+  const type = (next: string) => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => onChange(next.trim()), SETTLE_MS);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (!['Enter', 'ArrowDown', 'Escape'].includes(event.key)) return;
+    event.preventDefault();
+    if (event.key === 'Escape') input.current?.blur();
+    focusList();
+  };
+  return (
+    <header className="flex h-11 shrink-0 items-center gap-2.5 border-b px-4 max-sm:px-3">
+      <Search className="size-4 shrink-0 text-ink-3" aria-hidden="true" />
+      <h1 className="sr-only">{t('search.title')}</h1>
+      <input
+        ref={input}
+        type="search"
+        value={text}
+        aria-label={t('search.title')}
+        placeholder={t('search.placeholder')}
+        onChange={(event) => type(event.target.value)}
+        onKeyDown={press}
+        className="h-8 min-w-0 grow bg-transparent text-base outline-none [&::-webkit-search-cancel-button]:hidden"
+      />
+      {found && <span className="numeric shrink-0 text-ink-3 text-sm">{found}</span>}
+    </header>
+  );
+}

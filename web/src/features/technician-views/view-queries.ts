@@ -1,0 +1,18 @@
+import { type TechnicianView, technicianViewRoutes } from '@speedyflow/contract/technician-views';
+import { queryOptions } from '@tanstack/react-query';
+import { call } from '../../api/call.ts';
+
+/** The number of tickets in every view, and nothing else. */
+export const viewCountsQuery = queryOptions({
+  queryKey: ['view-counts'],
+  queryFn: async ({ signal }) => {
+    const { counts } = await call(technicianViewRoutes.counts, { signal });
+    return counts as Record<TechnicianView, number>;
+  },
+});
+
+/** Business units with their unsolved tickets. */
+export const unitsQuery = queryOptions({
+  queryKey: ['units'],
+  queryFn: async ({ signal }) => (await call(technicianViewRoutes.units, { signal })).data,
+});

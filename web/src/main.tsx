@@ -1,0 +1,31 @@
+import './design/tokens.css';
+import { I18nProvider } from '@lingui/react';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createQueryClient } from './api/query-client.ts';
+import { followAppearance } from './app/appearance.ts';
+import { i18n, initialLanguage, setLanguage } from './app/i18n/language.ts';
+import { listenToKeys } from './app/keyboard/dispatch.ts';
+import { createAppRouter } from './app/router.tsx';
+import { TooltipProvider } from './design/tooltip.tsx';
+
+const client = createQueryClient();
+const router = createAppRouter(client);
+
+followAppearance();
+listenToKeys();
+await setLanguage(initialLanguage());
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={client}>
+        <TooltipProvider delayDuration={350} skipDelayDuration={200}>
+          <RouterProvider router={router} />
+        </TooltipProvider>
+      </QueryClientProvider>
+    </I18nProvider>
+  </StrictMode>,
+);
