@@ -152,5 +152,5 @@ function queueWire(api: Api, view: View, desk: ServiceDesk, queue: Queue, counte
 export function serviceUser(view: View, accountId: string): Wire {
   const { self, avatarUrls, accountType: _type, ...user } = userWire(view, accountId) ?? {};
   const jiraRest = `${view.baseUrl}/rest/api/2/user?accountId=${encodeURIComponent(accountId)}`;
-  return { ...user, _links: { self, jiraRest, avatarUrls, agent: jiraRest } };
+  return { ...user, _links: { self, jiraRest, avatarUrls } };
 }

@@ -108,7 +108,7 @@ export function siteRoutes(app: FastifyInstance, api: Api): void {
       id: field.id,
       key: field.id,
       name: field.name,
-      ...(field.schema ? { schema: { ...field.schema } } : {}),
+      schema: field.schema ?? { type: 'any', system: field.id },
       isLocked: false,
       ...(field.custom ? { searcherKey: `${field.schema?.custom}searcher` } : {}),
     }));

@@ -158,7 +158,6 @@ export function fieldWire(field: Field): Wire {
     id: field.id,
     key: field.id,
     name: field.name,
-    ...(field.custom && field.scope === null ? { untranslatedName: field.name } : {}),
     custom: field.custom,
     orderable: field.navigable,
     navigable: field.navigable,
