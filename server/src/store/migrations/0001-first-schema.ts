@@ -188,6 +188,18 @@ function local({ id, int, text }: Types): string[] {
        next_attempt_at ${int} not null, sent_at ${int}, error_code ${text}, error_message ${text},
        created_at ${int} not null, settled_at ${int})`,
     `create index idx_outbox_ticket on outbox (ticket_id, id) where state <> 'confirmed'`,
+    `create table ml_analysis_cache (id ${id}, service_desk_id ${text} not null, queue_id ${text} not null,
+       analysis_type ${text} not null, result_json ${text} not null, created_at ${int} not null,
+       expires_at ${int} not null, cache_key ${text} unique, unique (service_desk_id, queue_id, analysis_type))`,
+    `create index idx_cache_key on ml_analysis_cache (cache_key)`,
+    `create index idx_desk_queue on ml_analysis_cache (service_desk_id, queue_id)`,
+    `create index idx_expires on ml_analysis_cache (expires_at)`,
+    `create index idx_cache_expiry on ml_analysis_cache (expires_at)`,
+    `create table ml_training_data (id ${id}, ticket_key ${text} not null, context_hash ${text} not null unique,
+       summary ${text} not null, description ${text} not null, issue_type ${text}, status ${text}, priority ${text},
+       suggestions ${text}, model ${text}, timestamp ${int} not null)`,
+    `create index idx_training_ticket on ml_training_data (ticket_key)`,
+    `create index idx_training_hash on ml_training_data (context_hash)`,
     `create index idx_outbox_due on outbox (connection_id, next_attempt_at) where state = 'pending'`,
   ];
 }
