@@ -40,9 +40,10 @@ export function issueWrites({ transport, meanings }: JiraSite): IssueWrites {
   /** The field of the estimate that this issue's screen offers; projects of one site differ. */
   async function storyPointsField(idOrKey: string, { storyPoints }: FieldCatalogue, options: CallOptions) {
     if (storyPoints.length <= 1) return storyPoints[0];
-    const answer = await transport.read({ method: 'GET', path: `${issuePath(idOrKey)}/editmeta` }, options);
-    const { fields } = decodePage(readEditMeta, answer);
-    return storyPoints.find((id) => Object.hasOwn(fields, id)) ?? storyPoints[0];
+    const path = `${issuePath(idOrKey)}/editmeta`;
+    const answer = await orNullWhenGone(transport.read({ method: 'GET', path }, options));
+    const offered = answer === null ? {} : decodePage(readEditMeta, answer).fields;
+    return storyPoints.find((id) => Object.hasOwn(offered, id)) ?? storyPoints[0];
   }
 
   return {

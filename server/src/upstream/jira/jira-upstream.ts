@@ -63,7 +63,7 @@ export interface JiraUpstream {
     options?: CallOptions,
   ): Promise<{ issues: SourceTicket[]; rejected: Rejected[] }>;
 
-  /** Whole changelogs of up to 1,000 issues, oldest entry first. An issue that is gone has no entry. */
+  /** Whole changelogs of up to 1,000 issues, oldest entry first. One that never changed, or is gone, has none. */
   changelogs(issueSourceIds: readonly string[], options?: CallOptions): Promise<JiraChangelogs>;
   /** Null when the issue is gone. */
   comments(idOrKey: string, options?: CallOptions): Promise<{ items: SourceComment[]; people: SourcePerson[] } | null>;

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { SourceQueue, ZendeskCondition } from '../../domain/source.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { orNullWhenGone, refused } from '../transport/refusal.ts';
-import { Maybe, wireReader } from '../transport/wire.ts';
+import { Maybe, WireId, wireReader } from '../transport/wire.ts';
 import { decodeAll, decodePage } from './decode-answer.ts';
 import { decodePerson } from './decode-people.ts';
 import { allStatuses } from './decode-status.ts';
@@ -37,6 +37,8 @@ const readMe = wireReader(
 
 const readUsers = wireReader('users', Type.Object({ users: Type.Array(Type.Unknown()) }));
 
+const readIdWire = wireReader('ticket', Type.Object({ id: WireId }));
+
 type AccountReads = Pick<
   ZendeskUpstream,
   | 'me'
@@ -46,8 +48,8 @@ type AccountReads = Pick<
   | 'groups'
   | 'organizations'
   | 'views'
+  | 'viewTicketIds'
   | 'usersByEmail'
-  | 'searchPeople'
   | 'usersByIds'
 >;
 
@@ -57,12 +59,6 @@ export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): Acc
     (await readAllPages(transport, `/api/v2/${path}`, list, {}, options)).records;
   const listIfAny = async (path: string, list: string, options: CallOptions) =>
     (await orNullWhenGone(listAll(path, list, options), NOT_OURS)) ?? [];
-
-  async function searchUsers(query: string, options: CallOptions = {}) {
-    const path = '/api/v2/users/search';
-    const answer = await transport.read({ method: 'GET', path, query: { query, per_page: 50 } }, options);
-    return decodeAll(decodePage(readUsers, answer).users, decodePerson);
-  }
 
   return {
     async me(options = {}) {
@@ -106,7 +102,7 @@ export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): Acc
 
     async groups(options = {}) {
       const groups = decodeAll(await listAll('groups', 'groups', options), readGroupWire);
-      const account = new URL(siteUrl).hostname.split('.')[0] ?? 'Zendesk';
+      const account = /^https?:\/\/([a-z][a-z0-9-]*)\./i.exec(siteUrl)?.[1] ?? 'Zendesk';
       return [
         { sourceId: ACCOUNT_DESK, kind: 'account', key: 'ZD', name: account },
         ...groups
@@ -127,8 +123,16 @@ export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): Acc
         .map((view, index) => decodeView(view, index));
     },
 
-    usersByEmail: (email, options) => searchUsers(`email:${JSON.stringify(email)}`, options),
-    searchPeople: searchUsers,
+    async viewTicketIds(viewSourceId, options = {}) {
+      const tickets = await listAll(`views/${encodeURIComponent(viewSourceId)}/tickets`, 'tickets', options);
+      return decodeAll(tickets, readIdWire).map(({ id }) => String(id));
+    },
+
+    async usersByEmail(email, options = {}) {
+      const query = { query: `email:${JSON.stringify(email)}`, per_page: 50 };
+      const answer = await transport.read({ method: 'GET', path: '/api/v2/users/search', query }, options);
+      return decodeAll(decodePage(readUsers, answer).users, decodePerson);
+    },
 
     async usersByIds(ids, options = {}) {
       return decodeAll(await readByIds(transport, '/api/v2/users/show_many', 'users', ids, options), decodePerson);

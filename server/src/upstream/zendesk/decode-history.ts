@@ -36,7 +36,9 @@ export function decodeAudit(
   const changes = (wire.events as Record<string, unknown>[]).flatMap((event): FieldChange[] => {
     const field = typeof event.field_name === 'string' ? event.field_name : '';
     if (event.type === 'Change' && field !== '') return [{ field, from: event.previous_value, to: event.value }];
-    if (event.type === 'Create' && BEGINNING.includes(field)) return [{ field, from: null, to: event.value }];
+    if (event.type === 'Create' && event.value != null && BEGINNING.includes(field)) {
+      return [{ field, from: null, to: event.value }];
+    }
     return [];
   });
   return toHistory(

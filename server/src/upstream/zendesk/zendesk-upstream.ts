@@ -35,6 +35,9 @@ export interface ZendeskUpstream {
   /** Active shared views, as queues of the group they are restricted to or of the account (''). */
   views(options?: CallOptions): Promise<SourceQueue[]>;
 
+  /** What is in a view, for one whose conditions cannot be decided from a ticket. Up to ten minutes old. */
+  viewTicketIds(viewSourceId: string, options?: CallOptions): Promise<string[]>;
+
   exportUsers(from: ExportStart, options?: CallOptions): Promise<UserExportPage>;
   /** The last minute is withheld by Zendesk. A cursor is durable: go on from it forever. */
   exportTickets(from: ExportStart, catalogue: ZendeskCatalogue, options?: CallOptions): Promise<TicketExportPage>;
@@ -76,7 +79,6 @@ export interface ZendeskUpstream {
   findEdit(id: string, editId: string, options?: CallOptions): Promise<{ commentSourceId: string | null } | null>;
 
   usersByEmail(email: string, options?: CallOptions): Promise<SourcePerson[]>;
-  searchPeople(query: string, options?: CallOptions): Promise<SourcePerson[]>;
   usersByIds(ids: readonly string[], options?: CallOptions): Promise<SourcePerson[]>;
 
   /** `url` as it stands in a `SourceAttachment`. */
