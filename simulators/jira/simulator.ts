@@ -184,6 +184,7 @@ function install(app: FastifyInstance, parts: Parts): Api {
         caller,
         lookup,
         store,
+        writtenPeople: new Map(),
         mayBrowse: (project) => caller.user !== null && !hidden.has(project),
       };
     },

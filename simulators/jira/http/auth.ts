@@ -12,7 +12,8 @@ export const INTEGRATION_TOKEN = 'demo-jira-token';
 export const CLOUD_ID = '5feed1e5-c10d-4000-8000-000000000001';
 /** The bearer token that acts for the integration account. */
 export const BEARER_TOKEN = 'demo-3lo-token';
-const GATEWAY = `/ex/jira/${CLOUD_ID}`;
+const GATEWAYS = '/ex/jira/';
+const GATEWAY = `${GATEWAYS}${CLOUD_ID}`;
 
 const ANONYMOUS: Caller = { user: null, scheme: 'none' };
 
@@ -38,9 +39,7 @@ function basicCaller(credentials: string, users: readonly User[]): Caller {
 }
 
 function bearerCaller(token: string, originalUrl: string, users: readonly User[]): Caller {
-  if (!originalUrl.startsWith(`${GATEWAY}/`)) {
-    throw new BearerRefused();
-  }
+  if (!originalUrl.startsWith(GATEWAYS)) throw new BearerRefused();
   const user = users.find((one) => one.email === INTEGRATION_EMAIL);
   return token === BEARER_TOKEN && user ? { user, scheme: 'oauth' } : ANONYMOUS;
 }

@@ -88,7 +88,7 @@ export function createRateLimits(limits: RateLimitOptions, now: () => number): R
     const waitMs = (hour + 1) * HOUR_MS - now();
     void reply.header('ratelimit-policy', `"global-app-quota";q=${limit};w=3600`);
     if (used >= limit) return refuse(reply, 'jira-quota-global-based', limit, waitMs);
-    if (limit - used < limit / 5) {
+    if (limit - used <= limit / 5) {
       void reply.headers({
         'x-ratelimit-nearlimit': 'true',
         ratelimit: `"global-app-quota";r=${limit - used};t=${Math.ceil(waitMs / 1000)}`,

@@ -18,7 +18,10 @@ export interface RecordedRow {
 export function readTable(dir: string, name: string): RecordedRow[] {
   const file = join(dir, `${name}.csv`);
   if (!existsSync(file)) return [];
-  const rows = parse(readFileSync(file), { columns: true, bom: true, skip_empty_lines: true }) as Record<string, string>[];
+  const rows = parse(readFileSync(file), { columns: true, bom: true, skip_empty_lines: true }) as Record<
+    string,
+    string
+  >[];
   return rows.map((row) => ({
     board: Number((JSON.parse(row.params ?? '{}') as { BoardId?: number }).BoardId ?? 0),
     issue: (JSON.parse(row.input || 'null') as { issue_id?: number } | null)?.issue_id ?? null,

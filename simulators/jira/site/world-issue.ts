@@ -31,7 +31,12 @@ const LINK_ID = { blocks: '10000', duplicates: '10001', relates: '10002' } as co
 const ATTACHMENT_SALT = 71;
 
 export function createIssueTeller(world: World): (index: number) => Issue {
-  const account = (person: number): string => accountIdOf(world.seed, person);
+  const accounts = new Map<number, string>();
+  const account = (person: number): string => {
+    const known = accounts.get(person) ?? accountIdOf(world.seed, person);
+    accounts.set(person, known);
+    return known;
+  };
   const nameOf = (person: number): string => world.people[person]?.name ?? 'Automation for Jira';
   const mention = (person: number) => ({ accountId: account(person), name: nameOf(person) });
   const keyOf = (index: number): string => {

@@ -24,6 +24,12 @@ function avatarUrls(base: string): Wire {
 /** A person; unknown accounts (deleted ones) are answered as Jira does, under a generic name. */
 export function userWire(view: View, accountId: string | null): Wire | null {
   if (accountId === null) return null;
+  const written = view.writtenPeople.get(accountId) ?? writeUser(view, accountId);
+  view.writtenPeople.set(accountId, written);
+  return written;
+}
+
+function writeUser(view: View, accountId: string): Wire {
   const user = view.lookup.user(accountId);
   const self = `${view.baseUrl}/rest/api/3/user?accountId=${encodeURIComponent(accountId)}`;
   if (!user) {

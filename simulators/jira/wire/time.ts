@@ -1,5 +1,6 @@
 /** Instants in a caller's time zone, both ways. */
 
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const HALF_HOUR = 30 * 60_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 const offsets = new Map<string, number>();
@@ -53,7 +54,7 @@ function offsetText(offset: number, separator: string): string {
 /** `28/Sep/26 7:32 PM`: the form for people. */
 export function friendlyTime(ms: number, zone: string): string {
   const local = new Date(ms + zoneOffset(zone, ms));
-  const month = local.toLocaleString('en', { month: 'short', timeZone: 'UTC' });
+  const month = MONTHS[local.getUTCMonth()]!;
   const hours = local.getUTCHours();
   const minutes = String(local.getUTCMinutes()).padStart(2, '0');
   const year = String(local.getUTCFullYear()).slice(2);

@@ -18,6 +18,8 @@ export interface View {
   caller: Caller;
   lookup: Lookup;
   store: IssueStore;
+  /** People already written in this answer, who appear again and again. */
+  writtenPeople: Map<string, Record<string, unknown>>;
   /** Whether the caller may see a project. */
   mayBrowse(projectId: string): boolean;
 }
