@@ -1,10 +1,11 @@
+import { Glyph } from './glyph.tsx';
+
 /** Priority as a shape: a filled square with a mark, three to one bars, or three dashes for none. */
-export function PriorityIcon({ rank, name }: { rank: number; name: string | null }) {
+export function PriorityIcon({ rank, name }: { rank: number; name?: string | null }) {
   return (
-    <svg viewBox="0 0 16 16" className="size-4 shrink-0" role="img" aria-label={name ?? '–'}>
-      <title>{name ?? '–'}</title>
+    <Glyph name={name === null ? '–' : name}>
       <Shape rank={rank} />
-    </svg>
+    </Glyph>
   );
 }
 
@@ -17,23 +18,17 @@ function Shape({ rank }: { rank: number }) {
       </>
     );
   }
-  if (rank === 9) {
-    return <path d="M2 8h2.5M6.75 8h2.5M11.5 8H14" className="stroke-control" strokeWidth="1.6" />;
-  }
+  if (rank === 9) return <path d="M2 8h2.5M6.75 8h2.5M11.5 8H14" className="stroke-control" strokeWidth="1.6" />;
   const lit = Math.max(0, 5 - rank);
-  return (
-    <>
-      {[0, 1, 2].map((bar) => (
-        <rect
-          key={bar}
-          x={2 + bar * 4.5}
-          y={10 - bar * 3.5}
-          width="3"
-          height={4 + bar * 3.5}
-          rx="1"
-          className={bar < lit ? (rank === 2 ? 'fill-warn' : 'fill-ink-2') : 'fill-line-strong'}
-        />
-      ))}
-    </>
-  );
+  return [0, 1, 2].map((bar) => (
+    <rect
+      key={bar}
+      x={2 + bar * 4.5}
+      y={10 - bar * 3.5}
+      width="3"
+      height={4 + bar * 3.5}
+      rx="1"
+      className={bar < lit ? (rank === 2 ? 'fill-warn' : 'fill-ink-2') : 'fill-line-strong'}
+    />
+  ));
 }

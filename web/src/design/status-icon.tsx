@@ -1,12 +1,12 @@
 import type { StatusCategory } from '@speedyflow/contract/ticket';
+import { Glyph } from './glyph.tsx';
 
 /** Status category as a shape: dashed ring, half disc, paused ring, disc with a tick. */
-export function StatusIcon({ category, name }: { category: StatusCategory; name: string }) {
+export function StatusIcon({ category, name }: { category: StatusCategory; name?: string }) {
   return (
-    <svg viewBox="0 0 16 16" className="size-4 shrink-0" role="img" aria-label={name} fill="none">
-      <title>{name}</title>
+    <Glyph name={name}>
       <Shape category={category} />
-    </svg>
+    </Glyph>
   );
 }
 

@@ -27,7 +27,7 @@ export function Column({ column, selectedKey, onShow }: ColumnProps) {
       className="flex w-72 shrink-0 snap-start flex-col rounded-lg bg-rail max-sm:w-[82vw]"
     >
       <header className="flex h-9 shrink-0 items-center gap-2 px-3" title={column.statuses.join(', ')}>
-        <StatusIcon category={column.category} name={column.name} />
+        <StatusIcon category={column.category} />
         <h2 className="truncate font-medium text-sm">{column.name}</h2>
         <span className="numeric text-ink-3 text-sm">{format.number(column.count)}</span>
       </header>
@@ -74,7 +74,7 @@ const Card = memo(function Card({ row, selected, onShow }: CardProps) {
       </span>
       <span className={clsx('line-clamp-2', row.technician_unread && 'font-semibold')}>{row.summary}</span>
       <span className="flex min-h-4 items-center gap-1.5">
-        {row.sla && <SlaBadge sla={row.sla} />}
+        {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} />}
         <span className="ml-auto flex gap-1">
           {row.labels.slice(0, 1).map((label) => (
             <LabelChip key={label} label={label} />

@@ -15,11 +15,19 @@ const LOOKS: Record<ClockFace['tone'], { icon: typeof Clock4; ink: string; word:
   met: { icon: CheckCheck, ink: 'text-ok', word: 'sla.met' },
 };
 
-/** An SLA clock: the state as an icon and a colour, the time left in figures. `live` ticks every second. */
-export function SlaBadge({ sla, live = false }: { sla: SlaView; live?: boolean }) {
+export interface SlaBadgeProps {
+  sla: SlaView;
+  /** Whether the ticket the clock belongs to is done. */
+  done: boolean;
+  /** Ticks every second. */
+  live?: boolean;
+}
+
+/** An SLA clock: the state as an icon and a colour, the time left in figures. */
+export function SlaBadge({ sla, done, live = false }: SlaBadgeProps) {
   const t = useTranslate();
   const format = useFormat();
-  const face = readClock(sla, useNow(live ? 1_000 : 30_000));
+  const face = readClock(sla, useNow(live ? 1_000 : 30_000), done);
   const { icon: Icon, ink, word } = LOOKS[face.tone];
   const time = face.remainingMs === undefined ? '' : format.duration(face.remainingMs, live);
   const due = sla.due_at ? ` · ${format.instant(sla.due_at)}` : '';

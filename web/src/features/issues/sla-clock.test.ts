@@ -13,16 +13,27 @@ describe('an SLA clock', () => {
     ['within the hour', HOUR / 2, 'now'],
     ['just over, before the server has said so', -1, 'over'],
   ])('%s', (_, ms, tone) => {
-    expect(readClock(running(ms), NOW)).toEqual({ tone, remainingMs: ms });
+    expect(readClock(running(ms), NOW, false)).toEqual({ tone, remainingMs: ms });
   });
 
   it('tells what was left when it was paused', () => {
     const paused = { name: 'Resolution', state: 'paused', due_at: null, remaining_ms: 90_000 } as const;
-    expect(readClock(paused, NOW)).toEqual({ tone: 'paused', remainingMs: 90_000 });
+    expect(readClock(paused, NOW, false)).toEqual({ tone: 'paused', remainingMs: 90_000 });
   });
 
   it('has no time once it is met', () => {
     const met = { name: 'Resolution', state: 'met', due_at: null, remaining_ms: null } as const;
-    expect(readClock(met, NOW)).toEqual({ tone: 'met', remainingMs: undefined });
+    expect(readClock(met, NOW, false)).toEqual({ tone: 'met', remainingMs: undefined });
+  });
+
+  it('does not count on after a breach once the ticket is done', () => {
+    const breached = {
+      name: 'Resolution',
+      state: 'breached',
+      due_at: '2026-06-01T09:00:00Z',
+      remaining_ms: null,
+    } as const;
+    expect(readClock(breached, NOW, true)).toEqual({ tone: 'over', remainingMs: undefined });
+    expect(readClock(breached, NOW, false).remainingMs).toBeLessThan(0);
   });
 });

@@ -28,11 +28,11 @@ export function NarrowCells({ row }: { row: TicketRowView }) {
           <span className="font-mono">{row.key}</span>
         </GridCell>
         <GridCell className="flex min-w-0 items-center gap-1.5">
-          <StatusIcon category={row.status_category} name={row.status} />
+          <StatusIcon category={row.status_category} />
           <span className="truncate">{row.status}</span>
         </GridCell>
         <GridCell className="ml-auto flex shrink-0 items-center gap-2.5">
-          {row.sla && <SlaBadge sla={row.sla} />}
+          {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} />}
           <UpdatedAge at={row.updated_at} />
         </GridCell>
       </div>

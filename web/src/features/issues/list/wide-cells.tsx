@@ -36,7 +36,9 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
         <Labels labels={row.labels} />
       </GridCell>
       <Trouble row={row} />
-      <GridCell className="flex w-[5.25rem] shrink-0 items-center">{row.sla && <SlaBadge sla={row.sla} />}</GridCell>
+      <GridCell className="flex w-[5.25rem] shrink-0 items-center">
+        {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} />}
+      </GridCell>
       <GridCell className="flex shrink-0" title={row.assignee?.name}>
         <Avatar name={row.assignee?.name ?? null} />
         <span className="sr-only">{row.assignee?.name}</span>

@@ -39,7 +39,7 @@ function MovePicker({ row }: { row: TicketRowView }) {
   const options = (transitions ?? []).map((transition) => ({
     value: transition.id,
     label: transition.name,
-    icon: <StatusIcon category={transition.to_category} name={transition.to_status} />,
+    icon: <StatusIcon category={transition.to_category} />,
     ...(transition.name === transition.to_status ? {} : { hint: transition.to_status }),
   }));
   const move = (id: string) => {
@@ -92,7 +92,7 @@ function PriorityPicker({ row }: { row: TicketRowView }) {
   const options = known.map(({ name, rank }) => ({
     value: name,
     label: name,
-    icon: <PriorityIcon rank={rank} name={name} />,
+    icon: <PriorityIcon rank={rank} />,
   }));
   const choose = (name: string) => {
     closePicker();

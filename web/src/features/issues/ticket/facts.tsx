@@ -21,7 +21,9 @@ export function Facts({ ticket, onOpenKey }: { ticket: TicketView; onOpenKey(key
         <Section title={t('facts.sla')}>
           {ticket.sla_clocks.map((clock) => (
             <Fact key={clock.name} name={clock.name}>
-              <SlaBadge sla={clock} live />
+              <span className="flex min-h-5 items-center">
+                <SlaBadge sla={clock} done={ticket.status_category === 'done'} live />
+              </span>
             </Fact>
           ))}
         </Section>
@@ -71,8 +73,8 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[6.5rem_1fr] items-baseline text-sm">
-      <span className="text-ink-3 text-xs [overflow-wrap:anywhere]">{name}</span>
+    <div className="grid grid-cols-[6.5rem_1fr] items-start gap-x-3 text-sm">
+      <span className="text-ink-3 text-xs leading-5 [overflow-wrap:anywhere]">{name}</span>
       <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
     </div>
   );

@@ -79,7 +79,7 @@ function Property({ kind, row, pending, layout }: PropertyProps) {
   );
   if (layout === 'line') return value;
   return (
-    <div className="grid grid-cols-[6.5rem_1fr] items-center">
+    <div className="grid grid-cols-[6.5rem_1fr] items-center gap-x-3">
       <span className="text-ink-3 text-xs">{name}</span>
       <span className="flex min-w-0 items-center gap-1">{value}</span>
     </div>

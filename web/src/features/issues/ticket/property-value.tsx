@@ -39,9 +39,9 @@ export function PropertyValue({ kind, row }: { kind: PickerKind; row: TicketRowV
 function PropertyIcon({ kind, row }: { kind: PickerKind; row: TicketRowView }) {
   switch (kind) {
     case 'status':
-      return <StatusIcon category={row.status_category} name={row.status} />;
+      return <StatusIcon category={row.status_category} />;
     case 'priority':
-      return <PriorityIcon rank={row.priority_rank} name={row.priority} />;
+      return <PriorityIcon rank={row.priority_rank} />;
     case 'assignee':
       return <Avatar name={row.assignee?.name ?? null} size={16} />;
     case 'labels':

@@ -29,7 +29,7 @@ export function TicketBar({ ticketKey, layout, row, url, onClose, onExpand }: Ti
       )}
       {row && <SourceMark source={row.source} />}
       <span className="truncate font-mono text-ink-2 text-xs">{ticketKey}</span>
-      {row?.sla && <SlaBadge sla={row.sla} live />}
+      {row?.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} live />}
       {row?.pending && <span className="truncate text-ink-3 text-xs">{t('edit.pending')}</span>}
       <span className="ml-auto flex items-center gap-0.5">
         <CopyLink ticketKey={ticketKey} />
