@@ -10,7 +10,7 @@ export type Site =
 /** The sites of the process's settings. */
 export function sitesOf(settings: { jira: JiraSettings | undefined; zendesk: ZendeskSettings | undefined }): Site[] {
   const sites: Site[] = [];
-  const name = (origin: string) => new URL(origin).hostname;
+  const name = (origin: string) => new URL(origin).host;
   if (settings.jira) sites.push({ kind: 'jira', name: name(settings.jira.site), settings: settings.jira });
   if (settings.zendesk) sites.push({ kind: 'zendesk', name: name(settings.zendesk.site), settings: settings.zendesk });
   return sites;

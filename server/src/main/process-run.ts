@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { AppError } from '../domain/errors.ts';
 import { createLogger } from '../http/logger.ts';
@@ -43,6 +45,23 @@ export async function startServer(config: Config, sites: Pick<ServerParts, 'site
   const port = typeof address === 'object' && address ? address.port : config.port;
   const host = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(config.host) ? 'localhost' : config.host;
   return { server, url: config.publicUrl ?? `http://${host}:${port}` };
+}
+
+/**
+ * Tries the port before anything is started for it.
+ *
+ * @throws AppError `unavailable` with a sentence for the operator when the port is taken or may not be used
+ */
+export async function assertPortFree(config: Config): Promise<void> {
+  const probe = createServer();
+  try {
+    probe.listen({ port: config.port, host: config.host, exclusive: true });
+    await once(probe, 'listening');
+  } catch (error) {
+    throw listenFault(error, config);
+  }
+  probe.close();
+  await once(probe, 'close');
 }
 
 /** A terminal, the launcher and the command line may each hand on the same Ctrl-C; later ones are meant. */

@@ -5,11 +5,12 @@ import type { Config } from './config/config.ts';
 import { configOrExit } from './config/from-process.ts';
 import { sitesOf } from './configured-sites.ts';
 import { type DemoSimulators, startDemoSimulators } from './demo-simulators.ts';
-import { exitWith, type Running, startServer, stopOnSignals } from './process-run.ts';
+import { assertPortFree, exitWith, type Running, startServer, stopOnSignals } from './process-run.ts';
 import { showFirstSync } from './sync-progress.ts';
 
 const config = configOrExit();
 try {
+  await assertPortFree(config);
   await (config.demo ? runDemo(config) : runSites(config));
 } catch (error) {
   exitWith(error);

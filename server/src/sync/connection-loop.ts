@@ -67,8 +67,10 @@ export async function runOnce(context: SyncContext, sync: ConnectionSync, full: 
     return true;
   } catch (error) {
     if (signal.aborted) return false;
+    const where = { connection: connectionId, stream: step?.stream };
     const reason = error instanceof AppError ? error.message : 'An unexpected fault; the log has it.';
-    log.error({ err: error, connection: connectionId, stream: step?.stream }, 'sync failed');
+    if (error instanceof AppError) log.warn({ ...where, reason }, 'sync failed and is tried again');
+    else log.error({ ...where, err: error }, 'sync failed and is tried again');
     await database.transaction((tx) => writeStreamError(tx, connectionId, step?.stream ?? 'connection', reason));
     await setState(context, 'failing', reason);
     return false;

@@ -52,7 +52,7 @@ async function backfill(
 ): Promise<void> {
   const { clock, connectionId, database, linkPeople } = context;
   const everything = 'created >= "1970-01-02"';
-  const total = await upstream.approximateCount(everything, { signal: context.signal });
+  const total = await estimate(context, upstream, everything);
   let createdFrom = cursor.createdFrom;
   let done = doneBefore;
   const window = createdFrom === null ? everything : `created >= ${createdFrom}`;
@@ -65,10 +65,27 @@ async function backfill(
       const next: IssueCursor = last
         ? { phase: 'incremental', updatedFrom: cursor.startedAt }
         : { ...cursor, createdFrom };
-      const position = { cursor: next, complete: last, done, total: Math.max(total, done), at: clock.now() };
+      const position = {
+        cursor: next,
+        complete: last,
+        done,
+        total: total === null ? null : Math.max(total, done),
+        at: clock.now(),
+      };
       await writeStream(tx, connectionId, ISSUES, position);
     });
   });
+}
+
+/** How many issues there are to read, for the progress bar; a site that will not say does not stop the sync. */
+async function estimate(context: SyncContext, upstream: JiraUpstream, jql: string): Promise<number | null> {
+  try {
+    return await upstream.approximateCount(jql, { signal: context.signal });
+  } catch (error) {
+    stopIfAborted(context.signal);
+    if (error instanceof AppError && error.kind === 'upstream_refused') return null;
+    throw error;
+  }
 }
 
 async function follow(

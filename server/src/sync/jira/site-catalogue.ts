@@ -40,7 +40,8 @@ export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream
     stopIfAborted(signal);
     queues.push(...(await upstream.queues(serviceDesk, options)));
   }
-  queues.push(...queuesOfProjects(live));
+  const served = new Set(queues.map((queue) => queue.deskSourceId));
+  queues.push(...live.filter((project) => !served.has(project.sourceId)).flatMap(standInQueues));
   const sprints: SourceSprint[] = [];
   for (const board of boards.filter(({ kind }) => kind === 'scrum')) {
     stopIfAborted(signal);
@@ -70,22 +71,18 @@ export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream
 }
 
 /** A software project has no queues of its own in Jira: these stand in, so that its tickets can be worked the same. */
-function queuesOfProjects(projects: readonly SourceDesk[]): SourceQueue[] {
-  return projects
-    .filter((project) => project.kind === 'project')
-    .flatMap((project) => {
-      const queue = (position: number, name: string, condition: string): SourceQueue => ({
-        sourceId: `project-${project.sourceId}-${position}`,
-        deskSourceId: project.sourceId,
-        name,
-        position,
-        query: { language: 'jql', text: `project = ${project.sourceId} AND ${condition} ORDER BY updated DESC` },
-      });
-      return [
-        queue(1, 'All open', 'statusCategory != Done'),
-        queue(2, 'Unassigned', 'statusCategory != Done AND assignee IS EMPTY'),
-        queue(3, 'Assigned to me', 'statusCategory != Done AND assignee = currentUser()'),
-        queue(4, 'In progress', 'statusCategory = "In Progress"'),
-      ];
-    });
+function standInQueues(project: SourceDesk): SourceQueue[] {
+  const queue = (position: number, name: string, condition: string): SourceQueue => ({
+    sourceId: `project-${project.sourceId}-${position}`,
+    deskSourceId: project.sourceId,
+    name,
+    position,
+    query: { language: 'jql', text: `project = ${project.sourceId} AND ${condition} ORDER BY updated DESC` },
+  });
+  return [
+    queue(1, 'All open', 'statusCategory != Done'),
+    queue(2, 'Unassigned', 'statusCategory != Done AND assignee IS EMPTY'),
+    queue(3, 'Assigned to me', 'statusCategory != Done AND assignee = currentUser()'),
+    queue(4, 'In progress', 'statusCategory = "In Progress"'),
+  ];
 }

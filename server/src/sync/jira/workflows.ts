@@ -1,6 +1,6 @@
 import { type WorkflowPlace, writeTransitions } from '../../store/mirror/catalogue.ts';
-import type { JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
-import { eachLimited } from '../interruptible.ts';
+import type { JiraTransition, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import { eachLimited, stopIfAborted } from '../interruptible.ts';
 import type { SyncContext } from '../sync-context.ts';
 
 /** Calls under way at once, and places learnt in one run: a site with many workflows is learnt over several. */
@@ -15,7 +15,15 @@ export async function learnWorkflows(context: SyncContext, upstream: JiraUpstrea
   const { clock, connectionId, database, signal } = context;
   const places = await unknownPlaces(context);
   await eachLimited(places, CALLS, async (place) => {
-    const transitions = await upstream.transitions(place.sampleSourceId, { signal });
+    let transitions: JiraTransition[];
+    try {
+      transitions = await upstream.transitions(place.sampleSourceId, { signal });
+    } catch (error) {
+      stopIfAborted(signal);
+      // One workflow that cannot be learnt must not keep the others, or the sync, from going on.
+      context.log.warn({ err: error, place }, 'moves could not be learnt');
+      return;
+    }
     const kept = transitions.map((transition) => ({
       id: transition.sourceId,
       name: transition.name,
