@@ -35,10 +35,11 @@ export function playSoftware(life: History, cast: SoftwareCast): void {
     life.status(cast.lead, 'done', random.chance(0.7) ? 'wont_do' : 'cannot_reproduce');
     return;
   }
+  const refinedAt = life.at;
   // Bugs do not wait long for their turn; stories may stay in the backlog for a season.
   const urgent = life.priority === 'highest' || life.priority === 'high';
   life.wait(urgent ? DAY : cast.type === 'bug' ? 8 * DAY : 20 * DAY, 1);
-  const first = enterSprint(life, cast, urgent);
+  const first = enterSprint(life, cast, urgent, refinedAt);
   if (life.over) return;
   develop(life, cast, first);
 }
@@ -67,19 +68,15 @@ function refine(life: History, cast: SoftwareCast): void {
 }
 
 /** Puts the work into the sprint that is next by then; before the first sprint there is none. */
-function enterSprint(life: History, cast: SoftwareCast, urgent: boolean): Sprint | null {
+function enterSprint(life: History, cast: SoftwareCast, urgent: boolean, refinedAt: number): Sprint | null {
   const { random } = life;
   const beforeScrum = life.at < cast.sprints[0]!.startAt - 2 * DAY;
   if (beforeScrum || cast.type === 'subtask') return null;
   const midSprint = urgent || random.chance(0.15);
   const sprint = cast.sprints.find((one) => (midSprint ? one.endAt - DAY : one.startAt) > life.at);
-  if (!sprint) {
-    // Everything later belongs to sprints nobody has created yet.
+  if (!sprint || sprint.state === 'future') {
+    if (random.chance(sprint ? 0.75 : 0.3)) planAhead(life, cast, refinedAt);
     life.at = cast.anchorMs;
-    return null;
-  }
-  if (sprint.state === 'future') {
-    planAhead(life, cast, sprint);
     return null;
   }
   life.at = Math.max(life.at, sprint.startAt - random.int(10, 150) * MINUTE);
@@ -88,15 +85,11 @@ function enterSprint(life: History, cast: SoftwareCast, urgent: boolean): Sprint
   return sprint;
 }
 
-/** Candidates of the next sprint are picked a few days before the anchor; the rest stays in the backlog. */
-function planAhead(life: History, cast: SoftwareCast, sprint: Sprint): void {
-  const pickedAt = cast.anchorMs - life.random.int(2, 60) * HOUR;
-  const chosen = life.random.chance(0.55) && pickedAt > life.at;
-  if (chosen) {
-    life.at = pickedAt;
-    life.planInto(cast.lead, sprint.id);
-  }
-  life.at = cast.anchorMs;
+/** Candidates of the next sprint are picked a few days before the anchor, if they were refined by then. */
+function planAhead(life: History, cast: SoftwareCast, refinedAt: number): void {
+  const next = cast.sprints.find((sprint) => sprint.state === 'future');
+  life.at = cast.anchorMs - life.random.int(2, 60) * HOUR;
+  if (next && refinedAt < life.at) life.planInto(cast.lead, next.id);
 }
 
 function develop(life: History, cast: SoftwareCast, first: Sprint | null): void {

@@ -6,14 +6,18 @@ import type { CommentEvent, DeskKey, Language, Ticket, TicketType } from '../tic
 import { type Block, inlineOf, paragraph } from './blocks.ts';
 import { DIALOGUE, DISCUSSION, EPICS, NOTES, REVIEW, SUBTASKS } from './dialogue.ts';
 import { phrase, type Topic } from './grammar.ts';
-import { IT_TOPICS } from './topics-it.ts';
-import { FOREIGN_TOPICS } from './topics-languages.ts';
+import { FRENCH_TOPICS } from './topics-french.ts';
+import { GERMAN_TOPICS } from './topics-german.ts';
+import { IT_FAULTS } from './topics-it-faults.ts';
+import { IT_REQUESTS } from './topics-it-requests.ts';
 import { FACILITIES_TOPICS, HR_TOPICS } from './topics-office.ts';
+import { PORTUGUESE_TOPICS } from './topics-portuguese.ts';
 import { PRODUCT_TOPICS } from './topics-product.ts';
 import { MOBILE_TOPICS, PLATFORM_TOPICS } from './topics-software.ts';
+import { SPANISH_TOPICS } from './topics-spanish.ts';
 
 const ENGLISH: Record<DeskKey, readonly Topic[]> = {
-  MSM: IT_TOPICS,
+  MSM: [...IT_FAULTS, ...IT_REQUESTS],
   HR: HR_TOPICS,
   FAC: FACILITIES_TOPICS,
   PLAT: PLATFORM_TOPICS,
@@ -33,9 +37,16 @@ const PLACES = [
 const software = (ticket: Ticket): boolean => deskOf(ticket.desk).kind === 'software';
 const SALT = { subject: 41, description: 42, comment: 43 };
 
+const FOREIGN: Partial<Record<Language, Partial<Record<DeskKey, readonly Topic[]>>>> = {
+  es: SPANISH_TOPICS,
+  de: GERMAN_TOPICS,
+  fr: FRENCH_TOPICS,
+  pt: PORTUGUESE_TOPICS,
+};
+
 /** The topics people write about to a desk in a language; English ones where there are none. */
 export function topicsFor(desk: DeskKey, language: Language): readonly Topic[] {
-  return FOREIGN_TOPICS[language]?.[desk] ?? ENGLISH[desk];
+  return FOREIGN[language]?.[desk] ?? ENGLISH[desk];
 }
 
 export interface Writer {

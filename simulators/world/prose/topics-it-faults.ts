@@ -1,7 +1,7 @@
-/** What people ask IT Support. */
+/** What breaks at people's desks, as told to IT Support. */
 import type { Topic } from './grammar.ts';
 
-export const IT_TOPICS: readonly Topic[] = [
+export const IT_FAULTS: readonly Topic[] = [
   {
     key: 'vpn',
     component: 'Network',
@@ -123,75 +123,6 @@ export const IT_TOPICS: readonly Topic[] = [
     ],
   },
   {
-    key: 'password',
-    component: 'Identity',
-    requestType: 'Get IT help',
-    type: 'request',
-    weight: 2,
-    labels: ['password', 'account'],
-    subjects: [
-      '[Locked out of|Cannot sign in to] {app} [after holiday|after password change|]',
-      'Password reset for {app}',
-      'MFA prompt [never arrives|loops] on new {phone}',
-      'New phone: move authenticator from {phone}',
-      'Account locked [again|three times today]',
-    ],
-    opening: [
-      'My account is locked [again|{since}].',
-      'I have a new {phone} and the authenticator codes are gone.',
-      'After the password change {app} refuses my login.',
-    ],
-    details: [
-      'Self-service says "contact your administrator".',
-      'I can still read mail on the phone.',
-      'Windows login works, only {app} does not.',
-      '{urgency}',
-    ],
-    asks: [
-      'For verification: please call us back on the number in the directory, or ask your manager to confirm here.',
-      'Do you still have the old phone, or a recovery code?',
-    ],
-    answers: ['My manager will confirm by mail in a minute.', 'No, the old phone went back to the shop.'],
-    fixes: [
-      'Account unlocked and MFA methods reset. You will be asked to register the new phone at the next login.',
-      'A cached credential on your old tablet kept locking the account; its session has been revoked.',
-    ],
-  },
-  {
-    key: 'access',
-    component: 'Identity',
-    requestType: 'Request access',
-    type: 'request',
-    weight: 1.8,
-    labels: ['access'],
-    subjects: [
-      'Access to {app} for [new joiner|{team}|external auditor]',
-      'Read access to {share}',
-      '[Remove|Extend] access of contractor to {app}',
-      'Please add me to the {team} group in {app}',
-      '{app} licence for {n:2-12} people in {team}',
-    ],
-    opening: [
-      'I need access to {app} for my work with {team}.',
-      'Please [grant|extend] read access to {share} [until end of {month}|].',
-    ],
-    details: [
-      'My manager has approved it by mail.',
-      'The role should be the same as my colleagues in {team}.',
-      'Cost centre {n:1000-9800}.',
-      '{urgency}',
-    ],
-    asks: [
-      'We need the approval of the data owner. Who owns this in {team}?',
-      'Is read access enough, or do you have to edit?',
-    ],
-    answers: ['The owner is the head of {team}, in copy.', 'Read is enough for now.'],
-    fixes: [
-      'Access granted through the standard group; allow {n:15-60} minutes for it to arrive.',
-      'Licence assigned. You will get the invitation by mail.',
-    ],
-  },
-  {
     key: 'laptop',
     component: 'Hardware',
     requestType: 'Report a problem',
@@ -231,68 +162,6 @@ export const IT_TOPICS: readonly Topic[] = [
       'Mainboard replaced under warranty; all data is untouched.',
       'Swapped for a new {laptop}. The old one goes to recycling after {n:5-14} days.',
       'BIOS and dock firmware updated; stable for a day of testing.',
-    ],
-  },
-  {
-    key: 'hardware-request',
-    component: 'Hardware',
-    requestType: 'Request hardware',
-    type: 'request',
-    weight: 1.3,
-    labels: ['hardware', 'procurement'],
-    subjects: [
-      'New {peripheral} for [home office|{team}|new starter]',
-      '{laptop} for new colleague in {team}',
-      'Second monitor for desk on {floor}',
-      'Loan laptop for trip to {country}',
-      'Replacement charger for {laptop}',
-    ],
-    opening: [
-      'Could I get a {peripheral} for my desk on {floor}?',
-      'A new colleague joins {team} on {n:1-28} {month} and needs a {laptop}.',
-    ],
-    details: [
-      'Cost centre {n:1000-9800}, approved by my manager.',
-      'Delivery to {city}, please.',
-      'A used one is fine.',
-      '{urgency}',
-    ],
-    asks: [
-      'We have two models in stock. Is 24 inch enough, or do you need 27?',
-      'Please confirm the delivery address and a phone number.',
-    ],
-    answers: ['24 is fine, thanks.', 'Office {city}, reception will accept it.'],
-    fixes: ['Ready for collection at the service point on {floor}.', 'Shipped today, tracking {n:100000-999999}.'],
-  },
-  {
-    key: 'software-request',
-    component: 'Business apps',
-    requestType: 'Request software',
-    type: 'request',
-    weight: 1.2,
-    labels: ['software', 'licence'],
-    subjects: [
-      'Install {app} on {asset}',
-      'Licence for {app} [Premium|Professional|]',
-      '{app} upgrade to {version}',
-      'Approve {browser} extension for {team}',
-      'Python {version} on my [laptop|virtual desktop]',
-    ],
-    opening: [
-      'I need {app} for a project with {team}.',
-      'Please install {app} {version} on {asset}; I have no administrator rights.',
-    ],
-    details: [
-      'It is on the approved list.',
-      'We have {n:2-20} unused licences according to procurement.',
-      'Needed until the end of {month}.',
-      '{urgency}',
-    ],
-    asks: ['Has the vendor assessment been done for this version?', 'Is it only for you, or for the whole of {team}?'],
-    answers: ['Security approved it in {month}.', 'Only me for now.'],
-    fixes: [
-      'Published in the software centre; it installs without administrator rights.',
-      'Licence assigned until the end of {month}.',
     ],
   },
   {
@@ -399,61 +268,6 @@ export const IT_TOPICS: readonly Topic[] = [
     fixes: [
       'The mail was purged from {n:12-340} mailboxes and the domain blocked.',
       'Sessions revoked, password reset, device wiped remotely. No sign of misuse in the logs.',
-    ],
-  },
-  {
-    key: 'meetings',
-    component: 'Collaboration',
-    requestType: 'Get IT help',
-    type: 'question',
-    labels: ['meetings'],
-    subjects: [
-      '[No sound|Echo|Black screen] in room {room} during calls',
-      'How do I record a [webinar|Teams meeting] with {n:50-900} people?',
-      'Teams [camera|screen sharing] not working on {os}',
-      'Room panel of {room} shows the wrong time',
-    ],
-    opening: [
-      'The screen in {room} stays black when we join a call.',
-      'I have to host a webinar for {n:50-900} people and need advice.',
-    ],
-    details: ['The cable works with HDMI.', 'Next event is on {weekday} at {time}.', '{urgency}'],
-    asks: ['Is the small green light on the camera bar on?', 'Do external guests have to speak, or only listen?'],
-    answers: ['It blinks orange.', 'Only listen, with a chat.'],
-    fixes: [
-      'The room controller was restarted and updated to {version}.',
-      'Town-hall licence assigned and a guide sent: https://wiki.demo.example/webinars',
-    ],
-  },
-  {
-    key: 'change',
-    component: 'Network',
-    requestType: 'Request a change',
-    type: 'change',
-    weight: 0.7,
-    labels: ['change', 'maintenance'],
-    subjects: [
-      'Change: [upgrade|replace] [core switch|firewall pair|storage controller] in {city}',
-      'Change: firmware {version} on all access points',
-      'Open firewall port {n:1024-9400} from {host} to {host}',
-      'Change: move {service} to {host}',
-      'Renew certificate of {app} before {n:1-28} {month}',
-    ],
-    opening: [
-      'Planned change in the maintenance window of {weekday}, {time} UTC.',
-      'We need a rule from {host} ({ip}) to {host} for the new {service}.',
-    ],
-    details: [
-      'Back-out: restore the saved configuration, {n:10-40} minutes.',
-      'Expected interruption: {n:0-15} minutes.',
-      'Tested in the lab on {weekday}.',
-      'Communication to {team} is prepared.',
-    ],
-    asks: ['Has the back-out been rehearsed, and who is on call?', 'Please add the list of affected services.'],
-    answers: ['Rehearsed on {weekday}; I am on call.', 'Only {service} and {service}.'],
-    fixes: [
-      'Done within the window, monitoring green for {n:12-48} hours.',
-      'Implemented and documented; the old rule is removed.',
     ],
   },
 ];

@@ -1,0 +1,92 @@
+/** Tickets written in French. */
+import { withDetails } from './foreign.ts';
+
+export const FRENCH_TOPICS = withDetails(
+  [
+    "J'ai déjà redémarré.",
+    'Ma collègue a le même souci.',
+    'Cela marchait hier.',
+    "C'est assez urgent, merci.",
+    "Capture d'écran jointe.",
+  ],
+  {
+    MSM: [
+      {
+        key: 'email',
+        component: 'Collaboration',
+        requestType: 'Report a problem',
+        type: 'incident',
+        labels: ['email', 'outlook'],
+        subjects: ['Outlook se ferme tout seul', "Messages vers l'extérieur refusés (550)"],
+        opening: ["Outlook se bloque dès que j'ouvre le calendrier partagé."],
+        asks: ['Quels compléments sont actifs ?'],
+        answers: ['Seulement {app}.'],
+        fixes: ["Le complément fautif est désactivé, Outlook s'ouvre normalement."],
+      },
+      {
+        key: 'access',
+        component: 'Identity',
+        requestType: 'Request access',
+        type: 'request',
+        labels: ['access'],
+        subjects: ['Accès à {app} pour une nouvelle collègue', 'Droits de lecture sur le dossier budget'],
+        opening: ['Merci de donner accès à {app}.'],
+        asks: ['Le propriétaire des données a-t-il validé ?'],
+        answers: ['Oui, il est en copie.'],
+        fixes: ['Accès accordé, comptez une demi-heure.'],
+      },
+    ],
+    HR: [
+      {
+        key: 'letter',
+        component: 'Records',
+        requestType: 'Request a letter',
+        type: 'request',
+        labels: ['letter'],
+        subjects: ["Attestation d'emploi pour la banque", "Changement d'adresse"],
+        opening: ["Il me faut une attestation d'emploi."],
+        asks: ['Avec le salaire ?'],
+        answers: ['Oui.'],
+        fixes: ["L'attestation signée est dans votre dossier."],
+      },
+    ],
+    FAC: [
+      {
+        key: 'cleaning',
+        component: 'Cleaning',
+        requestType: 'Book a service',
+        type: 'request',
+        labels: ['cleaning'],
+        subjects: ['La machine à café fuit', 'Cuisine du troisième à nettoyer'],
+        opening: ["La machine à café affiche l'erreur {n:10-90}."],
+        asks: ['Celle de gauche ?'],
+        answers: ['Oui.'],
+        fixes: ['Joint remplacé.'],
+      },
+    ],
+    ZD: [
+      {
+        key: 'orders',
+        component: 'Orders',
+        type: 'incident',
+        labels: ['orders'],
+        subjects: ['Commande {order} bloquée', 'Client débité sans commande ({amount})'],
+        opening: ['La commande {order} reste « en cours ».'],
+        asks: ['Quelle est la référence du paiement ?'],
+        answers: ['{hex}'],
+        fixes: ['Commande débloquée à la main, correctif en version {version}.'],
+      },
+      {
+        key: 'login',
+        component: 'Account',
+        type: 'question',
+        labels: ['login', 'account'],
+        subjects: ['Connexion impossible depuis ce matin', 'Invitation expirée'],
+        opening: ['Personne ne peut se connecter.'],
+        asks: ['Et en navigation privée ?'],
+        answers: ['Pareil.'],
+        fixes: ["Corrigé côté fournisseur d'identité."],
+      },
+    ],
+  },
+);

@@ -1,0 +1,92 @@
+/** Tickets written in German. */
+import { withDetails } from './foreign.ts';
+
+export const GERMAN_TOPICS = withDetails(
+  [
+    'Neustart hat nicht geholfen.',
+    'Bei der Kollegin tritt es auch auf.',
+    'Gestern ging es noch.',
+    'Es eilt leider, danke!',
+    'Screenshot hängt an.',
+  ],
+  {
+    MSM: [
+      {
+        key: 'vpn',
+        component: 'Network',
+        requestType: 'Report a problem',
+        type: 'incident',
+        labels: ['vpn', 'remote'],
+        subjects: ['VPN bricht alle {n:5-40} Minuten ab', 'VPN-Einwahl aus dem Homeoffice nicht möglich'],
+        opening: ['Seit heute früh bricht die VPN-Verbindung ständig ab.'],
+        asks: ['Welche Client-Version wird angezeigt?'],
+        answers: ['Version {version}.'],
+        fixes: ['Zertifikat am Gateway erneuert, bitte den Client einmal neu starten.'],
+      },
+      {
+        key: 'printing',
+        component: 'Printing',
+        requestType: 'Report a problem',
+        type: 'incident',
+        labels: ['printer'],
+        subjects: ['Drucker {printer} druckt nur leere Seiten', 'Druckaufträge aus {app} verschwinden'],
+        opening: ['Der Drucker {printer} zieht kein Papier ein.'],
+        asks: ['Kommt eine Testseite?'],
+        answers: ['Ja, die kommt.'],
+        fixes: ['Warteschlange mit neuem Treiber angelegt.'],
+      },
+    ],
+    HR: [
+      {
+        key: 'leave',
+        component: 'Leave',
+        requestType: 'Request leave change',
+        type: 'request',
+        labels: ['leave'],
+        subjects: ['Urlaub verschieben', 'Resturlaub stimmt nicht'],
+        opening: ['Mein Resturlaub ist um {n:1-6} Tage zu niedrig.'],
+        asks: ['Welchen Stand erwarten Sie?'],
+        answers: ['{n:10-28} Tage.'],
+        fixes: ['Übertrag nachgebucht.'],
+      },
+    ],
+    FAC: [
+      {
+        key: 'climate',
+        component: 'Climate',
+        requestType: 'Report a fault',
+        type: 'incident',
+        labels: ['hvac'],
+        subjects: ['Heizung in {room} ausgefallen', 'Im Großraum ist es viel zu kalt'],
+        opening: ['Es hat nur {n:14-18} Grad im Büro.'],
+        asks: ['Sind die Fenster geschlossen?'],
+        answers: ['Ja.'],
+        fixes: ['Ventil getauscht.'],
+      },
+    ],
+    ZD: [
+      {
+        key: 'invoice',
+        component: 'Billing',
+        type: 'question',
+        labels: ['billing', 'invoice'],
+        subjects: ['Rechnung {invoice} doppelt abgebucht', 'Falsche USt-IdNr. auf {invoice}'],
+        opening: ['Uns wurden {amount} doppelt abgebucht.'],
+        asks: ['An welchem Tag waren die Buchungen?'],
+        answers: ['Beide am {n:1-28}.'],
+        fixes: ['Die zweite Buchung war eine Vormerkung und ist freigegeben.'],
+      },
+      {
+        key: 'device',
+        component: 'Devices',
+        type: 'incident',
+        labels: ['hardware', 'device'],
+        subjects: ['Kartenleser {serial} offline', 'Etikettendrucker druckt Kauderwelsch'],
+        opening: ['Das Gerät in der Filiale startet ständig neu.'],
+        asks: ['Welche Farbe hat die Leuchte?'],
+        answers: ['Rot blinkend.'],
+        fixes: ['Firmware {version} erneut übertragen, Gerät ist online.'],
+      },
+    ],
+  },
+);

@@ -1,0 +1,92 @@
+/** Tickets written in Portuguese. */
+import { withDetails } from './foreign.ts';
+
+export const PORTUGUESE_TOPICS = withDetails(
+  [
+    'Já reiniciei o computador.',
+    'A minha colega tem o mesmo problema.',
+    'Ontem funcionava.',
+    'É urgente, obrigado.',
+    'Segue a captura de tela.',
+  ],
+  {
+    MSM: [
+      {
+        key: 'wifi',
+        component: 'Network',
+        requestType: 'Report a problem',
+        type: 'incident',
+        labels: ['wifi'],
+        subjects: ['Wi-Fi muito lento na sala {room}', 'Sem Wi-Fi no segundo andar'],
+        opening: ['O Wi-Fi cai a cada {n:3-20} minutos.'],
+        asks: ['Quantas pessoas são afetadas?'],
+        answers: ['Umas {n:4-20}.'],
+        fixes: ['Ponto de acesso reiniciado em outro canal.'],
+      },
+      {
+        key: 'business-app',
+        component: 'Business apps',
+        requestType: 'Report a problem',
+        type: 'incident',
+        labels: ['application'],
+        subjects: ['{app} não abre', 'Erro {n:500-504} ao aprovar em {app}'],
+        opening: ['O {app} mostra uma página em branco.'],
+        asks: ['Pode enviar a captura com o endereço completo?'],
+        answers: ['Em anexo.'],
+        fixes: ['Certificado do conector renovado.'],
+      },
+    ],
+    HR: [
+      {
+        key: 'payslip',
+        component: 'Payroll',
+        requestType: 'Payroll question',
+        type: 'question',
+        labels: ['payroll'],
+        subjects: ['Horas extras não pagas', 'Mudar a conta bancária'],
+        opening: ['Faltam {n:4-20} horas extras no holerite.'],
+        asks: ['Pode enviar a folha aprovada?'],
+        answers: ['Enviada.'],
+        fixes: ['Será pago na próxima folha.'],
+      },
+    ],
+    FAC: [
+      {
+        key: 'rooms',
+        component: 'Rooms',
+        requestType: 'Report a fault',
+        type: 'incident',
+        labels: ['meeting-room'],
+        subjects: ['Projetor da sala {room} queimado', 'Luzes piscando na sala {room}'],
+        opening: ['As luzes piscam desde ontem.'],
+        asks: ['Com o dimmer no máximo também?'],
+        answers: ['Sim.'],
+        fixes: ['Reator trocado.'],
+      },
+    ],
+    ZD: [
+      {
+        key: 'reports',
+        component: 'Reporting',
+        type: 'incident',
+        labels: ['reporting'],
+        subjects: ['Relatório com totais errados', 'Exportação para Excel incompleta'],
+        opening: ['A exportação para na linha {n:1000-9000}.'],
+        asks: ['Qual fuso horário está na loja?'],
+        answers: ['O de {city}.'],
+        fixes: ['Limite aumentado, a exportação roda em segundo plano.'],
+      },
+      {
+        key: 'integration',
+        component: 'Integrations',
+        type: 'incident',
+        labels: ['integration', 'api'],
+        subjects: ['{integration} parou de sincronizar', 'Webhook devolve {n:401-504}'],
+        opening: ['Os pedidos de {integration} não chegam.'],
+        asks: ['Qual pedido falta?'],
+        answers: ['{order}.'],
+        fixes: ['Token renovado e pedidos reprocessados.'],
+      },
+    ],
+  },
+);
