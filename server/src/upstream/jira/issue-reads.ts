@@ -27,6 +27,9 @@ const readIdPage = wireReader(
 const readBulkPage = wireReader('issues', Type.Object({ issues: Type.Array(Type.Unknown()) }));
 const readCount = wireReader('count', Type.Object({ count: Type.Integer() }));
 
+/** Sites with hundreds of fields would make an address longer than servers take. */
+const MAX_FIELDS_IN_QUERY = 4_000;
+
 type IssueReads = Pick<JiraUpstream, 'searchIssues' | 'searchIssueIds' | 'approximateCount' | 'issue' | 'issuesByIds'>;
 
 /** Issues, one by one, by id and by search. */
@@ -64,7 +67,8 @@ export function issueReads({ transport, siteUrl, meanings }: JiraSite): IssueRea
 
     async issue(idOrKey, reading, options = {}) {
       const path = `/rest/api/3/issue/${encodeURIComponent(idOrKey)}`;
-      const query = { fields: fieldsOf(reading).join(',') };
+      const fields = fieldsOf(reading).join(',');
+      const query = { fields: fields.length > MAX_FIELDS_IN_QUERY ? '*all' : fields };
       const wire = await orNullWhenGone(transport.read({ method: 'GET', path, query }, options));
       return wire === null ? null : decodePage(decodeWith(reading), wire);
     },

@@ -102,7 +102,7 @@ export function issueWrites({ transport, meanings }: JiraSite): IssueWrites {
       if (storyPoints !== undefined) {
         const id = await storyPointsField(idOrKey, catalogue, options);
         if (id === undefined)
-          throw new AppError('invalid_input', 'INVALID_FIELD', 'This site has no field for story points.');
+          throw new AppError('invalid_input', 'VALIDATION_ERROR', 'This site has no field for story points.');
         fields[id] = storyPoints;
       }
       await transport.write({ method: 'PUT', path: issuePath(idOrKey), body: { fields } }, options);

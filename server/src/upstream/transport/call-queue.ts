@@ -16,6 +16,7 @@ export class CallQueue {
   readonly #clock: Clock;
   readonly #tooLong: (pauseMs: number) => Error;
   readonly #waiting = new Set<{ patienceMs: number; giveUp: AbortController }>();
+  readonly #closed = new AbortController();
   #pausedUntil = 0;
 
   /** @param tooLong what a call fails with when a pause outlasts its patience */
@@ -26,6 +27,7 @@ export class CallQueue {
   }
 
   async run<T>(task: () => Promise<T>, options: CallOptions): Promise<T> {
+    this.#closed.signal.throwIfAborted();
     const { priority, signal } = options;
     const pauseMs = this.#pausedUntil - this.#clock.now();
     const place = { patienceMs: patienceMs(options), giveUp: new AbortController() };
@@ -50,8 +52,14 @@ export class CallQueue {
     this.#pausedUntil = until;
     this.#queue.pause();
     for (const place of [...this.#waiting]) if (ms > place.patienceMs) place.giveUp.abort(this.#tooLong(ms));
-    void this.#clock.sleep(ms).then(() => {
+    void this.#clock.sleep(ms, this.#closed.signal).then(() => {
       if (this.#pausedUntil === until) this.#queue.start();
     });
+  }
+
+  /** Fails every call not yet sent, and those that still come. */
+  close(reason: Error): void {
+    this.#closed.abort(reason);
+    for (const place of [...this.#waiting]) place.giveUp.abort(reason);
   }
 }

@@ -62,7 +62,7 @@ const MAX_REASON = 500;
  * `{errorMessage}`, the gateway problem+json or `{message}`; Zendesk a string or an object under `error`, with
  * `description` and `details` by field, or a list under `errors`.
  */
-export function refusalReason(body: unknown): string | null {
+function refusalReason(body: unknown): string | null {
   const said = [...new Set(sayings(body))]
     .map((text) => text.replace(/\s+/g, ' ').trim())
     .filter((text) => text !== '');

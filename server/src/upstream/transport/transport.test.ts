@@ -320,6 +320,15 @@ describe('an upstream that misbehaves', () => {
   });
 });
 
+test('a closed connection takes no more calls and ends those that wait', async () => {
+  server.script({ status: 429, headers: { 'retry-after': '2000' } });
+  const transport = open();
+  await failure(transport.read(get));
+  await transport.close();
+  expect(await failure(transport.read(get))).toMatchObject({ kind: 'unavailable' });
+  expect(server.seen).toHaveLength(1);
+});
+
 describe('redirects and other hosts', () => {
   test('a redirect is not followed, wherever it leads', async () => {
     const other = new ScriptedServer();

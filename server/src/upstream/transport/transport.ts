@@ -1,4 +1,5 @@
 import { Agent } from 'undici';
+import { AppError } from '../../domain/errors.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import { guardedLookup } from './address-policy.ts';
 import type { CallOptions, ContentStream } from './call-options.ts';
@@ -7,7 +8,7 @@ import { openContent } from './content.ts';
 import type { Credentials } from './credentials.ts';
 import { exchange, type Timeouts } from './exchange.ts';
 import { backoffMs } from './pacing.ts';
-import { limited } from './refusal.ts';
+import { limited, refusalStatus } from './refusal.ts';
 import { assertAllowedOrigin, type UpstreamKind } from './site.ts';
 import { judge, type Outcome } from './verdict.ts';
 
@@ -45,7 +46,7 @@ export interface Transport {
     request: { range?: string; trustedHosts?: readonly string[] },
     options?: CallOptions,
   ): Promise<ContentStream>;
-  /** Drops its sockets. */
+  /** Drops its sockets and fails what still waits. */
   close(): Promise<void>;
 }
 
@@ -125,13 +126,21 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     read: (request, callOptions = {}) => call(request, false, callOptions),
     write: (request, callOptions = {}) => call(request, true, callOptions),
-    content: (url, { range, trustedHosts = [] }, callOptions = {}) =>
-      queue.run(
-        () =>
-          openContent(agent, { kind, base, url, range, trustedHosts, allowPrivate, credentials }, callOptions.signal),
-        callOptions,
-      ),
-    close: () => agent.destroy(),
+    content: async (url, { range, trustedHosts = [] }, callOptions = {}) => {
+      const request = { kind, base, url, range, trustedHosts, allowPrivate, credentials };
+      const open = () => queue.run(() => openContent(agent, request, callOptions.signal), callOptions);
+      try {
+        return await open();
+      } catch (error) {
+        if (!credentials.renew || refusalStatus(error) !== 401) throw error;
+        await credentials.renew();
+        return open();
+      }
+    },
+    close: async () => {
+      queue.close(new AppError('unavailable', 'UNAVAILABLE', 'The connection has been closed.'));
+      await agent.destroy();
+    },
   };
 }
 

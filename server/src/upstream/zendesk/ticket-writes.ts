@@ -83,7 +83,7 @@ function encodeFields({ summary, description, priority, labels, storyPoints }: F
 }
 
 function notInZendesk(field: string, why: string): AppError {
-  return new AppError('invalid_input', 'INVALID_FIELD', `A Zendesk ticket's ${field} cannot be edited: ${why}.`, {
+  return new AppError('invalid_input', 'VALIDATION_ERROR', `A Zendesk ticket's ${field} cannot be edited: ${why}.`, {
     details: { field },
   });
 }
