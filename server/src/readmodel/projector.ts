@@ -33,22 +33,26 @@ export interface Projection {
 export async function project(tx: WriteTransaction, projection: Projection): Promise<number> {
   const queues = await QueueMembership.load(tx);
   const log = await ChangeWriter.open(tx, projection.at);
-  const todo = new Set(projection.ticketIds);
-  const done = new Set<number>();
-  while (todo.size > 0) {
-    const batch = [...todo].slice(0, BATCH);
-    for (const id of batch) {
-      todo.delete(id);
-      done.add(id);
+  let ids = new Set(projection.ticketIds);
+  let what = projection;
+  while (ids.size > 0) {
+    const relatives = new Set<number>();
+    for (const batch of batches([...ids])) {
+      for (const id of await projectBatch(tx, batch, what, queues, log)) relatives.add(id);
     }
-    const relatives = await projectBatch(tx, batch, projection, queues, log);
-    // A parent shows its open subtasks and a ticket whether it is blocked: both follow when the other one changes.
-    for (const id of relatives) if (!done.has(id)) todo.add(id);
+    // What a row tells of other tickets is looked at again when those are up to date, also within one page.
+    ids = relatives;
+    what = { ticketIds: [...relatives], at: projection.at };
   }
   if (log.written > 0) tx.announce({ about: 'changes', seq: log.last });
   return log.written;
 }
 
+function batches(ids: readonly number[]): number[][] {
+  return Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, n) => ids.slice(n * BATCH, (n + 1) * BATCH));
+}
+
+/** @returns tickets whose rows tell something of those that changed */
 async function projectBatch(
   tx: WriteTransaction,
   ids: readonly number[],
@@ -62,6 +66,7 @@ async function projectBatch(
   const removed: TicketRowTable[] = [];
   const textChanged: number[] = [];
   const affectsRelatives: TicketRowTable[] = [];
+  const rekeyed: TicketRowTable[] = [];
   for (const ticket of sources.tickets) {
     const before = sources.before.get(ticket.id);
     const after = ticket.deleted === 1 ? undefined : ticketRow(ticket, sources);
@@ -84,10 +89,10 @@ async function projectBatch(
     }
     if (before) tallies.add(before, cellsOf(before), -1);
     if (after) tallies.add(after, cellsOf(after), 1);
-    const row = after ?? before;
-    if (row && (before?.solved !== after?.solved || before?.parent_source_id !== after?.parent_source_id)) {
+    if (RELATIVES_SEE.some((member) => before?.[member] !== after?.[member])) {
       affectsRelatives.push(...[before, after].filter((one) => one !== undefined));
     }
+    if (after && before?.key !== after.key) rekeyed.push(after);
   }
   await writeMany(tx, 'ticket_rows', changed, { key: ['id'], overwrite: 'all' });
   if (removed.length > 0) {
@@ -99,7 +104,26 @@ async function projectBatch(
   await tallies.write(tx);
   await indexForSearch(tx, textChanged);
   await log.write();
-  return readRelatives(tx, affectsRelatives);
+  return [...(await readRelatives(tx, affectsRelatives)), ...(await readChildren(tx, rekeyed))];
+}
+
+/** Members by which a parent counts its open subtasks, and a ticket knows whether it is blocked. */
+const RELATIVES_SEE = ['solved', 'is_subtask', 'parent_source_id'] as const satisfies (keyof TicketRowTable)[];
+
+/** Tickets whose rows carry the key of one of the given. */
+async function readChildren(tx: WriteTransaction, rows: readonly TicketRowTable[]): Promise<number[]> {
+  const ids: number[] = [];
+  for (const [connectionId, ofConnection] of Map.groupBy(rows, (row) => row.connection_id)) {
+    const sourceIds = ofConnection.map((row) => row.source_id);
+    const children = await tx.db
+      .selectFrom('ticket_rows')
+      .select('id')
+      .where('connection_id', '=', connectionId)
+      .where('parent_source_id', 'in', sourceIds)
+      .execute();
+    ids.push(...children.map(({ id }) => id));
+  }
+  return ids;
 }
 
 /** Parents of the given rows, and tickets they block. */

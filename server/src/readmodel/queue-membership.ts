@@ -53,7 +53,9 @@ export class QueueMembership {
     if (only) query = query.where('queues.id', 'in', [0, ...only]);
     const rows = await query.execute();
     const byConnection = new Map<number, number[]>();
-    for (const { connection_id, person_id } of await tx.db.selectFrom('user_people').selectAll().execute()) {
+    // Two accounts may be one person, who is listed once.
+    const links = await tx.db.selectFrom('user_people').select(['connection_id', 'person_id']).distinct().execute();
+    for (const { connection_id, person_id } of links) {
       byConnection.set(connection_id, [...(byConnection.get(connection_id) ?? []), person_id]);
     }
     const vocabularies = await readVocabularies(tx);
