@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import SQLite from 'better-sqlite3';
 import {
   CompiledQuery,
@@ -25,6 +26,7 @@ export function openSqlite(file: string): Dialect {
   mkdirSync(dirname(file), { recursive: true });
   const writer = open(file);
   const reader = open(file);
+  const turn = new LoopTurn();
   reader.pragma('query_only = on');
   return {
     name: 'sqlite',
@@ -34,7 +36,10 @@ export function openSqlite(file: string): Dialect {
     lockForWriting: async () => {},
     writeMany: async (_tx, write) => {
       const statement = prepareBulk(writer, write);
-      for (const row of write.rows) statement.run(row as unknown[]);
+      for (const row of write.rows) {
+        statement.run(row as unknown[]);
+        if (turn.isOver()) await turn.pass();
+      }
     },
     close: async () => {
       reader.close();
@@ -42,6 +47,23 @@ export function openSqlite(file: string): Dialect {
       writer.close();
     },
   };
+}
+
+/** A page of sync is thousands of rows: requests get their turn in between, on the reading connection. */
+const TURN_MS = 8;
+
+/** Bounds how long a transaction holds the event loop. Real time, as it is the loop that is measured. */
+class LoopTurn {
+  #since = performance.now();
+
+  isOver(): boolean {
+    return performance.now() - this.#since > TURN_MS;
+  }
+
+  async pass(): Promise<void> {
+    await setImmediate();
+    this.#since = performance.now();
+  }
 }
 
 function open(file: string): SQLite.Database {
