@@ -31,6 +31,7 @@ export interface Projection {
  * @returns how many entries the change log got
  */
 export async function project(tx: WriteTransaction, projection: Projection): Promise<number> {
+  if (projection.ticketIds.length === 0) return 0;
   const queues = await QueueMembership.load(tx);
   const log = await ChangeWriter.open(tx, projection.at);
   let ids = new Set(projection.ticketIds);

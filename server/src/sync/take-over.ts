@@ -1,5 +1,6 @@
 import type { SourceHistory, SourcePerson, SourceTicket } from '../domain/source.ts';
 import { project } from '../readmodel/projector.ts';
+import { ticketsShowing } from '../readmodel/tickets-showing.ts';
 import type { WriteTransaction } from '../store/database.ts';
 import { writeHistories } from '../store/mirror/history.ts';
 import { writePeople } from '../store/mirror/people.ts';
@@ -35,10 +36,11 @@ export async function takeOver(
     return ticketId === undefined ? [] : [{ ticketId, histories: entries }];
   });
   await writeHistories(tx, histories, new Map([...others.ids, ...people]));
-  await linkPeople(tx, [...others.changed, ...peopleChanged]);
+  const newOrRenamed = [...others.changed, ...peopleChanged];
+  await linkPeople(tx, newOrRenamed);
   const changed = written.map(({ id }) => id);
   await project(tx, {
-    ticketIds: [...changed, ...alsoProject],
+    ticketIds: [...changed, ...alsoProject, ...(await ticketsShowing(tx, newOrRenamed))],
     at,
     details: new Map(changed.map((id) => [id, ['details']])),
     reindex: true,

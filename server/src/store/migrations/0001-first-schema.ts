@@ -76,6 +76,7 @@ function mirror({ id, int, real, text }: Types): string[] {
        format ${text} not null, body ${text} not null, body_text ${text} not null, public ${int} not null,
        created_at ${int} not null, updated_at ${int} not null, unique (ticket_id, source_id))`,
     `create index idx_comments_ticket on comments (ticket_id, created_at, id)`,
+    `create index idx_comments_author on comments (author_id)`,
     `create table ticket_history (ticket_id ${int} not null, source_id ${text} not null, author_id ${int}, at ${int} not null,
        items ${text} not null, primary key (ticket_id, source_id))`,
     `create table worklogs (ticket_id ${int} not null, source_id ${text} not null, author_id ${int},

@@ -1,4 +1,5 @@
 import { project } from '../../readmodel/projector.ts';
+import { ticketsShowing } from '../../readmodel/tickets-showing.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import { writeHistories } from '../../store/mirror/history.ts';
 import { writePeople } from '../../store/mirror/people.ts';
@@ -84,7 +85,7 @@ async function writeEvents(tx: WriteTransaction, context: SyncContext, page: Tic
   );
   const touched = fresh.map(({ ticketId }) => ticketId);
   await project(tx, {
-    ticketIds: touched,
+    ticketIds: [...touched, ...(await ticketsShowing(tx, changed))],
     at: clock.now(),
     details: new Map(touched.map((id) => [id, ['comments', 'history']])),
     reindex: true,

@@ -1,4 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
+import { project } from '../../readmodel/projector.ts';
+import { ticketsShowing } from '../../readmodel/tickets-showing.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import { writePeople } from '../../store/mirror/people.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
@@ -78,6 +80,7 @@ export async function syncPeople(
       const { changed } = await writePeople(tx, context.connectionId, page.people);
       await writeRejected(tx, context.connectionId, PEOPLE, page.rejected, context.clock.now());
       await context.linkPeople(tx, changed);
+      await project(tx, { ticketIds: await ticketsShowing(tx, changed), at: context.clock.now(), reindex: true });
       return page.people.length;
     },
   );
