@@ -16,6 +16,10 @@ const WAITS_FOR_REQUESTER =
 const WAITS_FOR_OTHER =
   /waiting|pending|on hold|blocked|awaiting|suspended|esperando|pendiente|en espera|bloquead|wartet|warten|zurückgestellt|en attente|bloqué|aguardando|em espera|in attesa|sospes|等待|保留|挂起|待ち/iu;
 
+// "Waiting for support" is Service Management's own name for our turn: somebody waits, but for us.
+const WAITS_FOR_US =
+  /(waiting|pending|awaiting|wait).{0,12}(support|agent|service desk|triage|assign|us\b)|esperando.{0,8}(soporte|agente)|en attente.{0,10}(support|agent)|warte.{0,8}(support|agent)|aguardando.{0,8}(suporte|atend)/iu;
+
 /**
  * What a Jira status means. Category comes from Jira's own status category, so localised names work; only
  * `waiting`, which Jira has no category for, is told by the name.
@@ -24,9 +28,11 @@ const WAITS_FOR_OTHER =
  */
 export function jiraStatusMeaning(name: string, categoryKey: string): StatusMeaning {
   if (categoryKey === 'done') return { category: 'done', waitsFor: 'none' };
+  const active = { category: categoryKey === 'indeterminate' ? 'in_progress' : 'new', waitsFor: 'none' } as const;
+  if (WAITS_FOR_US.test(name)) return active;
   if (WAITS_FOR_REQUESTER.test(name)) return { category: 'waiting', waitsFor: 'requester' };
   if (WAITS_FOR_OTHER.test(name)) return { category: 'waiting', waitsFor: 'other' };
-  return { category: categoryKey === 'indeterminate' ? 'in_progress' : 'new', waitsFor: 'none' };
+  return active;
 }
 
 /** What a Zendesk status means (https://developer.zendesk.com, Tickets: status). */

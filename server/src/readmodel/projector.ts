@@ -93,7 +93,8 @@ async function projectBatch(
     if (RELATIVES_SEE.some((member) => before?.[member] !== after?.[member])) {
       affectsRelatives.push(...[before, after].filter((one) => one !== undefined));
     }
-    if (after && before?.key !== after.key) rekeyed.push(after);
+    const row = after ?? before;
+    if (row && before?.key !== after?.key) rekeyed.push(row);
   }
   await writeMany(tx, 'ticket_rows', changed, { key: ['id'], overwrite: 'all' });
   if (removed.length > 0) {

@@ -20,6 +20,8 @@ interface Queue {
 /** Ids of people who have an account, by connection. */
 type AccountPeople = ReadonlyMap<number, readonly number[]>;
 
+type Held = Pick<QueueTicketTable, 'queue_id' | 'person_id' | 'ticket_id' | 'desk_id'>;
+
 export interface MembershipChange {
   /** Rows as they are now. */
   changed: readonly TicketRowTable[];
@@ -29,6 +31,8 @@ export interface MembershipChange {
   before: ReadonlyMap<number, TicketRowTable>;
   tallies: TallyChanges;
   at: number;
+  /** Ids of the tickets the upstream says are in a queue that cannot be decided here. */
+  askedMembers?: ReadonlySet<number>;
 }
 
 /** Which queues hold which tickets, worked out here from their definitions whenever a ticket changes. */
@@ -58,7 +62,7 @@ export class QueueMembership {
     for (const { connection_id, person_id } of links) {
       byConnection.set(connection_id, [...(byConnection.get(connection_id) ?? []), person_id]);
     }
-    const vocabularies = await readVocabularies(tx);
+    const vocabularies = await readVocabularies(tx.db);
     const queues = rows.map((row) => ({
       id: row.id,
       connectionId: row.connection_id,
@@ -70,7 +74,8 @@ export class QueueMembership {
   }
 
   /** Brings members, rechecks and tallies in line with the given rows. */
-  async update(tx: WriteTransaction, { changed, removed, before, tallies, at }: MembershipChange): Promise<void> {
+  async update(tx: WriteTransaction, change: MembershipChange): Promise<void> {
+    const { changed, removed, before, tallies } = change;
     const ids = [...changed, ...removed].map((row) => row.id);
     if (ids.length === 0 || this.#queues.length === 0) return;
     const queueIds = this.#queues.map((queue) => queue.id);
@@ -80,7 +85,7 @@ export class QueueMembership {
       .where('ticket_id', 'in', ids)
       .where('queue_id', 'in', queueIds)
       .execute();
-    const { members, rechecks } = await this.#membersOf(tx, changed, at);
+    const { members, rechecks } = await this.#membersOf(tx, change, old);
     const kept = new Set(members.map(memberKey));
     const gone = old.filter((row) => !kept.has(memberKey(row)));
     for (const row of gone) {
@@ -106,7 +111,7 @@ export class QueueMembership {
     }
   }
 
-  async #membersOf(tx: WriteTransaction, rows: readonly TicketRowTable[], at: number) {
+  async #membersOf(tx: WriteTransaction, { changed: rows, at, askedMembers }: MembershipChange, old: readonly Held[]) {
     const tickets = await readRuleTickets(tx, rows);
     const members: QueueTicketTable[] = [];
     const rechecks: { queue_id: number; ticket_id: number; at: number }[] = [];
@@ -117,6 +122,14 @@ export class QueueMembership {
         if (queue.connectionId !== row.connection_id) continue;
         if (queue.deskId !== null && queue.deskId !== row.desk_id) continue;
         const { rule, timeZone } = queue;
+        if (rule.unsupported.length > 0) {
+          // The upstream's word stands until it is asked again; only the row's own order moves.
+          const holds = askedMembers
+            ? askedMembers.has(row.id)
+            : old.some((one) => one.queue_id === queue.id && one.ticket_id === row.id);
+          if (holds) members.push(member(queue.id, 0, row));
+          continue;
+        }
         const holdsFor = (currentUserSourceIds: readonly string[]) =>
           rule.holds(ticket, { nowMs: at, timeZone, currentUserSourceIds });
         for (const personId of this.#holders(queue, row, ticket, holdsFor))

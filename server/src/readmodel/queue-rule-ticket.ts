@@ -36,6 +36,12 @@ export async function readRuleTickets(
     .where('to_at', 'is', null)
     .execute();
   const statusSince = new Map(present.map((interval) => [interval.ticket_id, interval.from_at]));
+  const statuses = await tx.db
+    .selectFrom('statuses')
+    .select(['connection_id', 'source_id', 'upstream_category'])
+    .where('connection_id', 'in', [...new Set(rows.map((row) => row.connection_id))])
+    .execute();
+  const categories = new Map(statuses.map((one) => [`${one.connection_id} ${one.source_id}`, one.upstream_category]));
   const people = await readSourceIds(tx, rows);
   const details = new Map(tickets.map((ticket) => [ticket.id, ticket]));
   const found = new Map<number, JqlTicket>();
@@ -50,7 +56,7 @@ export async function readRuleTickets(
       projectId: desk.source_id,
       status: row.status,
       statusSourceId: row.status_id,
-      statusCategory: row.status_category,
+      statusCategory: categories.get(`${row.connection_id} ${row.status_id}`) ?? row.status_category,
       waitsFor: row.waits_for,
       statusSinceAt: statusSince.get(row.id) ?? row.created_at,
       resolution: resolutionOf(row, detail),

@@ -1,6 +1,7 @@
+import type { Kysely } from 'kysely';
 import type { JqlVocabulary } from '../domain/jql/jql-ticket.ts';
-import type { WriteTransaction } from '../store/database.ts';
 import type { KeptFields } from '../store/mirror/catalogue.ts';
+import type { DatabaseSchema } from '../store/schema/database-schema.ts';
 
 export const NO_VOCABULARY: JqlVocabulary = {
   customFields: [],
@@ -11,10 +12,10 @@ export const NO_VOCABULARY: JqlVocabulary = {
 };
 
 /** What the names in queues' queries refer to, by connection. */
-export async function readVocabularies(tx: WriteTransaction): Promise<Map<number, JqlVocabulary>> {
-  const connections = await tx.db.selectFrom('connections').select(['id', 'field_catalogue']).execute();
-  const priorities = await tx.db.selectFrom('priorities').selectAll().execute();
-  const desks = await tx.db.selectFrom('desks').select(['connection_id', 'source_id', 'key', 'name']).execute();
+export async function readVocabularies(db: Kysely<DatabaseSchema>): Promise<Map<number, JqlVocabulary>> {
+  const connections = await db.selectFrom('connections').select(['id', 'field_catalogue']).execute();
+  const priorities = await db.selectFrom('priorities').selectAll().execute();
+  const desks = await db.selectFrom('desks').select(['connection_id', 'source_id', 'key', 'name']).execute();
   return new Map(
     connections.map(({ id, field_catalogue }) => {
       const fields: KeptFields = field_catalogue

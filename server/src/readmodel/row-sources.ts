@@ -91,6 +91,7 @@ export async function readRowSources(tx: WriteTransaction, ids: readonly number[
     )
     .select(['child.id', 'parent.key'])
     .where('child.id', 'in', ids)
+    .where('parent.deleted', '=', 0)
     .execute();
   const connections = await db.selectFrom('connections').select(['id', 'kind']).execute();
   const parsed = outbox.map((row) => ({ row, edit: JSON.parse(row.edit) as Edit }));

@@ -1,5 +1,6 @@
 import { AppError } from '../domain/errors.ts';
 import { writeStreamError } from '../store/mirror/streams.ts';
+import { retryAfterMs } from './retry-after.ts';
 import type { SyncContext } from './sync-context.ts';
 
 /** One part of a connection's sync, run in order. */
@@ -41,9 +42,10 @@ export function startConnectionLoop(
       const asked = full;
       full = false;
       wake = new AbortController();
-      const ok = await runOnce(context, sync, asked);
-      failures = ok ? 0 : failures + 1;
-      const pause = Math.min(PAUSE_MAX_MS, options.intervalMs * 2 ** Math.min(failures, 8));
+      const outcome = await runOnce(context, sync, asked);
+      failures = outcome.ok ? 0 : failures + 1;
+      const backoff = Math.min(PAUSE_MAX_MS, options.intervalMs * 2 ** Math.min(failures, 8));
+      const pause = outcome.ok ? options.intervalMs : (outcome.retryAfterMs ?? backoff);
       await context.clock.sleep(pause, AbortSignal.any([wake.signal, context.signal]));
     }
   };
@@ -56,24 +58,27 @@ export function startConnectionLoop(
   };
 }
 
-/** Runs every step once. @returns whether all of them succeeded */
-export async function runOnce(context: SyncContext, sync: ConnectionSync, full: boolean): Promise<boolean> {
+/** How a run ended; `retryAfterMs` when the upstream named the time to come back. */
+type Outcome = { ok: true } | { ok: false; retryAfterMs: number | undefined };
+
+/** Runs every step once. */
+export async function runOnce(context: SyncContext, sync: ConnectionSync, full: boolean): Promise<Outcome> {
   const { connectionId, database, log, signal } = context;
   let step: SyncStep | undefined;
   try {
     if (!(await isComplete(context, sync.streams))) await setState(context, 'syncing', null);
     for (step of sync.steps) await step.run({ full });
     await setState(context, 'ready', null);
-    return true;
+    return { ok: true };
   } catch (error) {
-    if (signal.aborted) return false;
+    if (signal.aborted) return { ok: false, retryAfterMs: undefined };
     const where = { connection: connectionId, stream: step?.stream };
     const reason = error instanceof AppError ? error.message : 'An unexpected fault; the log has it.';
     if (error instanceof AppError) log.warn({ ...where, reason }, 'sync failed and is tried again');
     else log.error({ ...where, err: error }, 'sync failed and is tried again');
     await database.transaction((tx) => writeStreamError(tx, connectionId, step?.stream ?? 'connection', reason));
     await setState(context, 'failing', reason);
-    return false;
+    return { ok: false, retryAfterMs: retryAfterMs(error) };
   }
 }
 

@@ -55,7 +55,7 @@ function mirror({ id, int, real, text }: Types): string[] {
     `create index idx_people_email on people (email)`,
     `create index idx_people_agents on people (connection_id, name) where kind = 'agent' and active = 1`,
     `create table statuses (connection_id ${int} not null, source_id ${text} not null, name ${text} not null,
-       category ${text} not null, waits_for ${text} not null, primary key (connection_id, source_id))`,
+       category ${text} not null, waits_for ${text} not null, upstream_category ${text}, primary key (connection_id, source_id))`,
     `create table priorities (connection_id ${int} not null, name ${text} not null, rank ${int} not null,
        primary key (connection_id, name))`,
     `create table workflow_transitions (connection_id ${int} not null, desk_id ${int} not null, type ${text} not null,

@@ -18,6 +18,7 @@ export async function writeStatuses(
       name: status.name,
       category: status.category,
       waits_for: status.waitsFor,
+      upstream_category: status.upstreamCategory ?? null,
     })),
     { key: ['connection_id', 'source_id'], overwrite: 'all' },
   );

@@ -88,6 +88,8 @@ export interface StatusTable {
   name: string;
   category: 'new' | 'in_progress' | 'waiting' | 'done';
   waits_for: 'none' | 'requester' | 'other';
+  /** The upstream's own category, which has no word for waiting; queues ask for it. */
+  upstream_category: string | null;
 }
 
 export interface PriorityTable {

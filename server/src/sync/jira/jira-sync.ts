@@ -1,7 +1,9 @@
 import type { IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import { askQueues } from '../asked-queues.ts';
 import type { ConnectionSync } from '../connection-loop.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { ISSUES, syncIssues } from './issue-stream.ts';
+import { queueMembers } from './queue-members.ts';
 import { CATALOGUE, type JiraCatalogue, syncCatalogue } from './site-catalogue.ts';
 import { learnWorkflows } from './workflows.ts';
 
@@ -16,11 +18,12 @@ export function createJiraSync(context: SyncContext, upstream: JiraUpstream): Co
     if (!catalogue || context.clock.now() - readAt >= CATALOGUE_EVERY_MS) {
       catalogue = await syncCatalogue(context, upstream);
       readAt = context.clock.now();
-      learnt = false;
+      asked = false;
     }
     return catalogue;
   };
-  let learnt = false;
+  // What depends on the catalogue, and on the issues being there, is asked once after each reading of it.
+  let asked = false;
   return {
     streams: [CATALOGUE, ISSUES],
     steps: [
@@ -29,8 +32,10 @@ export function createJiraSync(context: SyncContext, upstream: JiraUpstream): Co
         stream: ISSUES,
         run: async ({ full }) => {
           await syncIssues(context, upstream, readingOf(await current()), { full });
-          if (!learnt) await learnWorkflows(context, upstream);
-          learnt = true;
+          if (asked) return;
+          await learnWorkflows(context, upstream);
+          await askQueues(context, (queue) => queueMembers(upstream, queue, context.signal));
+          asked = true;
         },
       },
     ],

@@ -3,6 +3,7 @@ import { project } from '../../readmodel/projector.ts';
 import { backoffMs } from '../../stdx/backoff.ts';
 import { dueEdits, markSent, nextEditAt, type OutboxRow, postponeEdit, settleEdit } from '../../store/outbox/outbox.ts';
 import { eachLimited } from '../interruptible.ts';
+import { retryAfterMs } from '../retry-after.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { type Arrival, takeOver } from '../take-over.ts';
 
@@ -10,7 +11,7 @@ import { type Arrival, takeOver } from '../take-over.ts';
 const SENDS = 6;
 
 /** Longest wait between two tries of one edit, and how long it is before we look again when nothing is due. */
-const RETRY_MAX_MS = 60_000;
+const BACKOFF = { baseMs: 500, maxMs: 60_000 };
 const IDLE_MS = 30_000;
 
 /** Failures after which an edit is tried again; everything else the upstream refused for good. */
@@ -84,7 +85,7 @@ export async function pushOne(context: SyncContext, sender: EditSender, edit: Ou
     }
     const ambiguous = !(error instanceof AppError) || isAmbiguous(error);
     await postponeEdit(database, edit.id, {
-      until: clock.now() + backoffMs(edit.attempts, { baseMs: 500, maxMs: RETRY_MAX_MS }),
+      until: clock.now() + Math.max(backoffMs(edit.attempts, BACKOFF), retryAfterMs(error) ?? 0),
       sentAt: ambiguous ? clock.now() : null,
     });
     log.warn({ edit: edit.id, ticket: pushed.key, reason: String(error) }, 'edit put off');

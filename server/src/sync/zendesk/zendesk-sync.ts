@@ -1,4 +1,5 @@
 import type { ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
+import { askQueues } from '../asked-queues.ts';
 import type { ConnectionSync } from '../connection-loop.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { CATALOGUE, syncCatalogue } from './account-catalogue.ts';
@@ -13,6 +14,9 @@ const PEOPLE_EVERY_MS = 60_000;
 
 /** The exports hold the last minute back, so asking for them more often than this brings nothing sooner. */
 const EXPORTS_EVERY_MS = 20_000;
+
+/** Views whose members Zendesk is asked for; a step without a cursor of its own. */
+const ASKED = 'asked_views';
 
 /** What push needs to read one ticket the way the sync does. */
 export interface ZendeskReading {
@@ -47,6 +51,9 @@ export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstrea
       everyMs(PEOPLE, PEOPLE_EVERY_MS, (full) => syncPeople(context, upstream, { full })),
       everyMs(TICKETS, EXPORTS_EVERY_MS, async (full) => syncTickets(context, upstream, await current(), { full })),
       everyMs(EVENTS, EXPORTS_EVERY_MS, async (full) => syncEvents(context, upstream, await current(), { full })),
+      everyMs(ASKED, CATALOGUE_EVERY_MS, () =>
+        askQueues(context, (queue) => upstream.viewTicketIds(queue.sourceId, { signal: context.signal })),
+      ),
     ],
     catalogue: current,
   };

@@ -1,0 +1,72 @@
+import type { Clock } from '../stdx/clock.ts';
+import type { Database } from '../store/database.ts';
+import { QueueMembership } from './queue-membership.ts';
+import { queueRule } from './queue-rule.ts';
+import { NO_VOCABULARY, readVocabularies } from './queue-vocabulary.ts';
+import { TallyChanges } from './tallies.ts';
+
+/** A queue whose definition cannot be decided here: the upstream has to be asked for its members. */
+export interface UndecidableQueue {
+  id: number;
+  sourceId: string;
+  deskSourceId: string;
+  query: string;
+  /** What cannot be decided, in words. */
+  unsupported: readonly string[];
+}
+
+/** The queues of a connection the upstream has to be asked about. */
+export async function undecidableQueues(database: Database, connectionId: number): Promise<UndecidableQueue[]> {
+  const vocabulary = (await readVocabularies(database.read)).get(connectionId) ?? NO_VOCABULARY;
+  const queues = await database.read
+    .selectFrom('queues as queue')
+    .innerJoin('desks as desk', 'desk.id', 'queue.desk_id')
+    .select(['queue.id', 'queue.source_id', 'queue.language', 'queue.query', 'desk.source_id as desk_source_id'])
+    .where('queue.connection_id', '=', connectionId)
+    .where('queue.removed_at', 'is', null)
+    .execute();
+  return queues.flatMap((queue) => {
+    const { unsupported } = queueRule(queue.language, queue.query, vocabulary);
+    if (unsupported.length === 0) return [];
+    const { id, source_id: sourceId, desk_source_id: deskSourceId, query } = queue;
+    return [{ id, sourceId, deskSourceId, query, unsupported }];
+  });
+}
+
+/** Rows looked up and worked on at once. */
+const BATCH = 500;
+
+/** Makes the tickets with these source ids, as far as they are mirrored, the members of such a queue. */
+export async function setAskedMembers(
+  database: Database,
+  { queueId, connectionId }: { queueId: number; connectionId: number },
+  ticketSourceIds: readonly string[],
+  clock: Clock,
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    const members = new Set<number>();
+    for (const batch of batches([...new Set(ticketSourceIds)])) {
+      const found = await tx.db
+        .selectFrom('tickets')
+        .select('id')
+        .where('connection_id', '=', connectionId)
+        .where('source_id', 'in', batch)
+        .execute();
+      for (const { id } of found) members.add(id);
+    }
+    const held = await tx.db.selectFrom('queue_tickets').select('ticket_id').where('queue_id', '=', queueId).execute();
+    const queues = await QueueMembership.load(tx, [queueId]);
+    const tallies = new TallyChanges();
+    for (const batch of batches([...new Set([...members, ...held.map((row) => row.ticket_id)])])) {
+      const rows = await tx.db.selectFrom('ticket_rows').selectAll().where('id', 'in', batch).execute();
+      const before = new Map(rows.map((row) => [row.id, row]));
+      const change = { changed: rows, removed: [], before, tallies, at: clock.now(), askedMembers: members };
+      await queues.update(tx, change);
+    }
+    await tallies.write(tx);
+  });
+}
+
+function batches<T>(items: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, n) => items.slice(n * BATCH, (n + 1) * BATCH));
+}

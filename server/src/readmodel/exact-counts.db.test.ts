@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { eachDatabase } from '../../testing/each-database.ts';
+import {
+  expectExactCounts,
+  expectRightFilters,
+  expectRightFirstPages,
+  expectRightRows,
+  expectRightWalks,
+  looks,
+  SORTS,
+} from '../../testing/exactness/exactness-checks.ts';
+import { steps } from '../../testing/exactness/random-steps.ts';
+import { SmallWorldRun } from '../../testing/exactness/small-world-run.ts';
+import type { Database } from '../store/database.ts';
+import type { TableName } from '../store/schema/database-schema.ts';
+import { project } from './projector.ts';
+import { rebuildQueues } from './queue-rebuild.ts';
+
+/** Runs of random steps. Each step is followed by every check that a count or a first page can be put to. */
+const RUNS = 8;
+const TIME_LIMIT_MS = 110_000;
+
+eachDatabase((_name, open) => {
+  it('counts and lists exactly what a scan of every ticket finds, whatever happens', { timeout: 120_000 }, async () => {
+    const database = await open();
+    const property = fc.asyncProperty(steps, async (taken) => {
+      await empty(database);
+      const run = await SmallWorldRun.begin(database);
+      for (const [n, step] of taken.entries()) {
+        await run.take(step);
+        await expectRightRows(run);
+        const all = await looks(run);
+        for (const look of all) await expectExactCounts(look);
+        await expectRightFirstPages(all[n % all.length]!);
+        await expectNothingLeftToProject(run);
+      }
+      for (const [n, look] of (await looks(run)).entries()) {
+        await expectRightFilters(look);
+        await expectRightWalks(look, {
+          perPage: 4,
+          sorts: SORTS.filter((_sort, at) => (at + n + taken.length) % 4 === 0),
+        });
+      }
+      await expectRebuildChangesNothing(run);
+    });
+    await fc.assert(property, {
+      seed: 20260307,
+      numRuns: RUNS,
+      interruptAfterTimeLimit: TIME_LIMIT_MS,
+      endOnFailure: !!process.env.FC_END,
+    });
+  });
+});
+
+/** Every table a run writes to, so that the next one begins with nothing. */
+const EMPTIED: readonly TableName[] = [
+  'connections',
+  'desks',
+  'queues',
+  'people',
+  'statuses',
+  'priorities',
+  'workflow_transitions',
+  'tickets',
+  'ticket_keys',
+  'comments',
+  'ticket_links',
+  'sla_clocks',
+  'status_intervals',
+  'ticket_rows',
+  'queue_tickets',
+  'queue_rechecks',
+  'tallies',
+  'change_log',
+  'users',
+  'user_people',
+  'business_units',
+  'outbox',
+];
+
+async function empty(database: Database): Promise<void> {
+  await database.transaction(async ({ db }) => {
+    for (const table of EMPTIED) await db.deleteFrom(table).execute();
+    await sql`delete from ticket_search`.execute(db);
+  });
+}
+
+/** Projecting what nothing happened to writes nothing, so nothing was left undone. */
+async function expectNothingLeftToProject({ database, clock }: SmallWorldRun): Promise<void> {
+  const tickets = await database.read.selectFrom('tickets').select('id').execute();
+  const ticketIds = tickets.map(({ id }) => id);
+  const written = await database.transaction((tx) => project(tx, { ticketIds, at: clock.now(), reindex: true }));
+  expect(written, 'entries of the change log for tickets nothing happened to').toBe(0);
+}
+
+/** Queues worked out anew, all at once, hold and count what they held and counted before. */
+async function expectRebuildChangesNothing({ database, clock }: SmallWorldRun): Promise<void> {
+  const before = await queueState(database);
+  const queues = await database.read.selectFrom('queues').select('id').execute();
+  await rebuildQueues(
+    database,
+    queues.map(({ id }) => id),
+    clock,
+  );
+  expect(await queueState(database)).toEqual(before);
+}
+
+async function queueState({ read }: Database) {
+  const members = await read
+    .selectFrom('queue_tickets')
+    .selectAll()
+    .orderBy('queue_id')
+    .orderBy('person_id')
+    .orderBy('ticket_id')
+    .execute();
+  const tallies = await read
+    .selectFrom('tallies')
+    .selectAll()
+    .where('count', '<>', 0)
+    .orderBy('cell')
+    .orderBy('desk_id')
+    .orderBy('person_id')
+    .orderBy('is_subtask')
+    .execute();
+  return { members, tallies };
+}
