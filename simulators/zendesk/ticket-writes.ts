@@ -15,6 +15,8 @@ export interface Author {
   userId: number;
   now: number;
   via: Via;
+  /** Attached to the update's audit. */
+  custom?: Readonly<Record<string, unknown>>;
 }
 
 export interface Written {
@@ -48,7 +50,16 @@ export function updateTicket(desk: Desk, id: number, asked: Asked, author: Autho
     isProblem: (other) => desk.tickets.live(other)?.type === 'problem',
   });
   const events = [...(comment === null ? [] : [comment]), ...changesBetween(before, fields)];
-  return record(desk, before, fields, events, audits.length, author, 'ticket.updated');
+  const marked = isObject(asked.metadata) ? { ...author, custom: asked.metadata } : author;
+  return record(desk, before, fields, events, audits.length, marked, 'ticket.updated');
+}
+
+function customOf({ custom }: Author): Pick<AuditRecord, 'custom'> {
+  return custom === undefined ? {} : { custom };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Makes a ticket; its first comment is what was asked or the description. */
@@ -119,7 +130,7 @@ export function record(
   more: readonly Change[] = [],
 ): Written {
   const at = Math.max(whole(author.now), before.updatedAt);
-  const audit: AuditRecord = { ordinal, at, authorId: author.userId, via: author.via, events };
+  const audit: AuditRecord = { ordinal, at, authorId: author.userId, via: author.via, events, ...customOf(author) };
   if (events.length === 0) return { ticket: before, audit };
   const statusMoved = fields.status !== before.status;
   const done = fields.status === 'solved' || fields.status === 'closed';

@@ -139,7 +139,7 @@ export function incrementalEventRoutes(desk: Desk): Route[] {
 }
 
 function ticketEventWire(ticketId: number, audit: AuditRecord, words: boolean, site: string): Record<string, unknown> {
-  const { system, custom } = metadataWire(audit.via);
+  const { system, custom } = metadataWire(audit);
   return {
     id: wireId(childId(ticketId, audit.ordinal)),
     ticket_id: ticketId,

@@ -88,6 +88,8 @@ export interface AuditRecord {
   authorId: number;
   via: Via;
   events: readonly AuditEvent[];
+  /** What the caller attached to the update (`ticket.metadata`). */
+  custom?: Readonly<Record<string, unknown>>;
 }
 
 export interface CommentEvent {

@@ -1,7 +1,7 @@
 /** Audits and comments as the API writes them. */
 import { attachmentAddress, SITE_MARK } from '../content/comment-html.ts';
 import { type AttachmentPlace, attachmentId, childId, wireId } from '../http/wire-id.ts';
-import type { AttachmentRecord, AuditEvent, AuditRecord, CommentEvent, Via } from '../store/record.ts';
+import type { AttachmentRecord, AuditEvent, AuditRecord, CommentEvent } from '../store/record.ts';
 import { isoTime } from './time.ts';
 
 const SYSTEM_METADATA = {
@@ -18,15 +18,15 @@ export function auditWire(ticketId: number, audit: AuditRecord, site: string): R
     ticket_id: ticketId,
     created_at: isoTime(audit.at),
     author_id: audit.authorId,
-    metadata: metadataWire(audit.via),
+    metadata: metadataWire(audit),
     events: audit.events.map((event, index) => eventWire(ticketId, audit, event, index + 1, site)),
     via: audit.via,
   };
 }
 
-/** The system data of an update; updates by rules have no client. */
-export function metadataWire(via: Via): Record<string, unknown> {
-  return { system: via.channel === 'rule' ? {} : SYSTEM_METADATA, custom: {} };
+/** The system data of an update, and what its caller attached; updates by rules have no client. */
+export function metadataWire({ via, custom = {} }: Pick<AuditRecord, 'via' | 'custom'>): Record<string, unknown> {
+  return { system: via.channel === 'rule' ? {} : SYSTEM_METADATA, custom };
 }
 
 /** One event of an audit, at its position from 1. */
@@ -86,7 +86,7 @@ export function commentWire(
     ...commentBody(ticketId, audit, comment, part, site),
     via: audit.via,
     created_at: isoTime(audit.at),
-    metadata: metadataWire(audit.via),
+    metadata: metadataWire(audit),
   };
 }
 
