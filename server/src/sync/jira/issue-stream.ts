@@ -37,7 +37,9 @@ export async function syncIssues(
   let cursor = options.full ? null : (held?.cursor ?? null);
   if (!cursor || cursor.phase === 'backfill') {
     cursor = cursor ?? { phase: 'backfill', startedAt: context.clock.now(), createdFrom: null };
-    await backfill(context, upstream, reading, cursor, options.full ? 0 : (held?.done ?? 0));
+    // Reading everything again does not make the mirror less complete than it was.
+    const before = { done: options.full ? 0 : (held?.done ?? 0), complete: held?.complete === 1 };
+    await backfill(context, upstream, reading, cursor, before);
     cursor = { phase: 'incremental', updatedFrom: cursor.startedAt };
   }
   await follow(context, upstream, reading, cursor);
@@ -48,19 +50,19 @@ async function backfill(
   upstream: JiraUpstream,
   reading: IssueReading,
   cursor: Extract<IssueCursor, { phase: 'backfill' }>,
-  doneBefore: number,
+  before: { done: number; complete: boolean },
 ): Promise<void> {
   const { clock, connectionId, database, linkPeople } = context;
   const everything = 'created >= "1970-01-02"';
   const total = await estimate(context, upstream, everything);
   let createdFrom = cursor.createdFrom;
-  let done = doneBefore;
+  let done = before.done;
   const window = createdFrom === null ? everything : `created >= ${createdFrom}`;
   await walk(context, upstream, reading, `${window} ORDER BY created ASC, key ASC`, async (page, last) => {
     for (const issue of page.issues) createdFrom = Math.max(createdFrom ?? 0, issue.createdAt);
     await database.transaction(async (tx) => {
       const changed = await takeOver(tx, connectionId, page, clock.now(), linkPeople);
-      done += changed.length;
+      done += before.complete ? page.issues.length : changed.length;
       await writeRejected(tx, connectionId, ISSUES, page.rejected, clock.now());
       const next: IssueCursor = last
         ? { phase: 'incremental', updatedFrom: cursor.startedAt }
