@@ -28,7 +28,7 @@ const answerOf = (path: string, status: number): string[] => [
  * Where the documents are known to differ from what sites answer, as paths into them. They also declare most
  * properties without `nullable`, so null is admitted for every property.
  */
-export const DEVIATIONS: readonly { why: string; path: readonly string[]; schema: Node }[] = [
+const DEVIATIONS: readonly { why: string; path: readonly string[]; schema: Node }[] = [
   {
     why: 'projects are expanded with `projectKeys`, which is described but not declared',
     path: ['components', 'schemas', 'Project', 'properties', 'projectKeys'],

@@ -1,5 +1,5 @@
 /** Writing to the Jira simulator: what changes, what it leaves behind, what is refused, what survives. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -238,10 +238,13 @@ test('what was written is there after a restart, and ids go on', async () => {
   await client.post(`/rest/api/3/issue/${key}/comment`, { body: adf('Too') });
   const before = await read(key);
   await simulator.close();
+  appendFileSync(join(folder, 'state.jsonl'), '{"kind":"issue","row":');
   await start();
   const after = await read(key);
   expect(after.fields.comment.comments[0].id).toBe(before.fields.comment.comments[0].id);
   expect({ ...after.fields, comment: null, ...selfless }).toEqual({ ...before.fields, comment: null, ...selfless });
+  const other = startJiraSimulator({ tickets: 800, stateFile: join(folder, 'state.jsonl') });
+  await expect(other).rejects.toThrow('start the same site');
   const next = await create('HR');
   expect(Number(next.slice(3))).toBe(Number(key.slice(3)) + 1);
 });

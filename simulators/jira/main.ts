@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_ANCHOR, DEFAULT_TICKETS } from '../world/world.ts';
 import { startJiraSimulator } from './simulator.ts';
+import { isTimeZone } from './wire/time.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,6 +30,8 @@ if (Number.isNaN(anchorMs)) throw new Error(`--anchor must be an ISO date, not "
 if (values.site !== undefined && (values.site !== 'devlake' || positionals.length !== 1)) {
   throw new Error('--site devlake needs the folder of the recorded answers');
 }
+if (values.zone !== undefined && !isTimeZone(values.zone))
+  throw new Error(`--zone must be a time zone, not "${values.zone}"`);
 const simulator = await startJiraSimulator({
   port: whole('port', values.port),
   seed: whole('seed', values.seed),

@@ -1,8 +1,7 @@
 /** Twelve two-week sprints for each software desk: ten closed, one active, one planned. */
 import { DAY, HOUR, mondayOf, WEEK } from './calendar.ts';
 
-export type SoftwareKey = 'PLAT' | 'MOB';
-export const SOFTWARE_KEYS: readonly SoftwareKey[] = ['PLAT', 'MOB'];
+type SoftwareKey = 'PLAT' | 'MOB';
 
 export interface Sprint {
   id: number;

@@ -6,6 +6,8 @@ import type { Issue } from './issue.ts';
 export type OwnedKind = 'comment' | 'worklog' | 'link' | 'attachment';
 
 export interface Site {
+  /** Tells it from every other site. */
+  readonly name: string;
   readonly catalogue: Catalogue;
   /** Issues the site begins with; they have the rows 0 to `size` - 1, oldest first. */
   readonly size: number;

@@ -21,7 +21,7 @@ export interface Companions {
   remoteLinks: readonly RecordedRow[];
 }
 
-export const accountOf = (user: unknown): string | null => textOrNull(objectOf(user).accountId);
+const accountOf = (user: unknown): string | null => textOrNull(objectOf(user).accountId);
 
 /** Older answers hold texts where the present API holds documents. */
 function documentOf(value: unknown): Adf | null {

@@ -57,6 +57,7 @@ export function createRecordedSite(dir: string, zone: string): Site {
     worklogs,
   };
   return {
+    name: `recorded answers, ${loaded.length} issues`,
     catalogue: recordedCatalogue(tables, zone),
     size: loaded.length,
     load: (row) => loaded[row]!,

@@ -16,7 +16,7 @@ const LIMIT_CAP = 100;
 const PLAIN = { expand: new Set<string>(), properties: [], changelogCap: 0 };
 
 /** The asked window of a service desk list. */
-export function serviceWindow(request: FastifyRequest): { start: number; limit: number } {
+function serviceWindow(request: FastifyRequest): { start: number; limit: number } {
   const limit = integer(request, 'limit', DEFAULT_LIMIT);
   return { start: Math.max(0, integer(request, 'start', 0)), limit: Math.min(Math.max(1, limit), LIMIT_CAP) };
 }

@@ -161,7 +161,7 @@ export function siteRoutes(app: FastifyInstance, api: Api): void {
   });
 }
 
-export function visibleProjects(view: View): Project[] {
+function visibleProjects(view: View): Project[] {
   return view.lookup.catalogue.projects.filter((project) => view.mayBrowse(project.id));
 }
 

@@ -10,7 +10,7 @@ import type {
   Workflow,
 } from '../model/catalogue.ts';
 
-export const CATEGORIES: Record<'new' | 'indeterminate' | 'done', StatusCategory> = {
+const CATEGORIES: Record<'new' | 'indeterminate' | 'done', StatusCategory> = {
   new: { id: 2, key: 'new', name: 'To Do', colorName: 'blue-gray' },
   indeterminate: { id: 4, key: 'indeterminate', name: 'In Progress', colorName: 'yellow' },
   done: { id: 3, key: 'done', name: 'Done', colorName: 'green' },

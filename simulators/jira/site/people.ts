@@ -5,7 +5,7 @@ import { type PersonId, SYSTEM } from '../../world/ticket.ts';
 import type { User } from '../model/catalogue.ts';
 
 export const INTEGRATION_EMAIL = 'demo@speedyflow.local';
-export const AUTOMATION_ID = '557058:f58131cb-b67d-43c7-b30d-6b58d40bd077';
+const AUTOMATION_ID = '557058:f58131cb-b67d-43c7-b30d-6b58d40bd077';
 const INTEGRATION_ID = '712020:5feed1e5-0000-4000-8000-00005feedf10';
 
 /** People who have an account on the Jira site: agents and employees. */

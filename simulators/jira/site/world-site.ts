@@ -35,6 +35,7 @@ export function createWorldSite(world: World, zone: string): Site {
   const rowOfIndex = (index: number): number | undefined =>
     index >= 0 && index < world.tickets && deskKeyOf(index) !== 'ZD' ? rowsBefore(index) : undefined;
   return {
+    name: `world of seed ${world.seed}, ${world.tickets} tickets, up to ${new Date(world.anchorMs).toISOString()}`,
     catalogue: catalogueOf(world, zone),
     size,
     load: (row) => load(indexOfRow(row)),

@@ -46,7 +46,7 @@ export class IssueStore {
       this.columns.set(row, issue);
       this.#noteNumber(issue);
     }
-    this.#journal = openJournal(options.stateFile);
+    this.#journal = openJournal(options.stateFile, options.site.name);
     this.#journal.replay((entry) => this.#apply(entry));
   }
 
@@ -141,6 +141,7 @@ export class IssueStore {
   }
 
   #apply(entry: JournalEntry): void {
+    if (entry.kind === 'site') return;
     if (entry.kind === 'worklog_deleted') {
       this.#deletedWorklogs.push({ id: entry.id, at: entry.at });
       return;

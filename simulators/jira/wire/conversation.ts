@@ -21,7 +21,7 @@ export function commentWire(view: View, issue: Issue, comment: Comment, expand: 
   };
 }
 
-export function propertiesWire(properties: Readonly<Record<string, unknown>>): Wire[] {
+function propertiesWire(properties: Readonly<Record<string, unknown>>): Wire[] {
   return Object.entries(properties).map(([key, value]) => ({ key, value }));
 }
 

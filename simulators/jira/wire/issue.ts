@@ -76,7 +76,7 @@ export function issueWire(
   };
 }
 
-export function fieldsWire(view: View, issue: Issue, selection: Selection): Wire {
+function fieldsWire(view: View, issue: Issue, selection: Selection): Wire {
   const fields: Wire = {};
   for (const field of selection.fields) {
     const value = fieldValue(view, issue, field);

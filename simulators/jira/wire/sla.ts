@@ -7,7 +7,7 @@ import type { Wire } from './entities.ts';
 import { serviceDate } from './time.ts';
 import type { View } from './view.ts';
 
-export interface Cycle {
+interface Cycle {
   startMs: number;
   /** Null while it runs. */
   stopMs: number | null;
@@ -24,7 +24,7 @@ interface Phase {
 }
 
 /** All cycles of a metric, oldest first; only the last can be running. */
-export function cyclesOf(issue: Issue, metric: SlaMetric, lookup: Lookup, nowMs: number): Cycle[] {
+function cyclesOf(issue: Issue, metric: SlaMetric, lookup: Lookup, nowMs: number): Cycle[] {
   const priority = issue.priority === null ? null : lookup.priority(issue.priority).name;
   const goalMs = metric.goalMs(priority);
   const phases = phasesOf(issue);

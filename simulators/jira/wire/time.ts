@@ -52,7 +52,7 @@ function offsetText(offset: number, separator: string): string {
 }
 
 /** `28/Sep/26 7:32 PM`: the form for people. */
-export function friendlyTime(ms: number, zone: string): string {
+function friendlyTime(ms: number, zone: string): string {
   const local = new Date(ms + zoneOffset(zone, ms));
   const month = MONTHS[local.getUTCMonth()]!;
   const hours = local.getUTCHours();

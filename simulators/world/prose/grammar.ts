@@ -24,7 +24,7 @@ const CHOICE = /\[([^[\]]*)\]/;
 const SLOT = /\{(\w+)(?::(\d+)-(\d+))?\}/g;
 
 /** One text of the template's language. */
-export function expand(template: string, random: Random): string {
+function expand(template: string, random: Random): string {
   let text = template;
   for (let choice = CHOICE.exec(text); choice; choice = CHOICE.exec(text)) {
     text =
