@@ -69,7 +69,7 @@ async function backfill(
         : { ...cursor, createdFrom };
       const position = {
         cursor: next,
-        complete: last,
+        complete: last || before.complete,
         done,
         total: total === null ? null : Math.max(total, done),
         at: clock.now(),
