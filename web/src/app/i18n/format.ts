@@ -9,6 +9,8 @@ export interface Format {
   number(value: number): string;
   /** A short age: `now`, `4m`, `3h`, `2d`, then the date. */
   age(instant: string, nowMs: number): string;
+  /** Day and time to the minute. */
+  moment(instant: string): string;
   /** The exact instant, for hovers. */
   instant(instant: string): string;
   /** A stretch of time in two units at most; to the second below an hour when asked. */
@@ -22,6 +24,7 @@ const UNITS = { day: 'd', hour: 'h', minute: 'm', second: 's' } as const;
 export function createFormat(locale: string): Format {
   const number = new Intl.NumberFormat(locale);
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+  const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: '2-digit' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' });
@@ -38,6 +41,7 @@ export function createFormat(locale: string): Format {
       if (past < 7 * DAY_MS) return short(Math.floor(past / DAY_MS), 'day');
       return new Date(at).getFullYear() === new Date(nowMs).getFullYear() ? day.format(at) : dayOfYear.format(at);
     },
+    moment: (instant) => minute.format(new Date(instant)),
     instant: (instant) => full.format(new Date(instant)),
     duration(ms, seconds = false) {
       const total = Math.floor(Math.abs(ms) / 1000);

@@ -2,6 +2,7 @@ import { observable } from '../observable.ts';
 import { handlerOf } from './actions.ts';
 import { chordOf, matchChord } from './chord.ts';
 import { ACTIONS, type ActionId } from './key-map.ts';
+import { deliverTypedAhead, keepForField } from './type-ahead.ts';
 
 const SEQUENCE_MS = 1_500;
 const FLOATING = '[role="menu"],[role="dialog"],[role="listbox"]';
@@ -37,6 +38,10 @@ function* liveKeyMap(): Generator<readonly [ActionId, readonly string[]]> {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   if (event.repeat && !isStep(event.key)) return;
+  if (!isInText(event.target) && keepForField(event)) {
+    event.preventDefault();
+    return;
+  }
   const chord = chordOf(event);
   if (chord === undefined || ['shift', 'control', 'meta'].includes(event.key.toLowerCase())) return;
   if (event.target instanceof Element && ownedByFocus(event.target, chord)) return;
@@ -47,11 +52,17 @@ function onKeyDown(event: KeyboardEvent): void {
   if (match !== 'prefix') handlerOf(match.id)?.();
 }
 
+const isInText = (target: EventTarget | null): boolean => target instanceof Element && target.closest(TEXT) !== null;
+
 /** Holding a key down repeats steps through a list, and nothing else. */
 const isStep = (key: string): boolean => ['j', 'k', 'ArrowDown', 'ArrowUp'].includes(key);
 
 /** Listens to the whole page; returns how to stop. */
 export function listenToKeys(): () => void {
+  const stopDelivering = deliverTypedAhead();
   document.addEventListener('keydown', onKeyDown);
-  return () => document.removeEventListener('keydown', onKeyDown);
+  return () => {
+    document.removeEventListener('keydown', onKeyDown);
+    stopDelivering();
+  };
 }

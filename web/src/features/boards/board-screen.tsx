@@ -57,7 +57,7 @@ function Columns({ columns }: { columns: readonly BoardColumn[] }) {
   const currentKey = search.ticket ?? selectedKey;
   const place = findPlace(columns, currentKey);
   const current = place && columns[place.column]!.tickets[place.row];
-  useTicketActions(current);
+  useTicketActions(current, show);
 
   const select = (column: number, row: number) => {
     const tickets = columns[column]?.tickets;

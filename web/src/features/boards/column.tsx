@@ -73,15 +73,20 @@ const Card = memo(function Card({ row, selected, onShow }: CardProps) {
         </span>
       </span>
       <span className={clsx('line-clamp-2', row.technician_unread && 'font-semibold')}>{row.summary}</span>
-      <span className="flex min-h-4 items-center gap-1.5">
-        {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} />}
-        <span className="ml-auto flex gap-1">
-          {row.labels.slice(0, 1).map((label) => (
-            <LabelChip key={label} label={label} />
-          ))}
-          {row.labels.length > 1 && <span className="text-ink-3 text-xs">+{row.labels.length - 1}</span>}
-        </span>
-      </span>
+      {(row.sla || row.labels.length > 0) && <CardFoot row={row} />}
     </button>
   );
 });
+
+function CardFoot({ row }: { row: TicketRowView }) {
+  const [first, ...rest] = row.labels;
+  return (
+    <span className="flex items-center gap-1.5">
+      {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} />}
+      <span className="ml-auto flex gap-1">
+        {first !== undefined && <LabelChip label={first} />}
+        {rest.length > 0 && <span className="text-ink-3 text-xs">+{rest.length}</span>}
+      </span>
+    </span>
+  );
+}

@@ -65,13 +65,21 @@ export class EditCommands {
   }
 
   /** Sends an edit again that Jira or Zendesk has refused. */
-  async retry(key: string, editId: number): Promise<void> {
-    this.#accept(await call(issueRoutes.retryEdit, { params: { key, edit_id: editId } }));
+  retry(key: string, editId: number): void {
+    this.#settle(key, call(issueRoutes.retryEdit, { params: { key, edit_id: editId } }));
   }
 
   /** Drops an edit that Jira or Zendesk has refused. */
-  async discard(key: string, editId: number): Promise<void> {
-    this.#accept(await call(issueRoutes.discardEdit, { params: { key, edit_id: editId } }));
+  discard(key: string, editId: number): void {
+    this.#settle(key, call(issueRoutes.discardEdit, { params: { key, edit_id: editId } }));
+  }
+
+  /** When this fails the refused edit stays where it is, to be tried again. */
+  #settle(key: string, answer: Promise<Edited>): void {
+    answer.then(
+      (edited) => this.#accept(edited),
+      () => this.#updates.changed(key),
+    );
   }
 
   #edit(key: string, field: EditedField, patch: Partial<TicketRowView>, body: EditBody): void {

@@ -57,7 +57,6 @@ export function ListScreen(props: ListScreenProps) {
 
   const currentKey = openKey ?? selectedKey;
   const current = rows.find((row) => row.key === currentKey);
-  useTicketActions(current);
 
   const select = (key: string) => {
     setSelectedKey(key);
@@ -70,6 +69,7 @@ export function ListScreen(props: ListScreenProps) {
     },
     [onShow],
   );
+  useTicketActions(current, show);
   const { fetchNextPage, isFetchingNextPage } = query;
   const fetchMore = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage({ cancelRefetch: false });

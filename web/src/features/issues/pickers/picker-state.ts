@@ -1,4 +1,5 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
+import { expectTextField } from '../../../app/keyboard/type-ahead.ts';
 import { observable } from '../../../app/observable.ts';
 
 /** Members of a ticket that are chosen from a list beside them. */
@@ -17,7 +18,9 @@ export const picker = observable<OpenPicker | null>(null);
 /** Opens a picker beside `anchor`, else beside the property on the screen, else beside the ticket's row. */
 export function openPicker(kind: PickerKind, row: TicketRowView, anchor?: Element): void {
   const place = anchor ?? findAnchor(kind, row.key);
-  if (place) picker.set({ kind, row, anchor: place, returnTo: document.activeElement });
+  if (!place) return;
+  expectTextField();
+  picker.set({ kind, row, anchor: place, returnTo: document.activeElement });
 }
 
 export function closePicker(): void {

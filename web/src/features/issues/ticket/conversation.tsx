@@ -1,9 +1,11 @@
 import type { CommentView, TicketView } from '@speedyflow/contract/ticket';
 import { useQuery } from '@tanstack/react-query';
-import { ChevronsUpDown } from 'lucide-react';
+import { ChevronsUpDown, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { errorText } from '../../../app/i18n/error-text.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
+import { Button } from '../../../design/button.tsx';
+import { Notice } from '../../../design/notice.tsx';
 import { Skeleton } from '../../../design/skeleton.tsx';
 import { useMe } from '../../accounts/session.ts';
 import { useEditCommands } from '../edits/edit-commands.ts';
@@ -28,15 +30,29 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
   const me = useMe();
   const commands = useEditCommands();
   const sender = useCommentSender();
-  const { data: comments } = useQuery(commentsQuery(ticketKey));
+  const { data: comments, error, refetch } = useQuery(commentsQuery(ticketKey));
   const outgoing = useOutgoingComments(ticketKey);
   const [openedKey, setOpenedKey] = useState<string>();
 
+  if (error && !comments) {
+    return (
+      <Notice
+        icon={TriangleAlert}
+        title={t('conversation.failed')}
+        action={<Button onClick={() => void refetch()}>{t('retry')}</Button>}
+      >
+        {errorText(error, t)}
+      </Notice>
+    );
+  }
   if (!ticket || !comments) return <SkeletonMessages />;
   const hidden = openedKey === ticketKey ? 0 : Math.max(0, comments.length - FIRST - LAST);
+  // A Zendesk ticket's description is its first comment.
+  const described = ticket.source === 'zendesk' && comments.length > 0;
   const message = (comment: CommentView) => (
     <Message
       key={comment.id}
+      long={described && comment === comments[0]}
       author={comment.author?.name ?? null}
       requester={comment.from_requester}
       html={comment.html}
@@ -44,20 +60,22 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
       isPublic={comment.public}
       pending={comment.pending === true}
       failure={comment.failed?.message}
-      onRetry={comment.edit_id === undefined ? undefined : () => void commands.retry(ticketKey, comment.edit_id!)}
-      onDiscard={comment.edit_id === undefined ? undefined : () => void commands.discard(ticketKey, comment.edit_id!)}
+      onRetry={comment.edit_id === undefined ? undefined : () => commands.retry(ticketKey, comment.edit_id!)}
+      onDiscard={comment.edit_id === undefined ? undefined : () => commands.discard(ticketKey, comment.edit_id!)}
     />
   );
   return (
     <div className="flex flex-col gap-5 pt-2">
-      <Message
-        author={ticket.requester?.name ?? null}
-        requester
-        html={ticket.description_html || `<p>${t('description.none')}</p>`}
-        at={ticket.created_at}
-        isPublic
-        description
-      />
+      {!described && (
+        <Message
+          author={ticket.requester?.name ?? null}
+          requester
+          html={ticket.description_html || `<p>${t('description.none')}</p>`}
+          at={ticket.created_at}
+          isPublic
+          long
+        />
+      )}
       {comments.slice(0, hidden > 0 ? FIRST : comments.length).map(message)}
       {hidden > 0 && (
         <button

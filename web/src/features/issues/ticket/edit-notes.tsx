@@ -57,8 +57,8 @@ export function EditNotes({
           key={edit.id}
           field={fieldOf(edit)!}
           reason={edit.failed?.message ?? ''}
-          onRetry={() => void commands.retry(ticketKey, edit.id)}
-          onDiscard={() => void commands.discard(ticketKey, edit.id)}
+          onRetry={() => commands.retry(ticketKey, edit.id)}
+          onDiscard={() => commands.discard(ticketKey, edit.id)}
         />
       ))}
     </ul>

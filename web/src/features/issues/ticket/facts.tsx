@@ -14,7 +14,7 @@ import { valueText } from './value-text.ts';
 export function Facts({ ticket, onOpenKey }: { ticket: TicketView; onOpenKey(key: string): void }) {
   const t = useTranslate();
   const format = useFormat();
-  const fields = ticket.custom_fields.filter(({ value }) => valueText(value) !== '');
+  const fields = ticket.custom_fields.filter(({ value }) => valueText(value, t) !== '');
   return (
     <div className="flex flex-col gap-5">
       {ticket.sla_clocks.length > 0 && (
@@ -43,12 +43,12 @@ export function Facts({ ticket, onOpenKey }: { ticket: TicketView; onOpenKey(key
         )}
         {fields.map(({ name, value }) => (
           <Fact key={name} name={name}>
-            {valueText(value)}
+            {valueText(value, t)}
           </Fact>
         ))}
-        <Fact name={t('field.created')}>{format.instant(ticket.created_at)}</Fact>
-        <Fact name={t('field.updated')}>{format.instant(ticket.updated_at)}</Fact>
-        {ticket.resolved_at && <Fact name={t('field.resolved')}>{format.instant(ticket.resolved_at)}</Fact>}
+        <Fact name={t('field.created')}>{format.moment(ticket.created_at)}</Fact>
+        <Fact name={t('field.updated')}>{format.moment(ticket.updated_at)}</Fact>
+        {ticket.resolved_at && <Fact name={t('field.resolved')}>{format.moment(ticket.resolved_at)}</Fact>}
       </Section>
       {ticket.parent_key && (
         <Section title={t('facts.parent')}>

@@ -16,7 +16,8 @@ export interface MessageProps {
   text?: string;
   at: string;
   isPublic: boolean;
-  description?: boolean;
+  /** Shows only its beginning when there is much of it. */
+  long?: boolean;
   pending?: boolean;
   failure?: string | undefined;
   onRetry?: (() => void) | undefined;
@@ -25,11 +26,16 @@ export interface MessageProps {
 
 /** One message. A public one is text on the page; an internal one stands on a tinted ground and has a lock. */
 export function Message(props: MessageProps) {
-  const { author, requester, html, text, isPublic, description, pending, failure } = props;
+  const { requester, html, text, isPublic, long, pending, failure } = props;
   const t = useTranslate();
+  const author = props.author ?? t('author.unknown');
   const framed = !isPublic || pending || failure !== undefined;
   return (
-    <article className="flex gap-3">
+    <article
+      data-state={failure !== undefined ? 'refused' : pending ? 'pending' : 'sent'}
+      data-public={isPublic}
+      className="flex gap-3"
+    >
       <Avatar name={author} size={28} />
       <div
         className={clsx(
@@ -40,7 +46,7 @@ export function Message(props: MessageProps) {
         )}
       >
         <header className="mb-1 flex min-h-5 items-center gap-2 text-xs">
-          <span className="font-semibold text-sm">{author ?? t('author.unknown')}</span>
+          <span className="font-semibold text-sm">{author}</span>
           {requester && <span className="text-ink-3">{t('field.requester')}</span>}
           {!isPublic && (
             <span className="inline-flex items-center gap-1 font-medium text-internal-ink">
@@ -50,7 +56,7 @@ export function Message(props: MessageProps) {
           )}
           <Time {...props} />
         </header>
-        {description ? (
+        {long ? (
           <Folded>
             <RichText html={html ?? ''} />
           </Folded>

@@ -3,15 +3,17 @@ import { Lock, MessageSquare, SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { keysOf } from '../../../app/keyboard/key-map.ts';
+import { useObservable } from '../../../app/observable.ts';
 import { Button } from '../../../design/button.tsx';
 import { KeyCaps } from '../../../design/key-caps.tsx';
 import { Segmented } from '../../../design/segmented.tsx';
 import { useMe } from '../../accounts/session.ts';
 import { type Draft, drafts } from './drafts.ts';
+import { replyIntent } from './reply-intent.ts';
 
 /** What others may do with the reply box. */
 export interface ReplyHandle {
-  write(isPublic: boolean): void;
+  /** Gives a text back that was not sent. */
   takeBack(draft: Draft): void;
 }
 
@@ -30,15 +32,14 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(() => drafts.read(userId, ticketKey));
 
-  const change = (next: Draft) => {
-    setDraft(next);
-    drafts.write(userId, ticketKey, next);
+  // The newest draft, also between two renders: a mode and a text may change in the same moment.
+  const latest = useRef(draft);
+  const change = (part: Partial<Draft>) => {
+    latest.current = { ...latest.current, ...part };
+    setDraft(latest.current);
+    drafts.write(userId, ticketKey, latest.current);
   };
   useImperativeHandle(ref, () => ({
-    write(isPublic) {
-      change({ ...drafts.read(userId, ticketKey), public: isPublic });
-      field.current?.focus();
-    },
     takeBack(taken) {
       const { body } = drafts.read(userId, ticketKey);
       if (body === '' || body === taken.body) change({ body: taken.body, public: taken.public });
@@ -46,9 +47,22 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
       field.current?.focus();
     },
   }));
+  const intent = useObservable(replyIntent);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the intent alone is what is taken up
+  useEffect(() => {
+    if (intent?.key !== ticketKey) return;
+    replyIntent.set(null);
+    change({ public: intent.public });
+    const element = field.current;
+    element?.focus();
+    element?.setSelectionRange(element.value.length, element.value.length);
+  }, [intent, ticketKey]);
   // Another tab may have written a draft meanwhile; the newest text is shown when this box is returned to.
   useEffect(() => {
-    const reread = () => setDraft(drafts.read(userId, ticketKey));
+    const reread = () => {
+      latest.current = drafts.read(userId, ticketKey);
+      setDraft(latest.current);
+    };
     window.addEventListener('storage', reread);
     return () => window.removeEventListener('storage', reread);
   }, [userId, ticketKey]);
@@ -56,7 +70,9 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
   const send = () => {
     if (draft.body.trim() === '') return;
     onSend(draft);
-    setDraft({ body: '', public: draft.public });
+    // On the device the text stays until the server has it.
+    latest.current = { body: '', public: draft.public };
+    setDraft(latest.current);
   };
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
@@ -84,7 +100,7 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
         maxLength={32_000}
         aria-label={draft.public ? t('reply.public') : t('reply.internal')}
         placeholder={draft.public ? t('reply.publicHint') : t('reply.internalHint')}
-        onChange={(event) => change({ ...draft, body: event.target.value })}
+        onChange={(event) => change({ body: event.target.value })}
         onKeyDown={press}
         className="field-sizing-content block max-h-[38vh] min-h-14 w-full resize-none bg-transparent px-3.5 pt-2.5 pb-1 text-base outline-none"
       />
@@ -93,7 +109,7 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
           label={t('reply.mode')}
           value={draft.public ? 'public' : 'internal'}
           onChange={(value) => {
-            change({ ...draft, public: value === 'public' });
+            change({ public: value === 'public' });
             field.current?.focus();
           }}
           options={[

@@ -8,7 +8,6 @@ import { ApiError } from '../../../api/api-error.ts';
 import { useDocumentTitle } from '../../../app/document-title.ts';
 import { errorText } from '../../../app/i18n/error-text.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
-import { useActions } from '../../../app/keyboard/actions.ts';
 import { useIsWide } from '../../../app/viewport.ts';
 import { Button } from '../../../design/button.tsx';
 import { Notice } from '../../../design/notice.tsx';
@@ -111,10 +110,6 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
 
   useRecent(row, layout === 'page');
   useTicketActions(row);
-  useActions({
-    'ticket.comment': () => reply.current?.write(true),
-    'ticket.note': () => reply.current?.write(false),
-  });
   useEffect(() => {
     if (layout === 'page') root.current?.focus({ preventScroll: true });
   }, [layout]);

@@ -1,0 +1,120 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Agent, CHROMIUM, openBrowser } from './agent.ts';
+import { type Demo, startDemo } from './demo.ts';
+import { jiraAt, type Upstream, zendeskAt } from './simulators.ts';
+
+/** Long enough that a person sees an edit on its way; the push to the source answers after it. */
+const ON_ITS_WAY_MS = 400;
+
+interface Desk {
+  source: string;
+  desk: RegExp;
+  upstream(demo: Demo): Upstream;
+  /** Which of several moves to make from a status; the first that is offered when not said. */
+  move?(present: string): string;
+  /** How the source names a status the interface shows. */
+  statusThere(shown: string): string;
+}
+
+const DESKS: readonly Desk[] = [
+  {
+    source: 'Jira',
+    desk: /^IT Support/,
+    upstream: ({ addresses }) => jiraAt(addresses.jira),
+    statusThere: (shown) => shown,
+  },
+  {
+    source: 'Zendesk',
+    desk: /^Customer Care/,
+    upstream: ({ addresses }) => zendeskAt(addresses.zendesk),
+    move: (present) => (present === 'Pending' ? 'Open' : 'Pending'),
+    statusThere: (shown) => shown.toLowerCase(),
+  },
+];
+
+describe.skipIf(CHROMIUM === undefined)('the main job', () => {
+  let demo: Demo;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.stop();
+  });
+
+  it.each(DESKS)('from sign-in to the change standing in $source, by keyboard', async (desk) => {
+    const upstream = desk.upstream(demo);
+    const agent = await Agent.at(browser);
+    await agent.signIn(demo.url);
+    await agent.openQueue(desk.desk, /^(All open|.*unsolved|.*open)/i);
+
+    await agent.press('j', 'j');
+    const key = await agent.selectedKey();
+    await agent.press('Enter');
+    await agent.ticket(key).waitFor();
+    await upstream.delay(ON_ITS_WAY_MS);
+
+    const words = `Looked into ${key}: the cause is found.`;
+    await agent.write('c', words);
+    await agent.message(key, words, 'pending').waitFor();
+    await agent.message(key, words, 'sent').waitFor();
+
+    await agent.press('Escape');
+    const target = await agent.move(key, desk.move?.(await agent.propertyText(key, 'status')));
+    await agent.confirmed(key, 'status');
+    expect(await agent.propertyText(key, 'status')).toBe(target);
+
+    await agent.press('t');
+    await agent.confirmed(key, 'assignee');
+
+    await upstream.delay(0);
+    const there = await upstream.read(key);
+    expect(there.status).toBe(desk.statusThere(target));
+    expect(there.assignee).toBe(await agent.propertyText(key, 'assignee'));
+    expect(there.comments).toContainEqual({ text: words, public: true });
+    expect(agent.complaints).toEqual([]);
+    await agent.page.context().close();
+  });
+
+  it('an internal note stays internal in Jira', async () => {
+    const jira = jiraAt(demo.addresses.jira);
+    const agent = await Agent.at(browser);
+    await agent.signIn(demo.url);
+    await agent.openQueue(/^IT Support/, /^All open/);
+    await agent.press('j', 'Enter');
+    const key = await agent.selectedKey();
+    await agent.write('i', 'Only for the team.');
+    await agent.message(key, 'Only for the team.', 'sent').waitFor();
+    expect((await jira.read(key)).comments).toContainEqual({ text: 'Only for the team.', public: false });
+    await agent.page.context().close();
+  });
+
+  it('what Jira refuses stays beside its field with the reason, and goes through when tried again', async () => {
+    const jira = jiraAt(demo.addresses.jira);
+    const agent = await Agent.at(browser);
+    await agent.signIn(demo.url);
+    await agent.openQueue(/^IT Support/, /^All open/);
+    await agent.press('j', 'j', 'j', 'Enter');
+    const key = await agent.selectedKey();
+    await agent.ticket(key).waitFor();
+    const before = await agent.propertyText(key, 'status');
+    const refusal = { errorMessages: ['It is locked for the audit.'], errors: {} };
+    await jira.refuseNext('POST', '*/transitions', refusal);
+
+    const target = await agent.move(key);
+    const note = agent.ticket(key).getByRole('alert');
+    await note.waitFor();
+    expect(await note.textContent()).toContain('It is locked for the audit.');
+    expect(await agent.propertyText(key, 'status')).toBe(before);
+
+    await note.getByRole('button', { name: 'Try again' }).click();
+    await note.waitFor({ state: 'detached' });
+    await agent.confirmed(key, 'status');
+    expect(await agent.propertyText(key, 'status')).toBe(target);
+    expect((await jira.read(key)).status).toBe(target);
+    await agent.page.context().close();
+  });
+});

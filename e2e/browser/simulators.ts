@@ -1,0 +1,84 @@
+/** What stands in the simulated Jira and Zendesk, read as their own people would, and how they are made to fail. */
+
+/** The parts of a ticket that the tests compare. */
+export interface Standing {
+  status: string;
+  assignee: string | null;
+  comments: { text: string; public: boolean }[];
+}
+
+export interface Upstream {
+  read(key: string): Promise<Standing>;
+  /** Delays every answer, so that a person sees what is on its way. */
+  delay(ms: number): Promise<void>;
+  /** Refuses the next write whose path matches (`*` for any run of characters), with the reason in its own words. */
+  refuseNext(method: string, path: string, body: unknown): Promise<void>;
+}
+
+interface AdfNode {
+  text?: string;
+  content?: AdfNode[];
+}
+
+const textOf = ({ text = '', content = [] }: AdfNode): string => text + content.map(textOf).join('');
+
+export function jiraAt(address: string): Upstream {
+  const get = reader(address, 'demo@speedyflow.local:demo-jira-token');
+  return {
+    ...control(address),
+    async read(key) {
+      const { fields } = await get(`/rest/api/3/issue/${key}?fields=status,assignee,comment`);
+      return {
+        status: fields.status.name,
+        assignee: fields.assignee?.displayName ?? null,
+        comments: fields.comment.comments.map((comment: { body: AdfNode; jsdPublic?: boolean }) => ({
+          text: textOf(comment.body),
+          public: comment.jsdPublic !== false,
+        })),
+      };
+    },
+  };
+}
+
+export function zendeskAt(address: string): Upstream {
+  const get = reader(address, 'demo@speedyflow.local/token:demo-zendesk-token');
+  return {
+    ...control(address),
+    async read(key) {
+      const id = key.replace(/\D/g, '');
+      const { ticket } = await get(`/api/v2/tickets/${id}.json`);
+      const { comments } = await get(`/api/v2/tickets/${id}/comments.json?sort_order=desc`);
+      const assignee = ticket.assignee_id && (await get(`/api/v2/users/${ticket.assignee_id}.json`)).user.name;
+      return {
+        status: ticket.status,
+        assignee: assignee || null,
+        comments: comments.map((comment: { plain_body: string; public: boolean }) => ({
+          text: comment.plain_body,
+          public: comment.public,
+        })),
+      };
+    },
+  };
+}
+
+function reader(address: string, credentials: string) {
+  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  // biome-ignore lint/suspicious/noExplicitAny: the answers of the simulators are checked by what the tests compare
+  return async (path: string): Promise<any> => {
+    const response = await fetch(address + path, { headers: { authorization } });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return response.json();
+  };
+}
+
+function control(address: string): Omit<Upstream, 'read'> {
+  const post = async (path: string, body: unknown) => {
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${address}/__control/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  };
+  return {
+    delay: (ms) => post('latency', { ms }),
+    refuseNext: (method, path, body) =>
+      post('faults', { rules: [{ method, path, times: 1, effect: { kind: 'status', status: 400, body } }] }),
+  };
+}

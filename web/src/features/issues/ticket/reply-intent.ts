@@ -1,0 +1,15 @@
+import { expectTextField } from '../../../app/keyboard/type-ahead.ts';
+import { observable } from '../../../app/observable.ts';
+
+/** Someone wants to write to a ticket whose reply box may not be there yet; the box takes it up. */
+export interface ReplyIntent {
+  key: string;
+  public: boolean;
+}
+
+export const replyIntent = observable<ReplyIntent | null>(null);
+
+export function wantToReply(intent: ReplyIntent): void {
+  expectTextField();
+  replyIntent.set(intent);
+}
