@@ -138,6 +138,25 @@ test('edits are all made or none, and leave a history with the old and the new',
   });
 });
 
+test('a payload of the wrong shape is refused, and never breaks the site', async () => {
+  const put = (sent: unknown) => client.put('/rest/api/3/issue/MSM-8', sent);
+  expect((await put({ fields: 'x' })).status).toBe(400);
+  expect((await put({ fields: null, nonsense: 1 })).status).toBe(400);
+  expect((await put({ fields: { summary: 'x' }, update: { summary: [{ set: 'y' }] } })).body.errors.summary).toContain(
+    'both',
+  );
+  expect((await put({ update: { labels: { add: 'x' } } })).status).toBe(400);
+  expect(
+    (await put({ fields: { assignee: 'x', components: [null], duedate: 'soon', description: 'plain' } })).status,
+  ).toBe(400);
+  const comment = (sent: unknown) => client.post('/rest/api/3/issue/MSM-8/comment', sent);
+  expect((await comment({ body: adf('x'), properties: [null] })).status).toBe(400);
+  expect((await comment({ body: { type: 'doc', version: 1, content: [null] } })).status).toBe(400);
+  expect((await client.post('/rest/api/3/issue/MSM-8/transitions', { transition: 'x' })).status).toBe(400);
+  expect((await client.post('/rest/api/3/issue', { fields: { project: 'MSM' } })).status).toBe(400);
+  expect((await client.post('/rest/api/3/issueLink', { type: 7, inwardIssue: null })).status).toBe(404);
+});
+
 test('assigning: a person, nobody, not a customer', async () => {
   const key = await create('MSM');
   const me = (await agent.get('/rest/api/3/myself')).body.accountId;

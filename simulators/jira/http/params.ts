@@ -76,3 +76,15 @@ export function bodyInteger(value: unknown, absent: number): number {
   if (typeof number !== 'number' || !Number.isFinite(number)) throw invalidPayload();
   return Math.trunc(number);
 }
+
+/** `[{key, value}]` as an object. */
+export function propertiesOf(value: unknown): Record<string, unknown> {
+  if (value === undefined) return {};
+  if (!Array.isArray(value)) throw invalidPayload();
+  return Object.fromEntries(
+    value.map((one: { key?: unknown; value?: unknown } | null) => {
+      if (typeof one?.key !== 'string') throw invalidPayload();
+      return [one.key, one.value];
+    }),
+  );
+}

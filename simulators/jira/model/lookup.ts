@@ -78,3 +78,8 @@ function known<Key, Item>(items: ReadonlyMap<Key, Item>, key: Key): Item {
   if (item === undefined) throw new Error(`the catalogue has no entry ${String(key)}`);
   return item;
 }
+
+/** Whether somebody can be given issues. */
+export function isAssignable(user: User): boolean {
+  return user.active && user.accountType === 'atlassian';
+}

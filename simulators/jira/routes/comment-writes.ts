@@ -3,13 +3,12 @@ import type { FastifyInstance } from 'fastify';
 import { type Api, issueOf } from '../api.ts';
 import { requireUser } from '../http/auth.ts';
 import { Refusal } from '../http/failures.ts';
-import { body, expansions } from '../http/params.ts';
+import { body, expansions, propertiesOf } from '../http/params.ts';
 import type { Comment, Issue, Visibility } from '../model/issue.ts';
 import { commentWire } from '../wire/conversation.ts';
-import { amend, isInternal, newComment } from '../writes/amend.ts';
+import { amend, isInternal, newComment, replaced } from '../writes/amend.ts';
 import { documentOf } from '../writes/field-edits.ts';
 import { commentOf } from './comments.ts';
-import { propertiesOf } from './issue-writes.ts';
 
 const MEMBERS = [
   'author',
@@ -70,10 +69,6 @@ export function commentWriteRoutes(app: FastifyInstance, api: Api): void {
     view.store.save(amend(view, issue, { comments: issue.comments.filter((one) => one.id !== comment.id) }, []));
     return reply.code(204).send();
   });
-}
-
-export function replaced(issue: Issue, comment: Comment): Comment[] {
-  return issue.comments.map((one) => (one.id === comment.id ? comment : one));
 }
 
 function visibilityOf(value: unknown): Visibility | null {

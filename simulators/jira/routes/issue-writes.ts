@@ -3,14 +3,15 @@ import type { FastifyInstance } from 'fastify';
 import { type Api, issueOf } from '../api.ts';
 import { requireUser } from '../http/auth.ts';
 import { Refusal } from '../http/failures.ts';
-import { type Body, body, flag } from '../http/params.ts';
-import type { IssueType, Project, Transition } from '../model/catalogue.ts';
+import { type Body, body, flag, propertiesOf } from '../http/params.ts';
+import type { IssueType, Project } from '../model/catalogue.ts';
 import type { Issue } from '../model/issue.ts';
 import { issueWire, selectFields } from '../wire/issue.ts';
 import { allowedTransitions } from '../wire/transitions.ts';
 import type { View } from '../wire/view.ts';
-import { amend, assigneeChange, newComment, statusChange } from '../writes/amend.ts';
+import { amend, assigneeChange, newComment } from '../writes/amend.ts';
 import { addedComments, assignableAccount, EDITABLE, editsOf, parentOf } from '../writes/field-edits.ts';
+import { moved } from '../writes/transition.ts';
 
 const NO_EXPANSION = { expand: new Set<string>(), properties: [], changelogCap: 0 };
 
@@ -87,19 +88,6 @@ export function issueWriteRoutes(app: FastifyInstance, api: Api): void {
   });
 }
 
-/** The issue after a transition with whatever its screen let through. */
-export function moved(view: View, issue: Issue, transition: Transition, sent: Body): Issue {
-  const edit = editsOf(view, issue, sent, transition.screen ?? [], false);
-  const { resolution, ...patch } = edit.patch;
-  const status = statusChange(view, issue, transition.to, resolution ?? null);
-  const comments = addedComments(sent).map((document) =>
-    newComment(view, { body: document, visibility: null, properties: {} }),
-  );
-  const items = [...edit.items.filter((item) => item.field !== 'resolution'), ...status.items];
-  const said = comments.length > 0 ? { comments: [...issue.comments, ...comments] } : {};
-  return amend(view, issue, { ...patch, ...status.patch, ...said }, items);
-}
-
 function createIssue(view: View, sent: Body): Issue {
   const {
     project: projectRef,
@@ -174,13 +162,6 @@ function issueTypeOf(view: View, project: Project, value: unknown): IssueType | 
   return project.issueTypes
     .map((one) => view.lookup.issueType(one))
     .find((one) => one.id === String(id) || one.name === name);
-}
-
-/** `[{key, value}]` as an object. */
-export function propertiesOf(value: unknown): Record<string, unknown> {
-  if (value === undefined) return {};
-  if (!Array.isArray(value)) throw new Refusal(400, ['The properties must be an array.']);
-  return Object.fromEntries((value as { key: string; value: unknown }[]).map((one) => [one.key, one.value]));
 }
 
 /** Takes an issue away, with its traces on others. */

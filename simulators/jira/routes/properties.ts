@@ -5,8 +5,7 @@ import { requireUser } from '../http/auth.ts';
 import { Refusal } from '../http/failures.ts';
 import { pathParam } from '../http/params.ts';
 import type { View } from '../wire/view.ts';
-import { isInternal } from '../writes/amend.ts';
-import { replaced } from './comment-writes.ts';
+import { isInternal, replaced } from '../writes/amend.ts';
 
 type Properties = Readonly<Record<string, unknown>>;
 

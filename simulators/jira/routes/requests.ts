@@ -14,7 +14,7 @@ import { serviceDate } from '../wire/time.ts';
 import { allowedTransitions } from '../wire/transitions.ts';
 import { type View, visibleIssue } from '../wire/view.ts';
 import { amend, newComment } from '../writes/amend.ts';
-import { moved } from './issue-writes.ts';
+import { moved } from '../writes/transition.ts';
 import { page, serviceUser } from './service-desks.ts';
 
 interface CustomerRequest {

@@ -6,6 +6,7 @@ import { Refusal } from '../http/failures.ts';
 import { slice, windowOf } from '../http/paging.ts';
 import { integer, list, text } from '../http/params.ts';
 import type { User } from '../model/catalogue.ts';
+import { isAssignable } from '../model/lookup.ts';
 import { userDetails, userWire } from '../wire/entities.ts';
 import { type View, visibleIssue } from '../wire/view.ts';
 
@@ -61,11 +62,6 @@ export function userRoutes(app: FastifyInstance, api: Api): void {
       )
       .map((user) => userWire(view, user.accountId));
   });
-}
-
-/** Whether somebody can be given issues. */
-export function isAssignable(user: User): boolean {
-  return user.active && user.accountType === 'atlassian';
 }
 
 function matches(user: User, query: string): boolean {

@@ -110,3 +110,8 @@ export function isInternal(properties: Readonly<Record<string, unknown>>): boole
   const flag = properties['sd.public.comment'];
   return typeof flag === 'object' && flag !== null && (flag as { internal?: unknown }).internal === true;
 }
+
+/** The comments of an issue with one of them changed. */
+export function replaced(issue: Issue, comment: Comment): Comment[] {
+  return issue.comments.map((one) => (one.id === comment.id ? comment : one));
+}

@@ -1,9 +1,9 @@
 /** Reads `fields` and `update` of a request into changes of an issue; all are made, or none. */
-import { Refusal } from '../http/failures.ts';
+import { invalidPayload, Refusal } from '../http/failures.ts';
 import { isAdf } from '../model/adf.ts';
 import type { Field } from '../model/catalogue.ts';
 import type { Adf, ChangeItem, Issue } from '../model/issue.ts';
-import { isAssignable } from '../routes/users.ts';
+import { isAssignable } from '../model/lookup.ts';
 import { type View, visibleIssue } from '../wire/view.ts';
 import { assigneeChange, changeOf } from './amend.ts';
 
@@ -91,10 +91,10 @@ export function editsOf(
   screen: readonly string[],
   withCustom: boolean,
 ): Edit {
-  const fields = objectOf(sent.fields);
-  const operations = objectOf(sent.update);
+  const fields = memberOf(sent, 'fields');
+  const operations = memberOf(sent, 'update');
   const errors: Record<string, string> = {};
-  const both = Object.keys(fields).filter((id) => id in operations);
+  const both = new Set(Object.keys(fields).filter((id) => id in operations));
   for (const id of both) errors[id] = `Field '${id}' cannot appear in both 'fields' and 'update'`;
   let edit = NOTHING;
   const apply = (id: string, value: (current: Issue) => unknown): void => {
@@ -108,9 +108,9 @@ export function editsOf(
       errors[id] = error.message;
     }
   };
-  for (const [id, value] of Object.entries(fields)) apply(id, () => value);
+  for (const [id, value] of Object.entries(fields)) if (!both.has(id)) apply(id, () => value);
   for (const [id, verbs] of Object.entries(operations)) {
-    if (id !== 'comment') apply(id, (current) => operated(current, id, verbs));
+    if (id !== 'comment' && !both.has(id)) apply(id, (current) => operated(current, id, verbs));
   }
   if (Object.keys(errors).length > 0) throw new Refusal(400, [], errors);
   return edit;
@@ -118,7 +118,7 @@ export function editsOf(
 
 /** Documents of the comments a request adds on the way. */
 export function addedComments(sent: Record<string, unknown>): Adf[] {
-  const verbs = objectOf(sent.update).comment;
+  const verbs = memberOf(sent, 'update').comment;
   if (verbs === undefined) return [];
   if (!Array.isArray(verbs)) throw new Refusal(400, [], { comment: 'Operations must be an array' });
   return verbs.map((verb) => documentOf((objectOf(verb).add as { body?: unknown } | undefined)?.body));
@@ -200,6 +200,13 @@ function operated(issue: Issue, id: string, verbs: unknown): unknown {
     else throw new BadValue(`Operation is not supported for field '${id}'.`);
   }
   return value;
+}
+
+/** An object the request may carry; nothing else may stand in its place. */
+function memberOf(sent: Record<string, unknown>, name: 'fields' | 'update'): Record<string, unknown> {
+  const value = sent[name] ?? {};
+  if (typeof value !== 'object' || Array.isArray(value)) throw invalidPayload();
+  return value as Record<string, unknown>;
 }
 
 function objectOf(value: unknown): Record<string, unknown> {
