@@ -4,7 +4,7 @@ import { type Api, issueOf } from '../api.ts';
 import { requireUser } from '../http/auth.ts';
 import { Refusal } from '../http/failures.ts';
 import { body, expansions, propertiesOf } from '../http/params.ts';
-import type { Comment, Issue, Visibility } from '../model/issue.ts';
+import type { Comment, Visibility } from '../model/issue.ts';
 import { commentWire } from '../wire/conversation.ts';
 import { amend, isInternal, newComment, replaced } from '../writes/amend.ts';
 import { documentOf } from '../writes/field-edits.ts';
