@@ -21,14 +21,16 @@ export type RowFilter = 'all' | 'parents' | 'subtasks';
 const DESK_VIEWS: Record<string, (scope: ViewScope) => RawBuilder<boolean>> = {
   all_unsolved: () => sql`r.solved = 0`,
   unassigned: () => sql`r.solved = 0 and r.assignee_id is null`,
-  urgent_high_priority: () => sql`r.solved = 0 and r.priority_rank <= 2`,
+  // As the view's own index has it; see the schema.
+  urgent_high_priority: () => sql`r.solved = 0 and r.priority_rank + 0 <= 2`,
   pending_requester_response: () => sql`r.solved = 0 and r.waits_for = 'requester'`,
   pending_subtask: () => sql`r.solved = 0 and r.open_subtasks > 0`,
   in_progress: () => sql`r.status_category = 'in_progress'`,
   recently_updated: ({ at }) => sql`r.updated_order <= ${-(at - WEEK_MS)}`,
-  // What was resolved in a week was updated in that week: the order's own index bounds the walk.
+  // What was resolved in a week was updated in that week: the order's own index bounds the walk. PostgreSQL takes the
+  // two for independent and would rather sort the few rows it then expects; `+ 0` keeps it from guessing.
   recently_solved: ({ at }) =>
-    sql`r.solved = 1 and r.updated_order <= ${-(at - WEEK_MS)} and r.resolved_at >= ${at - WEEK_MS}`,
+    sql`r.solved = 1 and r.updated_order <= ${-(at - WEEK_MS)} and r.resolved_at + 0 >= ${at - WEEK_MS}`,
   new_today: ({ at, caller }) => {
     const midnight = startOfDay(at, caller.timeZone);
     return sql`r.updated_order <= ${-midnight} and r.created_order <= ${-midnight}`;

@@ -1,0 +1,124 @@
+import type { SortKey } from '@speedyflow/contract/paging';
+import { TECHNICIAN_VIEWS } from '@speedyflow/contract/technician-views';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { eachDatabase } from '../../testing/each-database.ts';
+import { AGENT, DESKS, makeManyTickets, NOW, QUEUES } from '../../testing/plans/many-tickets.ts';
+import { planOf } from '../../testing/plans/plan-of.ts';
+import { logStatements } from '../../testing/plans/statement-log.ts';
+import { listIssues, listQueue } from '../features/issues/issue-lists.service.ts';
+import { readView } from '../features/technician-views/technician-views.service.ts';
+import type { Database } from '../store/database.ts';
+
+const SORTS: readonly SortKey[] = [
+  '-updated',
+  'updated',
+  '-created',
+  'created',
+  'priority',
+  '-priority',
+  'key',
+  '-key',
+  'sla',
+  '-sla',
+];
+
+/** Rows of a page, and the one beyond that tells whether there is a next. */
+const PAGE = 26;
+
+interface Page {
+  rows: readonly unknown[];
+  next_cursor: string | null;
+}
+
+type Read = (database: Database, page: { cursor?: string }) => Promise<Page>;
+
+eachDatabase((name, open) => {
+  describe('with 100,000 tickets', () => {
+    let database: Database;
+    beforeAll(async () => {
+      database = await open();
+      await makeManyTickets(database);
+    });
+
+    it.each(SORTS)('reads a page of a queue by %s from its index', async (sort) => {
+      for (const queueId of Object.values(QUEUES)) {
+        // Members for everyone, and members for the person alone.
+        await expectPages(queueList(queueId, sort), { parts: 2 });
+      }
+    });
+
+    it.each(SORTS)('reads a page of every ticket by %s from the index of each desk', async (sort) => {
+      await expectPages(issueList(sort), { parts: DESKS });
+    });
+
+    it.each(TECHNICIAN_VIEWS)('reads a page of the view %s from an index of it', async (view) => {
+      await expectPages(viewList(view), { parts: DESKS });
+    });
+
+    it.each(TECHNICIAN_VIEWS)('walks the order of the view %s when only subtasks are asked for', async (view) => {
+      const { rows } = await plansOf((read) => readView(read, AGENT, { view, filter: 'subtasks' }, NOW).then(pageOf));
+      expect(rows.wholeTables).toEqual([]);
+      for (const sorted of rows.sorts) expect(sorted).toBeLessThanOrEqual(DESKS * PAGE);
+    });
+
+    it('reads no whole table for the counts beside a view', async () => {
+      const { others } = await plansOf((read) => readView(read, AGENT, {}, NOW).then(pageOf));
+      for (const plan of others) expect(plan.wholeTables).toEqual([]);
+    });
+
+    /** The first page and the one after it each cost a page. */
+    async function expectPages(read: Read, { parts }: { parts: number }): Promise<void> {
+      const first = await expectPage((logged) => read(logged, {}), parts);
+      expect(first.rows).toHaveLength(PAGE - 1);
+      const cursor = first.next_cursor;
+      if (cursor !== null) await expectPage((logged) => read(logged, { cursor }), parts);
+    }
+
+    async function expectPage(read: (logged: Database) => Promise<Page>, parts: number): Promise<Page> {
+      const { page, rows } = await plansOf(read);
+      expect(rows.wholeTables).toEqual([]);
+      // Each part yields a page in order; only these few are put in order among each other.
+      for (const sorted of rows.sorts) expect(sorted).toBeLessThanOrEqual(parts * PAGE);
+      // A member of a queue is read and then its row.
+      if (rows.rowsRead !== null) expect(rows.rowsRead).toBeLessThanOrEqual(parts * PAGE * 2);
+      else expect(name).toBe('sqlite');
+      return page;
+    }
+
+    /** Reads a list, and how the database went about its rows and about everything else it was asked for. */
+    async function plansOf(read: (logged: Database) => Promise<Page>) {
+      const { database: logged, statements } = logStatements(database);
+      const page = await read(logged);
+      const isRows = ({ sql }: { sql: string }) => /\br\.\*/.test(sql);
+      const [rows, ...more] = statements.filter(isRows);
+      expect(more, 'further statements for the rows').toEqual([]);
+      const others = statements.filter((statement) => !isRows(statement));
+      return {
+        page,
+        rows: await planOf(database, rows!),
+        others: await Promise.all(others.map((statement) => planOf(database, statement))),
+      };
+    }
+  });
+});
+
+const queueList =
+  (queueId: number, sort: SortKey): Read =>
+  async (database, page) => {
+    const { rows, siblings } = await listQueue(database, AGENT, queueId, { ...page, sort }, NOW);
+    return { rows, next_cursor: siblings.next_cursor };
+  };
+
+const issueList =
+  (sort: SortKey): Read =>
+  async (database, page) => {
+    const { rows, siblings } = await listIssues(database, AGENT, { ...page, sort }, NOW);
+    return { rows, next_cursor: siblings.next_cursor };
+  };
+
+const viewList =
+  (view: (typeof TECHNICIAN_VIEWS)[number]): Read =>
+  (database, page) =>
+    readView(database, AGENT, { ...page, view }, NOW).then(pageOf);
+
+const pageOf = ({ rows, next_cursor }: Page): Page => ({ rows, next_cursor });

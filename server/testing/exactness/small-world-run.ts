@@ -1,0 +1,338 @@
+import type { Caller } from '../../src/domain/caller.ts';
+import { AppError } from '../../src/domain/errors.ts';
+import type { SourcePerson, SourceTicket } from '../../src/domain/source.ts';
+import * as edits from '../../src/features/issues/issue-edits.service.ts';
+import { rebuildPersonalQueues, rebuildQueues, recheckQueues } from '../../src/readmodel/queue-rebuild.ts';
+import type { Database } from '../../src/store/database.ts';
+import { writeQueues } from '../../src/store/mirror/desks.ts';
+import { type OutboxRow, openEdits } from '../../src/store/outbox/outbox.ts';
+import { pushOne } from '../../src/sync/push/pusher.ts';
+import { takeOver } from '../../src/sync/take-over.ts';
+import { type HandClock, handClock } from '../hand-clock.ts';
+import { sourceComment, sourceTicket } from '../source-ticket.ts';
+import { KNOWN_QUEUES, type KnownQueue } from './known-queues.ts';
+import type { EditSeed, Step, TicketSeed } from './random-steps.ts';
+import { BEGIN, makeWorld, SITES, SLA_NAME, USERS, type WorldSite, type WorldUser } from './small-world.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Tickets each site has at most: few, so that pages, edits and links meet. */
+const TICKETS_PER_SITE = 12;
+
+const linkNobody = async () => {};
+const silent = { info() {}, warn() {}, error() {} };
+
+/** The two small sites in a database, and what has happened to them so far. */
+export class SmallWorldRun {
+  readonly database: Database;
+  readonly clock: HandClock = handClock(BEGIN);
+  /** What each queue is now, by source id; null: removed. */
+  readonly queues = new Map<string, KnownQueue | null>();
+  #version = 0;
+
+  private constructor(database: Database) {
+    this.database = database;
+    for (const [n, queue] of KNOWN_QUEUES.entries()) this.queues.set(`q${n}`, queue);
+  }
+
+  static async begin(database: Database): Promise<SmallWorldRun> {
+    const run = new SmallWorldRun(database);
+    await makeWorld(database);
+    await run.#writeQueues();
+    return run;
+  }
+
+  /** An account as the server would see it asking now. */
+  async caller(user: WorldUser): Promise<Caller> {
+    const desks = await this.database.read.selectFrom('desks').select(['id', 'source_id']).execute();
+    const links = await this.database.read
+      .selectFrom('user_people')
+      .select('person_id')
+      .where('user_id', '=', user.id)
+      .execute();
+    return {
+      userId: user.id,
+      name: `User ${user.id}`,
+      role: 'agent',
+      deskIds: desks.filter((desk) => user.desks.includes(desk.source_id)).map((desk) => desk.id),
+      personIds: links.map((link) => link.person_id),
+      timeZone: user.timeZone,
+    };
+  }
+
+  async take(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'page':
+        return this.#page(chosen(SITES, step.site), step.tickets);
+      case 'edit':
+        return this.#edit(await this.caller(chosen(USERS, step.user)), step.ticket, step.edit);
+      case 'push':
+        return this.#push(step);
+      case 'refused':
+        return this.#refused(step);
+      case 'time':
+        this.clock.advance(step.minutes * MINUTE_MS);
+        return this.#lookAtQueues();
+      case 'relink':
+        return this.#relink(chosen(USERS, step.user), chosen(SITES, step.site), step.person);
+      case 'unit':
+        return this.#moveToUnit(step);
+      case 'redefine':
+        return this.#redefine(step);
+    }
+  }
+
+  async #page(site: WorldSite, seeds: readonly TicketSeed[]): Promise<void> {
+    const tickets = seeds.map((seed) => this.#ticketOf(site, seed.ticket % TICKETS_PER_SITE, seed));
+    await this.database.transaction((tx) => takeOver(tx, site.connectionId, { tickets }, this.clock.now(), linkNobody));
+  }
+
+  async #edit(caller: Caller, choice: number, seed: EditSeed): Promise<void> {
+    if (caller.deskIds.length === 0) return;
+    const rows = await this.database.read
+      .selectFrom('ticket_rows')
+      .select(['id', 'key', 'connection_id'])
+      .where('desk_id', 'in', caller.deskIds)
+      .orderBy('id')
+      .execute();
+    if (rows.length === 0) return;
+    const { key, connection_id } = chosen(rows, choice);
+    const site = SITES.find((one) => one.connectionId === connection_id)!;
+    try {
+      await this.#editOf(site, caller, key, seed);
+    } catch (error) {
+      // What nobody may do is refused before anything is written.
+      if (!(error instanceof AppError) || error.kind === 'internal') throw error;
+    }
+  }
+
+  async #editOf(site: WorldSite, caller: Caller, key: string, seed: EditSeed): Promise<unknown> {
+    const at = this.clock.now();
+    switch (seed.kind) {
+      case 'comment':
+        return edits.comment(this.database, caller, key, { body: 'On it.', public: seed.public }, at);
+      case 'take':
+        return edits.take(this.database, caller, key, at);
+      case 'transition':
+        return edits.transition(this.database, caller, key, { to_status: chosen(site.statuses, seed.to).name }, at);
+      case 'assign': {
+        const person = seed.to === null ? null : await this.#personId(site, chosen(site.people, seed.to));
+        return edits.assign(this.database, caller, key, person, at);
+      }
+      case 'fields': {
+        const fields = {
+          ...(seed.priority === null ? {} : { priority: chosen(site.priorities, seed.priority).name }),
+          ...(seed.labels === null ? {} : { labels: seed.labels }),
+        };
+        return edits.editFields(this.database, caller, key, fields, at);
+      }
+    }
+  }
+
+  async #push(step: Extract<Step, { kind: 'push' }>): Promise<void> {
+    const edit = await this.#someEdit('pending', step.edit);
+    if (!edit) return;
+    const site = SITES.find((one) => one.connectionId === edit.connection_id)!;
+    const ticket = await this.database.read
+      .selectFrom('tickets')
+      .select('source_id')
+      .where('id', '=', edit.ticket_id)
+      .executeTakeFirstOrThrow();
+    const { truth } = step;
+    const arrival = truth && { tickets: [this.#ticketOf(site, Number(ticket.source_id) - 1000, truth)] };
+    const context = {
+      connectionId: site.connectionId,
+      database: this.database,
+      clock: this.clock,
+      log: silent,
+      linkPeople: linkNobody,
+      signal: new AbortController().signal,
+    };
+    const send = async () => {
+      if (step.outcome === 'refused') throw new AppError('upstream_refused', 'JIRA_API_ERROR', 'Not allowed.');
+      if (step.outcome === 'put off') throw new AppError('upstream_failed', 'JIRA_API_ERROR', 'Try later.');
+    };
+    await pushOne(context, { send, read: async () => arrival }, edit);
+  }
+
+  async #refused({ edit: choice, act }: Extract<Step, { kind: 'refused' }>): Promise<void> {
+    const edit = await this.#someEdit('failed', choice);
+    if (!edit) return;
+    const row = await this.database.read
+      .selectFrom('ticket_rows')
+      .select('key')
+      .where('id', '=', edit.ticket_id)
+      .executeTakeFirst();
+    if (!row) return;
+    const everywhere = await this.caller(USERS[0]!);
+    const decide = act === 'retry' ? edits.retry : edits.discard;
+    await decide(this.database, everywhere, row.key, edit.id, this.clock.now());
+  }
+
+  /** Looks again at the queues until nothing more is due, as the server does all the time. */
+  async #lookAtQueues(): Promise<void> {
+    for (;;) {
+      const next = await recheckQueues(this.database, this.clock.now());
+      if (next === null || next > this.clock.now()) return;
+    }
+  }
+
+  async #relink(user: WorldUser, site: WorldSite, choice: number | null): Promise<void> {
+    const personId = choice === null ? null : await this.#personId(site, chosen(site.people, choice));
+    await this.database.transaction(async ({ db }) => {
+      await db
+        .deleteFrom('user_people')
+        .where('user_id', '=', user.id)
+        .where('connection_id', '=', site.connectionId)
+        .execute();
+      const link = { user_id: user.id, connection_id: site.connectionId, person_id: personId ?? 0 };
+      if (personId !== null) await db.insertInto('user_people').values(link).execute();
+    });
+    await rebuildPersonalQueues(this.database, this.clock);
+  }
+
+  async #moveToUnit({ desk, unit }: Extract<Step, { kind: 'unit' }>): Promise<void> {
+    await this.database.transaction(async ({ db }) => {
+      const desks = await db.selectFrom('desks').select('id').orderBy('id').execute();
+      const units = await db.selectFrom('business_units').select('id').orderBy('id').execute();
+      const set = { unit_id: chosen(units, unit).id };
+      await db.updateTable('desks').set(set).where('id', '=', chosen(desks, desk).id).execute();
+    });
+  }
+
+  async #redefine({ queue, as }: Extract<Step, { kind: 'redefine' }>): Promise<void> {
+    const [sourceId] = chosen([...this.queues], queue);
+    const connectionId = KNOWN_QUEUES[Number(sourceId.slice(1))]!.connectionId;
+    const ofSite = KNOWN_QUEUES.filter((one) => one.connectionId === connectionId);
+    this.queues.set(sourceId, as === null ? null : chosen(ofSite, as));
+    await this.#writeQueues();
+  }
+
+  async #writeQueues(): Promise<void> {
+    const changed = await this.database.transaction(async (tx) => {
+      const ids: number[] = [];
+      for (const { connectionId } of SITES) {
+        const listed = [...this.queues].flatMap(([sourceId, queue], position) =>
+          queue?.connectionId === connectionId
+            ? [{ sourceId, position, name: queue.name, deskSourceId: queue.deskSourceId, query: queue.query }]
+            : [],
+        );
+        ids.push(...(await writeQueues(tx, connectionId, listed, this.clock.now())));
+      }
+      return ids;
+    });
+    await rebuildQueues(this.database, changed, this.clock);
+  }
+
+  async #someEdit(state: 'pending' | 'failed', choice: number): Promise<OutboxRow | undefined> {
+    const rows = await this.database.read
+      .selectFrom('outbox')
+      .select(['id', 'ticket_id'])
+      .where('state', '=', state)
+      .orderBy('id')
+      .execute();
+    if (rows.length === 0) return undefined;
+    const { ticket_id } = chosen(rows, choice);
+    // A ticket's edits go out in order.
+    return (await openEdits(this.database.read, ticket_id)).find((edit) => edit.state === state);
+  }
+
+  async #personId(site: WorldSite, person: SourcePerson): Promise<number> {
+    const row = await this.database.read
+      .selectFrom('people')
+      .select('id')
+      .where('connection_id', '=', site.connectionId)
+      .where('source_id', '=', person.sourceId)
+      .executeTakeFirstOrThrow();
+    return row.id;
+  }
+
+  #ticketOf(site: WorldSite, index: number, seed: TicketSeed): SourceTicket {
+    const now = this.clock.now();
+    const sourceId = String(1000 + index);
+    const desk = chosen(site.desks, seed.desk);
+    const status = chosen(site.statuses, seed.status);
+    const assignee = maybe(site.people, seed.assignee);
+    const requester = maybe(site.people, seed.requester);
+    const priority = maybe(site.priorities, seed.priority);
+    const [createdAt = 0, resolvedAt = 0, updatedAt = 0] = seed.ages
+      .toSorted((a, b) => b - a)
+      .map((age) => now - age * MINUTE_MS);
+    const solved = status.category === 'done';
+    // Only earlier tickets are parents, so that none is its own grandchild.
+    const parent = site.kind === 'jira' && seed.parent !== null && index > 0 ? seed.parent % index : null;
+    const blocker = seed.blockedBy === null ? null : seed.blockedBy % TICKETS_PER_SITE;
+    const renamed = assignee && seed.rename !== null ? { ...assignee, name: `Renamed ${seed.rename}` } : assignee;
+    this.#version += 1;
+    return sourceTicket({
+      sourceId,
+      key: site.kind === 'jira' ? `${desk.key}-${index + 1}` : `ZD-${index + 1}`,
+      deskSourceId: desk.sourceId,
+      version: seed.outdated ? 0 : this.#version,
+      deleted: seed.deleted,
+      statusSourceId: status.sourceId,
+      status: status.name,
+      statusCategory: status.category,
+      waitsFor: status.waitsFor,
+      priority: priority?.name ?? null,
+      priorityRank: priority?.rank ?? 9,
+      type: seed.isSubtask ? 'Sub-task' : 'Task',
+      isSubtask: parent !== null && seed.isSubtask,
+      parentSourceId: parent === null ? null : String(1000 + parent),
+      requesterSourceId: requester?.sourceId ?? null,
+      assigneeSourceId: assignee?.sourceId ?? null,
+      labels: seed.labels,
+      resolution: solved ? 'Done' : null,
+      createdAt,
+      updatedAt,
+      resolvedAt: solved ? resolvedAt : null,
+      people: [...(requester ? [requester] : []), ...(renamed ? [renamed] : [])],
+      comments: {
+        complete: true,
+        items: seed.comments.map(({ author, public: isPublic, age }, n) =>
+          sourceComment({
+            sourceId: `${sourceId}-${n}`,
+            authorSourceId: maybe([assignee, requester], author)?.sourceId ?? null,
+            public: isPublic,
+            createdAt: now - age * MINUTE_MS,
+          }),
+        ),
+      },
+      links:
+        blocker === null || blocker === index
+          ? []
+          : [
+              {
+                type: 'is blocked by',
+                otherSourceId: String(1000 + blocker),
+                otherKey: '',
+                otherSummary: '',
+                blockedBy: true,
+              },
+            ],
+      slas:
+        seed.clock === null
+          ? []
+          : [
+              {
+                sourceId: 'sla',
+                name: SLA_NAME,
+                state: seed.clock.state,
+                startedAt: createdAt,
+                dueAt: now + seed.clock.dueIn * MINUTE_MS,
+                stoppedAt: seed.clock.state === 'met' ? updatedAt : null,
+                goalMs: null,
+                remainingMs: null,
+              },
+            ],
+    });
+  }
+}
+
+function chosen<T>(options: readonly T[], choice: number): T {
+  return options[choice % options.length] as T;
+}
+
+function maybe<T>(options: readonly T[], choice: number | null): T | null {
+  return choice === null ? null : chosen(options, choice);
+}
