@@ -22,10 +22,22 @@ interface AdfNode {
 
 const textOf = ({ text = '', content = [] }: AdfNode): string => text + content.map(textOf).join('');
 
-export function jiraAt(address: string): Upstream {
-  const get = reader(address, 'demo@speedyflow.local:demo-jira-token');
+/** A Jira that somebody else works in too. */
+export interface Jira extends Upstream {
+  rename(key: string, summary: string): Promise<void>;
+}
+
+export function jiraAt(address: string): Jira {
+  const authorization = basic('demo@speedyflow.local:demo-jira-token');
+  const get = reader(address, authorization);
   return {
     ...control(address),
+    async rename(key, summary) {
+      const headers = { authorization, 'content-type': 'application/json' };
+      const body = JSON.stringify({ fields: { summary } });
+      const response = await fetch(`${address}/rest/api/3/issue/${key}`, { method: 'PUT', headers, body });
+      if (!response.ok) throw new Error(`renaming ${key} answered ${response.status}`);
+    },
     async read(key) {
       const { fields } = await get(`/rest/api/3/issue/${key}?fields=status,assignee,comment`);
       return {
@@ -41,7 +53,7 @@ export function jiraAt(address: string): Upstream {
 }
 
 export function zendeskAt(address: string): Upstream {
-  const get = reader(address, 'demo@speedyflow.local/token:demo-zendesk-token');
+  const get = reader(address, basic('demo@speedyflow.local/token:demo-zendesk-token'));
   return {
     ...control(address),
     async read(key) {
@@ -61,8 +73,9 @@ export function zendeskAt(address: string): Upstream {
   };
 }
 
-function reader(address: string, credentials: string) {
-  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+const basic = (credentials: string): string => `Basic ${Buffer.from(credentials).toString('base64')}`;
+
+function reader(address: string, authorization: string) {
   // biome-ignore lint/suspicious/noExplicitAny: the answers of the simulators are checked by what the tests compare
   return async (path: string): Promise<any> => {
     const response = await fetch(address + path, { headers: { authorization } });

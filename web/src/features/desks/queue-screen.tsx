@@ -25,11 +25,11 @@ function Queue({ queueId }: { queueId: number }) {
   const desk = desks.find(({ id }) => id === queue?.desk_id);
   const filters = JSON.stringify(ticketFilters(search));
   const place = useMemo(() => ({ kind: 'queue' as const, queueId, filters: JSON.parse(filters) }), [queueId, filters]);
-  const title = queue?.name ?? t('queue.title');
+  const title = queue?.name ?? '';
   return (
     <ListScreen
       place={place}
-      label={title}
+      label={title || t('queue.title')}
       openKey={search.ticket}
       onShow={show}
       onOpen={open}

@@ -14,7 +14,9 @@ export function RowActions({ row }: { row: TicketRowView }) {
   const commands = useEditCommands();
   const pick = (kind: PickerKind) => (event: MouseEvent<HTMLElement>) => {
     event.stopPropagation();
-    openPicker(kind, row, event.currentTarget.closest('[role="row"]') ?? event.currentTarget);
+    // Not the button itself: it goes when the pointer leaves the row.
+    const end = event.currentTarget.closest('[role="row"]')?.querySelector('[data-cell="end"]');
+    openPicker(kind, row, end ?? event.currentTarget);
   };
   const take = (event: MouseEvent) => {
     event.stopPropagation();

@@ -43,7 +43,7 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
         <Avatar name={row.assignee?.name ?? null} />
         <span className="sr-only">{row.assignee?.name}</span>
       </GridCell>
-      <GridCell className="w-11 shrink-0 text-right">
+      <GridCell name="end" className="w-11 shrink-0 text-right">
         <UpdatedAge at={row.updated_at} />
       </GridCell>
       {hovered && <RowActions row={row} />}
@@ -55,7 +55,7 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
 function Words({ row }: { row: TicketRowView }) {
   const { last_message: last } = row;
   return (
-    <GridCell className="flex min-w-0 grow items-baseline gap-3">
+    <GridCell name="words" className="flex min-w-0 grow items-baseline gap-3">
       <span
         className={clsx('fade-end -mr-6 min-w-40 max-w-full shrink-[0.25]', row.technician_unread && 'font-semibold')}
       >

@@ -33,6 +33,7 @@ function findAnchor(kind: PickerKind, key: string): Element | null {
   const name = CSS.escape(key);
   const places = [
     `[data-ticket="${name}"] [data-property="${kind}"]`,
+    `[data-row="${name}"] [data-cell="words"]`,
     `[data-row="${name}"]`,
     `[data-ticket="${name}"]`,
   ];

@@ -1,0 +1,105 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Agent, CHROMIUM, openBrowser } from './agent.ts';
+import { type Demo, startDemo } from './demo.ts';
+import { jiraAt } from './simulators.ts';
+
+describe.skipIf(CHROMIUM === undefined)('the interface', () => {
+  let demo: Demo;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.stop();
+  });
+
+  it('says that a password is wrong, and lets the person try again', async () => {
+    const { page } = await Agent.at(browser);
+    await page.goto(demo.url);
+    await page.getByLabel('Password').fill('not it');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).toContain('The e-mail address or the password is wrong.');
+    await page.getByLabel('Password').fill('demo');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('row').first().waitFor();
+    await page.context().close();
+  });
+
+  it('keeps a reply that was not sent over a reload, and forgets it once it is', async () => {
+    const agent = await Agent.at(browser);
+    await agent.signIn(demo.url);
+    await agent.press('j', 'Enter', 'c');
+    const key = await agent.selectedKey();
+    await agent.type('Half a reply');
+    const field = agent.ticket(key).getByRole('textbox', { name: 'Public reply' });
+    await agent.page.locator('textarea:focus').waitFor();
+    await agent.page.reload();
+    await field.waitFor();
+    expect(await field.inputValue()).toBe('Half a reply');
+    await agent.write('c', ', now whole.');
+    await agent.message(key, 'Half a reply, now whole.', 'sent').waitFor();
+    await agent.page.reload();
+    await field.waitFor();
+    expect(await field.inputValue()).toBe('');
+    await agent.page.context().close();
+  });
+
+  it('shows what someone else changes without moving the selection or the focus', async () => {
+    const jira = jiraAt(demo.addresses.jira);
+    const agent = await Agent.at(browser);
+    await agent.signIn(demo.url);
+    await agent.openQueue(/^IT Support/, /^All open/);
+    await agent.press('j', 'j', 'j', 'j');
+    const selected = await agent.selectedKey();
+    const changed = (await agent.rows().nth(1).getAttribute('data-row')) ?? '';
+    await jira.rename(changed, 'Renamed by somebody else');
+    await agent.page.locator(`[data-row="${changed}"]`, { hasText: 'Renamed by somebody else' }).waitFor();
+    expect(await agent.selectedKey()).toBe(selected);
+    expect(await agent.page.evaluate('document.activeElement.getAttribute("role")')).toBe('grid');
+    await agent.page.context().close();
+  });
+
+  it('leads back to where the person was when the session has ended meanwhile', async () => {
+    const agent = await Agent.at(browser);
+    await agent.signIn(demo.url);
+    await agent.openQueue(/^IT Support/, /^All open/);
+    const here = agent.page.url();
+    await agent.page.context().clearCookies();
+    await agent.press('g', 'n');
+    await agent.page.waitForURL(/sign-in/);
+    await agent.page.goBack();
+    await agent.page.waitForURL(/sign-in/);
+    await agent.page.getByRole('button', { name: 'Sign in' }).click();
+    await agent.rows().first().waitFor();
+    expect(agent.page.url()).toBe(here);
+    await agent.page.context().close();
+  });
+
+  it('gives a ticket the whole page on a phone, and the list back afterwards', async () => {
+    const agent = await Agent.at(browser, { viewport: { width: 390, height: 844 }, hasTouch: true });
+    await agent.signIn(demo.url);
+    const row = agent.rows().nth(2);
+    const key = (await row.getAttribute('data-row')) ?? '';
+    await row.tap();
+    await agent.page.waitForURL(`**/tickets/${key}`);
+    await agent.ticket(key).getByRole('textbox', { name: 'Public reply' }).waitFor();
+    const wider = await agent.page.evaluate('document.documentElement.scrollWidth > innerWidth');
+    expect(wider).toBe(false);
+    await agent.page.getByRole('button', { name: 'Back' }).click();
+    await row.waitFor();
+    await agent.page.context().close();
+  });
+
+  it('speaks Spanish to a browser that does', async () => {
+    const { page } = await Agent.at(browser, { locale: 'es-ES' });
+    await page.goto(demo.url);
+    await page.getByRole('button', { name: 'Entrar' }).click();
+    await page.getByRole('link', { name: 'Sin asignar' }).first().waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    await page.context().close();
+  });
+});
