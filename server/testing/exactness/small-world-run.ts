@@ -2,6 +2,7 @@ import type { Caller } from '../../src/domain/caller.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import type { SourcePerson, SourceTicket } from '../../src/domain/source.ts';
 import * as edits from '../../src/features/issues/issue-edits.service.ts';
+import { setAskedMembers } from '../../src/readmodel/asked-queues.ts';
 import { rebuildPersonalQueues, rebuildQueues, recheckQueues } from '../../src/readmodel/queue-rebuild.ts';
 import type { Database } from '../../src/store/database.ts';
 import { writeQueues } from '../../src/store/mirror/desks.ts';
@@ -10,7 +11,7 @@ import { pushOne } from '../../src/sync/push/pusher.ts';
 import { takeOver } from '../../src/sync/take-over.ts';
 import { type HandClock, handClock } from '../hand-clock.ts';
 import { sourceComment, sourceTicket } from '../source-ticket.ts';
-import { KNOWN_QUEUES, type KnownQueue } from './known-queues.ts';
+import { isAsked, KNOWN_QUEUES, type KnownQueue } from './known-queues.ts';
 import type { EditSeed, Step, TicketSeed } from './random-steps.ts';
 import { BEGIN, makeWorld, SITES, SLA_NAME, USERS, type WorldSite, type WorldUser } from './small-world.ts';
 
@@ -39,6 +40,7 @@ export class SmallWorldRun {
     const run = new SmallWorldRun(database);
     await makeWorld(database);
     await run.#writeQueues();
+    await run.#askUpstream();
     return run;
   }
 
@@ -61,6 +63,11 @@ export class SmallWorldRun {
   }
 
   async take(step: Step): Promise<void> {
+    await this.#take(step);
+    await this.#askUpstream();
+  }
+
+  async #take(step: Step): Promise<void> {
     switch (step.kind) {
       case 'page':
         return this.#page(chosen(SITES, step.site), step.tickets);
@@ -222,6 +229,21 @@ export class SmallWorldRun {
       return ids;
     });
     await rebuildQueues(this.database, changed, this.clock);
+  }
+
+  /** Asks about the queues that cannot be decided here, as every sync does. */
+  async #askUpstream(): Promise<void> {
+    const queues = await this.database.read.selectFrom('queues').select(['id', 'source_id', 'connection_id']).execute();
+    for (const { id, source_id, connection_id } of queues) {
+      if (!this.queues.get(source_id)?.asked) continue;
+      const every = await this.database.read
+        .selectFrom('tickets')
+        .select('source_id')
+        .where('connection_id', '=', connection_id)
+        .execute();
+      const held = every.filter(isAsked).map((ticket) => ticket.source_id);
+      await setAskedMembers(this.database, { queueId: id, connectionId: connection_id }, held, this.clock);
+    }
   }
 
   async #someEdit(state: 'pending' | 'failed', choice: number): Promise<OutboxRow | undefined> {
