@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { PageSiblings, Paging, UnitFilter } from './paging.ts';
+import { PageSiblings, Paging, TicketFilter, UnitFilter } from './paging.ts';
 import { route } from './route.ts';
 import { TicketRowView } from './ticket.ts';
 
@@ -19,10 +19,13 @@ export const TECHNICIAN_VIEWS = [
 ] as const;
 export type TechnicianView = (typeof TECHNICIAN_VIEWS)[number];
 
-const View = Type.Union(TECHNICIAN_VIEWS.map((name) => Type.Literal(name)));
+// Built from the list above at run time: its static type has to be said.
+const View = Type.Unsafe<TechnicianView>(Type.Union(TECHNICIAN_VIEWS.map((name) => Type.Literal(name))));
 const RowFilter = Type.Union([Type.Literal('all'), Type.Literal('parents'), Type.Literal('subtasks')]);
 
-export const ViewCounts = Type.Record(View, Type.Integer());
+export const ViewCounts = Type.Unsafe<Record<TechnicianView, number>>(
+  Type.Object(Object.fromEntries(TECHNICIAN_VIEWS.map((name) => [name, Type.Integer()]))),
+);
 export const FilterCounts = Type.Object({ all: Type.Integer(), parents: Type.Integer(), subtasks: Type.Integer() });
 export type FilterCounts = Static<typeof FilterCounts>;
 
@@ -41,9 +44,8 @@ export const technicianViewRoutes = {
     query: Type.Object({
       ...CountsQuery.properties,
       filter: Type.Optional(RowFilter),
-      page: Paging.properties.page,
-      per_page: Paging.properties.per_page,
-      cursor: Paging.properties.cursor,
+      ...TicketFilter.properties,
+      ...Paging.properties,
     }),
     data: Type.Array(TicketRowView),
     siblings: { ...PageSiblings, counts: ViewCounts, filter_counts: FilterCounts },

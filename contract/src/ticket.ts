@@ -12,12 +12,13 @@ export type StatusCategory = Static<typeof StatusCategory>;
 export const PersonView = Type.Object({ id: Type.Integer(), name: Type.String() });
 export type PersonView = Static<typeof PersonView>;
 
-/** The nearest running, paused or finished SLA clock of a ticket. */
+/** An SLA clock; `stopped_at` is null while it is open, and a breach is over once it is not. */
 export const SlaView = Type.Object({
   name: Type.String(),
   state: Type.Union([Type.Literal('running'), Type.Literal('paused'), Type.Literal('breached'), Type.Literal('met')]),
   due_at: Nullable(Instant),
   remaining_ms: Nullable(Type.Integer({ description: 'only while paused, when there is no due_at' })),
+  stopped_at: Nullable(Instant),
 });
 export type SlaView = Static<typeof SlaView>;
 

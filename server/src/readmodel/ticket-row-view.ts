@@ -51,13 +51,17 @@ export function ticketRowView(row: TicketRowTable & { unit_id: number | null }, 
 }
 
 /** One SLA clock; a running one past its due time shows as breached whatever the upstream said when it was read. */
-export function slaView(clock: Pick<SlaClockTable, 'name' | 'state' | 'due_at' | 'remaining_ms'>, at: number): SlaView {
-  const breached = clock.state === 'running' && clock.due_at !== null && clock.due_at < at;
+export function slaView(
+  clock: Pick<SlaClockTable, 'name' | 'state' | 'due_at' | 'remaining_ms' | 'stopped_at'>,
+  at: number,
+): SlaView {
+  const breached = clock.state === 'running' && clock.stopped_at === null && clock.due_at !== null && clock.due_at < at;
   return {
     name: clock.name,
     state: breached ? 'breached' : clock.state,
     due_at: clock.due_at === null ? null : instant(clock.due_at),
     remaining_ms: clock.state === 'paused' ? clock.remaining_ms : null,
+    stopped_at: clock.stopped_at === null ? null : instant(clock.stopped_at),
   };
 }
 
@@ -72,7 +76,13 @@ export function instant(at: number): string {
 function rowSla(row: TicketRowTable, at: number): SlaView | null {
   if (row.sla_name === null || row.sla_state === null) return null;
   return slaView(
-    { name: row.sla_name, state: row.sla_state, due_at: row.sla_due_at, remaining_ms: row.sla_remaining_ms },
+    {
+      name: row.sla_name,
+      state: row.sla_state,
+      due_at: row.sla_due_at,
+      remaining_ms: row.sla_remaining_ms,
+      stopped_at: row.sla_stopped_at,
+    },
     at,
   );
 }

@@ -3,7 +3,7 @@ import { project } from '../readmodel/projector.ts';
 import { ticketsShowing } from '../readmodel/tickets-showing.ts';
 import type { WriteTransaction } from '../store/database.ts';
 import { writeHistories } from '../store/mirror/history.ts';
-import { writePeople } from '../store/mirror/people.ts';
+import { knownPeople, writePeople } from '../store/mirror/people.ts';
 import { writeTickets } from '../store/mirror/tickets.ts';
 import type { LinkPeople } from './sync-context.ts';
 
@@ -29,14 +29,15 @@ export async function takeOver(
   linkPeople: LinkPeople,
   alsoProject: readonly number[] = [],
 ): Promise<number[]> {
-  const others = await writePeople(tx, connectionId, arrival.people ?? []);
-  const { written, ids, people, peopleChanged } = await writeTickets(tx, connectionId, arrival.tickets);
+  const shown = [...(arrival.people ?? []), ...arrival.tickets.flatMap((ticket) => ticket.people)];
+  const { ids: given, changed: newOrRenamed } = await writePeople(tx, connectionId, shown);
+  const people = await knownPeople(tx, connectionId, given, peopleNamed(arrival));
+  const { written, ids } = await writeTickets(tx, connectionId, arrival.tickets, people);
   const histories = [...(arrival.histories ?? [])].flatMap(([sourceId, entries]) => {
     const ticketId = ids.get(sourceId);
     return ticketId === undefined ? [] : [{ ticketId, histories: entries }];
   });
-  await writeHistories(tx, histories, new Map([...others.ids, ...people]));
-  const newOrRenamed = [...others.changed, ...peopleChanged];
+  await writeHistories(tx, histories, people);
   await linkPeople(tx, newOrRenamed);
   const changed = written.map(({ id }) => id);
   await project(tx, {
@@ -46,4 +47,16 @@ export async function takeOver(
     reindex: true,
   });
   return changed;
+}
+
+/** Everyone an arrival refers to: some reads name people by id alone. */
+function* peopleNamed({ tickets, histories }: Arrival): Generator<string | null> {
+  for (const ticket of tickets) {
+    yield ticket.requesterSourceId;
+    yield ticket.assigneeSourceId;
+    for (const part of [...ticket.comments.items, ...ticket.worklogs.items, ...ticket.attachments]) {
+      yield part.authorSourceId;
+    }
+  }
+  for (const entries of histories?.values() ?? []) for (const entry of entries) yield entry.authorSourceId;
 }

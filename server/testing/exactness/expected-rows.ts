@@ -162,11 +162,12 @@ function clockOf(ticket: Row<'tickets'>, solved: number, { clocks }: Mirror) {
   const [clock] = first.toSorted(
     (a, b) => (a.due_at ?? late) - (b.due_at ?? late) || (a.source_id < b.source_id ? -1 : 1),
   );
-  const counts = clock !== undefined && solved === 0 && clock.state !== 'met' && clock.due_at !== null;
+  const counts = clock !== undefined && solved === 0 && !ended(clock) && clock.due_at !== null;
   return {
     sla_name: clock?.name ?? null,
     sla_state: clock?.state ?? null,
     sla_due_at: clock?.due_at ?? null,
+    sla_stopped_at: clock?.stopped_at ?? null,
     sla_remaining_ms: clock?.state === 'paused' ? clock.remaining_ms : null,
     sla_order: counts ? clock.due_at! : late,
   };

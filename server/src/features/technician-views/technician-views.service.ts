@@ -1,5 +1,7 @@
+import type { TicketFilter } from '@speedyflow/contract/paging';
 import { type FilterCounts, TECHNICIAN_VIEWS, type TechnicianView } from '@speedyflow/contract/technician-views';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
+import { type RawBuilder, sql } from 'kysely';
 import type { Caller } from '../../domain/caller.ts';
 import { answerList, type PageRequest } from '../../readmodel/list-request.ts';
 import {
@@ -10,10 +12,12 @@ import {
   type ViewCount,
   type ViewScope,
 } from '../../readmodel/technician-lists.ts';
+import { ticketFilterSql } from '../../readmodel/ticket-filter.ts';
+import { countList } from '../../readmodel/ticket-lists.ts';
 import type { Database } from '../../store/database.ts';
 import { readUnitDesks, readUnitUnsolved } from './technician-views.store.ts';
 
-export interface ViewRequest extends PageRequest {
+export interface ViewRequest extends PageRequest, TicketFilter {
   view?: TechnicianView | undefined;
   business_unit_id?: number | 'all' | undefined;
   filter?: RowFilter | undefined;
@@ -31,20 +35,28 @@ export async function readView(database: Database, caller: Caller, request: View
   const view = request.view ?? 'all_unsolved';
   const scope = await scopeOf(database, caller, request, at);
   const filter = request.filter ?? 'all';
-  const [counted, list] = await Promise.all([
+  const parts = technicianParts(view, scope);
+  const narrowed = ticketFilterSql(database.dialect, request, caller);
+  const shown = bothSql(rowFilterSql(filter), narrowed);
+  const [counted, list, filteredTotal] = await Promise.all([
     countViews(database.read, scope),
-    answerList(database, { parts: technicianParts(view, scope), filter: rowFilterSql(filter) }, request, at),
+    answerList(database, { parts, filter: shown }, request, at),
+    narrowed ? countList(database.read, parts, shown) : undefined,
   ]);
   const { counts, filter_counts } = viewCounts(counted, view);
   return {
     rows: list.rows satisfies TicketRowView[],
     counts,
     filter_counts,
-    total: filter_counts[filter],
+    total: filteredTotal ?? filter_counts[filter],
     page: list.page,
     per_page: list.perPage,
     next_cursor: list.nextCursor,
   };
+}
+
+function bothSql(one: RawBuilder<boolean> | undefined, other: RawBuilder<boolean> | undefined) {
+  return one && other ? sql<boolean>`${one} and ${other}` : (one ?? other);
 }
 
 /** Counts of every view, and of the filters of one. */

@@ -121,7 +121,7 @@ function readModel({ int, real, text }: Types): string[] {
        is_subtask ${int} not null, open_subtasks ${int} not null, blocked ${int} not null, story_points ${real},
        created_at ${int} not null, created_order ${int} not null, updated_at ${int} not null,
        updated_order ${int} not null, resolved_at ${int}, sla_name ${text}, sla_state ${text}, sla_order ${int} not null,
-       sla_due_at ${int}, sla_remaining_ms ${int}, last_message_author ${text}, last_message_text ${text},
+       sla_due_at ${int}, sla_remaining_ms ${int}, sla_stopped_at ${int}, last_message_author ${text}, last_message_text ${text},
        last_message_at ${int}, last_message_public ${int}, comment_count ${int} not null,
        requester_unread ${int} not null, technician_unread ${int} not null, pending ${int} not null,
        failed_code ${text}, failed_message ${text}, seq ${int} not null)`,

@@ -55,6 +55,24 @@ export async function writePeople(
   return { ids, changed: [...fresh.values()].map((row) => row.id) };
 }
 
+/**
+ * Ids of all people named by source id: those given, and those other reads have brought. Someone nobody has shown yet
+ * is missing.
+ */
+export async function knownPeople(
+  tx: WriteTransaction,
+  connectionId: number,
+  given: PersonIds,
+  named: Iterable<string | null>,
+): Promise<PersonIds> {
+  const missing = new Set<string>();
+  for (const sourceId of named) if (sourceId !== null && !given.has(sourceId)) missing.add(sourceId);
+  if (missing.size === 0) return given;
+  const ids = new Map(given);
+  for (const [sourceId, row] of await readPeople(tx, connectionId, [...missing])) ids.set(sourceId, row.id);
+  return ids;
+}
+
 const LOOKUP_BATCH = 500;
 
 async function readPeople(tx: WriteTransaction, connectionId: number, sourceIds: readonly string[]) {

@@ -3,7 +3,7 @@ import type { SourceTicket } from '../../domain/source.ts';
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
 import { deskIds } from './desks.ts';
-import { type PersonIds, writePeople } from './people.ts';
+import type { PersonIds } from './people.ts';
 import { writeTicketParts } from './ticket-parts.ts';
 
 /** A ticket written to the mirror. */
@@ -19,19 +19,19 @@ export interface WrittenTickets {
   written: WrittenTicket[];
   /** Ids of all given tickets that are in the mirror, by source id. */
   ids: ReadonlyMap<string, number>;
-  people: PersonIds;
-  /** Ids of people that are new or changed. */
-  peopleChanged: number[];
 }
 
 /**
  * Takes over tickets with all their parts. Idempotent, and free of order: an older copy than the one held is left
  * out, an equal one costs a look-up.
+ *
+ * @param people ids of everyone the tickets name
  */
 export async function writeTickets(
   tx: WriteTransaction,
   connectionId: number,
   tickets: readonly SourceTicket[],
+  people: PersonIds,
 ): Promise<WrittenTickets> {
   const newest = new Map<string, SourceTicket>();
   for (const ticket of tickets) {
@@ -46,11 +46,6 @@ export async function writeTickets(
     hashes.set(ticket.sourceId, hash);
     return !before || (before.version <= ticket.version && before.content_hash !== hash);
   });
-  const { ids: people, changed: peopleChanged } = await writePeople(
-    tx,
-    connectionId,
-    fresh.flatMap((ticket) => ticket.people),
-  );
   const desks = await ensureDesks(tx, connectionId, fresh);
   await writeMany(
     tx,
@@ -77,7 +72,7 @@ export async function writeTickets(
     { key: ['key', 'ticket_id'] },
   );
   await writeTicketParts(tx, connectionId, written, people);
-  return { written, ids, people, peopleChanged };
+  return { written, ids };
 }
 
 function ticketValues(

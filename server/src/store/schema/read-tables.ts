@@ -47,6 +47,7 @@ export interface TicketRowTable {
   sla_state: 'running' | 'paused' | 'breached' | 'met' | null;
   sla_due_at: number | null;
   sla_remaining_ms: number | null;
+  sla_stopped_at: number | null;
   /** When the clock runs out; SLA_NEVER where none runs. */
   sla_order: number;
   last_message_author: string | null;

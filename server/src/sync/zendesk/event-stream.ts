@@ -2,7 +2,7 @@ import { project } from '../../readmodel/projector.ts';
 import { ticketsShowing } from '../../readmodel/tickets-showing.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import { writeHistories } from '../../store/mirror/history.ts';
-import { writePeople } from '../../store/mirror/people.ts';
+import { knownPeople, writePeople } from '../../store/mirror/people.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { readStream, writeStream } from '../../store/mirror/streams.ts';
 import { writeAttachments, writeComments } from '../../store/mirror/ticket-parts.ts';
@@ -65,7 +65,7 @@ async function writeEvents(tx: WriteTransaction, context: SyncContext, page: Tic
     page.tickets.flatMap(({ conversation }) => conversation.people),
   );
   await linkPeople(tx, changed);
-  const authors = await authorIds(tx, connectionId, page, people);
+  const authors = await knownPeople(tx, connectionId, people, authorsNamed(page));
   const ids = await ticketIds(tx, connectionId, page);
   const fresh = await withoutKnown(tx, page, ids);
   await writeComments(
@@ -120,29 +120,11 @@ async function withoutKnown(tx: WriteTransaction, page: TicketEventsPage, ids: R
   );
 }
 
-/** Ids of everyone the page names: events carry bare ids of people other streams have brought. */
-async function authorIds(
-  tx: WriteTransaction,
-  connectionId: number,
-  page: TicketEventsPage,
-  given: ReadonlyMap<string, number>,
-): Promise<Map<string, number>> {
-  const wanted = new Set<string>();
+/** Everyone the page names: events carry bare ids of people other streams have brought. */
+function* authorsNamed(page: TicketEventsPage): Generator<string | null> {
   for (const { conversation, histories } of page.tickets) {
-    for (const one of [...conversation.comments, ...conversation.attachments, ...histories]) {
-      if (one.authorSourceId !== null && !given.has(one.authorSourceId)) wanted.add(one.authorSourceId);
-    }
+    for (const one of [...conversation.comments, ...conversation.attachments, ...histories]) yield one.authorSourceId;
   }
-  const all = new Map(given);
-  if (wanted.size === 0) return all;
-  const rows = await tx.db
-    .selectFrom('people')
-    .select(['id', 'source_id'])
-    .where('connection_id', '=', connectionId)
-    .where('source_id', 'in', [...wanted])
-    .execute();
-  for (const row of rows) all.set(row.source_id, row.id);
-  return all;
 }
 
 async function ticketIds(

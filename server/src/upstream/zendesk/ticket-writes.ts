@@ -65,11 +65,11 @@ function encodeChange(change: TicketChange, catalogue: ZendeskCatalogue): Record
   };
 }
 
-/** A category's own status is set by its name, which also works where custom statuses are off. */
+/** Several statuses share a category: only the id says which. Where custom statuses are off there is none. */
 function encodeStatus(sourceId: string, { customStatuses }: ZendeskCatalogue): Record<string, unknown> {
   const custom = customStatuses.find(({ id }) => id === sourceId);
   if (custom === undefined) return { status: sourceId };
-  return custom.isDefault ? { status: custom.statusCategory } : { custom_status_id: wireId(custom.id) };
+  return { custom_status_id: wireId(custom.id) };
 }
 
 function encodeFields({ summary, description, priority, labels, storyPoints }: FieldEdits): Record<string, unknown> {

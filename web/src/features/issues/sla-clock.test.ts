@@ -4,7 +4,13 @@ import { readClock } from './sla-clock.ts';
 const NOW = Date.parse('2026-06-15T12:00:00Z');
 const HOUR = 3_600_000;
 const running = (ms: number) =>
-  ({ name: 'Resolution', state: 'running', due_at: new Date(NOW + ms).toISOString(), remaining_ms: null }) as const;
+  ({
+    name: 'Resolution',
+    state: 'running',
+    due_at: new Date(NOW + ms).toISOString(),
+    remaining_ms: null,
+    stopped_at: null,
+  }) as const;
 
 describe('an SLA clock', () => {
   it.each([
@@ -17,12 +23,18 @@ describe('an SLA clock', () => {
   });
 
   it('tells what was left when it was paused', () => {
-    const paused = { name: 'Resolution', state: 'paused', due_at: null, remaining_ms: 90_000 } as const;
+    const paused = {
+      name: 'Resolution',
+      state: 'paused',
+      due_at: null,
+      remaining_ms: 90_000,
+      stopped_at: null,
+    } as const;
     expect(readClock(paused, NOW, false)).toEqual({ tone: 'paused', remainingMs: 90_000 });
   });
 
   it('has no time once it is met', () => {
-    const met = { name: 'Resolution', state: 'met', due_at: null, remaining_ms: null } as const;
+    const met = { name: 'Resolution', state: 'met', due_at: null, remaining_ms: null, stopped_at: null } as const;
     expect(readClock(met, NOW, false)).toEqual({ tone: 'met', remainingMs: undefined });
   });
 
@@ -32,6 +44,7 @@ describe('an SLA clock', () => {
       state: 'breached',
       due_at: '2026-06-01T09:00:00Z',
       remaining_ms: null,
+      stopped_at: null,
     } as const;
     expect(readClock(breached, NOW, true)).toEqual({ tone: 'over', remainingMs: undefined });
     expect(readClock(breached, NOW, false).remainingMs).toBeLessThan(0);

@@ -10,10 +10,10 @@ export interface ClockFace {
 
 /**
  * Reads an SLA clock at an instant. A running clock past its due time counts as over before the server says
- * so; the breach of a ticket that is done is a fact without a time that would go on growing.
+ * so; a breach that ended, or of a ticket that is done, is a fact without a time that would go on growing.
  */
 export function readClock(sla: SlaView, nowMs: number, done: boolean): ClockFace {
-  if (sla.state === 'breached' && done) return { tone: 'over', remainingMs: undefined };
+  if (sla.state === 'breached' && (done || sla.stopped_at !== null)) return { tone: 'over', remainingMs: undefined };
   if (sla.state === 'met') return { tone: 'met', remainingMs: undefined };
   if (sla.state === 'paused') return { tone: 'paused', remainingMs: sla.remaining_ms ?? undefined };
   const remainingMs = sla.due_at === null ? undefined : Date.parse(sla.due_at) - nowMs;
