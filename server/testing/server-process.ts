@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Ready } from '@speedyflow/contract/health';
+import type { Static } from 'typebox';
+import { vi } from 'vitest';
+import { INTEGRATION, type TwoSites } from './two-sites.ts';
+
+const ENTRY = fileURLToPath(new URL('../src/main/start.ts', import.meta.url));
+
+/** The server as people run it: a process of its own, connected to two simulated sites by its settings. */
+export interface ServerProcess {
+  /** What `/api/ready` says; undefined while nothing listens. */
+  ready(): Promise<Static<typeof Ready> | undefined>;
+  /** Resolves when the condition on the progress of the first sync holds. */
+  until(holds: (ready: Static<typeof Ready>) => boolean): Promise<void>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  /** Asks it to end, and waits for that. @returns its exit code */
+  stop(): Promise<number | null>;
+}
+
+/** How long a start or a small first sync may take on a machine that has other things to do. */
+const PATIENCE_MS = 30_000;
+
+export async function startServerProcess(dataDir: string, { addresses }: TwoSites): Promise<ServerProcess> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [ENTRY], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      SPEEDYFLOW_HOST: '127.0.0.1',
+      SPEEDYFLOW_DATA_DIR: dataDir,
+      SPEEDYFLOW_ALLOW_PRIVATE_UPSTREAMS: '1',
+      JIRA_CLOUD_SITE: addresses.jira,
+      JIRA_EMAIL: INTEGRATION.email,
+      JIRA_API_TOKEN: INTEGRATION.jiraToken,
+      ZENDESK_SUBDOMAIN: addresses.zendesk,
+      ZENDESK_EMAIL: INTEGRATION.email,
+      ZENDESK_API_TOKEN: INTEGRATION.zendeskToken,
+    },
+  });
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const ready = async () => {
+    if (child.exitCode !== null) throw new Error(`the server ended by itself:\n${said}`);
+    try {
+      const response = await fetch(`http://127.0.0.1:${port}/api/ready`);
+      return (await response.json()) as Static<typeof Ready>;
+    } catch {
+      return undefined;
+    }
+  };
+  return {
+    ready,
+    until: async (holds) => {
+      const look = async () => {
+        const report = await ready();
+        if (report === undefined || !holds(report)) throw new Error(`not yet: ${JSON.stringify(report)}\n${said}`);
+      };
+      await vi.waitFor(look, { timeout: PATIENCE_MS, interval: 20 });
+    },
+    kill: () => end(child, 'SIGKILL').then(() => {}),
+    stop: () => end(child, 'SIGTERM'),
+  };
+}
+
+async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  await exited;
+  return child.exitCode;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
