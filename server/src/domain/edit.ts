@@ -14,8 +14,3 @@ export interface FieldEdits {
   labels?: string[];
   storyPoints?: number | null;
 }
-
-export type EditKind = Edit['kind'];
-
-/** pending: not sent or not confirmed; failed: the upstream refused it; confirmed: it stands upstream. */
-export type EditState = 'pending' | 'failed' | 'confirmed';

@@ -1,6 +1,6 @@
+import { liveChangeOf } from '../features/changes/live-change-of.ts';
 import type { LiveChange, LiveSource } from '../http/live-change.ts';
 import type { Database } from '../store/database.ts';
-import type { ChangeLogTable } from '../store/schema/read-tables.ts';
 
 /** Entries handed on at once. */
 const BATCH = 500;
@@ -19,7 +19,7 @@ export function followChangeLog(database: Database, startSeq: number): LiveSourc
       .orderBy('seq')
       .limit(limit)
       .execute();
-    return rows.map(liveChange);
+    return rows.map(liveChangeOf);
   };
   const tell = async () => {
     while (told < newest) {
@@ -46,20 +46,5 @@ export function followChangeLog(database: Database, startSeq: number): LiveSourc
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-  };
-}
-
-function liveChange(entry: ChangeLogTable): LiveChange {
-  return {
-    view: {
-      seq: entry.seq,
-      ticket_id: entry.ticket_id,
-      key: entry.key,
-      desk_id: entry.desk_id,
-      kind: entry.kind,
-      fields: JSON.parse(entry.fields) as string[],
-      at: new Date(entry.at).toISOString(),
-    },
-    previousDeskId: entry.previous_desk_id,
   };
 }

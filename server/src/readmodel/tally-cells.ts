@@ -17,7 +17,7 @@ export interface Cell {
 }
 
 /** The cell that counts tickets of a desk in one status; a board's columns sum these. */
-export function statusCell(statusId: string): string {
+function statusCell(statusId: string): string {
   return `status:${statusId}`;
 }
 

@@ -52,8 +52,7 @@ export async function readListPage(db: Kysely<DatabaseSchema>, page: ListPage): 
   return rows;
 }
 
-/** The SQL of `readListPage`, for those who look at its plan. */
-export function listPageSql(page: ListPage): RawBuilder<ListedRow> {
+function listPageSql(page: ListPage): RawBuilder<ListedRow> {
   const reach = page.offset + page.limit;
   const order = orderSql(page.order, (member) => sql.ref(member));
   let selects = page.parts.map((part) => partSql(part, page, reach));

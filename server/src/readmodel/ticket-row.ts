@@ -7,7 +7,7 @@ import { packLabels } from './label-set.ts';
 import type { RowSources } from './row-sources.ts';
 
 /** Sorts after every real due time. */
-export const SLA_NEVER = 9_000_000_000_000_000;
+const SLA_NEVER = 9_000_000_000_000_000;
 
 /** The row of one ticket, from what was read for its batch. `seq` is left 0 for the writer to set. */
 export function ticketRow(ticket: Selectable<TicketTable>, sources: RowSources): TicketRowTable {
