@@ -187,13 +187,13 @@ export async function expectRightWalks(
       const held = sorted(scanQueue(rows, queue, queue.viewer, caller, at), sort).map((row) => row.key);
       await expectWalk(held, perPage, (page) => listQueue(database, caller, queue.id, { ...page, sort }, at));
     }
-  }
-  for (const view of TECHNICIAN_VIEWS) {
-    const held = sorted(scanView(rows, view, caller, at), '-updated').map((row) => row.key);
-    await expectWalk(held, perPage, async (page) => {
-      const { rows: shown, ...siblings } = await readView(database, caller, { ...page, view }, at);
-      return { rows: shown, siblings };
-    });
+    for (const view of TECHNICIAN_VIEWS) {
+      const held = sorted(scanView(rows, view, caller, at), sort).map((row) => row.key);
+      await expectWalk(held, perPage, async (page) => {
+        const { rows: shown, ...siblings } = await readView(database, caller, { ...page, view, sort }, at);
+        return { rows: shown, siblings };
+      });
+    }
   }
 }
 
@@ -249,6 +249,10 @@ export async function expectRightFilters({ database, caller, rows, at }: Look): 
     const { rows: shown, siblings } = await listIssues(database, caller, { ...filter, per_page: 100 }, at);
     expect(keys(shown), JSON.stringify(filter)).toEqual(expected);
     expect(siblings.total).toBe(expected.length);
+    const ofView = visible.filter((row) => holds(row) && row.status_category !== 'done').map((row) => row.key);
+    const view = await readView(database, caller, { view: 'all_unsolved', ...filter, per_page: 100 }, at);
+    expect(keys(view.rows), JSON.stringify(filter)).toEqual(ofView);
+    expect(view.total).toBe(ofView.length);
   }
 }
 

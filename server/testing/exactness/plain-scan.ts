@@ -71,7 +71,9 @@ const KEYS: Record<'updated' | 'created' | 'priority' | 'key' | 'sla', (row: Mir
   priority: (row) => [row.priority_rank, -row.updated_at],
   key: () => [],
   sla: (row) => [
-    row.status_category !== 'done' && row.sla_state !== 'met' && row.sla_due_at !== null ? row.sla_due_at : Infinity,
+    row.status_category !== 'done' && row.sla_stopped_at === null && row.sla_due_at !== null
+      ? row.sla_due_at
+      : Infinity,
   ],
 };
 

@@ -21,7 +21,7 @@ export interface TicketSeed {
   isSubtask: boolean;
   blockedBy: number | null;
   comments: { author: number | null; public: boolean; age: number }[];
-  clock: { state: 'running' | 'paused' | 'breached' | 'met'; dueIn: number } | null;
+  clock: { state: 'running' | 'paused' | 'breached' | 'met'; dueIn: number; stopped: boolean } | null;
   /** Gives its assignee another name. */
   rename: number | null;
   deleted: boolean;
@@ -73,6 +73,7 @@ const ticketSeed: fc.Arbitrary<TicketSeed> = fc.record({
     fc.record({
       state: fc.constantFrom('running', 'paused', 'breached', 'met'),
       dueIn: fc.integer({ min: -600, max: 1200 }),
+      stopped: fc.boolean(),
     }),
   ),
   rename: SELDOM,

@@ -342,7 +342,7 @@ export class SmallWorldRun {
                 state: seed.clock.state,
                 startedAt: createdAt,
                 dueAt: now + seed.clock.dueIn * MINUTE_MS,
-                stoppedAt: seed.clock.state === 'met' ? updatedAt : null,
+                stoppedAt: seed.clock.stopped ? updatedAt : null,
                 goalMs: null,
                 remainingMs: null,
               },
