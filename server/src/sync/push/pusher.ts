@@ -72,18 +72,22 @@ export async function pushOne(context: SyncContext, sender: EditSender, edit: Ou
   if (!ticket)
     return settle(context, edit, null, { state: 'failed', code: 'NOT_FOUND', message: 'The ticket is gone.' });
   const pushed = { id: ticket.id, sourceId: ticket.source_id, key: ticket.key };
+  let stands = false;
   try {
     await markSent(database, edit.id, clock.now());
     await sender.send(pushed, edit, edit.sent_at !== null);
+    stands = true;
     await settle(context, edit, await sender.read(pushed), { state: 'confirmed' });
   } catch (error) {
     if (!(error instanceof AppError)) log.error({ err: error, edit: edit.id }, 'push failed');
     if (error instanceof AppError && !TRANSIENT.has(error.kind)) {
+      if (stands) return settle(context, edit, null, { state: 'confirmed' });
       const truth = await sender.read(pushed).catch(() => null);
       await settle(context, edit, truth, { state: 'failed', code: error.code, message: reasonOf(error) });
       return;
     }
-    const ambiguous = !(error instanceof AppError) || isAmbiguous(error);
+    // What stands upstream already, or may since an earlier try, must not be sent again unseen because this one failed.
+    const ambiguous = stands || edit.sent_at !== null || !(error instanceof AppError) || isAmbiguous(error);
     await postponeEdit(database, edit.id, {
       until: clock.now() + Math.max(backoffMs(edit.attempts, BACKOFF), retryAfterMs(error) ?? 0),
       sentAt: ambiguous ? clock.now() : null,
