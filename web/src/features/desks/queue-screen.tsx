@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { useListNavigation } from '../../app/list-navigation.ts';
@@ -23,12 +22,10 @@ function Queue({ queueId }: { queueId: number }) {
   const { data: desks = [] } = useQuery(desksQuery);
   const queue = useQueuesOf(desks).find(({ id }) => id === queueId);
   const desk = desks.find(({ id }) => id === queue?.desk_id);
-  const filters = JSON.stringify(ticketFilters(search));
-  const place = useMemo(() => ({ kind: 'queue' as const, queueId, filters: JSON.parse(filters) }), [queueId, filters]);
   const title = queue?.name ?? '';
   return (
     <ListScreen
-      place={place}
+      place={{ kind: 'queue', queueId, filters: ticketFilters(search) }}
       label={title || t('queue.title')}
       openKey={search.ticket}
       onShow={show}

@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { useListNavigation } from '../../app/list-navigation.ts';
@@ -12,11 +11,9 @@ export function EverythingScreen() {
   const t = useTranslate();
   const format = useFormat();
   const { search, filtered, change, clearFilters, show, open, follow } = useListNavigation();
-  const filters = JSON.stringify(ticketFilters(search));
-  const place = useMemo(() => ({ kind: 'everything' as const, filters: JSON.parse(filters) }), [filters]);
   return (
     <ListScreen
-      place={place}
+      place={{ kind: 'everything', filters: ticketFilters(search) }}
       label={t('everything.title')}
       openKey={search.ticket}
       onShow={show}

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useDocumentTitle } from '../../app/document-title.ts';
 import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
@@ -18,8 +18,6 @@ export function SearchScreen() {
   const format = useFormat();
   const { search, filtered, change, clearFilters, show, open, follow } = useListNavigation();
   const { q = '' } = search;
-  const filters = JSON.stringify(ticketFilters(search));
-  const place = useMemo(() => ({ kind: 'search' as const, filters: JSON.parse(filters) }), [filters]);
   useDocumentTitle(q === '' ? t('search.title') : `${q} · ${t('search.title')}`);
   const field = <SearchField words={q} onChange={(next) => change({ q: next || undefined })} />;
   if (q === '') {
@@ -34,7 +32,7 @@ export function SearchScreen() {
   }
   return (
     <ListScreen
-      place={place}
+      place={{ kind: 'search', filters: ticketFilters(search) }}
       label={t('search.title')}
       openKey={search.ticket}
       onShow={show}

@@ -1,13 +1,13 @@
 import { TECHNICIAN_VIEWS, type TechnicianView } from '@speedyflow/contract/technician-views';
 import { Navigate, useParams } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { useListNavigation } from '../../app/list-navigation.ts';
 import { TopBar } from '../../app/top-bar.tsx';
+import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
 import { viewFilters } from '../issues/list/list-place.ts';
 import { ListScreen } from '../issues/list/list-screen.tsx';
-import { ViewFilterBar } from './view-filter-bar.tsx';
+import { ViewFilters } from './view-filters.tsx';
 
 /** One technician view. */
 export function ViewScreen() {
@@ -20,15 +20,10 @@ function KnownView({ view }: { view: TechnicianView }) {
   const t = useTranslate();
   const format = useFormat();
   const { search, filtered, change, clearFilters, show, open, follow } = useListNavigation();
-  const { rows, unit } = search;
-  const place = useMemo(
-    () => ({ kind: 'view' as const, view, filters: viewFilters({ rows, unit }) }),
-    [view, rows, unit],
-  );
   const title = t(`view.${view}`);
   return (
     <ListScreen
-      place={place}
+      place={{ kind: 'view', view, filters: viewFilters(search) }}
       label={title}
       openKey={search.ticket}
       onShow={show}
@@ -37,10 +32,12 @@ function KnownView({ view }: { view: TechnicianView }) {
       filtered={filtered}
       onClearFilters={clearFilters}
       emptyHint={t(`view.${view}.empty`)}
-      bars={(_rows, first) => (
+      bars={(rows, first) => (
         <>
           <TopBar title={title} count={first?.total == null ? undefined : format.number(first.total)} />
-          <ViewFilterBar search={search} counts={first?.filter_counts} onChange={change} />
+          <TicketFilterBar search={search} rows={rows} onChange={change} words>
+            <ViewFilters search={search} counts={first?.filter_counts} onChange={change} />
+          </TicketFilterBar>
         </>
       )}
     />

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { type MessageId, useTranslate } from '../../../app/i18n/language.ts';
 import { LazyOptionList } from '../../../design/lazy-option-list.tsx';
 import { Popover, PopoverContent, PopoverTrigger } from '../../../design/popover.tsx';
+import { SORTS, type Sort } from '../list/list-place.ts';
 
-const SORT_NAMES = {
+const SORT_NAMES: Record<Sort, MessageId> = {
   '-updated': 'sort.updatedNewest',
   updated: 'sort.updatedOldest',
   '-created': 'sort.createdNewest',
@@ -12,11 +13,9 @@ const SORT_NAMES = {
   priority: 'sort.priority',
   sla: 'sort.sla',
   key: 'sort.key',
-} as const satisfies Record<string, MessageId>;
+};
 
-type Sort = keyof typeof SORT_NAMES;
-const SORTS = Object.keys(SORT_NAMES) as Sort[];
-const USUAL: Sort = '-updated';
+const [USUAL] = SORTS;
 
 export interface SortMenuProps {
   value: string | undefined;

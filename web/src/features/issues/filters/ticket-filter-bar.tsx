@@ -1,5 +1,5 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import type { ListSearch } from '../list/list-place.ts';
 import { FilterChip } from './filter-chip.tsx';
@@ -13,20 +13,22 @@ export interface TicketFilterBarProps {
   onChange(change: ListSearch): void;
   /** A search has its words elsewhere, and its own order. */
   words: boolean;
+  /** What narrows this list alone. */
+  children?: ReactNode;
 }
 
 const CATEGORIES = ['new', 'in_progress', 'waiting', 'done'] as const;
 
-/** What narrows and orders a queue or all tickets. */
-export function TicketFilterBar({ search, rows, onChange, words }: TicketFilterBarProps) {
+/** What narrows and orders a list. Where there is little room the chips scroll, and the order stays in sight. */
+export function TicketFilterBar({ search, rows, onChange, words, children }: TicketFilterBarProps) {
   const t = useTranslate();
   const seen = useMemo(() => seenValues(rows), [rows]);
   const set = (member: keyof ListSearch) => (value: string | undefined) => onChange({ [member]: value });
   const categories = CATEGORIES.map((value) => ({ value, label: t(`category.${value}`) }));
   const people = [{ value: 'me', label: t('filter.me') }, { value: 'none', label: t('filter.nobody') }, ...seen.people];
   return (
-    <div className="@container shrink-0 border-b">
-      <div className="flex h-10 items-center gap-1.5 overflow-x-auto px-4 [scrollbar-width:none] max-sm:px-3">
+    <div className="@container flex h-10 shrink-0 items-center border-b">
+      <div className="flex h-full min-w-0 grow items-center gap-1.5 overflow-x-auto px-4 [scrollbar-width:none] max-sm:px-3">
         {words && <WordsFilter value={search.q} onChange={set('q')} />}
         <FilterChip
           name={t('field.status')}
@@ -45,12 +47,13 @@ export function TicketFilterBar({ search, rows, onChange, words }: TicketFilterB
         <FilterChip name={t('field.assignee')} value={search.assignee} options={people} onChange={set('assignee')} />
         <FilterChip name={t('field.type')} value={search.type} options={seen.types} onChange={set('type')} free />
         <FilterChip name={t('field.labels')} value={search.label} options={seen.labels} onChange={set('label')} free />
-        {words && (
-          <span className="ml-auto pl-2">
-            <SortMenu value={search.sort} onChange={set('sort')} />
-          </span>
-        )}
+        {children}
       </div>
+      {words && (
+        <span className="shrink-0 pr-2">
+          <SortMenu value={search.sort} onChange={set('sort')} />
+        </span>
+      )}
     </div>
   );
 }

@@ -6,7 +6,11 @@ type TicketQuery = QueryOf<typeof issueRoutes.list>;
 type ViewQuery = QueryOf<typeof technicianViewRoutes.list>;
 
 export type TicketFilters = Pick<TicketQuery, 'status' | 'priority' | 'assignee' | 'label' | 'type' | 'q' | 'sort'>;
-export type ViewFilters = Pick<ViewQuery, 'filter' | 'business_unit_id'>;
+export type ViewFilters = TicketFilters & Pick<ViewQuery, 'filter' | 'business_unit_id'>;
+
+/** The orders a list is offered in, the usual one first. */
+export const SORTS = ['-updated', 'updated', '-created', 'created', 'priority', 'sla', 'key'] as const;
+export type Sort = (typeof SORTS)[number];
 
 /** A list of tickets people can be in, with what narrows it there. */
 export type ListPlace =
@@ -36,7 +40,8 @@ export interface ListSearch {
   type?: string | undefined;
   q?: string | undefined;
   sort?: string | undefined;
-  rows?: 'parents' | 'subtasks' | undefined;
+  /** Parents or subtasks alone. */
+  rows?: string | undefined;
   unit?: string | undefined;
   /** The ticket in the panel. */
   ticket?: string | undefined;
@@ -53,15 +58,20 @@ export function readListSearch(search: Record<string, unknown>): ListSearch {
 }
 
 export function ticketFilters(search: ListSearch): TicketFilters {
-  const { status, priority, assignee, label, type, q, sort } = search;
-  return withoutUndefined({ status, priority, assignee, label, type, q, sort }) as TicketFilters;
+  const { status, priority, assignee, label, type, q } = search;
+  const sort = SORTS.find((known) => known === search.sort);
+  return withoutUndefined({ status, priority, assignee, label, type, q, sort });
 }
 
-export function viewFilters({ rows, unit }: ListSearch): ViewFilters {
+export function viewFilters(search: ListSearch): ViewFilters {
+  const { rows, unit } = search;
+  const filter = rows === 'parents' || rows === 'subtasks' ? rows : undefined;
   const id = unit && /^\d+$/.test(unit) ? Number(unit) : undefined;
-  return withoutUndefined({ filter: rows, business_unit_id: id }) as ViewFilters;
+  return { ...ticketFilters(search), ...withoutUndefined({ filter, business_unit_id: id }) };
 }
 
-function withoutUndefined(members: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+type Given<Members> = { [Name in keyof Members]?: Exclude<Members[Name], undefined> };
+
+function withoutUndefined<Members extends object>(members: Members): Given<Members> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<Members>;
 }

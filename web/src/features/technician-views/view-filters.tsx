@@ -7,7 +7,7 @@ import { FilterChip } from '../issues/filters/filter-chip.tsx';
 import type { ListSearch } from '../issues/list/list-place.ts';
 import { unitsQuery } from './view-queries.ts';
 
-export interface ViewFilterBarProps {
+export interface ViewFiltersProps {
   search: ListSearch;
   counts: FilterCounts | undefined;
   onChange(change: ListSearch): void;
@@ -20,8 +20,8 @@ const NAMES: Record<(typeof ROWS)[number], MessageId> = {
   subtasks: 'rows.subtasks',
 };
 
-/** What narrows a technician view: parents or subtasks, and one business unit. */
-export function ViewFilterBar({ search, counts, onChange }: ViewFilterBarProps) {
+/** What narrows a technician view alone: parents or subtasks, and one business unit. */
+export function ViewFilters({ search, counts, onChange }: ViewFiltersProps) {
   const t = useTranslate();
   const format = useFormat();
   const { data: units } = useQuery(unitsQuery);
@@ -36,10 +36,10 @@ export function ViewFilterBar({ search, counts, onChange }: ViewFilterBarProps) 
   }));
   const last = (value: string | undefined) => value?.split(',').at(-1);
   return (
-    <div className="flex h-10 shrink-0 items-center gap-2 overflow-x-auto border-b px-4 [scrollbar-width:none] max-sm:px-3">
+    <>
       <Segmented
         label={t('rows.label')}
-        value={search.rows ?? 'all'}
+        value={ROWS.find((value) => value === search.rows) ?? 'all'}
         options={options}
         onChange={(value) => onChange({ rows: value === 'all' ? undefined : value })}
       />
@@ -49,6 +49,6 @@ export function ViewFilterBar({ search, counts, onChange }: ViewFilterBarProps) 
         options={(units?.units ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
         onChange={(value) => onChange({ unit: last(value) })}
       />
-    </div>
+    </>
   );
 }
