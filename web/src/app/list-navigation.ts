@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { type ListSearch, readListSearch } from '../features/issues/list/list-place.ts';
+import { followNoMore, followSoon, nextTicket } from './next-ticket.ts';
 import { useIsWide } from './viewport.ts';
 
 const NARROWING = ['status', 'priority', 'assignee', 'label', 'type', 'q', 'rows', 'unit'] as const;
@@ -16,6 +17,8 @@ export interface ListNavigation {
   /** The same; a ticket that is in the panel already gets its own page. */
   open(key: string): void;
   /** Shows another ticket in the open panel. */
+  swap(key: string): void;
+  /** The same, once the selection rests. */
   follow(key: string): void;
   close(): void;
 }
@@ -32,10 +35,23 @@ export function useListNavigation(): ListNavigation {
       void navigate({ to: '.', search: (old: ListSearch) => ({ ...old, ...change }), replace }),
     [navigate],
   );
-  const toPage = useCallback((key: string) => void navigate({ to: '/tickets/$key', params: { key } }), [navigate]);
+  const toPage = useCallback(
+    (key: string) => {
+      followNoMore();
+      void navigate({ to: '/tickets/$key', params: { key } });
+    },
+    [navigate],
+  );
+  const inPanel = useCallback(
+    (key: string | undefined, replace: boolean) => {
+      followNoMore();
+      set({ ticket: key }, replace);
+    },
+    [set],
+  );
   const show = useCallback(
-    (key: string) => (wide ? set({ ticket: key }, ticket !== undefined) : toPage(key)),
-    [set, toPage, wide, ticket],
+    (key: string) => (wide ? inPanel(key, ticket !== undefined) : toPage(key)),
+    [inPanel, toPage, wide, ticket],
   );
   return {
     search,
@@ -43,9 +59,10 @@ export function useListNavigation(): ListNavigation {
     change: (change) => set(change, true),
     clearFilters: () => set(Object.fromEntries(NARROWING.map((member) => [member, undefined])), true),
     show,
-    open: (key) => (key === ticket ? toPage(key) : show(key)),
-    follow: (key) => set({ ticket: key }, true),
-    close: () => set({ ticket: undefined }, true),
+    open: (key) => (ticket !== undefined && key === (nextTicket.get() ?? ticket) ? toPage(key) : show(key)),
+    swap: (key) => inPanel(key, true),
+    follow: (key) => followSoon(key, () => set({ ticket: key }, true)),
+    close: () => inPanel(undefined, true),
   };
 }
 

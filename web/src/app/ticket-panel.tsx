@@ -1,10 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { ResizeHandle } from '../design/resize-handle.tsx';
 import { useRemembered } from './device-memory.ts';
 import { useTranslate } from './i18n/language.ts';
 import { useActions } from './keyboard/actions.ts';
 import { focusList, useListNavigation } from './list-navigation.ts';
+import { arrivedAt, followNoMore } from './next-ticket.ts';
 import { useIsWide } from './viewport.ts';
 
 const load = () => import('../features/issues/ticket/ticket-detail.tsx');
@@ -22,13 +23,15 @@ function OpenPanel({ ticketKey }: { ticketKey: string }) {
   const t = useTranslate();
   const navigate = useNavigate();
   const wide = useIsWide();
-  const { close, follow } = useListNavigation();
+  const { close, swap } = useListNavigation();
   const [width, setWidth] = useRemembered('panel-width', WIDTH.usual);
   const leave = () => {
     close();
     focusList();
   };
   useActions({ 'app.back': leave });
+  useEffect(() => arrivedAt(ticketKey), [ticketKey]);
+  useEffect(() => followNoMore, []);
   return (
     <section
       aria-label={t('ticket.panel')}
@@ -44,7 +47,7 @@ function OpenPanel({ ticketKey }: { ticketKey: string }) {
           layout="panel"
           onClose={leave}
           onExpand={() => void navigate({ to: '/tickets/$key', params: { key: ticketKey } })}
-          onOpenKey={follow}
+          onOpenKey={swap}
         />
       </Suspense>
     </section>

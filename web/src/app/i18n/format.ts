@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react';
-import { useMemo } from 'react';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -60,7 +59,14 @@ export function createFormat(locale: string): Format {
   };
 }
 
+/** The formats of a language are costly to make, and every row of a list uses them. */
+const formats = new Map<string, Format>();
+
 export function useFormat(): Format {
-  const { i18n } = useLingui();
-  return useMemo(() => createFormat(i18n.locale), [i18n.locale]);
+  const { locale } = useLingui().i18n;
+  const known = formats.get(locale);
+  if (known) return known;
+  const format = createFormat(locale);
+  formats.set(locale, format);
+  return format;
 }

@@ -7,6 +7,8 @@ import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { useActions } from '../../app/keyboard/actions.ts';
 import { useListNavigation } from '../../app/list-navigation.ts';
+import { nextTicket } from '../../app/next-ticket.ts';
+import { useObservable } from '../../app/observable.ts';
 import { TopBar } from '../../app/top-bar.tsx';
 import { Button } from '../../design/button.tsx';
 import { Notice } from '../../design/notice.tsx';
@@ -54,7 +56,7 @@ function Columns({ columns }: { columns: readonly BoardColumn[] }) {
   const t = useTranslate();
   const { search, show, open, follow } = useListNavigation();
   const [selectedKey, setSelectedKey] = useState(search.ticket);
-  const currentKey = search.ticket ?? selectedKey;
+  const currentKey = useObservable(nextTicket) ?? search.ticket ?? selectedKey;
   const place = findPlace(columns, currentKey);
   const current = place && columns[place.column]!.tickets[place.row];
   useTicketActions(current, show);

@@ -5,6 +5,8 @@ import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react
 import { ApiError } from '../../../api/api-error.ts';
 import { errorText } from '../../../app/i18n/error-text.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
+import { nextTicket } from '../../../app/next-ticket.ts';
+import { useObservable } from '../../../app/observable.ts';
 import { Button } from '../../../design/button.tsx';
 import { Notice } from '../../../design/notice.tsx';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
@@ -17,7 +19,7 @@ import { type ListPage, listQuery } from './list-query.ts';
 import { TicketList } from './ticket-list.tsx';
 
 /** A selection that rests this long has its ticket fetched, so that opening it is instant. */
-const REST_MS = 80;
+const REST_MS = 50;
 
 export interface ListScreenProps {
   place: ListPlace;
@@ -28,7 +30,7 @@ export interface ListScreenProps {
   onShow(key: string): void;
   /** A ticket was opened by key; once more means a page of its own. */
   onOpen(key: string): void;
-  /** The selection has moved while a panel is open. */
+  /** The selection has moved while a panel is open; the panel may take its time. */
   onFollow(key: string): void;
   filtered: boolean;
   onClearFilters(): void;
@@ -38,7 +40,7 @@ export interface ListScreenProps {
 
 /** A list with its bars above it: rows, or what there is instead of rows. */
 export function ListScreen(props: ListScreenProps) {
-  const { place, label, openKey, onShow, onOpen, onFollow, bars } = props;
+  const { place, label, openKey, onShow, onOpen, onFollow } = props;
   const client = useQueryClient();
   const query = useInfiniteQuery(listQuery(place));
   const edits = useLocalEdits();
@@ -55,13 +57,15 @@ export function ListScreen(props: ListScreenProps) {
     return () => clearTimeout(timer);
   }, [client, selectedKey]);
 
-  const currentKey = openKey ?? selectedKey;
+  const currentKey = useObservable(nextTicket) ?? openKey ?? selectedKey;
   const current = rows.find((row) => row.key === currentKey);
 
   const select = (key: string) => {
     setSelectedKey(key);
     if (openKey !== undefined) onFollow(key);
   };
+  // The bars do not know the selection: moving it leaves them alone.
+  const bars = useMemo(() => props.bars(rows, first), [props.bars, rows, first]);
   const show = useCallback(
     (key: string) => {
       setSelectedKey(key);
@@ -77,7 +81,7 @@ export function ListScreen(props: ListScreenProps) {
 
   return (
     <>
-      {bars(rows, first)}
+      {bars}
       {rows.length > 0 ? (
         <TicketList
           key={name}

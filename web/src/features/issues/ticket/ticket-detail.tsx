@@ -8,6 +8,8 @@ import { ApiError } from '../../../api/api-error.ts';
 import { useDocumentTitle } from '../../../app/document-title.ts';
 import { errorText } from '../../../app/i18n/error-text.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
+import { nextTicket } from '../../../app/next-ticket.ts';
+import { useObservable } from '../../../app/observable.ts';
 import { useIsWide } from '../../../app/viewport.ts';
 import { Button } from '../../../design/button.tsx';
 import { Notice } from '../../../design/notice.tsx';
@@ -109,7 +111,6 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
   const aside = layout === 'page' && wide;
 
   useRecent(row, layout === 'page');
-  useTicketActions(row);
   useEffect(() => {
     if (layout === 'page') root.current?.focus({ preventScroll: true });
   }, [layout]);
@@ -136,6 +137,7 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
   );
   return (
     <div ref={root} tabIndex={-1} className="flex min-h-0 grow outline-none">
+      <TicketKeys row={row} />
       <Tabs.Root defaultValue="conversation" className="flex min-w-0 grow flex-col">
         <div className="min-h-0 grow overflow-y-auto">
           <div
@@ -199,6 +201,13 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
       )}
     </div>
   );
+}
+
+/** Keys mean the ticket shown, unless the selection has left it and the panel is about to follow. */
+function TicketKeys({ row }: { row: TicketRowView }) {
+  const left = useObservable(nextTicket) !== undefined;
+  useTicketActions(left ? undefined : row);
+  return null;
 }
 
 function Tab({ value, children }: { value: string; children: string }) {
