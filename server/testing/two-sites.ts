@@ -1,5 +1,4 @@
-import { type JiraSimulator, type JiraSimulatorOptions, startJiraSimulator } from '../../simulators/jira/simulator.ts';
-import type { ZendeskOptions } from '../../simulators/zendesk/options.ts';
+import { type JiraSimulator, startJiraSimulator } from '../../simulators/jira/simulator.ts';
 import { startZendeskSimulator, type ZendeskSimulator } from '../../simulators/zendesk/simulator.ts';
 import type { Site } from '../src/main/configured-sites.ts';
 
@@ -10,14 +9,21 @@ export const INTEGRATION = {
   zendeskToken: 'demo-zendesk-token',
 } as const;
 
-/** The last instant the simulated worlds tell of, unless a test says otherwise. */
+/** The last instant the simulated worlds tell of. */
 export const ANCHOR = Date.UTC(2026, 0, 15, 12);
+
+// biome-ignore lint/suspicious/noExplicitAny: answers are read in tests as they come, with no schema in between
+export type Json = any;
+
+/** Asks a site's own API as the integration account; throws when it refuses. */
+export type CallSite = (method: string, path: string, body?: unknown) => Promise<Json>;
 
 export interface TwoSites {
   readonly jira: JiraSimulator;
   readonly zendesk: ZendeskSimulator;
   readonly sites: readonly [Extract<Site, { kind: 'jira' }>, Extract<Site, { kind: 'zendesk' }>];
   readonly addresses: { readonly jira: string; readonly zendesk: string };
+  readonly call: { readonly jira: CallSite; readonly zendesk: CallSite };
   close(): Promise<void>;
 }
 
@@ -25,24 +31,26 @@ export interface TwoSitesOptions {
   /** Of the whole world; Jira has three quarters of them. */
   tickets: number;
   clock: { now(): number };
-  jira?: Partial<JiraSimulatorOptions>;
-  zendesk?: Partial<ZendeskOptions>;
+  /** A folder that keeps what is written, so that sites started on it again are the same. */
+  stateFolder?: string;
+  /** Where they were before, for sites that come back. */
+  addresses?: { readonly jira: string; readonly zendesk: string };
 }
 
 /** A Jira and a Zendesk of one small world, in this process, without limits of rate. */
-export async function startTwoSites({
-  tickets,
-  clock,
-  jira: more,
-  zendesk: other,
-}: TwoSitesOptions): Promise<TwoSites> {
-  const jira = await startJiraSimulator({ tickets, anchorMs: ANCHOR, clock, rateLimits: false, ...more });
+export async function startTwoSites({ tickets, clock, stateFolder, addresses }: TwoSitesOptions): Promise<TwoSites> {
+  const common = { tickets, anchorMs: ANCHOR, rateLimits: false as const };
+  const jira = await startJiraSimulator({
+    ...common,
+    clock,
+    port: portOf(addresses?.jira),
+    stateFile: stateFolder === undefined ? null : `${stateFolder}/jira.jsonl`,
+  });
   const zendesk = await startZendeskSimulator({
-    tickets,
-    anchorMs: ANCHOR,
+    ...common,
     clock: clock.now,
-    rateLimits: false,
-    ...other,
+    port: portOf(addresses?.zendesk),
+    statePath: stateFolder === undefined ? null : `${stateFolder}/zendesk.jsonl`,
   });
   const { email, jiraToken, zendeskToken } = INTEGRATION;
   return {
@@ -61,8 +69,30 @@ export async function startTwoSites({
         settings: { site: 'https://zendesk.example', auth: { kind: 'token', email, apiToken: zendeskToken } },
       },
     ],
+    call: {
+      jira: callSite(jira.url, `${email}:${jiraToken}`),
+      zendesk: callSite(zendesk.url, `${email}/token:${zendeskToken}`),
+    },
     close: async () => {
       await Promise.all([jira.close(), zendesk.close()]);
     },
+  };
+}
+
+function portOf(address: string | undefined): number {
+  return address === undefined ? 0 : Number(new URL(address).port);
+}
+
+/** @param credentials user and token, as Basic authentication has them */
+export function callSite(address: string, credentials: string): CallSite {
+  const authorization = `Basic ${btoa(credentials)}`;
+  return async (method, path, body) => {
+    const headers = { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+    const sent = body === undefined ? null : JSON.stringify(body);
+    const response = await fetch(address + path, { method, headers, body: sent });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    // Some ids of Zendesk are larger than a number of JavaScript holds.
+    return text === '' ? null : JSON.parse(text.replace(/([:[,])(\d{16,})(?=[,}\]])/g, '$1"$2"'));
   };
 }

@@ -10,7 +10,7 @@ import { readStandingZendesk } from '../../testing/convergence/standing-zendesk.
 import { temporarySqlite } from '../../testing/each-database.ts';
 import { type HandClock, handClock } from '../../testing/hand-clock.ts';
 import { openSiteSync, type SiteSync } from '../../testing/site-sync.ts';
-import { ANCHOR, INTEGRATION, startTwoSites, type TwoSites } from '../../testing/two-sites.ts';
+import { ANCHOR, type CallSite, callSite, INTEGRATION, startTwoSites, type TwoSites } from '../../testing/two-sites.ts';
 import { lastSeq } from '../store/change-log.ts';
 import type { Database } from '../store/database.ts';
 
@@ -56,8 +56,8 @@ describe('first sync', () => {
   }
 
   async function expectBothMirrored(database: Database, sync: SiteSync): Promise<void> {
-    await expectMirrored(database, sync.connectionId('jira'), await readStandingJira(sites.addresses.jira));
-    await expectMirrored(database, sync.connectionId('zendesk'), await readStandingZendesk(sites.addresses.zendesk));
+    await expectMirrored(database, sync.connectionId('jira'), await readStandingJira(sites.call.jira));
+    await expectMirrored(database, sync.connectionId('zendesk'), await readStandingZendesk(sites.call.zendesk));
   }
 
   it('mirrors every ticket of both sites as it stands there, without a warning', async () => {
@@ -125,7 +125,7 @@ describe('first sync', () => {
   });
 
   it('keeps a malformed issue aside and takes over the others of its page', async () => {
-    const page = await firstPage(sites.addresses.jira);
+    const page = await firstPage(sites.call.jira);
     const [broken] = page.issues.splice(1, 1, { id: '10002', key: 'MSM-2', fields: { summary: 7 } });
     const body = { kind: 'status' as const, status: 200, headers: { 'content-type': 'application/json' }, body: page };
     sites.jira.control.faults.add({ path: SEARCH, times: 1, effect: body });
@@ -153,8 +153,8 @@ describe('incremental sync', () => {
     const touched = await othersAtWork(sites);
     clock.advance(3 * MINUTE_MS);
     for (const kind of KINDS) expect(await sync.run(kind), sync.warnings.join('\n')).toBe(true);
-    await expectMirrored(database, sync.connectionId('jira'), await readStandingJira(sites.addresses.jira));
-    await expectMirrored(database, sync.connectionId('zendesk'), await readStandingZendesk(sites.addresses.zendesk));
+    await expectMirrored(database, sync.connectionId('jira'), await readStandingJira(sites.call.jira));
+    await expectMirrored(database, sync.connectionId('zendesk'), await readStandingZendesk(sites.call.zendesk));
     expect(sync.warnings).toEqual([]);
     const entries = await database.read.selectFrom('change_log').select('key').where('seq', '>', seq).execute();
     expect([...new Set(entries.map(({ key }) => key))].toSorted()).toEqual(touched.toSorted());
@@ -175,7 +175,7 @@ describe.skipIf(!existsSync(RECORDED))('a site of recorded answers (left out wit
     const site = { kind: 'jira' as const, name: 'Recorded', settings };
     const sync = await openSiteSync(database, clock, { sites: [site], addresses: { jira: jira.url } });
     expect(await sync.run('jira'), sync.warnings.join('\n')).toBe(true);
-    const standing = await readStandingJira(jira.url);
+    const standing = await readStandingJira(callSite(jira.url, `${INTEGRATION.email}:${INTEGRATION.jiraToken}`));
     expect(standing.size).toBeGreaterThan(0);
     await expectMirrored(database, sync.connectionId('jira'), standing);
     expect(sync.warnings).toEqual([]);
@@ -202,13 +202,7 @@ async function untilAsked(asked: () => boolean): Promise<void> {
 /** What the first sync asks for; a page's token is good for the same query alone. */
 const FIRST_QUERY = 'created >= "1970-01-02" ORDER BY created ASC, key ASC';
 
-async function firstPage(address: string): Promise<{ issues: unknown[] }> {
-  const query = new URLSearchParams({
-    jql: FIRST_QUERY,
-    fields: '*all',
-    maxResults: '100',
-  });
-  const authorization = `Basic ${btoa(`${INTEGRATION.email}:${INTEGRATION.jiraToken}`)}`;
-  const response = await fetch(`${address}${SEARCH}?${query}`, { headers: { authorization } });
-  return (await response.json()) as { issues: unknown[] };
+function firstPage(call: CallSite): Promise<{ issues: unknown[] }> {
+  const query = new URLSearchParams({ jql: FIRST_QUERY, fields: '*all', maxResults: '100' });
+  return call('GET', `${SEARCH}?${query}`);
 }

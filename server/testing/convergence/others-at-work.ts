@@ -1,9 +1,4 @@
-import { INTEGRATION, type TwoSites } from '../two-sites.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: answers are read here as they come, with no schema in between
-type Json = any;
-
-type Call = (method: string, path: string, body?: unknown) => Promise<Json>;
+import type { CallSite, Json, TwoSites } from '../two-sites.ts';
 
 /**
  * Works at both sites as their own people do: edits, comments, moves, links, new tickets, a ticket that goes to
@@ -11,15 +6,11 @@ type Call = (method: string, path: string, body?: unknown) => Promise<Json>;
  *
  * @returns keys of the tickets whose rows or details have changed by it
  */
-export async function othersAtWork({ jira, addresses }: TwoSites): Promise<string[]> {
-  const { email, jiraToken, zendeskToken } = INTEGRATION;
-  return [
-    ...(await workInJira(caller(addresses.jira, `${email}:${jiraToken}`), jira.control.moveIssue)),
-    ...(await workInZendesk(caller(addresses.zendesk, `${email}/token:${zendeskToken}`))),
-  ];
+export async function othersAtWork({ jira, call }: TwoSites): Promise<string[]> {
+  return [...(await workInJira(call.jira, jira.control.moveIssue)), ...(await workInZendesk(call.zendesk))];
 }
 
-async function workInJira(call: Call, moveIssue: (key: string, projectKey: string) => void): Promise<string[]> {
+async function workInJira(call: CallSite, moveIssue: (key: string, projectKey: string) => void): Promise<string[]> {
   const { issues } = await call(
     'GET',
     `/rest/api/3/search/jql?maxResults=20&fields=issuetype&jql=${encodeURIComponent(
@@ -60,7 +51,7 @@ async function workInJira(call: Call, moveIssue: (key: string, projectKey: strin
   return [renamed, commented, moved, blocked, assigned, wandered.key, made.key];
 }
 
-async function workInZendesk(call: Call): Promise<string[]> {
+async function workInZendesk(call: CallSite): Promise<string[]> {
   const { tickets } = await call('GET', '/api/v2/tickets.json?page[size]=100&sort=-updated_at');
   const [answered, tagged, solved, removed] = tickets.filter(
     ({ status }: Json) => status !== 'solved' && status !== 'closed',
@@ -74,19 +65,4 @@ async function workInZendesk(call: Call): Promise<string[]> {
     ticket: { subject: 'Where is my order?', comment: { body: 'It should have been here on Monday.' } },
   });
   return [answered, tagged, solved, removed, ticket].map(({ id }) => `ZD-${id}`);
-}
-
-function caller(address: string, credentials: string): Call {
-  const authorization = `Basic ${btoa(credentials)}`;
-  return async (method, path, body) => {
-    const headers = { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
-    const response = await fetch(address + path, {
-      method,
-      headers,
-      body: body === undefined ? null : JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
-    return text === '' ? null : JSON.parse(text);
-  };
 }

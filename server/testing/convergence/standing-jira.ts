@@ -1,17 +1,9 @@
-import { INTEGRATION } from '../two-sites.ts';
+import type { CallSite, Json } from '../two-sites.ts';
 import type { SeenTicket, StandingTicket } from './seen-ticket.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are read here as they come, with no schema in between
-type Json = any;
-
 /** Every issue of a Jira site, read over its API the plain way: a search by key, then each issue's own lists. */
-export async function readStandingJira(address: string): Promise<Map<string, StandingTicket>> {
-  const authorization = `Basic ${btoa(`${INTEGRATION.email}:${INTEGRATION.jiraToken}`)}`;
-  const get = async (path: string): Promise<Json> => {
-    const response = await fetch(address + path, { headers: { authorization } });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-    return response.json();
-  };
+export async function readStandingJira(call: CallSite): Promise<Map<string, StandingTicket>> {
+  const get = (path: string) => call('GET', path);
   const fields: Json[] = await get('/rest/api/3/field');
   const points = fields.filter(({ name }) => /^story point/i.test(name)).map(({ id }) => id as string);
   const found = new Map<string, StandingTicket>();

@@ -1,18 +1,9 @@
-import { INTEGRATION } from '../two-sites.ts';
+import type { CallSite, Json } from '../two-sites.ts';
 import type { SeenTicket, StandingTicket } from './seen-ticket.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are read here as they come, with no schema in between
-type Json = any;
-
 /** Every ticket of a Zendesk account that is not deleted, read over its API the plain way: by its number. */
-export async function readStandingZendesk(address: string): Promise<Map<string, StandingTicket>> {
-  const authorization = `Basic ${btoa(`${INTEGRATION.email}/token:${INTEGRATION.zendeskToken}`)}`;
-  const get = async (path: string): Promise<Json> => {
-    const response = await fetch(address + path, { headers: { authorization } });
-    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-    // Some ids are larger than a number of JavaScript holds.
-    return JSON.parse((await response.text()).replace(/([:[,])(\d{16,})(?=[,}\]])/g, '$1"$2"'));
-  };
+export async function readStandingZendesk(call: CallSite): Promise<Map<string, StandingTicket>> {
+  const get = (path: string) => call('GET', path);
   const { custom_statuses: statuses } = await get('/api/v2/custom_statuses.json');
   const { groups } = await get('/api/v2/groups.json');
   const people = new Map<number, string>();
