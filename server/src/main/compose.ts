@@ -42,6 +42,8 @@ export interface ServerParts {
   random: () => number;
   logger: Logger;
   webDir: string;
+  /** Check every answer against the contract; for tests. */
+  checkAnswers?: boolean;
 }
 
 export interface Server {
@@ -103,6 +105,7 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
     publicOrigin: config.publicUrl,
     trustedProxies: config.trustedProxies,
     webDir: parts.webDir,
+    checkAnswers: parts.checkAnswers ?? false,
   });
   const ready = () => readiness(database, sites);
   serviceRoutes(app, {
