@@ -65,22 +65,29 @@ function listPageSql(page: ListPage): RawBuilder<ListedRow> {
     selects = merged;
   }
   const merged = selects.length === 1 ? selects[0] : sql.join(selects, sql` union all `);
-  // The unit is joined to the finished page alone: units are changed by administrators, without touching a ticket.
-  return sql`select page.*, (select d.unit_id from desks d where d.id = page.desk_id) as unit_id
-    from (${merged}) page order by ${order} limit ${page.limit} offset ${page.offset}`;
+  // Positions are found in the indexes alone; only the page's rows are read whole. The unit is joined to them here,
+  // because administrators change units without touching a ticket.
+  return sql`select r.*, (select d.unit_id from desks d where d.id = r.desk_id) as unit_id
+    from (select * from (${merged}) m order by ${order} limit ${page.limit} offset ${page.offset}) page
+    cross join ticket_rows r where r.id = page.id order by ${orderSql(page.order, (name) => sql.ref(`page.${name}`))}`;
 }
 
 function partSql(part: ListPart, page: ListPage, reach: number): RawBuilder<unknown> {
   const filter = page.filter ? sql` and ${page.filter}` : sql``;
+  const members = LIST_ORDERS[page.order.by];
   if (part.from === 'rows') {
     const member = (name: string) => sql.ref(`r.${name}`);
-    return sql`select * from (select r.* from ticket_rows r where ${part.where}${filter}${afterSql(page, member)}
+    return sql`select * from (select ${sql.join(members.map(member))} from ticket_rows r
+      where ${part.where}${filter}${afterSql(page, member)}
       order by ${orderSql(page.order, member)} limit ${reach}) part`;
   }
-  // The queue's own index yields the order; `cross join` keeps SQLite from starting at the rows.
   const member = (name: string) => sql.ref(name === 'id' ? 'q.ticket_id' : `q.${name}`);
-  return sql`select * from (select r.* from queue_tickets q cross join ticket_rows r
-    where r.id = q.ticket_id and q.queue_id = ${part.queueId} and q.person_id = ${part.personId}
+  const positions = members.map((name) => (name === 'id' ? sql`q.ticket_id as id` : member(name)));
+  // The queue's own index yields the order; `cross join` keeps SQLite from starting at the rows.
+  const rows = page.filter ? sql` cross join ticket_rows r` : sql``;
+  const joined = page.filter ? sql`r.id = q.ticket_id and ` : sql``;
+  return sql`select * from (select ${sql.join(positions)} from queue_tickets q${rows}
+    where ${joined}q.queue_id = ${part.queueId} and q.person_id = ${part.personId}
       and q.desk_id in (${sql.join(part.deskIds)})${filter}${afterSql(page, member)}
     order by ${orderSql(page.order, member)} limit ${reach}) part`;
 }
