@@ -13,7 +13,7 @@ interface OnConflict<T extends TableName> {
 
 /**
  * Inserts rows of one shape, or updates those already there, in as few statements as the database allows.
- * All rows must have the columns of the first.
+ * All rows must have the columns of the first. Of several with one key the last one counts.
  */
 export async function writeMany<T extends TableName>(
   tx: WriteTransaction,
@@ -36,6 +36,16 @@ export async function writeMany<T extends TableName>(
     columns,
     key: conflict?.key ?? [],
     update,
-    rows: rows.map((row) => columns.map((column) => (row as Record<string, unknown>)[column])),
+    rows: lastOfEachKey(rows as readonly Values[], conflict?.key ?? []).map((row) =>
+      columns.map((column) => row[column]),
+    ),
   });
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** PostgreSQL refuses a statement that would update one row twice. */
+function lastOfEachKey(rows: readonly Values[], key: readonly string[]): readonly Values[] {
+  if (key.length === 0) return rows;
+  return [...new Map(rows.map((row) => [JSON.stringify(key.map((column) => row[column])), row])).values()];
 }
