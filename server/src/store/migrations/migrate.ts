@@ -3,22 +3,24 @@ import { AppError } from '../../domain/errors.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import { firstSchema } from './0001-first-schema.ts';
 
+type Migrations = Readonly<Record<string, (dialect: Dialect['name']) => Migration>>;
+
 /** Every migration, oldest first; names never change once released. */
-const MIGRATIONS: Record<string, (dialect: Dialect['name']) => Migration> = {
+const MIGRATIONS: Migrations = {
   '0001-first-schema': firstSchema,
 };
 
 /**
- * Brings the schema up to date, forwards only.
+ * Brings the schema up to date, forwards only, in one transaction.
  *
  * @throws AppError `unavailable` when the database was written by a newer version, or a migration failed
  */
-export async function migrateToLatest(dialect: Dialect): Promise<void> {
+export async function migrateToLatest(dialect: Dialect, migrations: Migrations = MIGRATIONS): Promise<void> {
   const migrator = new Migrator({
     db: dialect.write,
     provider: {
       getMigrations: async () =>
-        Object.fromEntries(Object.entries(MIGRATIONS).map(([name, migration]) => [name, migration(dialect.name)])),
+        Object.fromEntries(Object.entries(migrations).map(([name, migration]) => [name, migration(dialect.name)])),
     },
   });
   const { error } = await migrator.migrateToLatest();
