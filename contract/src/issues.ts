@@ -50,7 +50,13 @@ export const issueRoutes = {
       Type.Intersect([ListQuery, Type.Object({ since: Type.Optional(Type.Integer({ minimum: 0 })) })]),
     ),
     data: Type.Array(TicketRowView),
-    siblings: { ...PageSiblings, removed: Type.Optional(Type.Array(Type.Integer())) },
+    siblings: {
+      ...PageSiblings,
+      removed: Type.Optional(
+        Type.Array(Type.Integer(), { description: 'of a delta: changed tickets it does not hold' }),
+      ),
+      more: Type.Optional(Type.Boolean({ description: 'of a delta: ask again from meta.seq' })),
+    },
   }),
   list: route({
     id: 'issues.list',

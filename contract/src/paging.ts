@@ -37,7 +37,9 @@ export const SortKey = Type.Union([
 export type SortKey = Static<typeof SortKey>;
 
 export const Paging = Type.Object({
-  page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
+  page: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 10_000, description: 'for the first pages; a cursor goes on at no more cost' }),
+  ),
   per_page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
   cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
   sort: Type.Optional(SortKey),

@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
     site: { type: 'string' },
     latency: { type: 'string', default: '0' },
     'index-lag': { type: 'string', default: '0' },
+    'end-with-input': { type: 'boolean', default: false },
     'no-rate-limits': { type: 'boolean', default: false },
   },
 });
@@ -45,6 +46,8 @@ const simulator = await startJiraSimulator({
   ...(values['no-rate-limits'] ? { rateLimits: false } : {}),
 });
 process.stdout.write(`${JSON.stringify({ ready: true, url: simulator.url })}\n`);
+if (values['end-with-input'])
+  process.stdin.resume().once('close', () => void simulator.close().then(() => process.exit(0)));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void simulator.close().then(() => process.exit(0)));
 }

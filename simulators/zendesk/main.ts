@@ -11,6 +11,8 @@ try {
 }
 const simulator = await startZendeskSimulator(options);
 console.log(JSON.stringify({ ready: true, url: simulator.url }));
+if (options.endWithInput)
+  process.stdin.resume().once('close', () => void simulator.close().then(() => process.exit(0)));
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void simulator.close().then(() => process.exit(0)));
 }

@@ -29,6 +29,8 @@ export interface ZendeskOptions {
   searchLagMs: number;
   /** The address that links and records carry; null takes the one listened on. */
   publicUrl: string | null;
+  /** Whether the process ends when its standard input does. */
+  endWithInput: boolean;
   clock: () => number;
 }
 
@@ -48,6 +50,7 @@ export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock'> = {
   countMs: 2000,
   searchLagMs: 30_000,
   publicUrl: null,
+  endWithInput: false,
 };
 
 /** Reads the command line; throws an Error that says what is wrong with it. */
@@ -68,6 +71,7 @@ export function readOptions(args: readonly string[], clock: () => number): Zende
       'job-ms': { type: 'string' },
       'count-ms': { type: 'string' },
       'public-url': { type: 'string' },
+      'end-with-input': { type: 'boolean' },
     },
   });
   const whole = (name: 'port' | 'seed' | 'tickets' | 'latency' | 'token-seconds' | 'job-ms' | 'count-ms') => {
@@ -97,6 +101,7 @@ export function readOptions(args: readonly string[], clock: () => number): Zende
     jobMs: whole('job-ms') ?? DEFAULT_OPTIONS.jobMs,
     countMs: whole('count-ms') ?? DEFAULT_OPTIONS.countMs,
     publicUrl: values['public-url'] ?? null,
+    endWithInput: values['end-with-input'] ?? false,
     clock,
   };
 }

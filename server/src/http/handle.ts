@@ -5,7 +5,7 @@ import type { Caller } from '../domain/caller.ts';
 import { answerChecker } from './answer-check.ts';
 import type { Identity } from './identity.ts';
 import { type Input, inputReader } from './request-input.ts';
-import './request-state.ts';
+import type { Position } from './request-state.ts';
 
 /** A validated request of a route. */
 export interface RequestOf<R extends RouteContract> extends Input<R> {
@@ -54,6 +54,8 @@ export function handle<const R extends RouteContract>(app: FastifyInstance, rout
   const check = app.answers.checkAnswers ? answerChecker(route) : undefined;
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const { params, query, body } = read(request);
+    // Taken before anything is read: what is committed meanwhile must not be claimed as included.
+    const position = app.answers.position();
     const result = await handler({
       params,
       query,
@@ -66,7 +68,7 @@ export function handle<const R extends RouteContract>(app: FastifyInstance, rout
         return request.signal;
       },
     });
-    const content = bodyOf(app, result);
+    const content = bodyOf(app, result, position);
     check?.(content);
     if (result.session !== undefined) reply.header('set-cookie', app.answers.cookie.write(result.session));
     return reply
@@ -79,9 +81,8 @@ export function handle<const R extends RouteContract>(app: FastifyInstance, rout
   }
 }
 
-function bodyOf<R extends RouteContract>(app: FastifyInstance, result: Answer<R>): object {
+function bodyOf<R extends RouteContract>(app: FastifyInstance, result: Answer<R>, position: Position): object {
   if ('bare' in result) return { success: true, ...result.bare };
-  const position = app.answers.position();
   const asOf = result.asOf === undefined ? position.asOf : result.asOf;
   const meta: Meta = {
     timestamp: instant(app.answers.now()),

@@ -57,9 +57,19 @@ export interface Server {
 
 /** Wires the server: the only place where its parts meet. Nothing listens yet. */
 export async function composeServer(parts: ServerParts): Promise<Server> {
-  const { config, clock, logger } = parts;
   const stopping = new AbortController();
-  const database = await openDatabase(config.database);
+  const database = await openDatabase(parts.config.database);
+  try {
+    return await compose(parts, database, stopping);
+  } catch (error) {
+    stopping.abort();
+    await database.close();
+    throw error;
+  }
+}
+
+async function compose(parts: ServerParts, database: Database, stopping: AbortController): Promise<Server> {
+  const { config, clock, logger } = parts;
   const existing = await sealedSecrets(database);
   const box = await openSecretBox({ masterKey: config.masterKey, dataDir: config.dataDir, existing });
   const operatorToken = await ensureOperatorToken({ dataDir: config.dataDir });

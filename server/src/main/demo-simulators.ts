@@ -90,7 +90,10 @@ function startProcess(
   args: readonly string[],
 ): { child: ChildProcess; url: Promise<string> } {
   const entry = fileURLToPath(new URL(`../../../simulators/${kind}/main.ts`, import.meta.url));
-  const child = spawn(process.execPath, [entry, '--port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // The pipe to its input closes with this process, however it ends, and ends the simulator with it.
+  const child = spawn(process.execPath, [entry, '--port', '0', '--end-with-input', ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   return { child, url: readUrl(kind, child) };
 }
 

@@ -10,7 +10,7 @@ export function followChangeLog(database: Database, startSeq: number): LiveSourc
   const listeners = new Set<(changes: readonly LiveChange[]) => void>();
   let told = startSeq;
   let newest = startSeq;
-  let reading: Promise<void> | undefined;
+  let telling = false;
   const after = async (seq: number, limit: number): Promise<LiveChange[]> => {
     const rows = await database.read
       .selectFrom('change_log')
@@ -22,22 +22,26 @@ export function followChangeLog(database: Database, startSeq: number): LiveSourc
     return rows.map(liveChangeOf);
   };
   const tell = async () => {
-    while (told < newest) {
-      const changes = await after(told, BATCH);
-      const last = changes.at(-1);
-      if (!last) return;
-      told = last.view.seq;
-      for (const listener of listeners) listener(changes);
+    if (telling) return;
+    telling = true;
+    try {
+      while (told < newest) {
+        const changes = await after(told, BATCH);
+        const last = changes.at(-1);
+        if (!last) break;
+        told = last.view.seq;
+        for (const listener of listeners) listener(changes);
+      }
+    } catch {
+      // A failed read is made up for by the next change; the process must not end for it.
+    } finally {
+      telling = false;
     }
   };
   database.onNews((news) => {
     if (news.about !== 'changes') return;
     newest = Math.max(newest, news.seq);
-    reading ??= tell().finally(() => {
-      reading = undefined;
-    });
-    // A failed read is made up for by the next change; the process must not end for it.
-    reading.catch(() => {});
+    void tell();
   });
   return {
     seq: () => newest,

@@ -4,21 +4,27 @@ import { systemClock } from '../stdx/clock.ts';
 import type { Config } from './config/config.ts';
 import { configOrExit } from './config/from-process.ts';
 import { sitesOf } from './configured-sites.ts';
-import { type DemoSimulators, startDemoSimulators } from './demo-simulators.ts';
+import { startDemoSimulators } from './demo-simulators.ts';
 import { assertPortFree, exitWith, type Running, startServer, stopOnSignals } from './process-run.ts';
 import { showFirstSync } from './sync-progress.ts';
 
 const config = configOrExit();
+const stopping = new AbortController();
+/** What is to be stopped, in the order it was started. */
+const started: (() => Promise<void>)[] = [];
+stopOnSignals(stopEverything);
 try {
   await assertPortFree(config);
   await (config.demo ? runDemo(config) : runSites(config));
 } catch (error) {
+  await stopEverything();
   exitWith(error);
 }
 
 async function runSites(config: Config): Promise<void> {
   const running = await startServer(config, { sites: sitesOf(config) });
-  await untilReady(running, undefined);
+  started.push(() => running.server.stop());
+  await untilReady(running);
   say(`SpeedyFlow is ready: ${running.url}`);
 }
 
@@ -29,14 +35,10 @@ async function runDemo(config: Config): Promise<void> {
     tickets: config.demoTickets,
     now: systemClock.now(),
   });
-  let running: Running;
-  try {
-    running = await startServer(config, simulators);
-  } catch (error) {
-    await simulators.stop();
-    throw error;
-  }
-  await untilReady(running, simulators);
+  started.push(() => simulators.stop());
+  const running = await startServer(config, simulators);
+  started.push(() => running.server.stop());
+  await untilReady(running);
   await createDemoUsers({
     database: running.server.database,
     deskIds: await demoAgentDesks(running),
@@ -46,16 +48,14 @@ async function runDemo(config: Config): Promise<void> {
   say('Sign in as agent@demo.local or admin@demo.local, password demo.');
 }
 
-/** Waits for the first sync; a signal meanwhile stops everything and ends the process. */
-async function untilReady({ server }: Running, simulators: DemoSimulators | undefined): Promise<void> {
-  const stopping = new AbortController();
-  stopOnSignals(async () => {
-    stopping.abort();
-    await server.stop();
-    await simulators?.stop();
-  });
-  // After a signal the process ends by itself; until then nothing more is to be said.
+/** Waits for the first sync. After a signal the process ends by itself: until then nothing more is to be said. */
+async function untilReady({ server }: Running): Promise<void> {
   if (!(await showFirstSync(server, stopping.signal))) await new Promise(() => {});
+}
+
+async function stopEverything(): Promise<void> {
+  stopping.abort();
+  for (const stop of started.splice(0).toReversed()) await stop();
 }
 
 /** The demo's agent works every desk but one, so that what they may not see can be seen as the administrator. */

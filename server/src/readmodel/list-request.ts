@@ -1,6 +1,7 @@
 import type { SortKey } from '@speedyflow/contract/paging';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import type { RawBuilder } from 'kysely';
+import { AppError } from '../domain/errors.ts';
 import type { Database } from '../store/database.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
 import { type ListOrder, type ListPart, positionOf, readListPage } from './ticket-lists.ts';
@@ -16,6 +17,9 @@ export interface PageRequest {
 
 /** Rows of a page unless asked otherwise. */
 export const PER_PAGE = 25;
+
+/** Rows that can be reached by page number: a page far down costs all the positions before it. */
+const NUMBERED_ROWS_MAX = 100_000;
 
 export interface ListAnswer {
   rows: TicketRowView[];
@@ -52,6 +56,10 @@ export async function answerList(
   const order = ORDERS[request.sort ?? '-updated'];
   const perPage = request.per_page ?? PER_PAGE;
   const page = request.cursor === undefined ? (request.page ?? 1) : 1;
+  if (page * perPage > NUMBERED_ROWS_MAX) {
+    const message = `pages end at row ${NUMBERED_ROWS_MAX}; go on with next_cursor`;
+    throw new AppError('invalid_input', 'VALIDATION_ERROR', message, { details: [{ path: 'query.page', message }] });
+  }
   const rows = await readListPage(database.read, {
     ...list,
     order,

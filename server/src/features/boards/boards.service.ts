@@ -23,12 +23,11 @@ interface Status {
 
 /** Boards of Jira the caller may see, then one of each desk. */
 export async function listBoards(database: Database, caller: Caller): Promise<BoardView[]> {
-  const boards = await store.readBoards(database.read, caller.deskIds);
-  const desks = await Promise.all(caller.deskIds.map((deskId) => store.readDesk(database.read, deskId)));
-  return [
-    ...boards.map(({ id, name, kind, desk_id }) => ({ id, name, kind, desk_id })),
-    ...desks.flatMap((desk) => (desk ? [deskBoard(desk)] : [])),
-  ];
+  const [boards, desks] = await Promise.all([
+    store.readBoards(database.read, caller.deskIds),
+    store.readDesks(database.read, caller.deskIds),
+  ]);
+  return [...boards.map(({ id, name, kind, desk_id }) => ({ id, name, kind, desk_id })), ...desks.map(deskBoard)];
 }
 
 /** Columns of a board with their first tickets and exact counts. */
@@ -42,7 +41,8 @@ export async function getBoard(
   const limit = perColumn ?? PER_COLUMN;
   if (boardId > DESK_BOARDS) {
     const deskId = boardId - DESK_BOARDS;
-    const desk = caller.deskIds.includes(deskId) ? await store.readDesk(database.read, deskId) : undefined;
+    const visible = caller.deskIds.filter((id) => id === deskId);
+    const [desk] = await store.readDesks(database.read, visible);
     if (!desk) throw notFound();
     return { board: deskBoard(desk), columns: await deskColumns(database, desk, undefined, limit, at) };
   }

@@ -38,13 +38,17 @@ export function readStatuses(db: Db, connectionId: number) {
     .execute();
 }
 
-export function readDesk(db: Db, deskId: number) {
+/** Those of the given desks that still exist upstream. */
+export function readDesks(db: Db, deskIds: readonly number[]) {
+  if (deskIds.length === 0) return Promise.resolve([]);
   return db
     .selectFrom('desks')
     .select(['id', 'name', 'connection_id'])
-    .where('id', '=', deskId)
+    .where('id', 'in', deskIds)
     .where('removed_at', 'is', null)
-    .executeTakeFirst();
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
 }
 
 /** Tickets of a scrum board: those of its active sprints, on the given desks, most urgent first. */

@@ -12,7 +12,7 @@ export interface ConnectionControl {
   requestSync(connectionId: number, options: { full: boolean }): void;
 }
 
-/** Connected sites the caller has to do with, and how fresh they are. */
+/** Connected sites the caller has to do with, and how fresh they are; counts are of the caller's desks. */
 export async function listConnections(database: Database, caller: Caller): Promise<ConnectionView[]> {
   const db = database.read;
   const connections = await readConnections(db, { deskIds: caller.deskIds, all: caller.role === 'admin' });
@@ -21,8 +21,8 @@ export async function listConnections(database: Database, caller: Caller): Promi
       db,
       connections.map((connection) => connection.id),
     ),
-    readTicketCounts(db),
-    readEditCounts(db),
+    readTicketCounts(db, caller.deskIds),
+    readEditCounts(db, caller.deskIds),
   ]);
   return connections.map((connection) => {
     // A connection is as fresh as the stream that has waited longest, the rarely read catalogue left out.

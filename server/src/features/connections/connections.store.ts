@@ -27,24 +27,31 @@ export function readStreams(db: Db, connectionIds: readonly number[]) {
     .execute();
 }
 
-/** How many tickets each connection mirrors: the sum of the status cells of its desks. */
-export async function readTicketCounts(db: Db): Promise<Map<number, number>> {
+/** How many tickets of the given desks each connection mirrors: the sum of the desks' status cells. */
+export async function readTicketCounts(db: Db, deskIds: readonly number[]): Promise<Map<number, number>> {
+  if (deskIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('tallies')
     .innerJoin('desks', 'desks.id', 'tallies.desk_id')
     .select(['desks.connection_id', (eb) => eb.fn.sum<number>('tallies.count').as('count')])
     .where('tallies.cell', 'like', 'status:%')
+    .where('tallies.desk_id', 'in', deskIds)
+    .where('tallies.person_id', '=', 0)
     .groupBy('desks.connection_id')
     .execute();
   return new Map(rows.map((row) => [row.connection_id, row.count]));
 }
 
-export async function readEditCounts(db: Db): Promise<Map<string, number>> {
+/** Edits of tickets on the given desks that are not confirmed, by connection and state. */
+export async function readEditCounts(db: Db, deskIds: readonly number[]): Promise<Map<string, number>> {
+  if (deskIds.length === 0) return new Map();
   const rows = await db
-    .selectFrom('outbox')
-    .select(['connection_id', 'state', (eb) => eb.fn.countAll<number>().as('count')])
-    .where('state', '<>', 'confirmed')
-    .groupBy(['connection_id', 'state'])
+    .selectFrom('outbox as edit')
+    .innerJoin('ticket_rows as row', 'row.id', 'edit.ticket_id')
+    .select(['edit.connection_id', 'edit.state', (eb) => eb.fn.countAll<number>().as('count')])
+    .where('edit.state', '<>', 'confirmed')
+    .where('row.desk_id', 'in', deskIds)
+    .groupBy(['edit.connection_id', 'edit.state'])
     .execute();
   return new Map(rows.map((row) => [`${row.connection_id} ${row.state}`, row.count]));
 }

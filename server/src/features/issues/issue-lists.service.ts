@@ -7,10 +7,11 @@ import { queueCell } from '../../readmodel/tally-cells.ts';
 import { ticketFilterSql } from '../../readmodel/ticket-filter.ts';
 import { countList, type ListPart } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
+import { lastSeq } from '../../store/change-log.ts';
 import type { Database } from '../../store/database.ts';
-import { readQueue, readQueueDelta, readQueueTotal, readTicketTotal } from './issues.store.ts';
+import { readChangedTickets, readMembersAmong, readQueue, readQueueTotal, readTicketTotal } from './issues.store.ts';
 
-/** Changes a delta carries at most; whoever is further behind reads the list anew. */
+/** Tickets a delta carries at most; the next one goes on from its `seq`. */
 const DELTA_MAX = 1000;
 
 type ListRequest = TicketFilter & PageRequest;
@@ -31,12 +32,24 @@ export async function listQueue(database: Database, caller: Caller, queueId: num
   );
 }
 
-/** What changed in a queue since a position of the change log: rows it holds now, and ids of changed ones it does not. */
+/**
+ * What changed in a queue since a position of the change log: rows it holds now, and ids of changed ones it does not.
+ * `seq` is how far this reaches; `more` that there is more behind it.
+ */
 export async function queueDelta(database: Database, caller: Caller, queueId: number, since: number, at: number) {
   const queue = await visibleQueue(database, caller, queueId);
-  const { rows, removed } = await readQueueDelta(database.read, { queueId: queue.id, ...caller }, since, DELTA_MAX);
+  const newest = await lastSeq(database.read);
+  const changed = await readChangedTickets(database.read, caller.deskIds, since, DELTA_MAX + 1);
+  const more = changed.length > DELTA_MAX;
+  const carried = changed.slice(0, DELTA_MAX);
+  const { rows, removed } = await readMembersAmong(
+    database.read,
+    { queueId: queue.id, ...caller },
+    carried.map((entry) => entry.ticket_id),
+  );
   const total = await readQueueTotal(database.read, queueCell(queue.id), caller);
-  return { rows: rows.map((row) => ticketRowView(row, at)), removed, total };
+  const seq = more ? (carried.at(-1)?.seq ?? since) : newest;
+  return { rows: rows.map((row) => ticketRowView(row, at)), removed, total, more, seq };
 }
 
 /** Every ticket the caller may see. */

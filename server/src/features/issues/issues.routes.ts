@@ -1,5 +1,6 @@
 import { issueRoutes } from '@speedyflow/contract/issues';
 import type { FastifyInstance } from 'fastify';
+import { AppError } from '../../domain/errors.ts';
 import { handle } from '../../http/handle.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import type { Database } from '../../store/database.ts';
@@ -16,8 +17,17 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
       const { rows, siblings } = await listQueue(database, caller, params.id, request, clock.now());
       return { data: rows, siblings };
     }
-    const { rows, removed, total } = await queueDelta(database, caller, params.id, since, clock.now());
-    return { data: rows, siblings: { removed, total, page: 1, per_page: rows.length, next_cursor: null } };
+    if (Object.keys(request).length > 0) {
+      throw new AppError('invalid_input', 'VALIDATION_ERROR', 'since cannot be combined with filters, sort or paging', {
+        details: [{ path: 'query.since', message: 'cannot be combined with filters, sort or paging' }],
+      });
+    }
+    const { rows, removed, total, more, seq } = await queueDelta(database, caller, params.id, since, clock.now());
+    return {
+      data: rows,
+      siblings: { removed, more, total, page: 1, per_page: rows.length, next_cursor: null },
+      seq,
+    };
   });
   handle(app, issueRoutes.list, async ({ caller, query }) => {
     const { rows, siblings } = await listIssues(database, caller, query, clock.now());

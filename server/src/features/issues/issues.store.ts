@@ -51,24 +51,27 @@ export async function readQueue(db: Db, queueId: number) {
     .executeTakeFirst();
 }
 
-/** Tickets changed after `since` and, of those, which the queue holds now. */
-export async function readQueueDelta(
-  db: Db,
-  queue: { queueId: number; personIds: readonly number[]; deskIds: readonly number[] },
-  since: number,
-  limit: number,
-) {
-  const changed = await db
+/** Tickets changed after `since` on the given desks, each with its first change then, in that order. */
+export async function readChangedTickets(db: Db, deskIds: readonly number[], since: number, limit: number) {
+  if (deskIds.length === 0) return [];
+  return db
     .selectFrom('change_log')
-    .select(['ticket_id', (eb) => eb.fn.max('seq').as('seq')])
+    .select(['ticket_id', (eb) => eb.fn.min('seq').as('seq')])
     .where('seq', '>', since)
-    .where((eb) => eb.or([eb('desk_id', 'in', queue.deskIds), eb('previous_desk_id', 'in', queue.deskIds)]))
+    .where((eb) => eb.or([eb('desk_id', 'in', deskIds), eb('previous_desk_id', 'in', deskIds)]))
     .groupBy('ticket_id')
     .orderBy('seq')
     .limit(limit)
     .execute();
-  if (changed.length === 0) return { rows: [], removed: [] };
-  const ids = changed.map((entry) => entry.ticket_id);
+}
+
+/** Which of the given tickets a queue holds now, and which it does not. */
+export async function readMembersAmong(
+  db: Db,
+  queue: { queueId: number; personIds: readonly number[]; deskIds: readonly number[] },
+  ticketIds: readonly number[],
+) {
+  if (ticketIds.length === 0) return { rows: [], removed: [] };
   const rows = await db
     .selectFrom('queue_tickets as member')
     .innerJoin('ticket_rows as row', 'row.id', 'member.ticket_id')
@@ -77,13 +80,13 @@ export async function readQueueDelta(
     .select('desk.unit_id')
     .where('member.queue_id', '=', queue.queueId)
     .where('member.person_id', 'in', [0, ...queue.personIds])
-    .where('member.ticket_id', 'in', ids)
+    .where('member.ticket_id', 'in', ticketIds)
     .where('row.desk_id', 'in', queue.deskIds)
     .orderBy('row.updated_order')
     .orderBy('row.id')
     .execute();
   const held = new Set(rows.map((row) => row.id));
-  return { rows, removed: ids.filter((id) => !held.has(id)) };
+  return { rows, removed: ticketIds.filter((id) => !held.has(id)) };
 }
 
 /** Tally of a queue for one person. */
@@ -109,6 +112,7 @@ export async function readTicketTotal(db: Db, deskIds: readonly number[]): Promi
     .select((eb) => eb.fn.sum<number>('count').as('count'))
     .where('cell', 'like', 'status:%')
     .where('desk_id', 'in', deskIds)
+    .where('person_id', '=', 0)
     .executeTakeFirst();
   return row?.count ?? 0;
 }
