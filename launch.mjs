@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The one entry point: `node launch.mjs <command>`. Plain JavaScript that runs on Node 18 and newer.
+// The one entry point: `node launch.mjs <command>`. Plain JavaScript that runs on Node 20 and newer.
 // It brings Node 24 when the host's is older, installs packages when they are stale, builds the web
 // interface when its sources changed, and then runs the command with that Node first on PATH.
 import { spawn, spawnSync } from 'node:child_process';

@@ -24,7 +24,7 @@ export async function readiness(database: Database, sites: readonly SiteRuntime[
   return { ready, connections: report };
 }
 
-/** The instant up to which every mirrored site is known to be right; null before the first sync is done. */
+/** When the site that has waited longest was last brought up to date; null before the first sync is done. */
 export async function mirrorAsOf(database: Database, sites: readonly SiteRuntime[]): Promise<number | null> {
   if (sites.length === 0) return null;
   const streams = await database.read

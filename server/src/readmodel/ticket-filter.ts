@@ -34,6 +34,14 @@ export function ticketFilterSql(
   return conditions.length === 0 ? undefined : sql`${sql.join(conditions, sql` and `)}`;
 }
 
+/** Both conditions, as far as there are any. */
+export function bothSql(
+  one: RawBuilder<boolean> | undefined,
+  other: RawBuilder<boolean> | undefined,
+): RawBuilder<boolean> | undefined {
+  return one && other ? sql`${one} and ${other}` : (one ?? other);
+}
+
 function listOf(value: string): string[] {
   return value
     .split(',')

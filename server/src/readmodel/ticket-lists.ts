@@ -28,6 +28,12 @@ export type ListPart =
   | { from: 'rows'; where: RawBuilder<boolean> }
   | { from: 'queue'; queueId: number; personId: number; deskIds: readonly number[] };
 
+/** Every ticket of a desk, or those of it in one status. */
+export function deskPart(deskId: number, statusId?: string): ListPart {
+  const status = statusId === undefined ? sql`` : sql` and r.status_id = ${statusId}`;
+  return { from: 'rows', where: sql`r.desk_id = ${deskId}${status}` };
+}
+
 export interface ListPage {
   parts: readonly ListPart[];
   /** Further condition on `r`, the row; absent: none. */

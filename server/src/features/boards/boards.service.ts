@@ -1,9 +1,8 @@
 import type { BoardColumnView, BoardView } from '@speedyflow/contract/boards';
 import type { StatusCategory } from '@speedyflow/contract/ticket';
-import { sql } from 'kysely';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
-import { readListPage } from '../../readmodel/ticket-lists.ts';
+import { deskPart, readListPage } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database } from '../../store/database.ts';
 import * as store from './boards.store.ts';
@@ -91,10 +90,7 @@ async function deskColumns(
   return Promise.all(
     columns.map(async (column) => {
       const count = column.statuses.reduce((sum, status) => sum + (counts.get(status.source_id) ?? 0), 0);
-      const parts = column.statuses.map((status) => ({
-        from: 'rows' as const,
-        where: sql<boolean>`r.desk_id = ${desk.id} and r.status_id = ${status.source_id}`,
-      }));
+      const parts = column.statuses.map((status) => deskPart(desk.id, status.source_id));
       const order = { by: 'updated', reversed: false } as const;
       const rows = await readListPage(database.read, { parts, order, limit, offset: 0 });
       const tickets = rows.map((row) => ticketRowView(row, at));

@@ -1,11 +1,10 @@
 import type { TicketFilter } from '@speedyflow/contract/paging';
-import { sql } from 'kysely';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import { answerList, type PageRequest } from '../../readmodel/list-request.ts';
 import { queueCell } from '../../readmodel/tally-cells.ts';
 import { ticketFilterSql } from '../../readmodel/ticket-filter.ts';
-import { countList, type ListPart } from '../../readmodel/ticket-lists.ts';
+import { countList, deskPart, type ListPart } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import { lastSeq } from '../../store/change-log.ts';
 import type { Database } from '../../store/database.ts';
@@ -54,7 +53,7 @@ export async function queueDelta(database: Database, caller: Caller, queueId: nu
 
 /** Every ticket the caller may see. */
 export async function listIssues(database: Database, caller: Caller, request: ListRequest, at: number) {
-  const parts = caller.deskIds.map((deskId): ListPart => ({ from: 'rows', where: sql`r.desk_id = ${deskId}` }));
+  const parts = caller.deskIds.map((deskId) => deskPart(deskId));
   return listWithTotal(database, caller, parts, request, at, () =>
     caller.deskIds.length === 0 ? Promise.resolve(0) : readTicketTotal(database.read, caller.deskIds),
   );

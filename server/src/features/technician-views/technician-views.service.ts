@@ -1,7 +1,6 @@
 import type { TicketFilter } from '@speedyflow/contract/paging';
 import { type FilterCounts, TECHNICIAN_VIEWS, type TechnicianView } from '@speedyflow/contract/technician-views';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
-import { type RawBuilder, sql } from 'kysely';
 import type { Caller } from '../../domain/caller.ts';
 import { answerList, type PageRequest } from '../../readmodel/list-request.ts';
 import {
@@ -12,7 +11,7 @@ import {
   type ViewCount,
   type ViewScope,
 } from '../../readmodel/technician-lists.ts';
-import { ticketFilterSql } from '../../readmodel/ticket-filter.ts';
+import { bothSql, ticketFilterSql } from '../../readmodel/ticket-filter.ts';
 import { countList } from '../../readmodel/ticket-lists.ts';
 import type { Database } from '../../store/database.ts';
 import { readUnitDesks, readUnitUnsolved } from './technician-views.store.ts';
@@ -53,10 +52,6 @@ export async function readView(database: Database, caller: Caller, request: View
     per_page: list.perPage,
     next_cursor: list.nextCursor,
   };
-}
-
-function bothSql(one: RawBuilder<boolean> | undefined, other: RawBuilder<boolean> | undefined) {
-  return one && other ? sql<boolean>`${one} and ${other}` : (one ?? other);
 }
 
 /** Counts of every view, and of the filters of one. */

@@ -5,7 +5,7 @@ import { writeMany } from '../write-many.ts';
 /** Raw text kept of one rejected record. */
 const RAW_MAX = 64 * 1024;
 
-/** Keeps records that could not be understood, once each, for the administrator to see. */
+/** Keeps records that could not be understood, once each, so that what was left out can be looked into. */
 export async function writeRejected(
   tx: WriteTransaction,
   connectionId: number,
