@@ -159,7 +159,7 @@ export class SmallWorldRun {
       if (step.outcome === 'refused') throw new AppError('upstream_refused', 'JIRA_API_ERROR', 'Not allowed.');
       if (step.outcome === 'put off') throw new AppError('upstream_failed', 'JIRA_API_ERROR', 'Try later.');
     };
-    await pushOne(context, { send, read: async () => arrival }, edit);
+    await pushOne(context, { stands: async () => false, send, read: async () => arrival }, edit);
   }
 
   async #refused({ edit: choice, act }: Extract<Step, { kind: 'refused' }>): Promise<void> {
