@@ -18,7 +18,6 @@ const EDIT_PROPERTY = 'speedyflow.edit';
 const INTERNAL_PROPERTY = { key: 'sd.public.comment', value: { internal: true } };
 
 const readTransitions = wireReader('transitions', Type.Object({ transitions: Type.Array(Type.Unknown()) }));
-const readCreated = wireReader('created comment', Type.Object({ id: WireId }));
 const readMarkedComment = wireReader(
   'comment',
   Type.Object({
@@ -65,11 +64,10 @@ export function issueWrites({ transport, meanings }: JiraSite): IssueWrites {
 
     async addComment(idOrKey, { body, public: isPublic, editId }, options = {}) {
       const properties = [{ key: EDIT_PROPERTY, value: { id: editId } }, ...(isPublic ? [] : [INTERNAL_PROPERTY])];
-      const answer = await transport.write(
+      await transport.write(
         { method: 'POST', path: `${issuePath(idOrKey)}/comment`, body: { body: markdownToAdf(body), properties } },
         options,
       );
-      return { sourceId: String(decodePage(readCreated, answer).id) };
     },
 
     async findCommentByEdit(idOrKey, editId, options = {}) {

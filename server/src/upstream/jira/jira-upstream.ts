@@ -76,7 +76,7 @@ export interface JiraUpstream {
    * Writes are sent once. When it is unknown whether Jira took one, the error is `upstream_failed` with
    * `details.ambiguous`; a refusal is `upstream_refused` with `details: { status, reason }`.
    */
-  addComment(idOrKey: string, comment: NewComment, options?: CallOptions): Promise<{ sourceId: string }>;
+  addComment(idOrKey: string, comment: NewComment, options?: CallOptions): Promise<void>;
   /** The comment an edit left behind, for when the answer to `addComment` was lost. */
   findCommentByEdit(idOrKey: string, editId: string, options?: CallOptions): Promise<{ sourceId: string } | null>;
   transition(

@@ -38,8 +38,11 @@ export interface UpstreamRequest {
 export interface Transport {
   /** A call that changes nothing, whatever its method: tried again when it fails for a passing reason. */
   read(request: UpstreamRequest, options?: CallOptions): Promise<unknown>;
-  /** A call that changes something: sent again only when the upstream certainly did not take it. */
-  write(request: UpstreamRequest, options?: CallOptions): Promise<unknown>;
+  /**
+   * A call that changes something: sent again only when the upstream certainly did not take it. An answer of success
+   * says that it stands; what else it says is not looked at, so that it cannot make a failure of it.
+   */
+  write(request: UpstreamRequest, options?: CallOptions): Promise<void>;
   /** A file. `trustedHosts` are host suffixes a redirect may lead to; they never see the credentials. */
   content(
     url: string,
@@ -125,7 +128,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     read: (request, callOptions = {}) => call(request, false, callOptions),
-    write: (request, callOptions = {}) => call(request, true, callOptions),
+    write: async (request, callOptions = {}) => void (await call(request, true, callOptions)),
     content: async (url, { range, trustedHosts = [] }, callOptions = {}) => {
       const request = { kind, base, url, range, trustedHosts, allowPrivate, credentials };
       const open = () => queue.run(() => openContent(agent, request, callOptions.signal), callOptions);

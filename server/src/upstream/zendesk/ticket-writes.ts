@@ -1,40 +1,24 @@
-import { Type } from 'typebox';
 import type { FieldEdits } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
 import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
 import { orNullWhenGone } from '../transport/refusal.ts';
-import { Maybe, wireReader } from '../transport/wire.ts';
-import { decodeAll, decodePage } from './decode-answer.ts';
-import { decodeTicket } from './decode-ticket.ts';
+import { decodeAll } from './decode-answer.ts';
 import { readAllPages } from './paging.ts';
-import { readAuditWire, readTicketWire, type ZendeskAuditWire } from './wire.ts';
+import { readAuditWire, type ZendeskAuditWire } from './wire.ts';
 import type { ZendeskSite } from './zendesk-client.ts';
 import type { TicketChange, ZendeskCatalogue, ZendeskUpstream } from './zendesk-upstream.ts';
 
 /** The audit's own metadata member that carries our edit's id. */
 const EDIT_MARK = 'speedyflow_edit';
 
-const readUpdated = wireReader('updated ticket', Type.Object({ ticket: Type.Unknown(), audit: Maybe(Type.Unknown()) }));
-
 /** Changes to one ticket, each a single save. */
-export function ticketWrites({
-  transport,
-  siteUrl,
-  clock,
-  meanings,
-}: ZendeskSite): Pick<ZendeskUpstream, 'updateTicket' | 'findEdit'> {
+export function ticketWrites({ transport }: ZendeskSite): Pick<ZendeskUpstream, 'updateTicket' | 'findEdit'> {
   const ticketPath = (id: string) => `/api/v2/tickets/${encodeURIComponent(id)}`;
 
   return {
     async updateTicket(id, change, catalogue, options = {}) {
       const body = { ticket: encodeChange(change, catalogue) };
-      const answer = await transport.write({ method: 'PUT', path: ticketPath(id), body }, options);
-      const { ticket, audit } = decodePage(readUpdated, answer);
-      const reading = { siteUrl, catalogue, meanings, people: new Map(), solvedAt: new Map(), now: clock.now() };
-      return {
-        ticket: decodePage(() => decodeTicket(readTicketWire(ticket), reading), ticket),
-        commentSourceId: audit ? commentOf(decodePage(readAuditWire, audit)) : null,
-      };
+      await transport.write({ method: 'PUT', path: ticketPath(id), body }, options);
     },
 
     async findEdit(id, editId, options = {}) {

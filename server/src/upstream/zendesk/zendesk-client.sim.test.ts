@@ -184,7 +184,7 @@ describe('one ticket', () => {
   test('takes a comment, a status, a person and fields in one save', async () => {
     const { sourceId } = openTicket();
     const pending = zendesk.statuses(catalogue).find(({ waitsFor }) => waitsFor === 'requester');
-    const { ticket, commentSourceId } = await zendesk.updateTicket(
+    await zendesk.updateTicket(
       sourceId,
       {
         editId: 'edit-1',
@@ -195,7 +195,7 @@ describe('one ticket', () => {
       },
       catalogue,
     );
-    expect(ticket).toMatchObject({
+    expect(await zendesk.ticket(sourceId, catalogue)).toMatchObject({
       statusSourceId: pending?.sourceId,
       assigneeSourceId: null,
       summary: 'New words',
@@ -205,7 +205,7 @@ describe('one ticket', () => {
     });
     const comment = (await zendesk.comments(sourceId))?.comments.at(-1);
     expect(comment).toMatchObject({
-      sourceId: commentSourceId,
+      sourceId: (await zendesk.findEdit(sourceId, 'edit-1'))?.commentSourceId,
       public: false,
       body: { format: 'html', text: 'Please check <b>' },
     });

@@ -69,12 +69,7 @@ export interface ZendeskUpstream {
    * One change, sent once. When it is unknown whether Zendesk took it, the error is `upstream_failed` with
    * `details.ambiguous`; a refusal is `upstream_refused` with `details: { status, reason }`.
    */
-  updateTicket(
-    id: string,
-    change: TicketChange,
-    catalogue: ZendeskCatalogue,
-    options?: CallOptions,
-  ): Promise<{ ticket: SourceTicket; commentSourceId: string | null }>;
+  updateTicket(id: string, change: TicketChange, catalogue: ZendeskCatalogue, options?: CallOptions): Promise<void>;
   /** What an edit left behind, for when the answer to `updateTicket` was lost. */
   findEdit(id: string, editId: string, options?: CallOptions): Promise<{ commentSourceId: string | null } | null>;
 
