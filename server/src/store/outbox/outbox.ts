@@ -35,21 +35,22 @@ export async function addEdit(
 }
 
 /**
- * Edits to send now, at most one per ticket: the oldest pending one, so that a ticket's edits arrive in order and a
- * failing one holds those behind it.
+ * The edits to send next, those due first: at most one per ticket, its oldest pending one, so that a ticket's edits
+ * arrive in order and a failing one holds those behind it.
+ *
+ * @param besides tickets left out
  */
-export async function dueEdits(
+export async function nextEdits(
   db: Kysely<DatabaseSchema>,
   connectionId: number,
-  at: number,
-  limit: number,
+  { besides, limit }: { besides: readonly number[]; limit: number },
 ): Promise<OutboxRow[]> {
   const rows = await db
     .selectFrom('outbox as edit')
     .selectAll('edit')
     .where('edit.connection_id', '=', connectionId)
     .where('edit.state', '=', 'pending')
-    .where('edit.next_attempt_at', '<=', at)
+    .$if(besides.length > 0, (query) => query.where('edit.ticket_id', 'not in', besides))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -61,21 +62,11 @@ export async function dueEdits(
         ),
       ),
     )
+    .orderBy('edit.next_attempt_at')
     .orderBy('edit.id')
     .limit(limit)
     .execute();
   return rows.map(parse);
-}
-
-/** When the next pending edit of a connection is due, epoch ms; null when there is none. */
-export async function nextEditAt(db: Kysely<DatabaseSchema>, connectionId: number): Promise<number | null> {
-  const row = await db
-    .selectFrom('outbox')
-    .select((eb) => eb.fn.min('next_attempt_at').as('at'))
-    .where('connection_id', '=', connectionId)
-    .where('state', '=', 'pending')
-    .executeTakeFirst();
-  return row?.at ?? null;
 }
 
 /** Edits of a ticket that are not confirmed, oldest first. */
@@ -93,26 +84,28 @@ export async function openEdits(db: Kysely<DatabaseSchema>, ticketId: number): P
 /** Notes that a send begins, so that after a crash its outcome is looked up and not guessed. */
 export async function markSent(database: Database, editId: number, at: number): Promise<void> {
   await database.transaction((tx) =>
-    tx.db
-      .updateTable('outbox')
-      .set((eb) => ({ sent_at: at, attempts: eb('attempts', '+', 1) }))
-      .where('id', '=', editId)
-      .execute(),
+    tx.db.updateTable('outbox').set({ sent_at: at }).where('id', '=', editId).execute(),
   );
 }
+
+/** How an edit ended. `sentAt`: null when a failed one certainly did not reach the upstream. */
+export type EditOutcome =
+  | { state: 'confirmed' }
+  | { state: 'failed'; code: string; message: string; sentAt: number | null };
 
 export async function settleEdit(
   tx: WriteTransaction,
   editId: number,
-  outcome: { state: 'confirmed' } | { state: 'failed'; code: string; message: string },
+  outcome: EditOutcome,
   at: number,
 ): Promise<void> {
   await tx.db
     .updateTable('outbox')
     .set({
       state: outcome.state,
-      error_code: outcome.state === 'failed' ? outcome.code : null,
-      error_message: outcome.state === 'failed' ? outcome.message : null,
+      ...(outcome.state === 'failed'
+        ? { error_code: outcome.code, error_message: outcome.message, sent_at: outcome.sentAt }
+        : { error_code: null, error_message: null }),
       settled_at: at,
     })
     .where('id', '=', editId)
@@ -126,18 +119,22 @@ export async function postponeEdit(
   { until, sentAt }: { until: number; sentAt: number | null },
 ): Promise<void> {
   await database.transaction((tx) =>
-    tx.db.updateTable('outbox').set({ next_attempt_at: until, sent_at: sentAt }).where('id', '=', editId).execute(),
+    tx.db
+      .updateTable('outbox')
+      .set((eb) => ({ next_attempt_at: until, sent_at: sentAt, attempts: eb('attempts', '+', 1) }))
+      .where('id', '=', editId)
+      .execute(),
   );
 }
 
-/** Sends a refused edit again. */
+/** Sends a refused edit again, as if for the first time but for what is known of its arrival. */
 export async function retryEdit(tx: WriteTransaction, edit: OutboxRow, at: number): Promise<void> {
   await tx.db
     .updateTable('outbox')
     .set({
       state: 'pending',
+      attempts: 0,
       next_attempt_at: at,
-      sent_at: null,
       error_code: null,
       error_message: null,
       settled_at: null,

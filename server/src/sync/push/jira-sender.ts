@@ -2,24 +2,35 @@ import { AppError } from '../../domain/errors.ts';
 import type { OutboxRow } from '../../store/outbox/outbox.ts';
 import type { JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { type JiraReading, readingOf } from '../jira/jira-sync.ts';
-import type { EditSender, PushedTicket } from './pusher.ts';
+import { type EditSender, editId, type PushedTicket } from './pusher.ts';
 
 const INTERACTIVE = { priority: 'interactive' } as const;
 
 /** Sends edits to Jira. Jira has no idempotency key: a lost answer is cleared up by reading. */
 export function createJiraSender(upstream: JiraUpstream, reading: JiraReading): EditSender {
   return {
-    send: async (ticket, row, mayHaveArrived) => {
+    stands: async (ticket, row) => {
+      switch (row.edit.kind) {
+        case 'comment':
+          return (await upstream.findCommentByEdit(ticket.sourceId, editId(row), INTERACTIVE)) !== null;
+        case 'transition': {
+          const issue = await upstream.issue(ticket.sourceId, readingOf(await reading.catalogue()), INTERACTIVE);
+          return issue?.statusSourceId === row.edit.toStatusSourceId;
+        }
+        case 'assign':
+        case 'fields':
+          return false;
+      }
+    },
+    send: async (ticket, row) => {
       const { edit } = row;
       switch (edit.kind) {
         case 'comment': {
-          const editId = `${row.id}-${row.created_at}`;
-          if (mayHaveArrived && (await upstream.findCommentByEdit(ticket.sourceId, editId, INTERACTIVE))) return;
-          await upstream.addComment(ticket.sourceId, { body: edit.body, public: edit.public, editId }, INTERACTIVE);
-          return;
+          const comment = { body: edit.body, public: edit.public, editId: editId(row) };
+          return upstream.addComment(ticket.sourceId, comment, INTERACTIVE);
         }
         case 'transition':
-          return transition(upstream, reading, ticket, edit, mayHaveArrived);
+          return transition(upstream, ticket, edit);
         case 'assign':
           return upstream.assign(ticket.sourceId, edit.assigneeSourceId, INTERACTIVE);
         case 'fields':
@@ -45,15 +56,9 @@ export function createJiraSender(upstream: JiraUpstream, reading: JiraReading): 
 /** Ids of transitions differ by workflow and may have changed: the move is looked up when it is made. */
 async function transition(
   upstream: JiraUpstream,
-  reading: JiraReading,
   ticket: PushedTicket,
   edit: Extract<OutboxRow['edit'], { kind: 'transition' }>,
-  mayHaveArrived: boolean,
 ): Promise<void> {
-  if (mayHaveArrived) {
-    const issue = await upstream.issue(ticket.sourceId, readingOf(await reading.catalogue()), INTERACTIVE);
-    if (issue?.statusSourceId === edit.toStatusSourceId) return;
-  }
   const offered = await upstream.transitions(ticket.sourceId, INTERACTIVE);
   const fitting = offered.filter((one) => one.to.sourceId === edit.toStatusSourceId);
   const chosen = fitting.find((one) => one.sourceId === edit.transitionId) ?? fitting[0];

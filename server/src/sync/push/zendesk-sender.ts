@@ -1,22 +1,17 @@
 import type { OutboxRow } from '../../store/outbox/outbox.ts';
 import type { TicketChange, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import type { ZendeskReading } from '../zendesk/zendesk-sync.ts';
-import type { EditSender } from './pusher.ts';
+import { type EditSender, editId } from './pusher.ts';
 
 const INTERACTIVE = { priority: 'interactive' } as const;
 
 /** Sends edits to Zendesk, where each is one update of the ticket. */
 export function createZendeskSender(upstream: ZendeskUpstream, reading: ZendeskReading): EditSender {
   return {
-    send: async (ticket, row, mayHaveArrived) => {
-      const editId = `${row.id}-${row.created_at}`;
-      if (mayHaveArrived && (await upstream.findEdit(ticket.sourceId, editId, INTERACTIVE))) return;
-      await upstream.updateTicket(
-        ticket.sourceId,
-        { editId, ...changeOf(row.edit) },
-        await reading.catalogue(),
-        INTERACTIVE,
-      );
+    stands: async (ticket, row) => (await upstream.findEdit(ticket.sourceId, editId(row), INTERACTIVE)) !== null,
+    send: async (ticket, row) => {
+      const change = { editId: editId(row), ...changeOf(row.edit) };
+      await upstream.updateTicket(ticket.sourceId, change, await reading.catalogue(), INTERACTIVE);
     },
     read: async (ticket) => {
       const catalogue = await reading.catalogue();
