@@ -7,6 +7,7 @@ import { loadPreferences } from '../features/accounts/preferences.ts';
 import { sessionQuery } from '../features/accounts/session.ts';
 import { boardsQuery } from '../features/boards/board-queries.ts';
 import { LiveUpdatesContext, useFollowedUpdates } from '../features/changes/use-live-updates.ts';
+import { FirstSyncBar } from '../features/connections/first-sync-bar.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { BottomLine } from './bottom-line.tsx';
 import { useTranslate } from './i18n/language.ts';
@@ -47,6 +48,7 @@ export function Shell() {
           <Rail />
           <main className="relative flex min-w-0 grow flex-col">
             <OfflineBar />
+            <FirstSyncBar />
             <div className="flex min-h-0 grow">
               <div className="flex min-w-0 grow flex-col">
                 <Outlet />

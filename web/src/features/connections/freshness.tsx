@@ -35,8 +35,11 @@ function Connection({ connection }: { connection: ConnectionView }) {
   const stale = state === 'failing' || (at !== null && now - Date.parse(at) > STALE_MS);
   const syncing = state === 'syncing' || state === 'new';
   const Icon = stale ? CircleAlert : syncing ? RefreshCw : CircleDot;
-  const age = at === null ? '–' : format.duration(Math.max(0, now - Date.parse(at)), true);
-  const words = syncing && !stale ? t('freshness.syncing', { count: tickets }) : t('freshness.age', { age });
+  const words = () => {
+    if (syncing && !stale) return t('freshness.syncing', { count: tickets });
+    if (at === null) return t('freshness.never');
+    return t('freshness.age', { age: format.duration(Math.max(0, now - Date.parse(at)), true) });
+  };
   return (
     <span
       className="numeric inline-flex items-center gap-1.5 whitespace-nowrap"
@@ -50,7 +53,7 @@ function Connection({ connection }: { connection: ConnectionView }) {
         aria-label={t(stale ? 'freshness.stale' : syncing ? 'freshness.firstSync' : 'freshness.fresh')}
       />
       <span className="text-ink-2">{name}</span>
-      <span className={clsx(stale && 'text-warn')}>{words}</span>
+      <span className={clsx(stale && 'text-warn')}>{words()}</span>
     </span>
   );
 }

@@ -28,7 +28,7 @@ export function TicketFilterBar({ search, rows, onChange, words, children }: Tic
   const people = [{ value: 'me', label: t('filter.me') }, { value: 'none', label: t('filter.nobody') }, ...seen.people];
   return (
     <div className="@container flex h-10 shrink-0 items-center border-b">
-      <div className="flex h-full min-w-0 grow items-center gap-1.5 overflow-x-auto px-4 [scrollbar-width:none] max-sm:px-3">
+      <div className="relative flex h-full min-w-0 grow items-center gap-1.5 overflow-x-auto px-4 [mask-image:linear-gradient(to_left,transparent,#000_1rem)] [scrollbar-width:none] max-sm:px-3">
         {words && <WordsFilter value={search.q} onChange={set('q')} />}
         <FilterChip
           name={t('field.status')}

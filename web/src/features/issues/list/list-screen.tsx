@@ -1,6 +1,6 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Inbox, SearchX, TriangleAlert, WifiOff } from 'lucide-react';
+import { Inbox, RefreshCw, SearchX, TriangleAlert, WifiOff } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
 import { errorText } from '../../../app/i18n/error-text.ts';
@@ -10,6 +10,7 @@ import { useObservable } from '../../../app/observable.ts';
 import { Button } from '../../../design/button.tsx';
 import { Notice } from '../../../design/notice.tsx';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
+import { useFirstSync } from '../../connections/first-sync.ts';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { useTicketActions } from '../ticket/ticket-actions.ts';
 import { prefetchTicket } from '../ticket/ticket-queries.ts';
@@ -113,6 +114,7 @@ interface InsteadOfRowsProps extends Pick<ListScreenProps, 'filtered' | 'onClear
 
 function InsteadOfRows({ waiting, error, retry, filtered, onClearFilters, emptyHint }: InsteadOfRowsProps) {
   const t = useTranslate();
+  const firstSync = useFirstSync();
   if (waiting) return <SkeletonRows count={14} />;
   if (error) {
     const offline = error instanceof ApiError && error.code === 'OFFLINE';
@@ -129,6 +131,13 @@ function InsteadOfRows({ waiting, error, retry, filtered, onClearFilters, emptyH
   if (filtered) {
     const clear = <Button onClick={onClearFilters}>{t('filter.clearAll')}</Button>;
     return <Notice icon={SearchX} title={t('list.noMatch')} action={clear} />;
+  }
+  if (firstSync) {
+    return (
+      <Notice icon={RefreshCw} title={t('firstSync.noneYet')}>
+        {t('firstSync.noneYetHint')}
+      </Notice>
+    );
   }
   return (
     <Notice icon={Inbox} title={t('list.empty')}>

@@ -1,0 +1,45 @@
+import type { ConnectionView, StreamFreshness } from '@speedyflow/contract/connections';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { connectionsQuery, streamsQuery } from './connection-queries.ts';
+
+/** How far everything is read for the first time; lists and counts lack the rest until then. */
+export interface FirstSync {
+  done: number;
+  /** Null while a site has not yet said how much there is. */
+  total: number | null;
+  /** Which site cannot be read at present, and why. */
+  problem: string | null;
+}
+
+/** The first sync of the connected sites; undefined when every one has been read, or before that is known. */
+export function useFirstSync(): FirstSync | undefined {
+  const { data: connections = [] } = useQuery(connectionsQuery);
+  const unready = connections.filter(({ state }) => state !== 'ready');
+  const streams = useQueries({
+    queries: unready.map(({ id }) => streamsQuery(id)),
+    combine: (answers) => answers.map(({ data }) => data),
+  });
+  return firstSyncOf(unready, streams);
+}
+
+/** Reads the progress from the streams of the sites that are not ready; a site that was ready once does not count. */
+export function firstSyncOf(
+  unready: readonly Pick<ConnectionView, 'name' | 'state' | 'error'>[],
+  streams: readonly (readonly StreamFreshness[] | undefined)[],
+): FirstSync | undefined {
+  const unread = unready.filter((_, at) => streams[at] && !hasBeenRead(streams[at]));
+  if (unread.length === 0) return undefined;
+  const failing = unread.find(({ state }) => state === 'failing');
+  const counted = streams.flatMap((own) => own ?? []).filter(({ stream }) => stream !== 'catalogue');
+  const known = counted.length > 0 && counted.every(({ total }) => total !== null);
+  return {
+    done: sum(counted.map(({ done }) => done)),
+    total: known ? sum(counted.map(({ total }) => total)) : null,
+    problem: failing ? `${failing.name}: ${failing.error}` : null,
+  };
+}
+
+const hasBeenRead = (own: readonly StreamFreshness[]) => own.length > 1 && own.every(({ complete }) => complete);
+
+const sum = (figures: readonly (number | null)[]) =>
+  figures.reduce<number>((total, figure) => total + (figure ?? 0), 0);
