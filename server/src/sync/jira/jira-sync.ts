@@ -1,6 +1,7 @@
 import type { IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { askQueues } from '../asked-queues.ts';
 import type { ConnectionSync } from '../connection-loop.ts';
+import { holdCatalogue } from '../held-catalogue.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { ISSUES, syncIssues } from './issue-stream.ts';
 import { queueMembers } from './queue-members.ts';
@@ -12,26 +13,21 @@ const CATALOGUE_EVERY_MS = 5 * 60_000;
 
 /** The sync of one Jira site: what it is made of, then its issues, then what its workflows allow. */
 export function createJiraSync(context: SyncContext, upstream: JiraUpstream): ConnectionSync & JiraReading {
-  let catalogue: JiraCatalogue | undefined;
-  let readAt = 0;
-  const current = async (): Promise<JiraCatalogue> => {
-    if (!catalogue || context.clock.now() - readAt >= CATALOGUE_EVERY_MS) {
-      catalogue = await syncCatalogue(context, upstream);
-      readAt = context.clock.now();
-      asked = false;
-    }
-    return catalogue;
-  };
   // What depends on the catalogue, and on the issues being there, is asked once after each reading of it.
   let asked = false;
+  const catalogue = holdCatalogue(context.clock, CATALOGUE_EVERY_MS, async () => {
+    const read = await syncCatalogue(context, upstream);
+    asked = false;
+    return read;
+  });
   return {
     streams: [CATALOGUE, ISSUES],
     steps: [
-      { stream: CATALOGUE, run: async () => void (await current()) },
+      { stream: CATALOGUE, run: async ({ full }) => void (await catalogue.fresh({ again: full })) },
       {
         stream: ISSUES,
         run: async ({ full }) => {
-          await syncIssues(context, upstream, readingOf(await current()), { full });
+          await syncIssues(context, upstream, readingOf(await catalogue.held()), { full });
           if (asked) return;
           await learnWorkflows(context, upstream);
           await askQueues(context, (queue) => queueMembers(upstream, queue, context.signal));
@@ -39,11 +35,11 @@ export function createJiraSync(context: SyncContext, upstream: JiraUpstream): Co
         },
       },
     ],
-    catalogue: current,
+    catalogue: catalogue.held,
   };
 }
 
-/** What push needs to read one issue the way the sync does. */
+/** What push needs to read one issue the way the sync does: the catalogue at hand, so that nobody waits for a newer one. */
 export interface JiraReading {
   catalogue(): Promise<JiraCatalogue>;
 }

@@ -1,6 +1,7 @@
 import type { ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import { askQueues } from '../asked-queues.ts';
 import type { ConnectionSync } from '../connection-loop.ts';
+import { holdCatalogue } from '../held-catalogue.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { CATALOGUE, syncCatalogue } from './account-catalogue.ts';
 import { EVENTS, syncEvents } from './event-stream.ts';
@@ -18,23 +19,15 @@ const EXPORTS_EVERY_MS = 20_000;
 /** Views whose members Zendesk is asked for; a step without a cursor of its own. */
 const ASKED = 'asked_views';
 
-/** What push needs to read one ticket the way the sync does. */
+/** What push needs to read one ticket the way the sync does: the catalogue at hand, so that nobody waits for a newer one. */
 export interface ZendeskReading {
   catalogue(): Promise<ZendeskCatalogue>;
 }
 
 /** The sync of one Zendesk account: what it is made of, people, tickets, then their comments and history. */
 export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstream): ConnectionSync & ZendeskReading {
-  let catalogue: ZendeskCatalogue | undefined;
-  let readAt = 0;
+  const catalogue = holdCatalogue(context.clock, CATALOGUE_EVERY_MS, () => syncCatalogue(context, upstream));
   const lastRun = new Map<string, number>();
-  const current = async (): Promise<ZendeskCatalogue> => {
-    if (!catalogue || context.clock.now() - readAt >= CATALOGUE_EVERY_MS) {
-      catalogue = await syncCatalogue(context, upstream);
-      readAt = context.clock.now();
-    }
-    return catalogue;
-  };
   const everyMs = (stream: string, interval: number, work: (full: boolean) => Promise<void>) => ({
     stream,
     run: async ({ full }: { full: boolean }) => {
@@ -47,14 +40,18 @@ export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstrea
   return {
     streams: [CATALOGUE, PEOPLE, TICKETS, EVENTS],
     steps: [
-      { stream: CATALOGUE, run: async () => void (await current()) },
+      { stream: CATALOGUE, run: async ({ full }) => void (await catalogue.fresh({ again: full })) },
       everyMs(PEOPLE, PEOPLE_EVERY_MS, (full) => syncPeople(context, upstream, { full })),
-      everyMs(TICKETS, EXPORTS_EVERY_MS, async (full) => syncTickets(context, upstream, await current(), { full })),
-      everyMs(EVENTS, EXPORTS_EVERY_MS, async (full) => syncEvents(context, upstream, await current(), { full })),
+      everyMs(TICKETS, EXPORTS_EVERY_MS, async (full) =>
+        syncTickets(context, upstream, await catalogue.held(), { full }),
+      ),
+      everyMs(EVENTS, EXPORTS_EVERY_MS, async (full) =>
+        syncEvents(context, upstream, await catalogue.held(), { full }),
+      ),
       everyMs(ASKED, CATALOGUE_EVERY_MS, () =>
         askQueues(context, (queue) => upstream.viewTicketIds(queue.sourceId, { signal: context.signal })),
       ),
     ],
-    catalogue: current,
+    catalogue: catalogue.held,
   };
 }
