@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { markPersonalQueues } from '../../readmodel/queue-rebuild.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 
 /**
@@ -9,13 +9,13 @@ import type { WriteTransaction } from '../../store/database.ts';
  * @returns the accounts that were linked
  */
 export async function linkPeople(
-  { db, announce }: WriteTransaction,
+  { db }: WriteTransaction,
   only: { personIds: readonly number[] } | { userId: number },
 ): Promise<number[]> {
   if ('personIds' in only && only.personIds.length === 0) return [];
   const candidates = await db
     .selectFrom('people as p')
-    .innerJoin('users as u', (join) => join.on(sql<string>`lower(p.email)`, '=', sql.ref('u.email')))
+    .innerJoin('users as u', (join) => join.onRef('p.email', '=', 'u.email'))
     .leftJoin('user_people as l', (join) =>
       join.onRef('l.user_id', '=', 'u.id').onRef('l.connection_id', '=', 'p.connection_id'),
     )
@@ -36,7 +36,7 @@ export async function linkPeople(
   if (links.size > 0) {
     const rows = [...links.values()];
     await db.insertInto('user_people').values(rows).execute();
-    announce({ about: 'people-links' });
+    await markPersonalQueues({ db });
   }
   return [...new Set([...links.values()].map(({ user_id }) => user_id))];
 }

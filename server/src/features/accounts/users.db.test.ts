@@ -198,7 +198,7 @@ eachDatabase((_name, open) => {
     it('are linked with the account of their address, whichever came first', async () => {
       const agent = await test.signIn('agent', { email: 'ana@example.test' });
       expect((await callerOf(agent))?.personIds).toEqual([]);
-      await addPeople(person(1, 1, 'Ana@Example.test'), person(2, 2, 'ana@example.test'), person(3, 1, null));
+      await addPeople(person(1, 1, 'ana@example.test'), person(2, 2, 'ana@example.test'), person(3, 1, null));
       expect((await callerOf(agent))?.personIds).toEqual([1, 2]);
       await addPeople(person(4, 1, 'bea@example.test'));
       const later = await test.signIn('agent', { email: 'bea@example.test' });

@@ -16,7 +16,9 @@ export async function writePeople(
   connectionId: number,
   people: readonly SourcePerson[],
 ): Promise<{ ids: PersonIds; changed: number[] }> {
-  const bySource = new Map(people.map((person) => [person.sourceId, person]));
+  const bySource = new Map(
+    people.map((person) => [person.sourceId, { ...person, email: person.email?.toLowerCase() ?? null }]),
+  );
   const known = await readPeople(tx, connectionId, [...bySource.keys()]);
   const different = [...bySource.values()].filter((person) => {
     const before = known.get(person.sourceId);
@@ -35,7 +37,7 @@ export async function writePeople(
       connection_id: connectionId,
       source_id: person.sourceId,
       name: person.name,
-      email: person.email?.toLowerCase() ?? null,
+      email: person.email,
       active: Number(person.active),
       kind: person.kind,
     })),
