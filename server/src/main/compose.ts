@@ -18,7 +18,6 @@ import { liveStream } from '../http/live-stream.ts';
 import { createMetrics } from '../http/metrics.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
 import { runQueueClock } from '../readmodel/queue-clock.ts';
-import { rebuildPersonalQueues } from '../readmodel/queue-rebuild.ts';
 import type { Clock } from '../stdx/clock.ts';
 import { lastSeq } from '../store/change-log.ts';
 import { type Database, openDatabase } from '../store/database.ts';
@@ -93,14 +92,9 @@ async function compose(parts: ServerParts, database: Database, stopping: AbortCo
   database.onNews((news) => {
     if (news.about === 'edits') sites.find((site) => site.connectionId === news.connectionId)?.pusher.wake();
     if (news.about === 'desks') accounts.desksChanged();
-    if (news.about === 'people-links') {
-      rebuildPersonalQueues(database, clock).catch((error) =>
-        logger.error({ err: error }, 'queues could not be rebuilt'),
-      );
-    }
   });
   const queueClock = runQueueClock(database, clock, stopping.signal, (error) =>
-    logger.error({ err: error }, 'queues could not be rechecked'),
+    logger.error({ err: error }, 'queues could not be looked at'),
   );
 
   const live = followChangeLog(database, await lastSeq(database.read));

@@ -1,9 +1,8 @@
 import type { Clock } from '../stdx/clock.ts';
 import type { Database } from '../store/database.ts';
-import { QueueMembership } from './queue-membership.ts';
+import { updateMembers } from './member-update.ts';
 import { queueRule } from './queue-rule.ts';
 import { NO_VOCABULARY, readVocabularies } from './queue-vocabulary.ts';
-import { TallyChanges } from './tallies.ts';
 
 /** A queue whose definition cannot be decided here: the upstream has to be asked for its members. */
 export interface UndecidableQueue {
@@ -17,7 +16,7 @@ export interface UndecidableQueue {
 
 /** The queues of a connection the upstream has to be asked about. */
 export async function undecidableQueues(database: Database, connectionId: number): Promise<UndecidableQueue[]> {
-  const vocabulary = (await readVocabularies(database.read)).get(connectionId) ?? NO_VOCABULARY;
+  const vocabulary = (await readVocabularies(database.read, [connectionId])).get(connectionId) ?? NO_VOCABULARY;
   const queues = await database.read
     .selectFrom('queues as queue')
     .innerJoin('desks as desk', 'desk.id', 'queue.desk_id')
@@ -55,15 +54,10 @@ export async function setAskedMembers(
       for (const { id } of found) members.add(id);
     }
     const held = await tx.db.selectFrom('queue_tickets').select('ticket_id').where('queue_id', '=', queueId).execute();
-    const queues = await QueueMembership.load(tx, [queueId]);
-    const tallies = new TallyChanges();
     for (const batch of batches([...new Set([...members, ...held.map((row) => row.ticket_id)])])) {
       const rows = await tx.db.selectFrom('ticket_rows').selectAll().where('id', 'in', batch).execute();
-      const before = new Map(rows.map((row) => [row.id, row]));
-      const change = { changed: rows, removed: [], before, tallies, at: clock.now(), askedMembers: members };
-      await queues.update(tx, change);
+      await updateMembers(tx, [queueId], rows, { at: clock.now(), askedMembers: members });
     }
-    await tallies.write(tx);
   });
 }
 

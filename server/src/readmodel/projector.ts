@@ -1,7 +1,7 @@
-import { lastSeq } from '../store/change-log.ts';
 import type { WriteTransaction } from '../store/database.ts';
-import type { ChangeLogTable, TicketRowTable } from '../store/schema/read-tables.ts';
+import type { TicketRowTable } from '../store/schema/read-tables.ts';
 import { writeMany } from '../store/write-many.ts';
+import { ChangeWriter } from './change-writer.ts';
 import { QueueMembership } from './queue-membership.ts';
 import { rowDifference } from './row-difference.ts';
 import { readRowSources } from './row-sources.ts';
@@ -32,7 +32,7 @@ export interface Projection {
  */
 export async function project(tx: WriteTransaction, projection: Projection): Promise<number> {
   if (projection.ticketIds.length === 0) return 0;
-  const queues = await QueueMembership.load(tx);
+  const queues = await QueueMembership.load(tx, { connectionIds: await connectionsOf(tx, projection.ticketIds) });
   const log = await ChangeWriter.open(tx, projection.at);
   let ids = new Set(projection.ticketIds);
   let what = projection;
@@ -45,12 +45,26 @@ export async function project(tx: WriteTransaction, projection: Projection): Pro
     ids = relatives;
     what = { ticketIds: [...relatives], at: projection.at };
   }
-  if (log.written > 0) tx.announce({ about: 'changes', seq: log.last });
   return log.written;
 }
 
 function batches(ids: readonly number[]): number[][] {
   return Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, n) => ids.slice(n * BATCH, (n + 1) * BATCH));
+}
+
+/** A ticket's relatives are of its own connection. */
+async function connectionsOf(tx: WriteTransaction, ticketIds: readonly number[]): Promise<number[]> {
+  const found = new Set<number>();
+  for (const batch of batches(ticketIds)) {
+    const rows = await tx.db
+      .selectFrom('tickets')
+      .select('connection_id')
+      .distinct()
+      .where('id', 'in', batch)
+      .execute();
+    for (const { connection_id } of rows) found.add(connection_id);
+  }
+  return [...found];
 }
 
 /** @returns tickets whose rows tell something of those that changed */
@@ -157,46 +171,4 @@ async function readRelatives(tx: WriteTransaction, rows: readonly TicketRowTable
     for (const { ticket_id } of blocked) ids.add(ticket_id);
   }
   return [...ids];
-}
-
-/** Numbers and writes change log entries; the write lock makes the numbers gapless and in commit order. */
-class ChangeWriter {
-  readonly #tx: WriteTransaction;
-  readonly #at: number;
-  /** Position of the newest entry. */
-  last: number;
-  #entries: ChangeLogTable[] = [];
-  written = 0;
-
-  private constructor(tx: WriteTransaction, at: number, last: number) {
-    this.#tx = tx;
-    this.#at = at;
-    this.last = last;
-  }
-
-  static async open(tx: WriteTransaction, at: number): Promise<ChangeWriter> {
-    return new ChangeWriter(tx, at, await lastSeq(tx.db));
-  }
-
-  /** @returns the entry's `seq` */
-  add(row: TicketRowTable, kind: ChangeLogTable['kind'], fields: string[], previousDeskId: number | null): number {
-    this.last += 1;
-    this.#entries.push({
-      seq: this.last,
-      ticket_id: row.id,
-      key: row.key,
-      desk_id: row.desk_id,
-      previous_desk_id: previousDeskId,
-      kind,
-      fields: JSON.stringify(fields),
-      at: this.#at,
-    });
-    return this.last;
-  }
-
-  async write(): Promise<void> {
-    await writeMany(this.#tx, 'change_log', this.#entries);
-    this.written += this.#entries.length;
-    this.#entries = [];
-  }
 }

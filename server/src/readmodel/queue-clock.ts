@@ -1,12 +1,16 @@
 import type { Clock } from '../stdx/clock.ts';
 import type { Database } from '../store/database.ts';
-import { recheckQueues } from './queue-rebuild.ts';
+import { rebuildSomeQueues, recheckQueues } from './queue-rebuild.ts';
 
-/** Longest sleep: a ticket that changes meanwhile may bring an earlier recheck. */
+/** Longest sleep: a ticket that changes meanwhile may bring an earlier recheck, and a queue may be marked. */
 const LOOK_EVERY_MS = 1000;
 
+/** Shortest sleep: looking never keeps everyone else from writing. */
+const LOOK_AFTER_MS = 50;
+
 /**
- * Keeps queues exact that depend on the time ("updated in the last 7 days", "created today") until the signal aborts.
+ * Keeps queues exact until the signal aborts: those that depend on the time ("updated in the last 7 days", "created
+ * today"), and those marked to be worked out anew. One at a time per process.
  *
  * @param onError hears of a failed look; the next one tries again
  */
@@ -17,13 +21,15 @@ export async function runQueueClock(
   onError: (error: unknown) => void,
 ): Promise<void> {
   while (!signal.aborted) {
-    let next: number | null = null;
+    let next = Number.POSITIVE_INFINITY;
     try {
-      next = await recheckQueues(database, clock.now());
+      const more = await rebuildSomeQueues(database, clock.now());
+      const recheckAt = await recheckQueues(database, clock.now());
+      if (more) next = clock.now();
+      else if (recheckAt !== null) next = recheckAt;
     } catch (error) {
       if (!signal.aborted) onError(error);
     }
-    const wait = next === null ? LOOK_EVERY_MS : Math.min(LOOK_EVERY_MS, Math.max(0, next - clock.now()));
-    await clock.sleep(wait, signal);
+    await clock.sleep(Math.min(LOOK_EVERY_MS, Math.max(LOOK_AFTER_MS, next - clock.now())), signal);
   }
 }

@@ -1,6 +1,6 @@
 import type { JqlTicket } from '../domain/jql/jql-ticket.ts';
 import type { WriteTransaction } from '../store/database.ts';
-import type { QueueTicketTable, TicketRowTable } from '../store/schema/read-tables.ts';
+import type { QueueRecheckTable, QueueTicketTable, TicketRowTable } from '../store/schema/read-tables.ts';
 import { writeMany } from '../store/write-many.ts';
 import { type QueueRule, queueRule } from './queue-rule.ts';
 import { readRuleTickets } from './queue-rule-ticket.ts';
@@ -16,6 +16,9 @@ interface Queue {
   timeZone: string;
   rule: QueueRule;
 }
+
+/** SQL has no empty list. */
+const NO_ID = 0;
 
 /** Ids of people who have an account, by connection. */
 type AccountPeople = ReadonlyMap<number, readonly number[]>;
@@ -46,23 +49,30 @@ export class QueueMembership {
     this.#accountPeople = accountPeople;
   }
 
-  /** @param only ids of the queues to work on; all of them when left out */
-  static async load(tx: WriteTransaction, only?: readonly number[]): Promise<QueueMembership> {
-    let query = tx.db
+  /** Loads the queues to work on: some, or all of some connections. */
+  static async load(
+    tx: WriteTransaction,
+    which: { queueIds: readonly number[] } | { connectionIds: readonly number[] },
+  ): Promise<QueueMembership> {
+    const rows = await tx.db
       .selectFrom('queues')
       .innerJoin('connections', 'connections.id', 'queues.connection_id')
       .select(['queues.id', 'queues.connection_id', 'queues.desk_id', 'queues.language', 'queues.query'])
       .select('connections.time_zone')
-      .where('queues.removed_at', 'is', null);
-    if (only) query = query.where('queues.id', 'in', [0, ...only]);
-    const rows = await query.execute();
+      .where('queues.removed_at', 'is', null)
+      .where((eb) =>
+        'queueIds' in which
+          ? eb('queues.id', 'in', [NO_ID, ...which.queueIds])
+          : eb('queues.connection_id', 'in', [NO_ID, ...which.connectionIds]),
+      )
+      .execute();
     const byConnection = new Map<number, number[]>();
     // Two accounts may be one person, who is listed once.
     const links = await tx.db.selectFrom('user_people').select(['connection_id', 'person_id']).distinct().execute();
     for (const { connection_id, person_id } of links) {
       byConnection.set(connection_id, [...(byConnection.get(connection_id) ?? []), person_id]);
     }
-    const vocabularies = await readVocabularies(tx.db);
+    const vocabularies = await readVocabularies(tx.db, [...new Set(rows.map((row) => row.connection_id))]);
     const queues = rows.map((row) => ({
       id: row.id,
       connectionId: row.connection_id,
@@ -73,18 +83,23 @@ export class QueueMembership {
     return new QueueMembership(queues, byConnection);
   }
 
-  /** Brings members, rechecks and tallies in line with the given rows. */
-  async update(tx: WriteTransaction, change: MembershipChange): Promise<void> {
+  /**
+   * Brings members, rechecks and tallies in line with the given rows.
+   *
+   * @returns ids of the tickets that came into or left a queue
+   */
+  async update(tx: WriteTransaction, change: MembershipChange): Promise<Set<number>> {
     const { changed, removed, before, tallies } = change;
     const ids = [...changed, ...removed].map((row) => row.id);
-    if (ids.length === 0 || this.#queues.length === 0) return;
-    const queueIds = this.#queues.map((queue) => queue.id);
-    const old = await tx.db
+    if (ids.length === 0 || this.#queues.length === 0) return new Set();
+    const queueIds = new Set(this.#queues.map((queue) => queue.id));
+    // By ticket alone: asked for the queues too, SQLite would walk every member of each.
+    const heldByAny = await tx.db
       .selectFrom('queue_tickets')
       .select(['queue_id', 'person_id', 'ticket_id', 'desk_id'])
       .where('ticket_id', 'in', ids)
-      .where('queue_id', 'in', queueIds)
       .execute();
+    const old = heldByAny.filter((row) => queueIds.has(row.queue_id));
     const { members, rechecks } = await this.#membersOf(tx, change, old);
     const kept = new Set(members.map(memberKey));
     const gone = old.filter((row) => !kept.has(memberKey(row)));
@@ -97,8 +112,7 @@ export class QueueMembership {
         .execute();
     }
     await writeMany(tx, 'queue_tickets', members, { key: ['queue_id', 'person_id', 'ticket_id'], overwrite: 'all' });
-    await tx.db.deleteFrom('queue_rechecks').where('ticket_id', 'in', ids).where('queue_id', 'in', queueIds).execute();
-    await writeMany(tx, 'queue_rechecks', rechecks);
+    await this.#writeRechecks(tx, ids, queueIds, rechecks);
     const after = new Map(changed.map((row) => [row.id, row]));
     for (const row of old) {
       const was = before.get(row.ticket_id) ?? after.get(row.ticket_id);
@@ -109,12 +123,33 @@ export class QueueMembership {
       const counted = { desk_id: row.desk_id, is_subtask: after.get(row.ticket_id)?.is_subtask ?? 0 };
       tallies.add(counted, [{ cell: queueCell(row.queue_id), personId: row.person_id }], 1);
     }
+    const were = new Set(old.map(memberKey));
+    return new Set([...gone, ...members.filter((row) => !were.has(memberKey(row)))].map((row) => row.ticket_id));
+  }
+
+  async #writeRechecks(
+    tx: WriteTransaction,
+    ticketIds: readonly number[],
+    queueIds: ReadonlySet<number>,
+    rechecks: readonly QueueRecheckTable[],
+  ): Promise<void> {
+    const wanted = new Set(rechecks.map((one) => `${one.queue_id} ${one.ticket_id}`));
+    const held = await tx.db.selectFrom('queue_rechecks').selectAll().where('ticket_id', 'in', ticketIds).execute();
+    for (const { queue_id, ticket_id } of held) {
+      if (!queueIds.has(queue_id) || wanted.has(`${queue_id} ${ticket_id}`)) continue;
+      await tx.db
+        .deleteFrom('queue_rechecks')
+        .where('ticket_id', '=', ticket_id)
+        .where('queue_id', '=', queue_id)
+        .execute();
+    }
+    await writeMany(tx, 'queue_rechecks', rechecks, { key: ['ticket_id', 'queue_id'], overwrite: ['at'] });
   }
 
   async #membersOf(tx: WriteTransaction, { changed: rows, at, askedMembers }: MembershipChange, old: readonly Held[]) {
     const tickets = await readRuleTickets(tx, rows);
     const members: QueueTicketTable[] = [];
-    const rechecks: { queue_id: number; ticket_id: number; at: number }[] = [];
+    const rechecks: QueueRecheckTable[] = [];
     for (const row of rows) {
       const ticket = tickets.get(row.id);
       if (!ticket) continue;

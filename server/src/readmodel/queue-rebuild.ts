@@ -1,59 +1,65 @@
-import type { Clock } from '../stdx/clock.ts';
+import type { NotNull } from 'kysely';
 import type { Database, WriteTransaction } from '../store/database.ts';
-import type { TicketRowTable } from '../store/schema/read-tables.ts';
-import { QueueMembership } from './queue-membership.ts';
-import { TallyChanges } from './tallies.ts';
+import { updateMembers } from './member-update.ts';
 import { queueCell } from './tally-cells.ts';
 
 /** Rows looked at in one transaction, so that others get their turn in between. */
 const BATCH = 500;
 
 /**
- * Works out the members of queues anew, after their definition changed or they went away. Ticket by ticket: counts
- * and lists agree at every instant meanwhile.
+ * Goes on working out the members of queues that are marked for it. Ticket by ticket: counts and lists agree at every
+ * instant meanwhile, and a process that ends in between goes on where it was.
+ *
+ * @returns whether there is more to do
  */
-export async function rebuildQueues(database: Database, queueIds: readonly number[], clock: Clock): Promise<void> {
-  if (queueIds.length === 0) return;
-  const queues = await database.read
-    .selectFrom('queues')
-    .select(['id', 'connection_id', 'removed_at'])
-    .where('id', 'in', queueIds)
-    .execute();
-  const removed = queues.filter((queue) => queue.removed_at !== null).map((queue) => queue.id);
-  if (removed.length > 0) {
-    await database.transaction(async (tx) => {
-      await tx.db.deleteFrom('queue_tickets').where('queue_id', 'in', removed).execute();
-      await tx.db.deleteFrom('queue_rechecks').where('queue_id', 'in', removed).execute();
-      await tx.db.deleteFrom('tallies').where('cell', 'in', removed.map(queueCell)).execute();
-    });
-  }
-  const live = queues.filter((queue) => queue.removed_at === null);
-  for (const connection_id of new Set(live.map((queue) => queue.connection_id))) {
-    let after = 0;
-    for (;;) {
-      const last = await database.transaction(async (tx) => {
-        const rows = await tx.db
-          .selectFrom('ticket_rows')
-          .selectAll()
-          .where('connection_id', '=', connection_id)
-          .where('id', '>', after)
-          .orderBy('id')
-          .limit(BATCH)
-          .execute();
-        await updateMembers(tx, queueIds, rows, clock.now());
-        return rows.length < BATCH ? null : (rows.at(-1)?.id ?? null);
-      });
-      if (last === null) break;
-      after = last;
-    }
-  }
+export async function rebuildSomeQueues(database: Database, at: number): Promise<boolean> {
+  if ((await markedQueues(database.read).executeTakeFirst()) === undefined) return false;
+  return database.transaction(async (tx) => {
+    const marked = await markedQueues(tx.db).execute();
+    const removed = marked.filter((queue) => queue.removed_at !== null).map((queue) => queue.id);
+    if (removed.length > 0) await emptyQueues(tx, removed);
+    const [first, ...others] = marked.filter((queue) => queue.removed_at === null);
+    if (!first) return false;
+    const { connection_id, rebuild_after } = first;
+    const together = others.filter((one) => one.connection_id === connection_id && one.rebuild_after === rebuild_after);
+    const queueIds = [first, ...together].map((queue) => queue.id);
+    const rows = await tx.db
+      .selectFrom('ticket_rows')
+      .selectAll()
+      .where('connection_id', '=', connection_id)
+      .where('id', '>', rebuild_after)
+      .orderBy('id')
+      .limit(BATCH)
+      .execute();
+    await updateMembers(tx, queueIds, rows, { at });
+    const last = rows.length < BATCH ? null : (rows.at(-1)?.id ?? null);
+    await tx.db.updateTable('queues').set({ rebuild_after: last }).where('id', 'in', queueIds).execute();
+    return last !== null || queueIds.length + removed.length < marked.length;
+  });
 }
 
-/** Works out anew the queues that ask who is looking, after accounts became other people. */
-export async function rebuildPersonalQueues(database: Database, clock: Clock): Promise<void> {
-  const queues = await database.read
+function markedQueues(db: Database['read']) {
+  return db
     .selectFrom('queues')
-    .select('id')
+    .select(['id', 'connection_id', 'removed_at', 'rebuild_after'])
+    .where('rebuild_after', 'is not', null)
+    .$narrowType<{ rebuild_after: NotNull }>()
+    .orderBy('connection_id')
+    .orderBy('rebuild_after');
+}
+
+async function emptyQueues({ db }: WriteTransaction, queueIds: readonly number[]): Promise<void> {
+  await db.deleteFrom('queue_tickets').where('queue_id', 'in', queueIds).execute();
+  await db.deleteFrom('queue_rechecks').where('queue_id', 'in', queueIds).execute();
+  await db.deleteFrom('tallies').where('cell', 'in', queueIds.map(queueCell)).execute();
+  await db.updateTable('queues').set({ rebuild_after: null }).where('id', 'in', queueIds).execute();
+}
+
+/** Marks the queues that ask who is looking, in the transaction in which accounts become other people. */
+export async function markPersonalQueues({ db }: Pick<WriteTransaction, 'db'>): Promise<void> {
+  await db
+    .updateTable('queues')
+    .set({ rebuild_after: 0 })
     .where('removed_at', 'is', null)
     .where((eb) =>
       eb.or([
@@ -62,11 +68,6 @@ export async function rebuildPersonalQueues(database: Database, clock: Clock): P
       ]),
     )
     .execute();
-  await rebuildQueues(
-    database,
-    queues.map((queue) => queue.id),
-    clock,
-  );
 }
 
 /**
@@ -83,13 +84,18 @@ export async function recheckQueues(database: Database, at: number): Promise<num
     .limit(BATCH)
     .execute();
   if (due.length > 0) {
+    const queueIds = [...new Set(due.map((recheck) => recheck.queue_id))];
+    const ticketIds = [...new Set(due.map((recheck) => recheck.ticket_id))];
     await database.transaction(async (tx) => {
-      const rows = await tx.db
-        .selectFrom('ticket_rows')
-        .selectAll()
-        .where('id', 'in', [...new Set(due.map((recheck) => recheck.ticket_id))])
+      // Whether or not queue and ticket are still there to be looked at.
+      await tx.db
+        .deleteFrom('queue_rechecks')
+        .where('ticket_id', 'in', ticketIds)
+        .where('queue_id', 'in', queueIds)
+        .where('at', '<=', at)
         .execute();
-      await updateMembers(tx, [...new Set(due.map((recheck) => recheck.queue_id))], rows, at);
+      const rows = await tx.db.selectFrom('ticket_rows').selectAll().where('id', 'in', ticketIds).execute();
+      await updateMembers(tx, queueIds, rows, { at });
     });
   }
   const next = await database.read
@@ -97,17 +103,4 @@ export async function recheckQueues(database: Database, at: number): Promise<num
     .select((eb) => eb.fn.min('at').as('at'))
     .executeTakeFirst();
   return next?.at ?? null;
-}
-
-async function updateMembers(
-  tx: WriteTransaction,
-  queueIds: readonly number[],
-  rows: readonly TicketRowTable[],
-  at: number,
-): Promise<void> {
-  const queues = await QueueMembership.load(tx, queueIds);
-  const tallies = new TallyChanges();
-  const before = new Map(rows.map((row) => [row.id, row]));
-  await queues.update(tx, { changed: rows, removed: [], before, tallies, at });
-  await tallies.write(tx);
 }

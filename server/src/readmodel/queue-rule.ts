@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { compileJql } from '../domain/jql/compile-jql.ts';
 import type { JqlContext, JqlTicket, JqlVocabulary } from '../domain/jql/jql-ticket.ts';
 import { parseJql } from '../domain/jql/parse-jql.ts';
@@ -16,12 +17,36 @@ export interface QueueRule {
   readonly unsupported: readonly string[];
 }
 
+/** Rules kept compiled; a large site has a few hundred queues. */
+const COMPILED_MAX = 2000;
+
+const compiledRules = new Map<string, QueueRule>();
+
 /**
- * Compiles the definition of a queue.
+ * The definition of a queue, compiled once for as long as names mean the same.
  *
  * @param language how `query` is written: JQL, or the JSON of a Zendesk view's conditions
  */
 export function queueRule(language: 'jql' | 'zendesk', query: string, vocabulary: JqlVocabulary): QueueRule {
+  const key = `${language} ${digestOf(vocabulary)} ${query}`;
+  let rule = compiledRules.get(key);
+  if (!rule) {
+    rule = compile(language, query, vocabulary);
+    if (compiledRules.size >= COMPILED_MAX) compiledRules.delete(compiledRules.keys().next().value as string);
+    compiledRules.set(key, rule);
+  }
+  return rule;
+}
+
+const digests = new WeakMap<JqlVocabulary, string>();
+
+function digestOf(vocabulary: JqlVocabulary): string {
+  const digest = digests.get(vocabulary) ?? createHash('sha1').update(JSON.stringify(vocabulary)).digest('base64url');
+  digests.set(vocabulary, digest);
+  return digest;
+}
+
+function compile(language: 'jql' | 'zendesk', query: string, vocabulary: JqlVocabulary): QueueRule {
   return language === 'jql' ? jqlRule(query, vocabulary) : viewRule(JSON.parse(query) as ZendeskConditions, vocabulary);
 }
 

@@ -12,10 +12,28 @@ export const NO_VOCABULARY: JqlVocabulary = {
 };
 
 /** What the names in queues' queries refer to, by connection. */
-export async function readVocabularies(db: Kysely<DatabaseSchema>): Promise<Map<number, JqlVocabulary>> {
-  const connections = await db.selectFrom('connections').select(['id', 'field_catalogue']).execute();
-  const priorities = await db.selectFrom('priorities').selectAll().execute();
-  const desks = await db.selectFrom('desks').select(['connection_id', 'source_id', 'key', 'name']).execute();
+export async function readVocabularies(
+  db: Kysely<DatabaseSchema>,
+  connectionIds: readonly number[],
+): Promise<Map<number, JqlVocabulary>> {
+  if (connectionIds.length === 0) return new Map();
+  const connections = await db
+    .selectFrom('connections')
+    .select(['id', 'field_catalogue'])
+    .where('id', 'in', connectionIds)
+    .execute();
+  const priorities = await db
+    .selectFrom('priorities')
+    .selectAll()
+    .where('connection_id', 'in', connectionIds)
+    .orderBy('name')
+    .execute();
+  const desks = await db
+    .selectFrom('desks')
+    .select(['connection_id', 'source_id', 'key', 'name'])
+    .where('connection_id', 'in', connectionIds)
+    .orderBy('id')
+    .execute();
   return new Map(
     connections.map(({ id, field_catalogue }) => {
       const fields: KeptFields = field_catalogue

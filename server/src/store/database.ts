@@ -22,9 +22,7 @@ export type News =
   /** There are edits to send. */
   | { about: 'edits'; connectionId: number }
   /** Desks came or went. */
-  | { about: 'desks' }
-  /** Accounts became, or are no longer, people of a connection. */
-  | { about: 'people-links' };
+  | { about: 'desks' };
 
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';

@@ -3,7 +3,7 @@ import { AppError } from '../../src/domain/errors.ts';
 import type { SourcePerson, SourceTicket } from '../../src/domain/source.ts';
 import * as edits from '../../src/features/issues/issue-edits.service.ts';
 import { setAskedMembers } from '../../src/readmodel/asked-queues.ts';
-import { rebuildPersonalQueues, rebuildQueues, recheckQueues } from '../../src/readmodel/queue-rebuild.ts';
+import { markPersonalQueues, rebuildSomeQueues, recheckQueues } from '../../src/readmodel/queue-rebuild.ts';
 import type { Database } from '../../src/store/database.ts';
 import { writeQueues } from '../../src/store/mirror/desks.ts';
 import { type OutboxRow, openEdits } from '../../src/store/outbox/outbox.ts';
@@ -178,6 +178,7 @@ export class SmallWorldRun {
 
   /** Looks again at the queues until nothing more is due, as the server does all the time. */
   async #lookAtQueues(): Promise<void> {
+    while (await rebuildSomeQueues(this.database, this.clock.now()));
     for (;;) {
       const next = await recheckQueues(this.database, this.clock.now());
       if (next === null || next > this.clock.now()) return;
@@ -186,7 +187,8 @@ export class SmallWorldRun {
 
   async #relink(user: WorldUser, site: WorldSite, choice: number | null): Promise<void> {
     const personId = choice === null ? null : await this.#personId(site, chosen(site.people, choice));
-    await this.database.transaction(async ({ db }) => {
+    await this.database.transaction(async (tx) => {
+      const { db } = tx;
       await db
         .deleteFrom('user_people')
         .where('user_id', '=', user.id)
@@ -194,8 +196,9 @@ export class SmallWorldRun {
         .execute();
       const link = { user_id: user.id, connection_id: site.connectionId, person_id: personId ?? 0 };
       if (personId !== null) await db.insertInto('user_people').values(link).execute();
+      await markPersonalQueues(tx);
     });
-    await rebuildPersonalQueues(this.database, this.clock);
+    await this.#lookAtQueues();
   }
 
   async #moveToUnit({ desk, unit }: Extract<Step, { kind: 'unit' }>): Promise<void> {
@@ -216,19 +219,17 @@ export class SmallWorldRun {
   }
 
   async #writeQueues(): Promise<void> {
-    const changed = await this.database.transaction(async (tx) => {
-      const ids: number[] = [];
+    await this.database.transaction(async (tx) => {
       for (const { connectionId } of SITES) {
         const listed = [...this.queues].flatMap(([sourceId, queue], position) =>
           queue?.connectionId === connectionId
             ? [{ sourceId, position, name: queue.name, deskSourceId: queue.deskSourceId, query: queue.query }]
             : [],
         );
-        ids.push(...(await writeQueues(tx, connectionId, listed, this.clock.now())));
+        await writeQueues(tx, connectionId, listed, this.clock.now());
       }
-      return ids;
     });
-    await rebuildQueues(this.database, changed, this.clock);
+    await this.#lookAtQueues();
   }
 
   /** Asks about the queues that cannot be decided here, as every sync does. */

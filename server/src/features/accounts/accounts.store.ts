@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { markPersonalQueues } from '../../readmodel/queue-rebuild.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 import type { UserTable } from '../../store/schema/local-tables.ts';
@@ -106,14 +107,14 @@ export async function replaceDesks(
 
 /** @param people by connection, so that there can be one of each only */
 export async function replacePeople(
-  { db, announce }: WriteTransaction,
+  { db }: WriteTransaction,
   userId: number,
   people: ReadonlyMap<number, number>,
 ): Promise<void> {
   await db.deleteFrom('user_people').where('user_id', '=', userId).execute();
   const rows = [...people].map(([connection_id, person_id]) => ({ user_id: userId, connection_id, person_id }));
   if (rows.length > 0) await db.insertInto('user_people').values(rows).execute();
-  announce({ about: 'people-links' });
+  await markPersonalQueues({ db });
 }
 
 /** Ids of every desk there is. */

@@ -54,16 +54,15 @@ export async function deskIds(tx: WriteTransaction, connectionId: number): Promi
 }
 
 /**
- * Keeps the queues of a connection.
- *
- * @returns ids of queues whose definition is new or changed, whose members must be worked out anew
+ * Keeps the queues of a connection. Those whose definition is new or changed are marked: their members are worked out
+ * anew.
  */
 export async function writeQueues(
   tx: WriteTransaction,
   connectionId: number,
   queues: readonly SourceQueue[],
   at: number,
-): Promise<number[]> {
+): Promise<void> {
   const desks = await deskIds(tx, connectionId);
   const before = await readQueues(tx, connectionId);
   const rows = queues.flatMap((queue) => {
@@ -97,7 +96,8 @@ export async function writeQueues(
       changed.push(queue.id);
     }
   }
-  return changed;
+  if (changed.length > 0)
+    await tx.db.updateTable('queues').set({ rebuild_after: 0 }).where('id', 'in', changed).execute();
 }
 
 async function readQueues(tx: WriteTransaction, connectionId: number) {

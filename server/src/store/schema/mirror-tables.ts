@@ -22,6 +22,8 @@ export interface ConnectionTable {
   time_zone: string;
   /** JSON of what the site's custom fields mean: what names in a queue's query refer to. */
   field_catalogue: string | null;
+  /** Of everything beside a ticket that decides whether a queue holds it; another one marks every queue. */
+  rule_facts_hash: string | null;
   created_at: number;
 }
 
@@ -70,6 +72,8 @@ export interface QueueTable {
   /** JQL, or JSON of a view's conditions. */
   query: string;
   removed_at: number | null;
+  /** Its members are being worked out anew and are right up to this ticket id; null: all of them are. */
+  rebuild_after: number | null;
 }
 
 export interface PersonTable {

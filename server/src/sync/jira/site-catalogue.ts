@@ -1,5 +1,4 @@
 import type { SourceDesk, SourcePriority, SourceQueue, SourceSprint, SourceStatus } from '../../domain/source.ts';
-import { rebuildQueues } from '../../readmodel/queue-rebuild.ts';
 import { writePriorities, writeSiteFacts, writeStatuses } from '../../store/mirror/catalogue.ts';
 import { writeBoards, writeDesks, writeQueues, writeSprints } from '../../store/mirror/desks.ts';
 import { writeStream } from '../../store/mirror/streams.ts';
@@ -47,7 +46,7 @@ export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream
     stopIfAborted(signal);
     sprints.push(...(await upstream.sprints(board.sourceId, options)));
   }
-  const changedQueues = await database.transaction(async (tx) => {
+  await database.transaction(async (tx) => {
     await writeSiteFacts(tx, connectionId, {
       timeZone: account.timeZone,
       fields: {
@@ -61,12 +60,10 @@ export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream
     await writeDesks(tx, connectionId, live, clock.now());
     await writeBoards(tx, connectionId, boards, clock.now());
     await writeSprints(tx, connectionId, sprints);
-    const changed = await writeQueues(tx, connectionId, queues, clock.now());
+    await writeQueues(tx, connectionId, queues, clock.now());
     const position = { cursor: null, complete: true, done: live.length, total: live.length, at: clock.now() };
     await writeStream(tx, connectionId, CATALOGUE, position);
-    return changed;
   });
-  await rebuildQueues(database, changedQueues, clock);
   return { fields, priorities, statuses };
 }
 

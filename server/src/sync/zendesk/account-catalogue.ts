@@ -1,4 +1,3 @@
-import { rebuildQueues } from '../../readmodel/queue-rebuild.ts';
 import { writePriorities, writeSiteFacts, writeStatuses } from '../../store/mirror/catalogue.ts';
 import { writeDesks, writeQueues } from '../../store/mirror/desks.ts';
 import { writeStream } from '../../store/mirror/streams.ts';
@@ -17,7 +16,7 @@ export async function syncCatalogue(context: SyncContext, upstream: ZendeskUpstr
     upstream.groups(options),
     upstream.views(options),
   ]);
-  const changedQueues = await database.transaction(async (tx) => {
+  await database.transaction(async (tx) => {
     await writeSiteFacts(tx, connectionId, {
       timeZone: account.timeZone,
       fields: {
@@ -29,11 +28,9 @@ export async function syncCatalogue(context: SyncContext, upstream: ZendeskUpstr
     await writeStatuses(tx, connectionId, upstream.statuses(catalogue));
     await writePriorities(tx, connectionId, upstream.priorities());
     await writeDesks(tx, connectionId, groups, clock.now());
-    const changed = await writeQueues(tx, connectionId, views, clock.now());
+    await writeQueues(tx, connectionId, views, clock.now());
     const position = { cursor: null, complete: true, done: groups.length, total: groups.length, at: clock.now() };
     await writeStream(tx, connectionId, CATALOGUE, position);
-    return changed;
   });
-  await rebuildQueues(database, changedQueues, clock);
   return catalogue;
 }
