@@ -219,6 +219,21 @@ describe('sync', () => {
     expect({ code, out, polls }).toEqual({ code: 0, out: 'Sync done: Acme', polls: 3 });
   });
 
+  it('waits for all of a full sync, whose streams succeed page by page', async () => {
+    let polls = 0;
+    const fresh = { ...STREAM, last_success_at: '2026-03-01T12:00:01.000Z' };
+    const routes = {
+      ...ROUTES,
+      'GET /api/v1/connections/1/freshness': { data: [fresh], meta: META },
+      'GET /api/v1/connections': () => {
+        polls++;
+        return { data: [{ ...CONNECTION, state: polls < 4 ? 'syncing' : 'ready' }], meta: META };
+      },
+    };
+    const { code, out } = await speedyflow('sync --full --wait', { routes });
+    expect({ code, out, polls }).toEqual({ code: 0, out: 'Sync done: Acme', polls: 4 });
+  });
+
   it('gives up after the time it was given, naming what is not done', async () => {
     const stuck = { ...STREAM, error: 'JIRA_API_ERROR: 503' };
     const routes = { ...ROUTES, 'GET /api/v1/connections/1/freshness': { data: [stuck], meta: META } };

@@ -1,9 +1,9 @@
-import { connectionRoutes, type StreamFreshness } from '@speedyflow/contract/connections';
+import { connectionRoutes } from '@speedyflow/contract/connections';
 import { Presets, SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Client, connect } from '../client.ts';
 import { Failure } from '../exit-codes.ts';
-import { progressOf, type Requested, unfinished } from '../output/sync-progress.ts';
+import { type Awaited, progressOf, type Requested, unfinished } from '../output/sync-progress.ts';
 import type { World } from '../world.ts';
 
 interface Options {
@@ -76,15 +76,17 @@ async function waitFor(client: Client, requested: Requested[], { timeout }: Opti
   }
 }
 
-async function streamsOf(
-  client: Client,
-  requested: Requested[],
-): Promise<{ since: Requested; stream: StreamFreshness }[]> {
-  const lists = requested.map(async (since) => {
-    const { data } = await client.call(connectionRoutes.freshness, { params: { id: since.id } });
-    return data.map((stream) => ({ since, stream }));
+async function streamsOf(client: Client, requested: Requested[]): Promise<Awaited[]> {
+  const freshness = await Promise.all(
+    requested.map(({ id }) => client.call(connectionRoutes.freshness, { params: { id } })),
+  );
+  // Asked last: a connection found ready after its streams were found fresh has nothing more to read.
+  const { data: connections } = await client.call(connectionRoutes.list);
+  return requested.flatMap((since, index) => {
+    const connection = connections.find(({ id }) => id === since.id);
+    if (!connection) throw new Failure('failed', `${since.name} is no longer connected.`);
+    return (freshness[index]?.data ?? []).map((stream) => ({ since, connection, stream }));
   });
-  return (await Promise.all(lists)).flat();
 }
 
 function positive(text: string): number {

@@ -1,4 +1,4 @@
-import type { StreamFreshness } from '@speedyflow/contract/connections';
+import type { ConnectionView, StreamFreshness } from '@speedyflow/contract/connections';
 
 /** A connection that was asked to sync, and when, by the server's clock. */
 export interface Requested {
@@ -10,6 +10,8 @@ export interface Requested {
 /** A stream of a connection that is waited for. */
 export interface Awaited {
   readonly since: Requested;
+  /** How its connection is now: syncing until everything that was asked for is read. */
+  readonly connection: Pick<ConnectionView, 'state' | 'error'>;
   readonly stream: StreamFreshness;
 }
 
@@ -27,11 +29,15 @@ export function progressOf(streams: readonly Awaited[]): { percent: number; text
 export function unfinished(streams: readonly Awaited[]): string[] {
   return streams
     .filter((one) => !isDone(one))
-    .map(({ since, stream }) => `${since.name}: ${stream.stream}${stream.error ? ` (${stream.error})` : ''}`);
+    .map(({ since, connection, stream }) => {
+      const error = stream.error ?? connection.error;
+      return `${since.name}: ${stream.stream}${error ? ` (${error})` : ''}`;
+    });
 }
 
-function isDone({ since, stream }: Awaited): boolean {
-  return stream.complete && stream.last_success_at !== null && Date.parse(stream.last_success_at) >= since.at;
+function isDone({ since, connection, stream }: Awaited): boolean {
+  if (connection.state !== 'ready' || !stream.complete) return false;
+  return stream.last_success_at !== null && Date.parse(stream.last_success_at) >= since.at;
 }
 
 function shareOf(one: Awaited): number {

@@ -27,7 +27,7 @@ export interface ConnectionLoop {
 
 /**
  * Keeps one connection in sync for as long as the process lives: run, pause, run. A failure is noted at its stream
- * and shown; the pause doubles until a run succeeds.
+ * and shown; the pause doubles until a run succeeds, and what was asked for is asked for until then.
  */
 export function startConnectionLoop(
   context: SyncContext,
@@ -42,7 +42,14 @@ export function startConnectionLoop(
       const asked = full;
       full = false;
       wake = new AbortController();
-      const outcome = await runOnce(context, sync, asked);
+      const outcome = await runOnce(context, sync, asked).catch((error: unknown): Outcome => {
+        context.log.error(
+          { connection: context.connectionId, err: error },
+          'sync failed and its failure was not noted',
+        );
+        return { ok: false, retryAfterMs: undefined };
+      });
+      full ||= asked && !outcome.ok;
       failures = outcome.ok ? 0 : failures + 1;
       const backoff = Math.min(PAUSE_MAX_MS, options.intervalMs * 2 ** Math.min(failures, 8));
       const pause = outcome.ok ? options.intervalMs : (outcome.retryAfterMs ?? backoff);
@@ -61,12 +68,12 @@ export function startConnectionLoop(
 /** How a run ended; `retryAfterMs` when the upstream named the time to come back. */
 type Outcome = { ok: true } | { ok: false; retryAfterMs: number | undefined };
 
-/** Runs every step once. */
+/** Runs every step once. The connection is shown as syncing while it is not complete, or is read again in full. */
 export async function runOnce(context: SyncContext, sync: ConnectionSync, full: boolean): Promise<Outcome> {
   const { connectionId, database, log, signal } = context;
   let step: SyncStep | undefined;
   try {
-    if (!(await isComplete(context, sync.streams))) await setState(context, 'syncing', null);
+    if (full || !(await isComplete(context, sync.streams))) await setState(context, 'syncing', null);
     for (step of sync.steps) await step.run({ full });
     await setState(context, 'ready', null);
     return { ok: true };
@@ -76,7 +83,11 @@ export async function runOnce(context: SyncContext, sync: ConnectionSync, full: 
     const reason = error instanceof AppError ? error.message : 'An unexpected fault; the log has it.';
     if (error instanceof AppError) log.warn({ ...where, reason }, 'sync failed and is tried again');
     else log.error({ ...where, err: error }, 'sync failed and is tried again');
-    await database.transaction((tx) => writeStreamError(tx, connectionId, step?.stream ?? 'connection', reason));
+    const { stream } = step ?? {};
+    // A step without a stream of its own has nowhere to clear its error: the connection's says it all.
+    if (stream !== undefined && sync.streams.includes(stream)) {
+      await database.transaction((tx) => writeStreamError(tx, connectionId, stream, reason));
+    }
     await setState(context, 'failing', reason);
     return { ok: false, retryAfterMs: retryAfterMs(error) };
   }

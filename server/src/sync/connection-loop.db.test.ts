@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { eachDatabase } from '../../testing/each-database.ts';
+import { refusing, type SyncAtHand, syncAtHand } from '../../testing/sync-at-hand.ts';
+import { AppError } from '../domain/errors.ts';
+import { startConnectionLoop } from './connection-loop.ts';
+import type { SyncContext } from './sync-context.ts';
+
+const INTERVAL_MS = 1_000;
+const FAILURE = new AppError('upstream_failed', 'JIRA_API_ERROR', 'Jira answered 500.');
+const FAILING = { state: 'failing', error: FAILURE.message };
+const READY = { state: 'ready', error: null };
+
+eachDatabase((_name, open) => {
+  test('a full read that failed is tried again in full', async () => {
+    const hand = await syncAtHand(await open());
+    const runs: boolean[] = [];
+    const loop = start(hand.context, async ({ full }) => {
+      runs.push(full);
+      if (runs.length === 2) throw FAILURE;
+    });
+    await expect.poll(() => connection(hand)).toEqual(READY);
+    loop.request({ full: true });
+    await expect.poll(() => connection(hand)).toEqual(FAILING);
+    await expect.poll(() => passes(hand, runs, 3)).toBe(true);
+    await expect.poll(() => connection(hand)).toEqual(READY);
+    await expect.poll(() => passes(hand, runs, 4)).toBe(true);
+    expect(runs).toEqual([false, true, true, false]);
+    hand.stop();
+    await loop.stopped;
+  });
+
+  test('a connection is shown as syncing until a full read is done', async () => {
+    const hand = await syncAtHand(await open());
+    const reading = Promise.withResolvers<void>();
+    const loop = start(hand.context, async ({ full }) => {
+      if (full) await reading.promise;
+    });
+    await expect.poll(() => connection(hand)).toEqual(READY);
+    loop.request({ full: true });
+    await expect.poll(() => connection(hand)).toEqual({ state: 'syncing', error: null });
+    reading.resolve();
+    await expect.poll(() => connection(hand)).toEqual(READY);
+    hand.stop();
+    await loop.stopped;
+  });
+
+  test('a step without a stream of its own notes its failure at the connection alone', async () => {
+    const hand = await syncAtHand(await open());
+    const loop = start(hand.context, () => Promise.reject(FAILURE));
+    await expect.poll(() => connection(hand)).toEqual(FAILING);
+    expect(await hand.context.database.read.selectFrom('sync_streams').selectAll().execute()).toEqual([]);
+    hand.stop();
+    await loop.stopped;
+  });
+
+  test('a database that refuses for a while does not end it', async () => {
+    const hand = await syncAtHand(await open());
+    const loop = start({ ...hand.context, database: refusing(hand.context.database, 2) }, async () => {});
+    await expect.poll(() => hand.logged).toContain('sync failed and its failure was not noted');
+    hand.clock.advance(10 * INTERVAL_MS);
+    await expect.poll(() => connection(hand)).toEqual(READY);
+    hand.stop();
+    await loop.stopped;
+  });
+});
+
+/** A loop of a single step. */
+function start(context: SyncContext, run: (options: { full: boolean }) => Promise<void>) {
+  const sync = { streams: [], steps: [{ stream: 'asked', run }] };
+  return startConnectionLoop(context, sync, { intervalMs: INTERVAL_MS });
+}
+
+/** Lets time pass. @returns whether there were that many runs */
+function passes({ clock }: SyncAtHand, runs: readonly boolean[], count: number): boolean {
+  if (runs.length < count) clock.advance(INTERVAL_MS);
+  return runs.length >= count;
+}
+
+function connection({ context }: SyncAtHand) {
+  return context.database.read
+    .selectFrom('connections')
+    .select(['state', 'error'])
+    .where('id', '=', context.connectionId)
+    .executeTakeFirst();
+}
