@@ -5,15 +5,24 @@ export function stopIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw new AppError('unavailable', 'UNAVAILABLE', 'The server is stopping.');
 }
 
-/** Runs `work` for each item, at most `limit` at a time; the first failure ends it. */
+/** Runs `work` for each item, at most `limit` at a time. After a failure none is begun; those begun are waited for. */
 export async function eachLimited<T>(
   items: readonly T[],
   limit: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
   const waiting = items.values();
+  let failed = false;
   const run = async () => {
-    for (const item of waiting) await work(item);
+    for (const item of waiting) {
+      if (failed) return;
+      await work(item).catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, run));
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(limit, items.length) }, run));
+  const failure = ends.find((end) => end.status === 'rejected');
+  if (failure) throw failure.reason;
 }
