@@ -33,6 +33,9 @@ export interface SiteMeans extends ClientMeans {
   intervalMs: number;
 }
 
+/** How long calls under way may take when the process stops. */
+const GRACE_MS = 2_000;
+
 /** Opens a site and starts to keep it in sync. */
 export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): SiteRuntime {
   const { database, clock, log, linkPeople, signal } = means;
@@ -48,8 +51,13 @@ export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): Si
       pusher,
       whoAmI: parts.whoAmI,
       stopped: async () => {
-        await Promise.allSettled([loop.stopped, pusher.stopped]);
+        const stopped = Promise.all([loop.stopped, pusher.stopped]);
+        const ended = new AbortController();
+        await Promise.race([stopped, clock.sleep(GRACE_MS, ended.signal)]);
+        ended.abort();
+        // Calls that still wait for an upstream fail now, and nothing waits any longer.
         await parts.close();
+        await stopped;
       },
     };
   };
