@@ -134,12 +134,11 @@ export async function retry(
   at: number,
 ): Promise<Edited> {
   const row = await visibleTicket(database, caller, key);
-  const edit = await failedEdit(database, row, editId);
-  const ticket = await database.transaction(async (tx) => {
+  return database.transaction(async (tx) => {
+    const edit = await failedEdit(tx, row, editId);
     await retryEdit(tx, edit, at);
-    return projected(tx, row.id, at);
+    return { ticket: await projected(tx, row.id, at), edit: editView({ ...edit, state: 'pending' }, caller.name) };
   });
-  return { ticket, edit: editView({ ...edit, state: 'pending' }, caller.name) };
 }
 
 /** Drops a refused edit. */
@@ -151,8 +150,8 @@ export async function discard(
   at: number,
 ): Promise<TicketRowView> {
   const row = await visibleTicket(database, caller, key);
-  const edit = await failedEdit(database, row, editId);
   return database.transaction(async (tx) => {
+    const edit = await failedEdit(tx, row, editId);
     await discardEdit(tx, edit.id);
     return projected(tx, row.id, at);
   });
@@ -188,8 +187,9 @@ async function projected(tx: WriteTransaction, ticketId: number, at: number): Pr
   return ticketRowView(row, at);
 }
 
-async function failedEdit(database: Database, row: ListedRow, editId: number): Promise<OutboxRow> {
-  const edit = (await openEdits(database.read, row.id)).find((one) => one.id === editId);
+/** The edit, if it is still a refused one in the transaction that decides about it. */
+async function failedEdit(tx: WriteTransaction, row: ListedRow, editId: number): Promise<OutboxRow> {
+  const edit = (await openEdits(tx.db, row.id)).find((one) => one.id === editId);
   if (!edit) throw new AppError('not_found', 'NOT_FOUND', 'There is no such edit of this ticket.');
   if (edit.state !== 'failed') {
     throw new AppError(
