@@ -47,13 +47,14 @@ export async function syncAtHand(database: Database): Promise<SyncAtHand> {
   return { context, clock, logged, stop: () => stopping.abort() };
 }
 
-/** The database, whose next writes fail. */
-export function refusing(database: Database, writes: number): Database {
-  let left = writes;
+/** The database, of which so many writes fail after so many that do not. */
+export function refusing(database: Database, { after, writes }: { after: number; writes: number }): Database {
+  let seen = 0;
   return {
     ...database,
     transaction: async (work) => {
-      if (left-- > 0) throw new Error('The disk is full.');
+      seen++;
+      if (seen > after && seen <= after + writes) throw new Error('The disk is full.');
       return database.transaction(work);
     },
   };

@@ -55,7 +55,10 @@ eachDatabase((_name, open) => {
 
   test('a database that refuses for a while does not end it', async () => {
     const hand = await syncAtHand(await open());
-    const loop = start({ ...hand.context, database: refusing(hand.context.database, 2) }, async () => {});
+    const loop = start(
+      { ...hand.context, database: refusing(hand.context.database, { after: 0, writes: 2 }) },
+      async () => {},
+    );
     await expect.poll(() => hand.logged).toContain('sync failed and its failure was not noted');
     hand.clock.advance(10 * INTERVAL_MS);
     await expect.poll(() => connection(hand)).toEqual(READY);
