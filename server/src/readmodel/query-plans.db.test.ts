@@ -1,13 +1,16 @@
 import type { SortKey } from '@speedyflow/contract/paging';
 import { TECHNICIAN_VIEWS } from '@speedyflow/contract/technician-views';
+import type { CompiledQuery } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eachDatabase } from '../../testing/each-database.ts';
 import { AGENT, DESKS, makeManyTickets, NOW, QUEUES } from '../../testing/plans/many-tickets.ts';
 import { planOf } from '../../testing/plans/plan-of.ts';
-import { logStatements } from '../../testing/plans/statement-log.ts';
+import { logStatements, logWrites } from '../../testing/plans/statement-log.ts';
 import { listIssues, listQueue } from '../features/issues/issue-lists.service.ts';
 import { readView } from '../features/technician-views/technician-views.service.ts';
 import type { Database } from '../store/database.ts';
+import { QueueMembership } from './queue-membership.ts';
+import { TallyChanges } from './tallies.ts';
 
 const SORTS: readonly SortKey[] = [
   '-updated',
@@ -21,6 +24,19 @@ const SORTS: readonly SortKey[] = [
   'sla',
   '-sla',
 ];
+
+const CONNECTION = {
+  id: 1,
+  kind: 'jira' as const,
+  name: 'Site',
+  site: 'https://site.example',
+  managed_by: 'settings' as const,
+  auth_kind: 'basic' as const,
+  secret: '',
+  state: 'ready' as const,
+  time_zone: 'UTC',
+  created_at: NOW,
+};
 
 /** Rows of a page, and the one beyond that tells whether there is a next. */
 const PAGE = 26;
@@ -64,6 +80,27 @@ eachDatabase((name, open) => {
     it('reads no whole table for the counts beside a view', async () => {
       const { others } = await plansOf((read) => readView(read, AGENT, {}, NOW).then(pageOf));
       for (const plan of others) expect(plan.wholeTables).toEqual([]);
+    });
+
+    it('finds the queues that hold a page of tickets by the tickets', async () => {
+      const rows = await database.read.selectFrom('ticket_rows').selectAll().orderBy('id').limit(PAGE).execute();
+      const undone = new Error('nothing of it is kept');
+      let statements: CompiledQuery[] = [];
+      const work = database.transaction(async (written) => {
+        await written.db.insertInto('connections').values(CONNECTION).execute();
+        const { tx, statements: sent } = logWrites(written, database);
+        statements = sent;
+        const queues = await QueueMembership.load(tx, { connectionIds: [CONNECTION.id] });
+        const [before, tallies] = [new Map(rows.map((row) => [row.id, row])), new TallyChanges()];
+        await queues.update(tx, { changed: rows, removed: [], before, tallies, at: NOW });
+        throw undone;
+      });
+      await expect(work).rejects.toBe(undone);
+      const reads = statements.filter(({ sql }) => /^select .* from "queue_tickets"/.test(sql));
+      expect(reads).toHaveLength(1);
+      const { indexes, rowsRead } = await planOf(database, reads[0]!);
+      if (rowsRead === null) expect(indexes).toEqual(['idx_queue_tickets_ticket']);
+      else expect(rowsRead).toBeLessThanOrEqual(PAGE * Object.keys(QUEUES).length);
     });
 
     /** The first page and the one after it each cost a page. */

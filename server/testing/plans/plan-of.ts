@@ -8,6 +8,8 @@ const BIG: Record<string, string> = { ticket_rows: 'r', queue_tickets: 'q' };
 export interface Plan {
   /** Tables read from one end to the other. */
   readonly wholeTables: readonly string[];
+  /** Indexes by which rows are found; empty on PostgreSQL, which tells the rows read. */
+  readonly indexes: readonly string[];
   /** Rows each sort was given; Infinity where SQLite sorts what it reads from a table and does not tell how much. */
   readonly sorts: readonly number[];
   /** Rows read, kept or not; null on SQLite, which does not tell. */
@@ -34,6 +36,7 @@ async function sqlitePlan({ read }: Database, { sql, parameters }: CompiledQuery
   });
   return {
     wholeTables: ofTables.filter(({ detail }) => detail.startsWith('SCAN')).map(({ detail }) => detail),
+    indexes: ofTables.flatMap(({ detail }) => /USING (?:COVERING )?INDEX (\w+)/.exec(detail)?.[1] ?? []),
     sorts: ofTables.flatMap(({ parent }) =>
       steps.some((step) => step.parent === parent && /^USE TEMP B-TREE/.test(step.detail)) ? Infinity : [],
     ),
@@ -64,6 +67,7 @@ async function postgresPlan({ read }: Database, { sql, parameters }: CompiledQue
     wholeTables: ofTables
       .filter((node) => node['Node Type'] === 'Seq Scan')
       .map((node) => node['Relation Name'] as string),
+    indexes: [],
     sorts: nodes
       .filter((node) => /Sort$/.test(node['Node Type']))
       .map((node) => (node.Plans ?? []).reduce((sum, input) => sum + passed(input), 0)),

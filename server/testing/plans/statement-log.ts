@@ -1,15 +1,29 @@
 import type { CompiledQuery, QueryId, RootOperationNode } from 'kysely';
-import type { Database } from '../../src/store/database.ts';
+import type { Database, WriteTransaction } from '../../src/store/database.ts';
 
 /** The same database, and every statement read through it, as it was sent. */
 export function logStatements(database: Database): { database: Database; statements: CompiledQuery[] } {
+  const { plugin, statements } = statementLog(database);
+  return { database: { ...database, read: database.read.withPlugin(plugin) }, statements };
+}
+
+/** The same transaction, and every statement sent in it. */
+export function logWrites(
+  tx: WriteTransaction,
+  database: Database,
+): { tx: WriteTransaction; statements: CompiledQuery[] } {
+  const { plugin, statements } = statementLog(database);
+  return { tx: { ...tx, db: tx.db.withPlugin(plugin) }, statements };
+}
+
+function statementLog({ read }: Database) {
   const statements: CompiledQuery[] = [];
-  const log = {
+  const plugin = {
     transformQuery: ({ node, queryId }: { node: RootOperationNode; queryId: QueryId }) => {
-      statements.push(database.read.getExecutor().compileQuery(node, queryId));
+      statements.push(read.getExecutor().compileQuery(node, queryId));
       return node;
     },
     transformResult: async <T>({ result }: { result: T }) => result,
   };
-  return { database: { ...database, read: database.read.withPlugin(log) }, statements };
+  return { plugin, statements };
 }
