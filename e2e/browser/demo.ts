@@ -1,4 +1,4 @@
-/** The demo as people start it, on free ports and in a folder of its own: both simulators, the server, its accounts. */
+/** Servers as people start them, on free ports and in folders of their own. */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,15 +6,21 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
 import { createDemoUsers } from '../../server/src/features/accounts/demo-users.ts';
-import { loadConfig } from '../../server/src/main/config/config.ts';
-import { startDemoSimulators } from '../../server/src/main/demo-simulators.ts';
+import type { Server } from '../../server/src/main/compose.ts';
+import { type Config, loadConfig } from '../../server/src/main/config/config.ts';
+import { sitesOf } from '../../server/src/main/configured-sites.ts';
+import { type DemoSimulators, startDemoSimulators } from '../../server/src/main/demo-simulators.ts';
 import { startServer } from '../../server/src/main/process-run.ts';
 import { systemClock } from '../../server/src/stdx/clock.ts';
+import { jiraAt } from './simulators.ts';
 
 /** Small enough to sync in seconds, large enough that every queue has something in it. */
 const TICKETS = 1_500;
 const READY_WITHIN_MS = 120_000;
+/** How long each answer of a site takes while people are to see that it is being read. */
+const SLOW_MS = 1_500;
 
+/** A server with both simulators behind it. */
 export interface Demo {
   url: string;
   /** Where the simulators answer. */
@@ -22,32 +28,50 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
+/** The demo: both sites read, and its accounts made. */
 export async function startDemo(): Promise<Demo> {
-  const built = fileURLToPath(new URL('../../web/dist/index.html', import.meta.url));
-  if (!existsSync(built)) throw new Error('The interface is not built; npm test builds it first.');
-  const dataDir = await mkdtemp(join(tmpdir(), 'speedyflow-browser-'));
-  const env = {
-    PORT: '0',
-    SPEEDYFLOW_DATA_DIR: dataDir,
-    SPEEDYFLOW_LOG_LEVEL: 'error',
-    SPEEDYFLOW_SYNC_INTERVAL_SECONDS: '1',
-  };
-  const loaded = loadConfig({ env, file: undefined, flags: [] });
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
-
+  const dataDir = await emptyDataDir();
   const simulators = await startDemoSimulators({ dataDir, tickets: TICKETS, now: systemClock.now() });
-  const { server, url } = await startServer(loaded.config, simulators);
+  const { server, url } = await startServer(configOf({ SPEEDYFLOW_DATA_DIR: dataDir }), simulators);
   await vi.waitUntil(async () => (await server.ready()).ready, { timeout: READY_WITHIN_MS, interval: 100 });
   const desks = await server.database.read.selectFrom('desks').select('id').execute();
   await createDemoUsers({ database: server.database, deskIds: desks.map(({ id }) => id), now: systemClock.now });
-
-  return {
-    url,
-    addresses: simulators.addresses,
-    async stop() {
-      await server.stop();
-      await simulators.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  return { url, addresses: simulators.addresses, stop: stopper(server, simulators, dataDir) };
 }
+
+/** Somebody's own server just started for a Jira of theirs: nothing read, no account. */
+export async function startNew(): Promise<Demo> {
+  const dataDir = await emptyDataDir();
+  const simulators = await startDemoSimulators({ dataDir, tickets: TICKETS, now: systemClock.now() });
+  const { addresses } = simulators;
+  await jiraAt(addresses.jira).delay(SLOW_MS);
+  const config = configOf({
+    SPEEDYFLOW_DATA_DIR: dataDir,
+    SPEEDYFLOW_HOST: '127.0.0.1',
+    SPEEDYFLOW_ALLOW_PRIVATE_UPSTREAMS: '1',
+    JIRA_CLOUD_SITE: addresses.jira,
+    JIRA_EMAIL: 'demo@speedyflow.local',
+    JIRA_API_TOKEN: 'demo-jira-token',
+  });
+  const { server, url } = await startServer(config, { sites: sitesOf(config) });
+  return { url, addresses, stop: stopper(server, simulators, dataDir) };
+}
+
+async function emptyDataDir(): Promise<string> {
+  const built = fileURLToPath(new URL('../../web/dist/index.html', import.meta.url));
+  if (!existsSync(built)) throw new Error('The interface is not built; npm test builds it first.');
+  return mkdtemp(join(tmpdir(), 'speedyflow-browser-'));
+}
+
+function configOf(settings: Record<string, string>): Config {
+  const env = { PORT: '0', SPEEDYFLOW_LOG_LEVEL: 'error', SPEEDYFLOW_SYNC_INTERVAL_SECONDS: '1', ...settings };
+  const loaded = loadConfig({ env, file: undefined, flags: [] });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
+  return loaded.config;
+}
+
+const stopper = (server: Server, simulators: DemoSimulators, dataDir: string) => async () => {
+  await server.stop();
+  await simulators.stop();
+  await rm(dataDir, { recursive: true, force: true });
+};
