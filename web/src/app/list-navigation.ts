@@ -11,7 +11,8 @@ export interface ListNavigation {
   /** Whether anything narrows the list. */
   filtered: boolean;
   change(change: ListSearch): void;
-  clearFilters(): void;
+  /** Takes away what narrows the list, but for what is kept. */
+  clearFilters(kept?: ListSearch): void;
   /** Shows a ticket in the panel, or on its own page when there is no room for a panel. */
   show(key: string): void;
   /** The same; a ticket that is in the panel already gets its own page. */
@@ -57,7 +58,8 @@ export function useListNavigation(): ListNavigation {
     search,
     filtered: NARROWING.some((member) => search[member] !== undefined),
     change: (change) => set(change, true),
-    clearFilters: () => set(Object.fromEntries(NARROWING.map((member) => [member, undefined])), true),
+    clearFilters: (kept) =>
+      set({ ...Object.fromEntries(NARROWING.map((member) => [member, undefined])), ...kept }, true),
     show,
     open: (key) => (ticket !== undefined && key === (nextTicket.get() ?? ticket) ? toPage(key) : show(key)),
     swap: (key) => inPanel(key, true),

@@ -6,7 +6,7 @@ const DAY_MS = 24 * HOUR_MS;
 
 export interface Format {
   number(value: number): string;
-  /** A short age: `now`, `4m`, `3h`, `2d`, then the date. */
+  /** A short age: `now`, `4m`, `3h`, `2d`, then the day, or the month of an earlier year. */
   age(instant: string, nowMs: number): string;
   /** Day and time to the minute. */
   moment(instant: string): string;
@@ -25,7 +25,7 @@ export function createFormat(locale: string): Format {
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-  const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: '2-digit' });
+  const monthOfYear = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' });
   const short = (value: number, unit: keyof typeof UNITS) => `${number.format(value)}${UNITS[unit]}`;
 
@@ -38,7 +38,7 @@ export function createFormat(locale: string): Format {
       if (past < HOUR_MS) return short(Math.floor(past / MINUTE_MS), 'minute');
       if (past < DAY_MS) return short(Math.floor(past / HOUR_MS), 'hour');
       if (past < 7 * DAY_MS) return short(Math.floor(past / DAY_MS), 'day');
-      return new Date(at).getFullYear() === new Date(nowMs).getFullYear() ? day.format(at) : dayOfYear.format(at);
+      return new Date(at).getFullYear() === new Date(nowMs).getFullYear() ? day.format(at) : monthOfYear.format(at);
     },
     moment: (instant) => minute.format(new Date(instant)),
     instant: (instant) => full.format(new Date(instant)),

@@ -172,6 +172,8 @@ export const messages = {
   'rows.parents': 'Parents',
   'rows.subtasks': 'Subtasks',
   'search.found': '{count, plural, one {{shown} ticket} other {{shown} tickets}}',
+  'search.none': 'Nothing found for “{words}”',
+  'search.noneHint': 'Fewer or other words may find it; so does a whole key.',
   'search.placeholder': 'Search by key or by words',
   'search.start': 'Search every ticket you may see',
   'search.startHint': 'By key, or by words in summaries, descriptions, comments and names.',

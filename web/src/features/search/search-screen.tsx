@@ -16,8 +16,9 @@ const SETTLE_MS = 120;
 export function SearchScreen() {
   const t = useTranslate();
   const format = useFormat();
-  const { search, filtered, change, clearFilters, show, open, follow } = useListNavigation();
+  const { search, change, clearFilters, show, open, follow } = useListNavigation();
   const { q = '' } = search;
+  const { q: _words, ...filters } = ticketFilters(search);
   useDocumentTitle(q === '' ? t('search.title') : `${q} · ${t('search.title')}`);
   const field = <SearchField words={q} onChange={(next) => change({ q: next || undefined })} />;
   if (q === '') {
@@ -38,9 +39,10 @@ export function SearchScreen() {
       onShow={show}
       onOpen={open}
       onFollow={follow}
-      filtered={filtered}
-      onClearFilters={clearFilters}
-      emptyHint=""
+      filtered={Object.keys(filters).length > 0}
+      onClearFilters={() => clearFilters({ q })}
+      emptyTitle={t('search.none', { words: q })}
+      emptyHint={t('search.noneHint')}
       bars={(rows, first) => (
         <>
           <SearchField

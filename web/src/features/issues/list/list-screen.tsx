@@ -35,6 +35,8 @@ export interface ListScreenProps {
   onFollow(key: string): void;
   filtered: boolean;
   onClearFilters(): void;
+  /** What it means that the list is empty, where the usual words do not fit. */
+  emptyTitle?: string;
   emptyHint: string;
   bars(rows: readonly TicketRowView[], first: ListPage | undefined): ReactNode;
 }
@@ -106,13 +108,13 @@ export function ListScreen(props: ListScreenProps) {
   );
 }
 
-interface InsteadOfRowsProps extends Pick<ListScreenProps, 'filtered' | 'onClearFilters' | 'emptyHint'> {
+interface InsteadOfRowsProps extends Pick<ListScreenProps, 'filtered' | 'onClearFilters' | 'emptyTitle' | 'emptyHint'> {
   waiting: boolean;
   error: Error | null;
   retry(): void;
 }
 
-function InsteadOfRows({ waiting, error, retry, filtered, onClearFilters, emptyHint }: InsteadOfRowsProps) {
+function InsteadOfRows({ waiting, error, retry, filtered, onClearFilters, emptyTitle, emptyHint }: InsteadOfRowsProps) {
   const t = useTranslate();
   const firstSync = useFirstSync();
   if (waiting) return <SkeletonRows count={14} />;
@@ -140,7 +142,7 @@ function InsteadOfRows({ waiting, error, retry, filtered, onClearFilters, emptyH
     );
   }
   return (
-    <Notice icon={Inbox} title={t('list.empty')}>
+    <Notice icon={Inbox} title={emptyTitle ?? t('list.empty')}>
       {emptyHint}
     </Notice>
   );

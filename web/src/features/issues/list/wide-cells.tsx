@@ -43,7 +43,7 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
         <Avatar name={row.assignee?.name ?? null} />
         <span className="sr-only">{row.assignee?.name}</span>
       </GridCell>
-      <GridCell name="end" className="w-11 shrink-0 text-right">
+      <GridCell name="end" className="w-15 shrink-0 text-right">
         <UpdatedAge at={row.updated_at} />
       </GridCell>
       {hovered && <RowActions row={row} />}

@@ -73,7 +73,7 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[6.5rem_1fr] items-start gap-x-3 text-sm">
+    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-start gap-x-3 text-sm">
       <span className="text-ink-3 text-xs leading-5 [overflow-wrap:anywhere]">{name}</span>
       <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
     </div>

@@ -66,8 +66,10 @@ function Property({ kind, row, pending, layout }: PropertyProps) {
           aria-label={text ? `${name}: ${text}` : name}
           onClick={(event) => openPicker(kind, row, event.currentTarget)}
           className={clsx(
-            'numeric inline-flex min-h-6 items-center gap-1.5 rounded-md hover:bg-hover',
-            layout === 'line' ? 'border border-line px-2 text-xs' : '-ml-1.5 flex-wrap px-1.5 py-1 text-left text-sm',
+            'numeric inline-flex min-h-6 max-w-full items-center gap-1.5 rounded-md hover:bg-hover',
+            layout === 'line'
+              ? 'border border-line px-2 text-xs'
+              : ['-ml-1.5 min-w-0 px-1.5 py-1 text-left text-sm', kind === 'labels' && 'flex-wrap'],
             pending && 'pending-edge border-transparent',
           )}
         >
@@ -79,7 +81,7 @@ function Property({ kind, row, pending, layout }: PropertyProps) {
   );
   if (layout === 'line') return value;
   return (
-    <div className="grid grid-cols-[6.5rem_1fr] items-center gap-x-3">
+    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-center gap-x-3">
       <span className="text-ink-3 text-xs">{name}</span>
       <span className="flex min-w-0 items-center gap-1">{value}</span>
     </div>

@@ -31,7 +31,9 @@ export function PropertyValue({ kind, row }: { kind: PickerKind; row: TicketRowV
   return (
     <>
       <PropertyIcon kind={kind} row={row} />
-      {propertyText(kind, row, t) || t(kind === 'labels' ? 'labels.add' : 'points.add')}
+      <span className="truncate">
+        {propertyText(kind, row, t) || t(kind === 'labels' ? 'labels.add' : 'points.add')}
+      </span>
     </>
   );
 }

@@ -188,7 +188,7 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
       {aside && (
         <aside
           aria-label={t('ticket.facts')}
-          className="flex w-80 shrink-0 flex-col gap-5 overflow-y-auto border-l px-5 py-4"
+          className="flex w-84 shrink-0 flex-col gap-5 overflow-y-auto border-l px-5 py-4"
         >
           <Properties row={row} edits={edits} layout="column" />
           <EditNotes
