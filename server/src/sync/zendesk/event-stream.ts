@@ -1,8 +1,9 @@
+import type { SourceComment } from '../../domain/source.ts';
 import { project } from '../../readmodel/projector.ts';
 import { ticketsShowing } from '../../readmodel/tickets-showing.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import { writeHistories } from '../../store/mirror/history.ts';
-import { knownPeople, writePeople } from '../../store/mirror/people.ts';
+import { knownPeople, type PersonIds, writePeople } from '../../store/mirror/people.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { readStream, writeStream } from '../../store/mirror/streams.ts';
 import { writeAttachments, writeComments } from '../../store/mirror/ticket-parts.ts';
@@ -10,6 +11,7 @@ import type { TicketEventsPage, ZendeskCatalogue, ZendeskUpstream } from '../../
 import { stopIfAborted } from '../interruptible.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { takeOver } from '../take-over.ts';
+import { authorsNamed, fetchUnknown, wholePage } from './event-gaps.ts';
 import { BEGINNING } from './export-streams.ts';
 
 export const EVENTS = 'ticket_events';
@@ -26,21 +28,29 @@ export async function syncEvents(
   catalogue: ZendeskCatalogue,
   options: { full: boolean },
 ): Promise<void> {
-  const { clock, connectionId, database, signal } = context;
+  const { clock, connectionId, database, log, signal } = context;
   const held = await readStream<EventCursor>(database.read, connectionId, EVENTS);
   let startTime = held?.cursor && !options.full ? held.cursor.time : BEGINNING;
   let done = options.full ? 0 : (held?.done ?? 0);
   let complete = held?.complete === 1;
   for (;;) {
     stopIfAborted(signal);
-    const page = await upstream.exportTicketEvents({ startTime }, catalogue, { signal });
+    let page = await upstream.exportTicketEvents({ startTime }, catalogue, { signal });
     complete ||= page.endOfStream;
-    // More events in one second than a page holds pin the walk there: the next second is the way on.
-    const nextTime = page.nextTime > startTime || page.endOfStream ? page.nextTime : startTime + 1000;
-    const missing = await unknownTickets(context, page);
-    const fetched = missing.length > 0 ? await upstream.ticketsByIds(missing, catalogue, { signal }) : undefined;
+    let { nextTime } = page;
+    if (nextTime <= startTime && !page.endOfStream) {
+      // More events in one second than a page holds pin the walk there: the next second is the way on.
+      const second = new Date(startTime).toISOString();
+      log.warn(
+        { connection: connectionId, second },
+        'a second with more events than are told; its tickets are read whole',
+      );
+      page = await wholePage(upstream, page, catalogue, signal);
+      nextTime = startTime + 1000;
+    }
+    const unknown = await fetchUnknown(context, upstream, page, catalogue);
     await database.transaction(async (tx) => {
-      if (fetched) await takeOver(tx, connectionId, fetched, clock.now(), context.linkPeople);
+      await takeOver(tx, connectionId, unknown, clock.now(), context.linkPeople);
       done += await writeEvents(tx, context, page);
       await writeRejected(tx, connectionId, EVENTS, page.rejected, clock.now());
       await writeStream(tx, connectionId, EVENTS, {
@@ -67,7 +77,7 @@ async function writeEvents(tx: WriteTransaction, context: SyncContext, page: Tic
   await linkPeople(tx, changed);
   const authors = await knownPeople(tx, connectionId, people, authorsNamed(page));
   const ids = await ticketIds(tx, connectionId, page);
-  const fresh = await withoutKnown(tx, page, ids);
+  const fresh = await withoutKnown(tx, page, ids, authors);
   await writeComments(
     tx,
     fresh.map(({ ticketId, entry }) => ({ ticketId, comments: entry.conversation.comments })),
@@ -93,8 +103,16 @@ async function writeEvents(tx: WriteTransaction, context: SyncContext, page: Tic
   return fresh.length;
 }
 
-/** Entries of tickets we have, with a comment or history entry we do not have. */
-async function withoutKnown(tx: WriteTransaction, page: TicketEventsPage, ids: ReadonlyMap<string, number>) {
+/**
+ * Entries of tickets we have, with a history entry we do not have, or a comment we have otherwise: not at all, as it
+ * was before it was redacted, or without its author.
+ */
+async function withoutKnown(
+  tx: WriteTransaction,
+  page: TicketEventsPage,
+  ids: ReadonlyMap<string, number>,
+  authors: PersonIds,
+) {
   const entries = page.tickets.flatMap((entry) => {
     const ticketId = ids.get(entry.ticketSourceId);
     return ticketId === undefined ? [] : [{ ticketId, entry }];
@@ -102,29 +120,33 @@ async function withoutKnown(tx: WriteTransaction, page: TicketEventsPage, ids: R
   if (entries.length === 0) return [];
   const ticketIdList = entries.map(({ ticketId }) => ticketId);
   const [comments, history] = await Promise.all([
-    tx.db.selectFrom('comments').select(['ticket_id', 'source_id']).where('ticket_id', 'in', ticketIdList).execute(),
+    tx.db
+      .selectFrom('comments')
+      .select(['ticket_id', 'source_id', 'author_id', 'body', 'public'])
+      .where('ticket_id', 'in', ticketIdList)
+      .where('source_id', 'in', [
+        '',
+        ...entries.flatMap(({ entry }) => entry.conversation.comments.map(({ sourceId }) => sourceId)),
+      ])
+      .execute(),
     tx.db
       .selectFrom('ticket_history')
       .select(['ticket_id', 'source_id'])
       .where('ticket_id', 'in', ticketIdList)
       .execute(),
   ]);
-  const known = new Set([
-    ...comments.map((row) => `c ${row.ticket_id} ${row.source_id}`),
-    ...history.map((row) => `h ${row.ticket_id} ${row.source_id}`),
-  ]);
+  const heldComments = new Map(comments.map((row) => [`${row.ticket_id} ${row.source_id}`, row]));
+  const heldHistory = new Set(history.map((row) => `${row.ticket_id} ${row.source_id}`));
+  const differs = (ticketId: number, comment: SourceComment) => {
+    const held = heldComments.get(`${ticketId} ${comment.sourceId}`);
+    if (!held || held.body !== comment.body.source || held.public !== Number(comment.public)) return true;
+    return held.author_id === null && comment.authorSourceId !== null && authors.has(comment.authorSourceId);
+  };
   return entries.filter(
     ({ ticketId, entry }) =>
-      entry.conversation.comments.some((comment) => !known.has(`c ${ticketId} ${comment.sourceId}`)) ||
-      entry.histories.some((one) => !known.has(`h ${ticketId} ${one.sourceId}`)),
+      entry.conversation.comments.some((comment) => differs(ticketId, comment)) ||
+      entry.histories.some((one) => !heldHistory.has(`${ticketId} ${one.sourceId}`)),
   );
-}
-
-/** Everyone the page names: events carry bare ids of people other streams have brought. */
-function* authorsNamed(page: TicketEventsPage): Generator<string | null> {
-  for (const { conversation, histories } of page.tickets) {
-    for (const one of [...conversation.comments, ...conversation.attachments, ...histories]) yield one.authorSourceId;
-  }
 }
 
 async function ticketIds(
@@ -144,17 +166,4 @@ async function ticketIds(
     )
     .execute();
   return new Map(rows.map((row) => [row.source_id, row.id]));
-}
-
-async function unknownTickets(context: SyncContext, page: TicketEventsPage): Promise<string[]> {
-  const sourceIds = page.tickets.map((entry) => entry.ticketSourceId);
-  if (sourceIds.length === 0) return [];
-  const rows = await context.database.read
-    .selectFrom('tickets')
-    .select('source_id')
-    .where('connection_id', '=', context.connectionId)
-    .where('source_id', 'in', sourceIds)
-    .execute();
-  const known = new Set(rows.map((row) => row.source_id));
-  return sourceIds.filter((id) => !known.has(id)).slice(0, 100);
 }

@@ -50,7 +50,7 @@ export interface ZendeskUpstream {
 
   /** Null when it does not exist; a softly deleted one also answers null. */
   ticket(id: string, catalogue: ZendeskCatalogue, options?: CallOptions): Promise<SourceTicket | null>;
-  /** Up to 100 tickets; missing ones are left out. */
+  /** Missing ones are left out. */
   ticketsByIds(
     ids: readonly string[],
     catalogue: ZendeskCatalogue,
