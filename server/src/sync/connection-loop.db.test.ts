@@ -6,6 +6,7 @@ import { startConnectionLoop } from './connection-loop.ts';
 import type { SyncContext } from './sync-context.ts';
 
 const INTERVAL_MS = 1_000;
+const SOON = { timeout: 10_000 };
 const FAILURE = new AppError('upstream_failed', 'JIRA_API_ERROR', 'Jira answered 500.');
 const FAILING = { state: 'failing', error: FAILURE.message };
 const READY = { state: 'ready', error: null };
@@ -18,12 +19,12 @@ eachDatabase((_name, open) => {
       runs.push(full);
       if (runs.length === 2) throw FAILURE;
     });
-    await expect.poll(() => connection(hand)).toEqual(READY);
+    await expect.poll(() => connection(hand), SOON).toEqual(READY);
     loop.request({ full: true });
-    await expect.poll(() => connection(hand)).toEqual(FAILING);
-    await expect.poll(() => passes(hand, runs, 3)).toBe(true);
-    await expect.poll(() => connection(hand)).toEqual(READY);
-    await expect.poll(() => passes(hand, runs, 4)).toBe(true);
+    await expect.poll(() => connection(hand), SOON).toEqual(FAILING);
+    await expect.poll(() => passes(hand, runs, 3), SOON).toBe(true);
+    await expect.poll(() => connection(hand), SOON).toEqual(READY);
+    await expect.poll(() => passes(hand, runs, 4), SOON).toBe(true);
     expect(runs).toEqual([false, true, true, false]);
     hand.stop();
     await loop.stopped;
@@ -35,11 +36,11 @@ eachDatabase((_name, open) => {
     const loop = start(hand.context, async ({ full }) => {
       if (full) await reading.promise;
     });
-    await expect.poll(() => connection(hand)).toEqual(READY);
+    await expect.poll(() => connection(hand), SOON).toEqual(READY);
     loop.request({ full: true });
-    await expect.poll(() => connection(hand)).toEqual({ state: 'syncing', error: null });
+    await expect.poll(() => connection(hand), SOON).toEqual({ state: 'syncing', error: null });
     reading.resolve();
-    await expect.poll(() => connection(hand)).toEqual(READY);
+    await expect.poll(() => connection(hand), SOON).toEqual(READY);
     hand.stop();
     await loop.stopped;
   });
@@ -47,7 +48,7 @@ eachDatabase((_name, open) => {
   test('a step without a stream of its own notes its failure at the connection alone', async () => {
     const hand = await syncAtHand(await open());
     const loop = start(hand.context, () => Promise.reject(FAILURE));
-    await expect.poll(() => connection(hand)).toEqual(FAILING);
+    await expect.poll(() => connection(hand), SOON).toEqual(FAILING);
     expect(await hand.context.database.read.selectFrom('sync_streams').selectAll().execute()).toEqual([]);
     hand.stop();
     await loop.stopped;
@@ -59,9 +60,9 @@ eachDatabase((_name, open) => {
       { ...hand.context, database: refusing(hand.context.database, { after: 0, writes: 2 }) },
       async () => {},
     );
-    await expect.poll(() => hand.logged).toContain('sync failed and its failure was not noted');
+    await expect.poll(() => hand.logged, SOON).toContain('sync failed and its failure was not noted');
     hand.clock.advance(10 * INTERVAL_MS);
-    await expect.poll(() => connection(hand)).toEqual(READY);
+    await expect.poll(() => connection(hand), SOON).toEqual(READY);
     hand.stop();
     await loop.stopped;
   });

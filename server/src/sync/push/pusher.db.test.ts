@@ -10,6 +10,7 @@ import { addEdit, nextEdits } from '../../store/outbox/outbox.ts';
 import { takeOver } from '../take-over.ts';
 import { type EditSender, editId, type PushedTicket, pushOne, startPusher } from './pusher.ts';
 
+const SOON = { timeout: 10_000 };
 const COMMENT: Edit = { kind: 'comment', body: 'On it.', public: true };
 const LOST = new AppError('upstream_failed', 'JIRA_API_ERROR', 'No answer.', { details: { ambiguous: true } });
 const DOWN = new AppError('upstream_failed', 'JIRA_API_ERROR', 'Jira answered 503.', { details: { ambiguous: false } });
@@ -120,7 +121,7 @@ eachDatabase((_name, open) => {
     const site = new Site({ send: [DOWN] });
     await edits(hand, '1', '1', '2', '1');
     const pusher = startPusher(hand.context, site);
-    await expect.poll(() => site.arrived).toEqual(['2 3']);
+    await expect.poll(() => site.arrived, SOON).toEqual(['2 3']);
     await settled(hand, 4);
     expect(site.arrived).toEqual(['2 3', '1 1', '1 2', '1 4']);
     hand.stop();
@@ -151,7 +152,7 @@ eachDatabase((_name, open) => {
     await edits(hand, '1');
     const unsteady = refusing(database(hand), { after: 1, writes: 1 });
     const pusher = startPusher({ ...hand.context, database: unsteady }, site);
-    await expect.poll(() => hand.logged).toContain('push failed and is tried again');
+    await expect.poll(() => hand.logged, SOON).toContain('push failed and is tried again');
     await settled(hand, 1);
     expect(site.comments('1')).toHaveLength(1);
     hand.stop();
@@ -219,7 +220,7 @@ async function edits({ context, clock }: SyncAtHand, ...sourceIds: string[]): Pr
   const { connectionId, linkPeople } = context;
   const at = clock.now();
   await context.database.transaction(async (tx) => {
-    await writeDesks(tx, connectionId, [{ sourceId: 'd', kind: 'project', key: 'D', name: 'Desk' }]);
+    await writeDesks(tx, connectionId, [{ sourceId: 'd', kind: 'project', key: 'D', name: 'Desk' }], at);
     const tickets = [...new Set(sourceIds)].map((sourceId) => ticketOf(sourceId));
     await takeOver(tx, connectionId, { tickets }, at, linkPeople);
     for (const sourceId of sourceIds) {
@@ -251,6 +252,6 @@ async function settled(hand: SyncAtHand, count: number): Promise<void> {
     .poll(async () => {
       hand.clock.advance(1_000);
       return (await outbox(hand)).filter(({ state }) => state === 'confirmed').length;
-    })
+    }, SOON)
     .toBe(count);
 }
