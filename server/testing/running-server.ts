@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { UserView } from '@speedyflow/contract/accounts';
+import { expect, vi } from 'vitest';
 import { createLogger } from '../src/http/logger.ts';
 import { composeServer, type Server } from '../src/main/compose.ts';
 import { systemClock } from '../src/stdx/clock.ts';
@@ -72,8 +73,12 @@ export async function startRunningServer(database: DatabaseLocation, tickets: nu
     checkAnswers: true,
   });
   await server.app.ready();
-  const until = (holds: () => Promise<boolean>) => untilHolds(server, holds);
-  await until(async () => (await server.ready()).ready);
+  // A site is ready when its workflows are learnt too, a moment after its tickets are there.
+  const look = async () => {
+    const { ready, connections } = await server.ready();
+    expect(ready && connections.every(({ state }) => state === 'ready')).toBe(true);
+  };
+  await vi.waitFor(look, { timeout: PATIENCE_MS * 2, interval: 50 });
   const admin = await signUp(server);
   return {
     server,
@@ -81,7 +86,7 @@ export async function startRunningServer(database: DatabaseLocation, tickets: nu
     log,
     admin,
     signIn: (account) => signIn(server, admin, account),
-    until,
+    until: (holds) => untilHolds(server, holds),
     stopSites: () => sites.close(),
     bringSitesBack: async () => {
       sites = await startTwoSites({ ...world, addresses: sites.addresses });

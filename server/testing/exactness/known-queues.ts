@@ -96,6 +96,9 @@ export const KNOWN_QUEUES: readonly KnownQueue[] = [
   jira('101', 'Runs out soon', `"${SLA_NAME}" < remaining("4h")`, (row, _viewer, at) =>
     row.slaDues.some((dueAt) => dueAt - at < 4 * HOUR_MS),
   ),
+  jira('101', 'Ran out', `"${SLA_NAME}" = breached()`, (row, _viewer, at) =>
+    row.slaClocks.some(({ state, due_at }) => state === 'breached' || (state === 'running' && due_at! <= at)),
+  ),
   jira(
     '101',
     'Left alone',
