@@ -63,6 +63,23 @@ describe.skipIf(CHROMIUM === undefined)('the interface', () => {
     await agent.page.context().close();
   });
 
+  it('means the selected ticket at once, though the panel follows only when the keys rest', async () => {
+    const agent = await Agent.at(browser);
+    await agent.signIn(demo.url);
+    await agent.press('j', 'Enter');
+    const first = await agent.selectedKey();
+    await agent.ticket(first).waitFor();
+    await agent.press('j', 'j', 'c');
+    const third = await agent.selectedKey();
+    expect(third).not.toBe(first);
+    await agent.ticket(third).locator('textarea:focus').waitFor();
+    await agent.press('Escape', 'j');
+    await agent.press('Escape');
+    await agent.page.locator('[data-ticket]').waitFor({ state: 'detached' });
+    expect(agent.page.url()).not.toContain('ticket=');
+    await agent.page.context().close();
+  });
+
   it('leads back to where the person was when the session has ended meanwhile', async () => {
     const agent = await Agent.at(browser);
     await agent.signIn(demo.url);
