@@ -16,13 +16,16 @@ export function decodeCursor(cursor: string, order: ListOrder): (string | number
     by === order.by &&
     reversed === (order.reversed ? 1 : 0) &&
     position.length === members.length &&
-    position.every((value, n) =>
-      members[n] === 'key_order' ? typeof value === 'string' : Number.isSafeInteger(value),
-    );
+    position.every((value, n) => (members[n] === 'key_order' ? isText(value) : Number.isSafeInteger(value)));
   if (!fits) {
     throw new AppError('invalid_input', 'INVALID_CURSOR', 'The cursor was not issued by this list in this order.');
   }
   return position as (string | number)[];
+}
+
+/** Text a database takes: without the NUL character and halves of surrogate pairs. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && !value.includes('\0') && value.isWellFormed();
 }
 
 function parse(cursor: string): unknown[] {
