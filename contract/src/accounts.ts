@@ -53,7 +53,14 @@ export const accountRoutes = {
     access: 'public',
     limit: 'signup',
     body: Type.Object(
-      { email: Email, name: Type.String({ minLength: 1, maxLength: 120 }), password: Password },
+      {
+        email: Email,
+        name: Type.String({ minLength: 1, maxLength: 120 }),
+        password: Password,
+        setup_code: Type.Optional(
+          Type.String({ maxLength: 100, description: 'as the server printed it; needed from another machine' }),
+        ),
+      },
       { additionalProperties: false },
     ),
     data: UserView,

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../domain/caller.ts';
 import { answerChecker } from './answer-check.ts';
 import type { Identity } from './identity.ts';
+import { isLocal } from './local-request.ts';
 import { type Input, inputReader } from './request-input.ts';
 import type { Position } from './request-state.ts';
 
@@ -15,6 +16,8 @@ export interface RequestOf<R extends RouteContract> extends Input<R> {
   readonly identity: R['access'] extends 'public' ? Identity | undefined : Identity;
   /** Address of the caller, behind the configured proxies. */
   readonly address: string;
+  /** Whether the caller is on this machine. */
+  readonly local: boolean;
   readonly requestId: string;
   /** Aborts when the caller hangs up. */
   readonly signal: AbortSignal;
@@ -63,6 +66,7 @@ export function handle<const R extends RouteContract>(app: FastifyInstance, rout
       caller: request.identity?.caller as RequestOf<R>['caller'],
       identity: (request.identity ?? undefined) as RequestOf<R>['identity'],
       address: request.ip,
+      local: isLocal(request),
       requestId: request.id,
       get signal() {
         return request.signal;

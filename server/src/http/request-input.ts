@@ -45,10 +45,21 @@ function partReader(
   const convert = fromStrings ? stringConverter(closed) : undefined;
   return (raw, faults) => {
     if (fromStrings) faults.push(...unreadableText(part, raw as Record<string, unknown>));
+    if (memberCount(raw) > MEMBERS_MAX) {
+      faults.push({ path: part, message: `has more than ${MEMBERS_MAX} members` });
+      return raw;
+    }
     const value = convert ? convert(raw as Record<string, unknown>) : raw;
     if (!validator.Check(value)) faults.push(...faultsOf(part, validator.Errors(value)));
     return value;
   };
+}
+
+/** Naming each of thousands of unknown members would take longer than any request may. */
+const MEMBERS_MAX = 200;
+
+function memberCount(value: unknown): number {
+  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
 }
 
 function closedObject(part: string, schema: TSchema): TSchema {

@@ -6,6 +6,7 @@ import { AppError } from '../domain/errors.ts';
 import { docsPage } from './docs-page.ts';
 import type { Guard } from './guard.ts';
 import { API_PREFIXES } from './handle.ts';
+import { isLocal } from './local-request.ts';
 import type { Metrics } from './metrics.ts';
 import { openApiDocument } from './openapi.ts';
 
@@ -78,12 +79,10 @@ function json(reply: FastifyReply, body: object): FastifyReply {
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
-function mayReadMetrics({ headers, socket }: FastifyRequest, token: string | undefined): boolean {
-  const presented = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
+function mayReadMetrics(request: FastifyRequest, token: string | undefined): boolean {
+  const presented = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
   if (presented !== undefined) return token !== undefined && timingSafeEqual(digest(presented), digest(token));
-  // Behind a proxy on this machine everybody's connection comes from here.
-  const forwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
-  return !forwarded && /^(?:::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '');
+  return isLocal(request);
 }
 
 function digest(text: string): Buffer {

@@ -117,7 +117,11 @@ async function compose(parts: ServerParts, database: Database, stopping: AbortCo
     metrics,
     metricsToken: config.metricsToken,
     health: () => databaseHealth(database),
-    ready,
+    // Once it is ready, nobody who has not signed in learns what it is connected to or how much it holds.
+    ready: async () => {
+      const report = await ready();
+      return report.ready ? { ready: true, connections: [] } : report;
+    },
   });
   liveStream(app, accounts.authenticator, live);
   registerAccounts(app, accounts, { demo: config.demo });

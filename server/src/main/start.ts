@@ -1,6 +1,7 @@
 /** The server as a process: the demo when nothing is configured, the configured sites otherwise. */
 import { createDemoUsers } from '../features/accounts/demo-users.ts';
 import { systemClock } from '../stdx/clock.ts';
+import { lockDataFolder } from '../store/data-folder-lock.ts';
 import type { Config } from './config/config.ts';
 import { configOrExit } from './config/from-process.ts';
 import { sitesOf } from './configured-sites.ts';
@@ -9,12 +10,16 @@ import { assertPortFree, exitWith, type Running, startServer, stopOnSignals } fr
 import { showFirstSync } from './sync-progress.ts';
 
 const config = configOrExit();
+// The database holds every ticket's text: what is made here is for this user alone.
+process.umask(0o077);
 const stopping = new AbortController();
 /** What is to be stopped, in the order it was started. */
 const started: (() => Promise<void>)[] = [];
 stopOnSignals(stopEverything);
 try {
   await assertPortFree(config);
+  const unlock = lockDataFolder(config.dataDir);
+  started.push(async () => unlock());
   await (config.demo ? runDemo(config) : runSites(config));
 } catch (error) {
   await stopEverything();
@@ -24,6 +29,9 @@ try {
 async function runSites(config: Config): Promise<void> {
   const running = await startServer(config, { sites: sitesOf(config) });
   started.push(() => running.server.stop());
+  if (await running.server.accounts.signIn.needsSignup()) {
+    say(`Create the first administrator: ${running.url}/sign-in?setup=${running.server.accounts.setupCode}`);
+  }
   await untilReady(running);
   say(`SpeedyFlow is ready: ${running.url}`);
 }

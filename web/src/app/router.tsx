@@ -21,8 +21,10 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()({});
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: ({ next }: Record<string, unknown>): { next?: string } =>
-    typeof next === 'string' && /^\/(?!\/)/.test(next) ? { next } : {},
+  validateSearch: ({ next, setup }: Record<string, unknown>): { next?: string; setup?: string } => ({
+    ...(typeof next === 'string' && /^\/(?!\/)/.test(next) ? { next } : {}),
+    ...(typeof setup === 'string' ? { setup } : {}),
+  }),
   beforeLoad: async ({ context }) => {
     const session = await context.client.ensureQueryData(sessionQuery);
     if (session.signed_in) throw redirect({ to: '/', replace: true });

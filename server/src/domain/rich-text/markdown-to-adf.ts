@@ -1,6 +1,6 @@
 import type { Token } from 'markdown-it';
-import { markdown } from './markdown.ts';
-import type { AdfDocument, AdfElement } from './text-to-adf.ts';
+import { isReasonable, markdown } from './markdown.ts';
+import { type AdfDocument, type AdfElement, textToAdf } from './text-to-adf.ts';
 
 type Mark = NonNullable<AdfElement['marks']>[number];
 
@@ -22,6 +22,7 @@ const MARKS: Record<string, string> = { strong_open: 'strong', em_open: 'em', s_
 
 /** Markdown as an Atlassian document; text without any markup becomes its paragraphs. */
 export function markdownToAdf(source: string): AdfDocument {
+  if (!isReasonable(source)) return textToAdf(source);
   const root: AdfElement[] = [];
   const open: AdfElement[] = [];
   const append = (element: AdfElement) => {

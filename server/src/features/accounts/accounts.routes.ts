@@ -7,8 +7,8 @@ import type { Accounts } from './accounts.service.ts';
 export function registerAccounts(app: FastifyInstance, accounts: Accounts, { demo }: { demo: boolean }): void {
   const { signIn, users, tokens } = accounts;
 
-  handle(app, accountRoutes.signup, async ({ body, address }) => {
-    const { user, session } = await signIn.signUp({ ...body, address });
+  handle(app, accountRoutes.signup, async ({ body: { setup_code: setupCode, ...body }, address, local }) => {
+    const { user, session } = await signIn.signUp({ ...body, address, setupCode, local });
     return { data: user, session };
   });
 

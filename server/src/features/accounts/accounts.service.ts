@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Preferences, UserView } from '@speedyflow/contract/accounts';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -28,6 +29,8 @@ export class Accounts {
   readonly signIn: SignIn;
   readonly users: Users;
   readonly tokens: ApiTokens;
+  /** Lets someone on another machine make the first account; another one at each start. */
+  readonly setupCode = randomBytes(9).toString('base64url');
   readonly #database: Database;
   readonly #callers: Callers;
   readonly #sessions: Sessions;
@@ -38,7 +41,8 @@ export class Accounts {
     this.#callers = new Callers(database, now);
     const sessions = new Sessions({ database, callers: this.#callers, now, operatorToken });
     this.#sessions = sessions;
-    this.signIn = new SignIn({ database, sessions, limiter: new RateLimiter(now, limitFactor), now });
+    const limiter = new RateLimiter(now, limitFactor);
+    this.signIn = new SignIn({ database, sessions, limiter, now, setupCode: this.setupCode });
     this.users = new Users({ database, sessions, now });
     this.tokens = new ApiTokens({ database, sessions, now });
   }

@@ -26,14 +26,22 @@ export class SignIn {
   readonly #sessions: Sessions;
   readonly #limiter: RateLimiter;
   readonly #now: () => number;
+  readonly #setupCode: string;
   /** Once there is an account there always is one. */
   #hasUsers = false;
 
-  constructor(options: { database: Database; sessions: Sessions; limiter: RateLimiter; now: () => number }) {
+  constructor(options: {
+    database: Database;
+    sessions: Sessions;
+    limiter: RateLimiter;
+    now: () => number;
+    setupCode: string;
+  }) {
     this.#database = options.database;
     this.#sessions = options.sessions;
     this.#limiter = options.limiter;
     this.#now = options.now;
+    this.#setupCode = options.setupCode;
   }
 
   /** Whether nobody has signed up yet. */
@@ -45,10 +53,21 @@ export class SignIn {
   /**
    * Makes the first account, an administrator. Of several that come at once one wins.
    *
-   * @throws AppError `NOT_FOUND` once there is any account: the page then does not exist
+   * @throws AppError `NOT_FOUND` once there is any account: the page then does not exist; `FORBIDDEN` from another
+   *   machine without the code the server printed
    */
-  async signUp(request: { email: string; name: string; password: string; address: string }): Promise<SignedIn> {
+  async signUp(request: {
+    email: string;
+    name: string;
+    password: string;
+    address: string;
+    setupCode: string | undefined;
+    /** Whether the request was made on the server's own machine. */
+    local: boolean;
+  }): Promise<SignedIn> {
     if (!(await this.needsSignup())) throw closed();
+    // Whoever runs the server becomes its administrator, not whoever finds it first.
+    if (!request.local && request.setupCode !== this.#setupCode) throw codeNeeded();
     const passwordHash = await hashPassword(request.password);
     const at = this.#now();
     return this.#database.transaction(async (tx) => {
@@ -145,6 +164,14 @@ async function viewOf(tx: WriteTransaction, userId: Caller['userId']): Promise<U
   const account = await findAccount(tx.db, userId);
   if (!account) throw new AppError('unauthenticated', 'UNAUTHENTICATED', 'The account is gone.');
   return userView(account);
+}
+
+function codeNeeded(): AppError {
+  return new AppError(
+    'forbidden',
+    'FORBIDDEN',
+    'The first account is made with the address the server printed when it started: it carries a code.',
+  );
 }
 
 function closed(): AppError {

@@ -97,15 +97,31 @@ export function pendingComment(row: OutboxRow, author: string): CommentView[] {
   ];
 }
 
-/** Changelog, newest first. */
+/** Changelog, newest first. Where an upstream gives ids alone, people and groups are shown by their names here. */
 export async function listHistory(database: Database, caller: Caller, key: string): Promise<HistoryView[]> {
   const row = await visibleTicket(database, caller, key);
-  const entries = await store.readHistory(database.read, row.id);
+  const entries = (await store.readHistory(database.read, row.id)).map(({ items, ...entry }) => ({
+    ...entry,
+    items: JSON.parse(items) as SourceHistoryItem[],
+  }));
+  const bare = entries.flatMap(({ items }) =>
+    items.flatMap((item) => [item.from === null ? item.fromId : null, item.to === null ? item.toId : null]),
+  );
+  const names = await store.readNames(
+    database.read,
+    row.connection_id,
+    [...new Set(bare)].filter((id) => id !== null),
+  );
+  const shown = (name: string | null, id: string | null) => name ?? (id === null ? null : (names.get(id) ?? id));
   return entries.map((entry) => ({
     id: entry.source_id,
     author: personView(entry.author_id, entry.author_name),
     at: instant(entry.at),
-    items: (JSON.parse(entry.items) as SourceHistoryItem[]).map(({ field, from, to }) => ({ field, from, to })),
+    items: entry.items.map(({ field, from, fromId, to, toId }) => ({
+      field,
+      from: shown(from, fromId),
+      to: shown(to, toId),
+    })),
   }));
 }
 

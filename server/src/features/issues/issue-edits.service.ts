@@ -2,6 +2,8 @@ import type { CommentView, EditView, TicketRowView } from '@speedyflow/contract/
 import type { Caller } from '../../domain/caller.ts';
 import type { Edit, FieldEdits } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
+import { htmlToText } from '../../domain/rich-text/html-to-text.ts';
+import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
 import { project } from '../../readmodel/projector.ts';
 import type { ListedRow } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
@@ -26,6 +28,8 @@ export async function comment(
   at: number,
 ): Promise<Edited & { comment: CommentView }> {
   const row = await visibleTicket(database, caller, key);
+  if (htmlToText(markdownToHtml(body.body)).trim() === '')
+    throw invalid('body.body', 'says nothing once it is formatted');
   const edit: Edit = { kind: 'comment', body: body.body, public: body.public ?? true };
   const { outboxRow, ...edited } = await accept(database, caller, row, edit, at);
   return { ...edited, comment: pendingComment(outboxRow, caller.name)[0] as CommentView };

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { ListedRow } from '../../readmodel/ticket-lists.ts';
+import { foldCase } from '../../store/fold-case.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 
 type Db = Kysely<DatabaseSchema>;
@@ -141,6 +142,30 @@ export function readHistory(db: Db, ticketId: number) {
     .execute();
 }
 
+/** Names of a connection's people and desks by their source ids. */
+export async function readNames(
+  db: Db,
+  connectionId: number,
+  sourceIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (sourceIds.length === 0) return new Map();
+  const [people, desks] = await Promise.all([
+    db
+      .selectFrom('people')
+      .select(['source_id', 'name'])
+      .where('connection_id', '=', connectionId)
+      .where('source_id', 'in', sourceIds)
+      .execute(),
+    db
+      .selectFrom('desks')
+      .select(['source_id', 'name'])
+      .where('connection_id', '=', connectionId)
+      .where('source_id', 'in', sourceIds)
+      .execute(),
+  ]);
+  return new Map([...desks, ...people].map((row) => [row.source_id, row.name]));
+}
+
 export function readSlaClocks(db: Db, ticketId: number) {
   return db.selectFrom('sla_clocks').selectAll().where('ticket_id', '=', ticketId).orderBy('source_id').execute();
 }
@@ -241,7 +266,7 @@ export function readAgents(db: Db, connectionId: number, words: string) {
     .where('connection_id', '=', connectionId)
     .where('kind', '=', 'agent')
     .where('active', '=', 1);
-  if (words !== '') query = query.where(sql<string>`lower(name)`, 'like', `%${escapeLike(words.toLowerCase())}%`);
+  if (words !== '') query = query.where(sql<string>`lower(name)`, 'like', `%${escapeLike(foldCase(words))}%`);
   return query.orderBy('name').orderBy('id').limit(100).execute();
 }
 

@@ -107,6 +107,8 @@ export const networks: ValueKind<readonly string[]> = {
 function isNetwork(text: string): boolean {
   const [address = '', bits, ...more] = text.split('/');
   const family = isIP(address);
+  // A range of IPv4 addresses written as IPv6 counts its bits from the wrong end: /8 of one is every address.
+  if (/^::ffff:/i.test(address) && bits !== undefined) return false;
   if (family === 0 || more.length > 0) return false;
   return bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }

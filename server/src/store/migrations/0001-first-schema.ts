@@ -185,7 +185,7 @@ function local({ id, int, text }: Types): string[] {
        details ${text} not null, timestamp ${int} not null)`,
     `create index idx_audit_user on audit_log (user_id)`,
     `create index idx_audit_timestamp on audit_log (timestamp)`,
-    `create table outbox (id ${id}, connection_id ${int} not null, ticket_id ${int} not null, user_id ${int} not null,
+    `create table outbox (id ${neverReused(id)}, connection_id ${int} not null, ticket_id ${int} not null, user_id ${int} not null,
        kind ${text} not null, edit ${text} not null, state ${text} not null, attempts ${int} not null,
        next_attempt_at ${int} not null, sent_at ${int}, error_code ${text}, error_message ${text},
        created_at ${int} not null, settled_at ${int})`,
@@ -204,6 +204,11 @@ function local({ id, int, text }: Types): string[] {
     `create index idx_training_hash on ml_training_data (context_hash)`,
     `create index idx_outbox_due on outbox (connection_id, next_attempt_at) where state = 'pending'`,
   ];
+}
+
+/** An edit's id must not come again after the edit was dropped: an old retry would hit a new edit. */
+function neverReused(id: string): string {
+  return id === 'integer primary key' ? `${id} autoincrement` : id;
 }
 
 const SEARCH_SQLITE = [

@@ -9,14 +9,20 @@ import { sessionQuery } from './session.ts';
 
 const DEMO = { email: 'agent@demo.local', password: 'demo' };
 
+/** Where to go on: a path of this site, whatever the address bar was made to say. */
+function ownPath(next: unknown): string {
+  const url = typeof next === 'string' && next.startsWith('/') ? URL.parse(next, location.origin) : null;
+  return url?.origin === location.origin ? url.pathname + url.search + url.hash : '/';
+}
+
 /** Sign-in, or the first administrator's sign-up on a server that has no account yet. */
 export default function SignIn() {
   const { data: session } = useQuery(sessionQuery);
   const navigate = useNavigate();
-  const { next } = useSearch({ from: '/sign-in' });
-  const onSignedIn = () => void navigate({ href: next ?? '/', replace: true });
+  const { next, setup } = useSearch({ from: '/sign-in' });
+  const onSignedIn = () => void navigate({ href: ownPath(next), replace: true });
   return session?.needs_signup ? (
-    <SignUpForm onSignedIn={onSignedIn} />
+    <SignUpForm setup={setup} onSignedIn={onSignedIn} />
   ) : (
     <SignInForm demo={session?.demo === true} onSignedIn={onSignedIn} />
   );
@@ -68,10 +74,11 @@ function demoValue(demo: boolean, field: keyof typeof DEMO) {
   return demo ? { key: 'demo', defaultValue: DEMO[field] } : {};
 }
 
-function SignUpForm({ onSignedIn }: { onSignedIn(): void }) {
+function SignUpForm({ setup, onSignedIn }: { setup: string | undefined; onSignedIn(): void }) {
   const t = useTranslate();
   const signup = useMutation({
-    mutationFn: (body: { name: string; email: string; password: string }) => call(accountRoutes.signup, { body }),
+    mutationFn: (body: { name: string; email: string; password: string }) =>
+      call(accountRoutes.signup, { body: { ...body, ...(setup === undefined ? {} : { setup_code: setup }) } }),
     onSuccess: useEntered(onSignedIn),
   });
   return (
