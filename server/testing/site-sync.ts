@@ -37,7 +37,7 @@ export async function openSiteSync(
       linkPeople: async () => {},
       signal: stopping.signal,
     };
-    const means = { clock, random: () => 0.5, allowPrivate: true, address: addresses[site.kind] };
+    const means = { clock, random: () => 0, allowPrivate: true, address: addresses[site.kind] };
     if (site.kind === 'jira') {
       const { upstream, close } = openJira(site.settings, means);
       open.push({ kind: site.kind, context, sync: createJiraSync(context, upstream), close });

@@ -20,7 +20,7 @@ const KINDS = ['jira', 'zendesk'] as const;
 const SEARCH = '/rest/api/3/search/jql';
 const EXPORT = '/api/v2/incremental/tickets/cursor';
 
-describe('first sync', () => {
+describe('first sync', { timeout: 60_000 }, () => {
   let clock: HandClock;
   let sites: TwoSites;
   let undisturbed: Record<string, string[]>;
@@ -141,7 +141,7 @@ describe('first sync', () => {
   });
 });
 
-describe('incremental sync', () => {
+describe('incremental sync', { timeout: 60_000 }, () => {
   it('follows what others do at both sites, and nothing else', async () => {
     const clock = handClock(ANCHOR + 10 * MINUTE_MS);
     const sites = await startTwoSites({ tickets: TICKETS, clock });
@@ -160,6 +160,40 @@ describe('incremental sync', () => {
     expect([...new Set(entries.map(({ key }) => key))].toSorted()).toEqual(touched.toSorted());
     await sync.close();
     await sites.close();
+    await remove();
+  });
+});
+
+describe('a site that cannot be read', () => {
+  it.each(KINDS)('says which it is, why, and loses nothing of what %s had brought', async (kind) => {
+    const clock = handClock(ANCHOR + 10 * MINUTE_MS);
+    const sites = await startTwoSites({ tickets: 100, clock });
+    const { database, remove } = await temporarySqlite();
+    const good = await openSiteSync(database, clock, sites);
+    for (const each of KINDS) expect(await good.run(each)).toBe(true);
+    await good.close();
+    const dump = await canonicalDump(database);
+
+    const wrong = structuredClone(sites.sites);
+    wrong[0].settings = { ...wrong[0].settings, apiToken: 'not-this-one' };
+    wrong[1].settings = {
+      ...wrong[1].settings,
+      auth: { kind: 'token', email: INTEGRATION.email, apiToken: 'nor-this' },
+    };
+    const refused = await openSiteSync(database, clock, { ...sites, sites: wrong });
+    expect(await refused.run(kind)).toBe(false);
+    expect(await stateOf(database, kind)).toEqual({ state: 'failing', error: expect.stringMatching(/\b401\b/) });
+    await refused.close();
+
+    await sites.close();
+    const unreachable = await openSiteSync(database, clock, sites);
+    expect(await unreachable.run(kind)).toBe(false);
+    expect(await stateOf(database, kind)).toEqual({ state: 'failing', error: expect.stringMatching(/ECONNREFUSED/) });
+    await unreachable.close();
+
+    const { connections: _was, ...mirror } = dump;
+    const { connections: _is, ...kept } = await canonicalDump(database);
+    expect(kept).toEqual(mirror);
     await remove();
   });
 });
@@ -185,6 +219,10 @@ describe.skipIf(!existsSync(RECORDED))('a site of recorded answers (left out wit
     await remove();
   });
 });
+
+function stateOf({ read }: Database, kind: 'jira' | 'zendesk') {
+  return read.selectFrom('connections').select(['state', 'error']).where('kind', '=', kind).executeTakeFirstOrThrow();
+}
 
 async function issueCount({ read }: Database): Promise<number> {
   const rows = await read.selectFrom('tickets').select('id').execute();
