@@ -51,6 +51,22 @@ eachDatabase((_name, open) => {
       expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([201, 404, 404, 404]);
     });
 
+    it('from another machine, or through a proxy, asks for the code the server printed', async () => {
+      const signUp = (from: { remoteAddress?: string; headers?: Record<string, string> }, setup_code?: string) =>
+        test.app.inject({
+          method: 'POST',
+          url: '/api/v1/auth/signup',
+          headers: { 'content-type': 'application/json', ...from.headers },
+          ...(from.remoteAddress ? { remoteAddress: from.remoteAddress } : {}),
+          payload: JSON.stringify({ ...FIRST, ...(setup_code ? { setup_code } : {}) }),
+        });
+      const stranger = await signUp({ remoteAddress: '192.0.2.7' });
+      expect([stranger.statusCode, stranger.json().error.code]).toEqual([403, 'FORBIDDEN']);
+      expect((await signUp({ remoteAddress: '192.0.2.7' }, 'guess')).statusCode).toBe(403);
+      expect((await signUp({ headers: { 'x-forwarded-for': '192.0.2.7' } })).statusCode).toBe(403);
+      expect((await signUp({ remoteAddress: '192.0.2.7' }, test.accounts.setupCode)).statusCode).toBe(201);
+    });
+
     it.each([
       { ...FIRST, password: 'short' },
       { ...FIRST, email: 'no address' },
