@@ -94,10 +94,12 @@ export const KNOWN_QUEUES: readonly KnownQueue[] = [
     (row) => row.labelList.includes('red') && row.status !== 'Waiting for customer',
   ),
   jira('101', 'Runs out soon', `"${SLA_NAME}" < remaining("4h")`, (row, _viewer, at) =>
-    row.slaDues.some((dueAt) => dueAt - at < 4 * HOUR_MS),
+    row.slaClocks.some(({ due_at }) => due_at !== null && due_at - at < 4 * HOUR_MS),
   ),
   jira('101', 'Ran out', `"${SLA_NAME}" = breached()`, (row, _viewer, at) =>
-    row.slaClocks.some(({ state, due_at }) => state === 'breached' || (state === 'running' && due_at! <= at)),
+    row.slaClocks.some(
+      ({ state, due_at }) => state === 'breached' || (state === 'running' && due_at !== null && due_at <= at),
+    ),
   ),
   jira(
     '101',

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DatabaseSchema } from '../../src/store/schema/database-schema.ts';
+import type { SlaClockTable } from '../../src/store/schema/mirror-tables.ts';
 import type { TicketRowTable } from '../../src/store/schema/read-tables.ts';
 import { SLA_NAME } from './small-world.ts';
 
@@ -10,8 +11,8 @@ export interface MirroredRow extends TicketRowTable {
   readonly deskSourceId: string;
   readonly unitId: number;
   readonly labelList: readonly string[];
-  /** When its clocks of that name run out. */
-  readonly slaDues: readonly number[];
+  /** Its clocks of the one name. */
+  readonly slaClocks: readonly Pick<SlaClockTable, 'state' | 'due_at'>[];
 }
 
 /** Every row there is. */
@@ -30,7 +31,7 @@ export async function readEveryRow(db: Kysely<DatabaseSchema>): Promise<Mirrored
       deskSourceId: desk.source_id,
       unitId: desk.unit_id!,
       labelList: row.labels.split('\n').filter((label) => label !== ''),
-      slaDues: clocks.flatMap((clock) => (clock.ticket_id === row.id && clock.due_at !== null ? clock.due_at : [])),
+      slaClocks: clocks.filter((clock) => clock.ticket_id === row.id),
     };
   });
 }

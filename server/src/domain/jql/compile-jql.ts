@@ -35,6 +35,14 @@ export function compileJql({ where, orderBy }: JqlQuery, vocabulary: JqlVocabula
 const NOTHING: JqlPredicate = () => false;
 const NEGATED = new Set<JqlOperator>(['!=', '!~', 'not in', 'is not']);
 
+/** Functions of a clock. The upstream does not tell when one runs out: that is seen from when it is due. */
+const CLOCK_CALLS: Record<string, (clock: JqlTicket['slas'][number], nowMs: number) => boolean> = {
+  breached: ({ state, dueAt }, nowMs) =>
+    state === 'breached' || (state === 'running' && dueAt !== null && dueAt <= nowMs),
+  paused: ({ state }) => state === 'paused',
+  running: ({ state }) => state === 'running' || state === 'breached',
+};
+
 type ChoiceField = Extract<JqlField, { kind: 'choice' }>;
 
 class Compiler {
@@ -223,11 +231,12 @@ class Compiler {
     const call = operand.kind === 'call' ? operand.name.toLowerCase() : '';
     const clock = ({ slas }: JqlTicket) => slas.find((sla) => sla.name === name);
     if (operator === '=' || operator === '!=') {
-      const states = { breached: ['breached'], paused: ['paused'], running: ['running', 'breached'] }[call];
-      if (states === undefined) return this.#cannot(`that question about "${name}"`);
-      return (ticket) => {
-        const state = clock(ticket)?.state;
-        return state !== undefined && states.includes(state) === (operator === '=');
+      const holds = CLOCK_CALLS[call];
+      if (holds === undefined) return this.#cannot(`that question about "${name}"`);
+      this.needsClock ||= call === 'breached';
+      return (ticket, { nowMs }) => {
+        const own = clock(ticket);
+        return own !== undefined && holds(own, nowMs) === (operator === '=');
       };
     }
     const remaining = operand.kind === 'call' && call === 'remaining' ? duration(operand.args[0] ?? '') : null;

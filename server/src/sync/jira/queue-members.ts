@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/errors.ts';
+import { jqlCondition } from '../../domain/jql/jql-condition.ts';
 import type { UndecidableQueue } from '../../readmodel/asked-queues.ts';
 import type { JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 
@@ -8,7 +9,7 @@ export async function queueMembers(
   queue: UndecidableQueue,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const condition = queue.query.replace(/\border\s+by\b[^"']*$/i, '').trim();
+  const condition = jqlCondition(queue.query);
   const jql =
     condition === '' ? `project = ${queue.deskSourceId}` : `project = ${queue.deskSourceId} AND (${condition})`;
   const ids: string[] = [];
