@@ -32,14 +32,54 @@ export async function writeDesks(
     if (!listed.has(row.source_id) && row.removed_at === null) {
       await tx.db.updateTable('desks').set({ removed_at: at }).where('id', '=', row.id).execute();
     }
-    if (row.unit_id === null) {
-      const unit = await tx.db
-        .insertInto('business_units')
-        .values({ name: row.name })
-        .returning('id')
-        .executeTakeFirstOrThrow();
-      await tx.db.updateTable('desks').set({ unit_id: unit.id }).where('id', '=', row.id).execute();
-    }
+  }
+  await giveUnits(tx, connectionId);
+}
+
+/** Adds a desk for each source id that has none yet: a ticket may name a project or group made since desks were read. */
+export async function addMissingDesks(
+  tx: WriteTransaction,
+  connectionId: number,
+  named: ReadonlyMap<string, Pick<SourceDesk, 'key' | 'name'>>,
+): Promise<Map<string, number>> {
+  const known = await deskIds(tx, connectionId);
+  const missing = [...named].filter(([sourceId]) => !known.has(sourceId));
+  if (missing.length === 0) return known;
+  const connection = await tx.db
+    .selectFrom('connections')
+    .select('kind')
+    .where('id', '=', connectionId)
+    .executeTakeFirst();
+  await writeMany(
+    tx,
+    'desks',
+    missing.map(([sourceId, { key, name }]) => ({
+      connection_id: connectionId,
+      source_id: sourceId,
+      kind: connection?.kind === 'zendesk' ? ('group' as const) : ('project' as const),
+      key,
+      name,
+      removed_at: null,
+    })),
+    { key: ['connection_id', 'source_id'] },
+  );
+  await giveUnits(tx, connectionId);
+  tx.announce({ about: 'desks' });
+  return deskIds(tx, connectionId);
+}
+
+/** A desk without a business unit gets one of its own. */
+async function giveUnits({ db }: WriteTransaction, connectionId: number): Promise<void> {
+  const desks = await db
+    .selectFrom('desks')
+    .select(['id', 'name'])
+    .where('connection_id', '=', connectionId)
+    .where('unit_id', 'is', null)
+    .orderBy('id')
+    .execute();
+  for (const { id, name } of desks) {
+    const unit = await db.insertInto('business_units').values({ name }).returning('id').executeTakeFirstOrThrow();
+    await db.updateTable('desks').set({ unit_id: unit.id }).where('id', '=', id).execute();
   }
 }
 
@@ -141,6 +181,7 @@ export async function writeBoards(
   });
 }
 
+/** Keeps a connection's sprints; those no longer listed are gone. */
 export async function writeSprints(
   tx: WriteTransaction,
   connectionId: number,
@@ -162,4 +203,13 @@ export async function writeSprints(
     })),
     { key: ['connection_id', 'source_id'], overwrite: 'all' },
   );
+  const listed = new Set(sprints.map((sprint) => sprint.sourceId));
+  const held = await tx.db
+    .selectFrom('sprints')
+    .select(['id', 'source_id'])
+    .where('connection_id', '=', connectionId)
+    .execute();
+  for (const { id, source_id } of held) {
+    if (!listed.has(source_id)) await tx.db.deleteFrom('sprints').where('id', '=', id).execute();
+  }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SourceTicket } from '../../domain/source.ts';
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
-import { deskIds } from './desks.ts';
+import { addMissingDesks } from './desks.ts';
 import type { PersonIds } from './people.ts';
 import { writeTicketParts } from './ticket-parts.ts';
 
@@ -46,7 +46,11 @@ export async function writeTickets(
     hashes.set(ticket.sourceId, hash);
     return !before || (before.version <= ticket.version && before.content_hash !== hash);
   });
-  const desks = await ensureDesks(tx, connectionId, fresh);
+  const desks = await addMissingDesks(
+    tx,
+    connectionId,
+    new Map(fresh.map((ticket) => [ticket.deskSourceId, deskByKey(ticket)])),
+  );
   await writeMany(
     tx,
     'tickets',
@@ -149,29 +153,8 @@ async function readHeld(tx: WriteTransaction, connectionId: number, sourceIds: r
   return new Map(rows.map((row) => [row.source_id, row]));
 }
 
-/** A ticket may name a project or group that was made since desks were last read: it gets a desk by its id. */
-async function ensureDesks(
-  tx: WriteTransaction,
-  connectionId: number,
-  tickets: readonly SourceTicket[],
-): Promise<Map<string, number>> {
-  const known = await deskIds(tx, connectionId);
-  const missing = new Map(
-    tickets.filter((ticket) => !known.has(ticket.deskSourceId)).map((ticket) => [ticket.deskSourceId, ticket]),
-  );
-  if (missing.size === 0) return known;
-  await writeMany(
-    tx,
-    'desks',
-    [...missing].map(([sourceId, ticket]) => ({
-      connection_id: connectionId,
-      source_id: sourceId,
-      kind: 'project' as const,
-      key: ticket.key.slice(0, ticket.key.lastIndexOf('-')),
-      name: ticket.key.slice(0, ticket.key.lastIndexOf('-')),
-      removed_at: null,
-    })),
-    { key: ['connection_id', 'source_id'] },
-  );
-  return deskIds(tx, connectionId);
+/** What a ticket tells of its desk: the beginning of its key. */
+function deskByKey({ key }: SourceTicket): { key: string; name: string } {
+  const name = key.slice(0, key.lastIndexOf('-'));
+  return { key: name, name };
 }

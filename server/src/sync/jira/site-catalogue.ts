@@ -1,6 +1,7 @@
 import type { SourceDesk, SourcePriority, SourceQueue, SourceSprint, SourceStatus } from '../../domain/source.ts';
 import { writePriorities, writeSiteFacts, writeStatuses } from '../../store/mirror/catalogue.ts';
 import { writeBoards, writeDesks, writeQueues, writeSprints } from '../../store/mirror/desks.ts';
+import { noteRuleFacts } from '../../store/mirror/rule-facts.ts';
 import { writeStream } from '../../store/mirror/streams.ts';
 import type { FieldCatalogue } from '../../upstream/jira/field-catalogue.ts';
 import type { JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
@@ -61,6 +62,7 @@ export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream
     await writeBoards(tx, connectionId, boards, clock.now());
     await writeSprints(tx, connectionId, sprints);
     await writeQueues(tx, connectionId, queues, clock.now());
+    await noteRuleFacts(tx, connectionId);
     const position = { cursor: null, complete: true, done: live.length, total: live.length, at: clock.now() };
     await writeStream(tx, connectionId, CATALOGUE, position);
   });

@@ -1,5 +1,6 @@
 import { writePriorities, writeSiteFacts, writeStatuses } from '../../store/mirror/catalogue.ts';
 import { writeDesks, writeQueues } from '../../store/mirror/desks.ts';
+import { noteRuleFacts } from '../../store/mirror/rule-facts.ts';
 import { writeStream } from '../../store/mirror/streams.ts';
 import type { ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import type { SyncContext } from '../sync-context.ts';
@@ -29,6 +30,7 @@ export async function syncCatalogue(context: SyncContext, upstream: ZendeskUpstr
     await writePriorities(tx, connectionId, upstream.priorities());
     await writeDesks(tx, connectionId, groups, clock.now());
     await writeQueues(tx, connectionId, views, clock.now());
+    await noteRuleFacts(tx, connectionId);
     const position = { cursor: null, complete: true, done: groups.length, total: groups.length, at: clock.now() };
     await writeStream(tx, connectionId, CATALOGUE, position);
   });
