@@ -22,7 +22,10 @@ export async function writeTicketParts(
     await tx.db.deleteFrom('ticket_sprints').where('ticket_id', 'in', known).execute();
   }
   for (const { id, source, isNew } of written) {
-    if (!isNew && source.comments.complete) await forgetComments(tx, id, source.comments.items);
+    if (!isNew && source.comments.complete) {
+      await forgetUnlisted(tx, 'comments', id, source.comments.items);
+      await forgetUnlisted(tx, 'attachments', id, source.attachments);
+    }
     if (!isNew && source.worklogs.complete) await tx.db.deleteFrom('worklogs').where('ticket_id', '=', id).execute();
   }
   await writeComments(
@@ -152,13 +155,18 @@ export async function writeAttachments(
   );
 }
 
-async function forgetComments(tx: WriteTransaction, ticketId: number, kept: readonly SourceComment[]): Promise<void> {
-  let query = tx.db.deleteFrom('comments').where('ticket_id', '=', ticketId);
-  if (kept.length > 0) {
+async function forgetUnlisted(
+  tx: WriteTransaction,
+  table: 'comments' | 'attachments',
+  ticketId: number,
+  listed: readonly { sourceId: string }[],
+): Promise<void> {
+  let query = tx.db.deleteFrom(table).where('ticket_id', '=', ticketId);
+  if (listed.length > 0) {
     query = query.where(
       'source_id',
       'not in',
-      kept.map((comment) => comment.sourceId),
+      listed.map(({ sourceId }) => sourceId),
     );
   }
   await query.execute();
