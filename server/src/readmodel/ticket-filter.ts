@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Caller } from '../domain/caller.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Database } from '../store/database.ts';
+import { foldCase } from '../store/fold-case.ts';
 import { labelNeedle } from './label-set.ts';
 import { searchMatches } from './search-index.ts';
 
@@ -51,7 +52,7 @@ function listOf(value: string): string[] {
 
 function nameSql(column: string, names: readonly string[]): RawBuilder<boolean> {
   if (names.length === 0) return sql`1 = 0`;
-  return sql`lower(${sql.ref(column)}) in (${sql.join(names.map((name) => name.toLowerCase()))})`;
+  return sql`lower(${sql.ref(column)}) in (${sql.join(names.map(foldCase))})`;
 }
 
 function statusSql(names: readonly string[]): RawBuilder<boolean> {
