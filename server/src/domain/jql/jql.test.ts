@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileJql } from './compile-jql.ts';
 import type { JqlNode, JqlOperand } from './jql-ast.ts';
-import { jqlCondition } from './jql-condition.ts';
 import type { JqlContext, JqlTicket, JqlVocabulary } from './jql-ticket.ts';
 import { parseJql } from './parse-jql.ts';
 
@@ -187,27 +186,6 @@ describe('days and hours in the zone of the account', () => {
     expect(holds('created <= endOfMonth(1)', { createdAt: Date.parse('2027-02-28T23:59:59Z') }, asked)).toBe(true);
     expect(holds('created <= endOfMonth(1)', { createdAt: Date.parse('2027-03-01T00:00:00Z') }, asked)).toBe(false);
   });
-});
-
-test('a clock that runs is breached from when it is due, whatever was last told of it', () => {
-  const breached = (state: JqlTicket['slas'][number]['state'], dueAt: number | null) =>
-    holds('"Time to resolution" = breached()', { slas: [{ name: 'Time to resolution', state, dueAt }] });
-  expect(breached('running', NOW + 1)).toBe(false);
-  expect(breached('running', NOW)).toBe(true);
-  expect(breached('running', null)).toBe(false);
-  expect(breached('paused', NOW - 1)).toBe(false);
-  expect(breached('met', NOW - 1)).toBe(false);
-  expect(breached('breached', NOW + 1)).toBe(true);
-});
-
-test.each([
-  ['ORDER BY "Time to resolution" ASC', ''],
-  ['status = Open order  By "Time to resolution", key', 'status = Open'],
-  ['summary ~ "order by" ORDER BY rank', 'summary ~ "order by"'],
-  ["summary ~ 'ORDER BY key' ", "summary ~ 'ORDER BY key'"],
-  ['summary ~ "never closed ORDER BY key', 'summary ~ "never closed ORDER BY key'],
-])('the condition alone: %s', (text, condition) => {
-  expect(jqlCondition(text)).toBe(condition);
 });
 
 describe('what the answer depends on', () => {
