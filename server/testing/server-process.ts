@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Ready } from '@speedyflow/contract/health';
+import SQLite from 'better-sqlite3';
 import type { Static } from 'typebox';
 import { vi } from 'vitest';
 import { INTEGRATION, type TwoSites } from './two-sites.ts';
@@ -15,6 +17,8 @@ export interface ServerProcess {
   ready(): Promise<Static<typeof Ready> | undefined>;
   /** Resolves when the condition on the progress of the first sync holds. */
   until(holds: (ready: Static<typeof Ready>) => boolean): Promise<void>;
+  /** Resolves when its first sync is done, and all that goes on by itself after it: workflows learnt, queues worked out. */
+  settled(): Promise<void>;
   /** Ends it as a power cut would. */
   kill(): Promise<void>;
   /** Asks it to end, and waits for that. @returns its exit code */
@@ -64,9 +68,29 @@ export async function startServerProcess(dataDir: string, { addresses }: TwoSite
       };
       await vi.waitFor(look, { timeout: PATIENCE_MS, interval: 20 });
     },
+    settled: async () => {
+      const look = async () => {
+        const report = await ready();
+        const left = report?.ready ? leftToDo(dataDir) : 1;
+        if (left > 0) throw new Error(`not yet: ${JSON.stringify(report)}, ${left} left\n${said}`);
+      };
+      await vi.waitFor(look, { timeout: PATIENCE_MS, interval: 50 });
+    },
     kill: () => end(child, 'SIGKILL').then(() => {}),
     stop: () => end(child, 'SIGTERM'),
   };
+}
+
+/** Sites and queues that are still being worked on, read beside the running server. */
+function leftToDo(dataDir: string): number {
+  const database = new SQLite(join(dataDir, 'speedyflow.db'), { readonly: true });
+  try {
+    const count = `select (select count(*) from connections where state <> 'ready') +
+      (select count(*) from queues where rebuild_after is not null) as n`;
+    return (database.prepare(count).get() as { n: number }).n;
+  } finally {
+    database.close();
+  }
 }
 
 async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {

@@ -1,5 +1,6 @@
 import type { Site } from '../src/main/configured-sites.ts';
 import { openJira, openZendesk } from '../src/main/upstream-clients.ts';
+import { rebuildSomeQueues } from '../src/readmodel/queue-rebuild.ts';
 import type { Clock } from '../src/stdx/clock.ts';
 import type { Database } from '../src/store/database.ts';
 import { type ConnectionSync, runOnce } from '../src/sync/connection-loop.ts';
@@ -12,7 +13,7 @@ export interface SiteSync {
   /** What was logged above information. */
   readonly warnings: readonly string[];
   connectionId(kind: Site['kind']): number;
-  /** One run of one site. @returns whether every step succeeded */
+  /** One run of one site, and of what it leaves for later. @returns whether every step succeeded */
   run(kind: Site['kind'], options?: { full: boolean }): Promise<boolean>;
   /** Tells runs to end between pages, as a process that stops does. */
   stop(): void;
@@ -50,7 +51,11 @@ export async function openSiteSync(
   return {
     warnings,
     connectionId: (kind) => of(kind).context.connectionId,
-    run: async (kind, { full } = { full: false }) => (await runOnce(of(kind).context, of(kind).sync, full)).ok,
+    run: async (kind, { full } = { full: false }) => {
+      const { ok } = await runOnce(of(kind).context, of(kind).sync, full);
+      while (await rebuildSomeQueues(database, clock.now()));
+      return ok;
+    },
     stop: () => stopping.abort(),
     close: async () => {
       for (const one of open) await one.close();

@@ -64,6 +64,16 @@ export async function canonicalDump({ read }: Database): Promise<Record<string, 
   return dump;
 }
 
+/** Lines that one dump has and the other has not, each with its table and its side. */
+export function dumpDifference(actual: Record<string, string[]>, expected: Record<string, string[]>): string[] {
+  const only = (side: '+' | '-', mine: Record<string, string[]>, theirs: Record<string, string[]>) =>
+    Object.entries(mine).flatMap(([table, lines]) => {
+      const other = new Set(theirs[table]);
+      return lines.filter((line) => !other.has(line)).map((line) => `${side} ${table} ${line}`);
+    });
+  return [...only('+', actual, expected), ...only('-', expected, actual)];
+}
+
 /** What the upstream calls everything, by table and id. */
 async function readNames(db: Kysely<DatabaseSchema>): Promise<Map<string, string>> {
   const names = new Map<string, string>();
