@@ -84,7 +84,7 @@ async function giveUnits({ db }: WriteTransaction, connectionId: number): Promis
 }
 
 /** Ids of a connection's desks by source id, removed ones included. */
-export async function deskIds(tx: WriteTransaction, connectionId: number): Promise<Map<string, number>> {
+async function deskIds(tx: WriteTransaction, connectionId: number): Promise<Map<string, number>> {
   const rows = await tx.db
     .selectFrom('desks')
     .select(['id', 'source_id'])
