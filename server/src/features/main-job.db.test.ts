@@ -3,8 +3,10 @@ import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { FaultControl } from '../../../simulators/faults/install.ts';
 import type { FaultEffect } from '../../../simulators/faults/rules.ts';
+import { listenToChanges } from '../../testing/change-listener.ts';
 import { readTicketThere } from '../../testing/convergence/standing-ticket.ts';
 import { eachDatabasePlace } from '../../testing/each-database.ts';
+import { everyRead } from '../../testing/every-read.ts';
 import { type RunningServer, type SignedIn, startRunningServer } from '../../testing/running-server.ts';
 
 const TICKETS = 2000;
@@ -296,7 +298,7 @@ eachDatabasePlace((_name, makePlace) => {
 
     it('tells whoever listens, in order: the edit at once, its confirmation later', async () => {
       const { key } = await openTicket(source);
-      const stream = await listen(running, agent);
+      const stream = await listenToChanges(running.server, agent.cookie);
       await agent.post(`/api/issues/${key}/comments`, { body: 'Heard by many' });
       await settled(key);
       const heard = await stream.untilHeard(key, 2);
@@ -369,68 +371,4 @@ function refusal(source: Source, status: number, reason: string): FaultEffect {
   const body =
     source === 'jira' ? { errorMessages: [reason], errors: {} } : { error: 'RecordInvalid', description: reason };
   return { kind: 'status', status, headers, body: JSON.stringify(body) };
-}
-
-interface Heard {
-  seq: number;
-  key: string;
-  fields: string[];
-}
-
-/** Listens to the change stream over a real connection. */
-async function listen({ server }: RunningServer, { cookie }: SignedIn) {
-  const address = server.app.server.listening
-    ? `http://127.0.0.1:${(server.app.server.address() as { port: number }).port}`
-    : await server.app.listen({ host: '127.0.0.1', port: 0 });
-  const response = await fetch(`${address}/api/changes/stream`, { headers: { cookie } });
-  const reader = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
-  let text = '';
-  const readMore = async () => {
-    text += (await reader.read()).value ?? '';
-  };
-  while (!text.includes('event: ready')) await readMore();
-  return {
-    /** The changes of a ticket, when there are at least so many. */
-    untilHeard: async (key: string, count: number): Promise<Heard[]> => {
-      for (;;) {
-        const events = [...text.matchAll(/event: change\ndata: (.*)\n\n/g)].map(
-          ([, json]) => JSON.parse(json!) as Heard,
-        );
-        const own = events.filter((event) => event.key === key);
-        if (own.length >= count) return own;
-        await readMore();
-      }
-    },
-    close: () => reader.cancel(),
-  };
-}
-
-/** Every list and detail there is, without what tells the time. */
-async function everyRead(agent: SignedIn, keys: readonly string[]): Promise<Record<string, unknown>> {
-  const answers: Record<string, unknown> = {};
-  const read = async (path: string) => {
-    const { meta: _meta, ...body } = (await agent.get(path)).json();
-    expect(body.success, path).toBe(true);
-    answers[path] = body;
-    return body.data;
-  };
-  for (const { id } of await read('/api/service-desks')) {
-    await read(`/api/service-desks/${id}`);
-    for (const queue of await read(`/api/service-desks/${id}/queues`)) await read(`/api/queue/${queue.id}/issues`);
-  }
-  for (const { id } of await read('/api/boards')) await read(`/api/boards/${id}`);
-  for (const view of ['all_unsolved', 'my_unsolved', 'recently_updated', 'urgent_high_priority']) {
-    await read(`/api/requests/technician-views?view=${view}`);
-    await read(`/api/requests/technician-views/counts?view=${view}`);
-  }
-  await read('/api/requests/business-units/counts');
-  for (const sort of ['updated', '-created', 'priority', 'key', 'sla']) await read(`/api/issues?sort=${sort}`);
-  await read('/api/search?q=printer');
-  await read('/api/changes?since=0&limit=1000');
-  for (const key of keys) {
-    for (const part of ['', '/comments', '/transitions', '/history', '/sla', '/attachments', '/assignable']) {
-      await read(`/api/issues/${key}${part}`);
-    }
-  }
-  return answers;
 }

@@ -10,15 +10,13 @@ import { type OutboxRow, openEdits } from '../../src/store/outbox/outbox.ts';
 import { pushOne } from '../../src/sync/push/pusher.ts';
 import { takeOver } from '../../src/sync/take-over.ts';
 import { type HandClock, handClock } from '../hand-clock.ts';
-import { sourceComment, sourceTicket } from '../source-ticket.ts';
+import { chosen } from './chosen.ts';
 import { isAsked, KNOWN_QUEUES, type KnownQueue } from './known-queues.ts';
 import type { EditSeed, Step, TicketSeed } from './random-steps.ts';
-import { BEGIN, makeWorld, SITES, SLA_NAME, USERS, type WorldSite, type WorldUser } from './small-world.ts';
+import { seededTicket, TICKETS_PER_SITE } from './seeded-ticket.ts';
+import { BEGIN, makeWorld, SITES, USERS, type WorldSite, type WorldUser } from './small-world.ts';
 
 const MINUTE_MS = 60_000;
-
-/** Tickets each site has at most: few, so that pages, edits and links meet. */
-const TICKETS_PER_SITE = 12;
 
 const linkNobody = async () => {};
 const silent = { info() {}, warn() {}, error() {} };
@@ -271,91 +269,7 @@ export class SmallWorldRun {
   }
 
   #ticketOf(site: WorldSite, index: number, seed: TicketSeed): SourceTicket {
-    const now = this.clock.now();
-    const sourceId = String(1000 + index);
-    const desk = chosen(site.desks, seed.desk);
-    const status = chosen(site.statuses, seed.status);
-    const assignee = maybe(site.people, seed.assignee);
-    const requester = maybe(site.people, seed.requester);
-    const priority = maybe(site.priorities, seed.priority);
-    const [createdAt = 0, resolvedAt = 0, updatedAt = 0] = seed.ages
-      .toSorted((a, b) => b - a)
-      .map((age) => now - age * MINUTE_MS);
-    const solved = status.category === 'done';
-    // Only earlier tickets are parents, so that none is its own grandchild.
-    const parent = site.kind === 'jira' && seed.parent !== null && index > 0 ? seed.parent % index : null;
-    const blocker = seed.blockedBy === null ? null : seed.blockedBy % TICKETS_PER_SITE;
-    const renamed = assignee && seed.rename !== null ? { ...assignee, name: `Renamed ${seed.rename}` } : assignee;
     this.#version += 1;
-    return sourceTicket({
-      sourceId,
-      key: site.kind === 'jira' ? `${desk.key}-${index + 1}` : `ZD-${index + 1}`,
-      deskSourceId: desk.sourceId,
-      version: seed.outdated ? 0 : this.#version,
-      deleted: seed.deleted,
-      statusSourceId: status.sourceId,
-      status: status.name,
-      statusCategory: status.category,
-      waitsFor: status.waitsFor,
-      priority: priority?.name ?? null,
-      priorityRank: priority?.rank ?? 9,
-      type: seed.isSubtask ? 'Sub-task' : 'Task',
-      isSubtask: parent !== null && seed.isSubtask,
-      parentSourceId: parent === null ? null : String(1000 + parent),
-      requesterSourceId: requester?.sourceId ?? null,
-      assigneeSourceId: assignee?.sourceId ?? null,
-      labels: seed.labels,
-      resolution: solved ? 'Done' : null,
-      createdAt,
-      updatedAt,
-      resolvedAt: solved ? resolvedAt : null,
-      people: [...(requester ? [requester] : []), ...(renamed ? [renamed] : [])],
-      comments: {
-        complete: true,
-        items: seed.comments.map(({ author, public: isPublic, age }, n) =>
-          sourceComment({
-            sourceId: `${sourceId}-${n}`,
-            authorSourceId: maybe([assignee, requester], author)?.sourceId ?? null,
-            public: isPublic,
-            createdAt: now - age * MINUTE_MS,
-          }),
-        ),
-      },
-      links:
-        blocker === null || blocker === index
-          ? []
-          : [
-              {
-                type: 'is blocked by',
-                otherSourceId: String(1000 + blocker),
-                otherKey: '',
-                otherSummary: '',
-                blockedBy: true,
-              },
-            ],
-      slas:
-        seed.clock === null
-          ? []
-          : [
-              {
-                sourceId: 'sla',
-                name: SLA_NAME,
-                state: seed.clock.state,
-                startedAt: createdAt,
-                dueAt: now + seed.clock.dueIn * MINUTE_MS,
-                stoppedAt: seed.clock.stopped ? updatedAt : null,
-                goalMs: null,
-                remainingMs: null,
-              },
-            ],
-    });
+    return seededTicket(site, index, seed, { now: this.clock.now(), version: this.#version });
   }
-}
-
-function chosen<T>(options: readonly T[], choice: number): T {
-  return options[choice % options.length] as T;
-}
-
-function maybe<T>(options: readonly T[], choice: number | null): T | null {
-  return choice === null ? null : chosen(options, choice);
 }
