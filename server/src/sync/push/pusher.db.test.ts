@@ -102,6 +102,18 @@ eachDatabase((_name, open) => {
     expect(site.comments('1')).toEqual([]);
   });
 
+  test('one that our credentials kept out waits for better ones', async () => {
+    const hand = await syncAtHand(await open());
+    const details = { status: 401, reason: 'Sign in.' };
+    const site = new Site({ send: [new AppError('upstream_refused', 'JIRA_API_ERROR', 'Sign in.', { details })] });
+    await edits(hand, '1');
+    await push(hand, site);
+    expect(await outbox(hand)).toMatchObject([{ state: 'pending', sent_at: null }]);
+    await push(hand, site);
+    expect(await outbox(hand)).toMatchObject([{ state: 'confirmed' }]);
+    expect(site.comments('1')).toHaveLength(1);
+  });
+
   test('a crash between sending and settling makes nothing twice', async () => {
     const hand = await syncAtHand(await open());
     const site = new Site();

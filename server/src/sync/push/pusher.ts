@@ -26,6 +26,11 @@ const RECOVERY_MS = 5_000;
 /** Failures after which an edit is tried again; everything else the upstream refused for good. */
 const TRANSIENT = new Set(['rate_limited', 'upstream_failed', 'unavailable', 'unauthenticated']);
 
+/** A 401 refuses us and not the edit: it goes out once the credentials are right again. */
+function isTransient(error: AppError): boolean {
+  return TRANSIENT.has(error.kind) || (error.details as { status?: unknown } | null)?.status === 401;
+}
+
 /** How edits reach one kind of upstream. */
 export interface EditSender {
   /** Whether an earlier try, whose answer was lost, has taken effect. False for what may be sent twice. */
@@ -135,7 +140,7 @@ export async function pushOne(context: SyncContext, sender: EditSender, edit: Ou
     if (!(error instanceof AppError)) log.error({ err: error, edit: edit.id }, 'push failed');
     // What an earlier try may have left behind stays in doubt, however this one failed.
     const sentAt = mayHaveArrived(error) ? clock.now() : edit.sent_at;
-    if (error instanceof AppError && !TRANSIENT.has(error.kind)) {
+    if (error instanceof AppError && !isTransient(error)) {
       return settle(context, edit, await read(), {
         state: 'failed',
         code: error.code,
