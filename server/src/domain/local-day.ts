@@ -27,11 +27,11 @@ export function zoneOffsetMs(at: number, timeZone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
 }
 
-/** Whether this is a zone the runtime knows. */
+/** Whether this is an IANA zone the runtime knows; a bare offset has no midnight rule to keep through the year. */
 export function isTimeZone(name: string): boolean {
   try {
     formatter(name);
-    return true;
+    return /^[A-Za-z]/.test(name);
   } catch {
     return false;
   }

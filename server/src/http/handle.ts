@@ -18,7 +18,6 @@ export interface RequestOf<R extends RouteContract> extends Input<R> {
   readonly address: string;
   /** Whether the caller is on this machine. */
   readonly local: boolean;
-  readonly requestId: string;
   /** Aborts when the caller hangs up. */
   readonly signal: AbortSignal;
 }
@@ -67,7 +66,6 @@ export function handle<const R extends RouteContract>(app: FastifyInstance, rout
       identity: (request.identity ?? undefined) as RequestOf<R>['identity'],
       address: request.ip,
       local: isLocal(request),
-      requestId: request.id,
       get signal() {
         return request.signal;
       },

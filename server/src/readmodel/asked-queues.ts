@@ -1,3 +1,4 @@
+import { batches } from '../stdx/batches.ts';
 import type { Clock } from '../stdx/clock.ts';
 import type { Database } from '../store/database.ts';
 import { updateMembers } from './member-update.ts';
@@ -44,7 +45,7 @@ export async function setAskedMembers(
 ): Promise<void> {
   await database.transaction(async (tx) => {
     const members = new Set<number>();
-    for (const batch of batches([...new Set(ticketSourceIds)])) {
+    for (const batch of batches([...new Set(ticketSourceIds)], BATCH)) {
       const found = await tx.db
         .selectFrom('tickets')
         .select('id')
@@ -54,13 +55,9 @@ export async function setAskedMembers(
       for (const { id } of found) members.add(id);
     }
     const held = await tx.db.selectFrom('queue_tickets').select('ticket_id').where('queue_id', '=', queueId).execute();
-    for (const batch of batches([...new Set([...members, ...held.map((row) => row.ticket_id)])])) {
+    for (const batch of batches([...new Set([...members, ...held.map((row) => row.ticket_id)])], BATCH)) {
       const rows = await tx.db.selectFrom('ticket_rows').selectAll().where('id', 'in', batch).execute();
       await updateMembers(tx, [queueId], rows, { at: clock.now(), askedMembers: members });
     }
   });
-}
-
-function batches<T>(items: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(items.length / BATCH) }, (_, n) => items.slice(n * BATCH, (n + 1) * BATCH));
 }

@@ -1,3 +1,4 @@
+import { batches } from '../stdx/batches.ts';
 import type { WriteTransaction } from '../store/database.ts';
 import type { TicketRowTable } from '../store/schema/read-tables.ts';
 import { writeMany } from '../store/write-many.ts';
@@ -38,7 +39,7 @@ export async function project(tx: WriteTransaction, projection: Projection): Pro
   let what = projection;
   while (ids.size > 0) {
     const relatives = new Set<number>();
-    for (const batch of batches([...ids])) {
+    for (const batch of batches([...ids], BATCH)) {
       for (const id of await projectBatch(tx, batch, what, queues, log)) relatives.add(id);
     }
     // What a row tells of other tickets is looked at again when those are up to date, also within one page.
@@ -48,14 +49,10 @@ export async function project(tx: WriteTransaction, projection: Projection): Pro
   return log.written;
 }
 
-function batches(ids: readonly number[]): number[][] {
-  return Array.from({ length: Math.ceil(ids.length / BATCH) }, (_, n) => ids.slice(n * BATCH, (n + 1) * BATCH));
-}
-
 /** A ticket's relatives are of its own connection. */
 async function connectionsOf(tx: WriteTransaction, ticketIds: readonly number[]): Promise<number[]> {
   const found = new Set<number>();
-  for (const batch of batches(ticketIds)) {
+  for (const batch of batches(ticketIds, BATCH)) {
     const rows = await tx.db
       .selectFrom('tickets')
       .select('connection_id')

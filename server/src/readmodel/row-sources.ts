@@ -33,7 +33,6 @@ export interface RowSources {
   connections: Map<number, { kind: 'jira' | 'zendesk' }>;
   personName(id: number | null): string | null;
   personKind(id: number | null): 'agent' | 'customer' | 'app' | null;
-  personSourceId(id: number | null): string | null;
   lookups(connectionId: number): EditLookups;
 }
 
@@ -121,7 +120,6 @@ export async function readRowSources(tx: WriteTransaction, ids: readonly number[
     connections: new Map(connections.map((row) => [row.id, row])),
     personName: (id) => (id === null ? null : (people.get(id)?.name ?? null)),
     personKind: (id) => (id === null ? null : (people.get(id)?.kind ?? null)),
-    personSourceId: (id) => (id === null ? null : (people.get(id)?.source_id ?? null)),
     lookups: editLookups.of,
   };
 }
@@ -218,10 +216,10 @@ async function readPeople(
     if (last?.author_id) ids.add(last.author_id);
     if (lastPublic?.author_id) ids.add(lastPublic.author_id);
   }
-  if (ids.size === 0) return new Map<number, { name: string; source_id: string; kind: 'agent' | 'customer' | 'app' }>();
+  if (ids.size === 0) return new Map<number, { name: string; kind: 'agent' | 'customer' | 'app' }>();
   const rows = await tx.db
     .selectFrom('people')
-    .select(['id', 'name', 'source_id', 'kind'])
+    .select(['id', 'name', 'kind'])
     .where('id', 'in', [...ids])
     .execute();
   return new Map(rows.map((row) => [row.id, row]));

@@ -1,5 +1,6 @@
 import type { Preferences } from '@speedyflow/contract/accounts';
 import { AppError } from '../../domain/errors.ts';
+import { isTimeZone } from '../../domain/local-day.ts';
 import type { Account } from './accounts.store.ts';
 
 export function preferencesOf(account: Pick<Account, 'preferences'>): Preferences {
@@ -11,14 +12,4 @@ export function checkPreferences({ time_zone: timeZone }: Preferences): void {
   if (timeZone === undefined || isTimeZone(timeZone)) return;
   const fault = { path: 'body.time_zone', message: 'is not an IANA time zone such as Europe/Madrid' };
   throw new AppError('invalid_input', 'VALIDATION_ERROR', `${fault.path} ${fault.message}`, { details: [fault] });
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    // Offsets pass too, but have no midnight rule to keep through the year.
-    return /^[A-Za-z]/.test(name);
-  } catch {
-    return false;
-  }
 }

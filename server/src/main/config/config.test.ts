@@ -162,7 +162,7 @@ describe('value kinds', () => {
   });
 
   it("does not mistake a shell's ENV for ours", () => {
-    expect(configOf({ ENV: '/root/.shrc' }).environment).toBe('development');
+    expect(configOf({ ENV: '~/.shrc' }).environment).toBe('development');
   });
 
   it('reads proxies as a list', () => {

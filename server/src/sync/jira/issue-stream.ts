@@ -6,6 +6,7 @@ import type { IssuePage, IssueReading, JiraUpstream } from '../../upstream/jira/
 import { eachLimited, stopIfAborted } from '../interruptible.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { takeOver } from '../take-over.ts';
+import { completeIssue } from './whole-issue.ts';
 
 export const ISSUES = 'issues';
 
@@ -162,22 +163,7 @@ async function completePage(context: SyncContext, upstream: JiraUpstream, page: 
   const options = { signal: context.signal };
   const held = await heldVersions(context, page.issues);
   const changed = page.issues.filter((issue) => held.get(issue.sourceId) !== issue.version);
-  await eachLimited(changed, PART_CALLS, async (issue) => {
-    if (!issue.comments.complete) {
-      const whole = await upstream.comments(issue.sourceId, options);
-      if (whole) {
-        issue.comments = { items: whole.items, complete: true };
-        issue.people.push(...whole.people);
-      }
-    }
-    if (!issue.worklogs.complete) {
-      const whole = await upstream.worklogs(issue.sourceId, options);
-      if (whole) {
-        issue.worklogs = { items: whole.items, complete: true };
-        issue.people.push(...whole.people);
-      }
-    }
-  });
+  await eachLimited(changed, PART_CALLS, (issue) => completeIssue(upstream, issue, options));
   if (changed.length === 0) return { ...page, tickets: page.issues, histories: new Map(), people: [] };
   const changelogs = await upstream.changelogs(
     changed.map((issue) => issue.sourceId),

@@ -2,6 +2,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { OutboxRow } from '../../store/outbox/outbox.ts';
 import type { JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { type JiraReading, readingOf } from '../jira/jira-sync.ts';
+import { completeIssue } from '../jira/whole-issue.ts';
 import { type EditSender, editId, type PushedTicket } from './pusher.ts';
 
 const INTERACTIVE = { priority: 'interactive' } as const;
@@ -40,13 +41,7 @@ export function createJiraSender(upstream: JiraUpstream, reading: JiraReading): 
     read: async (ticket) => {
       const issue = await upstream.issue(ticket.sourceId, readingOf(await reading.catalogue()), INTERACTIVE);
       if (!issue) return null;
-      if (!issue.comments.complete) {
-        const whole = await upstream.comments(ticket.sourceId, INTERACTIVE);
-        if (whole) {
-          issue.comments = { items: whole.items, complete: true };
-          issue.people.push(...whole.people);
-        }
-      }
+      await completeIssue(upstream, issue, INTERACTIVE);
       const changelogs = await upstream.changelogs([issue.sourceId], INTERACTIVE);
       return { tickets: [issue], histories: changelogs.byIssue, people: changelogs.people };
     },
