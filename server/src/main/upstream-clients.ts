@@ -2,6 +2,7 @@ import type { Clock } from '../stdx/clock.ts';
 import { createJiraClient } from '../upstream/jira/jira-client.ts';
 import type { JiraUpstream } from '../upstream/jira/jira-upstream.ts';
 import { basicCredentials, type Credentials } from '../upstream/transport/credentials.ts';
+import type { Exchange } from '../upstream/transport/exchange.ts';
 import { createTransport } from '../upstream/transport/transport.ts';
 import { oauthCredentials } from '../upstream/zendesk/oauth-credentials.ts';
 import { createZendeskClient } from '../upstream/zendesk/zendesk-client.ts';
@@ -15,6 +16,8 @@ export interface ClientMeans {
   readonly allowPrivate: boolean;
   /** Where the site answers, when that is not where people open it: the simulators of the demo. */
   readonly address?: string | undefined;
+  /** What stands in for HTTP, in simulations. */
+  readonly exchange?: Exchange | undefined;
 }
 
 /** A client, and how to drop its sockets. */

@@ -40,8 +40,15 @@ interface Limits {
   maxBodyBytes: number;
 }
 
-/** One request and its whole answer, within the limits of time and size. */
-export async function exchange(
+/** One request and its whole answer. The one way calls leave the process, so that a simulation can stand in for it. */
+export type Exchange = (outgoing: Outgoing, signal: AbortSignal | undefined) => Promise<Answer>;
+
+/** Exchanges over HTTP, within the limits of time and size. */
+export function httpExchange(dispatcher: Dispatcher, limits: Limits): Exchange {
+  return (outgoing, signal) => exchangeOnce(dispatcher, outgoing, limits, signal);
+}
+
+async function exchangeOnce(
   dispatcher: Dispatcher,
   { origin, path, method, headers, body }: Outgoing,
   { clock, totalMs, maxBodyBytes }: Limits,

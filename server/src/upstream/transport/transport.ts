@@ -6,7 +6,7 @@ import type { CallOptions, ContentStream } from './call-options.ts';
 import { CallQueue, patienceMs } from './call-queue.ts';
 import { openContent } from './content.ts';
 import type { Credentials } from './credentials.ts';
-import { exchange, type Timeouts } from './exchange.ts';
+import { type Exchange, httpExchange, type Timeouts } from './exchange.ts';
 import { backoffMs } from './pacing.ts';
 import { limited, refusalStatus } from './refusal.ts';
 import { assertAllowedOrigin, type UpstreamKind } from './site.ts';
@@ -23,6 +23,8 @@ export interface TransportOptions {
   timeouts?: Partial<Timeouts>;
   maxBodyBytes?: number;
   concurrency?: number;
+  /** HTTP unless something stands in for it. */
+  exchange?: Exchange | undefined;
 }
 
 export interface UpstreamRequest {
@@ -71,6 +73,7 @@ export function createTransport(options: TransportOptions): Transport {
     bodyTimeout: timeouts.body,
     allowH2: false,
   });
+  const exchange = options.exchange ?? httpExchange(agent, limits);
   const queue = new CallQueue(concurrency, clock, (pauseMs) => limited(kind, pauseMs));
 
   /** Tries until there is an answer to give or no reason to try again. */
@@ -115,12 +118,7 @@ export function createTransport(options: TransportOptions): Transport {
       ...(await credentials.headers()),
     };
     try {
-      return await exchange(
-        agent,
-        { origin: base.origin, path, method: request.method, headers, body },
-        limits,
-        signal,
-      );
+      return await exchange({ origin: base.origin, path, method: request.method, headers, body }, signal);
     } catch (error) {
       return { error };
     }
