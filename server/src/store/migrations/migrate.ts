@@ -2,12 +2,14 @@ import { type Migration, Migrator } from 'kysely/migration';
 import { AppError } from '../../domain/errors.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import { firstSchema } from './0001-first-schema.ts';
+import { syncThatConverges } from './0002-sync-that-converges.ts';
 
 type Migrations = Readonly<Record<string, (dialect: Dialect['name']) => Migration>>;
 
 /** Every migration, oldest first; names never change once released. */
 const MIGRATIONS: Migrations = {
   '0001-first-schema': firstSchema,
+  '0002-sync-that-converges': syncThatConverges,
 };
 
 /**

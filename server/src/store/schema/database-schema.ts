@@ -24,6 +24,8 @@ export interface DatabaseSchema {
   boards: mirror.BoardTable;
   sprints: mirror.SprintTable;
   ticket_sprints: mirror.TicketSprintTable;
+  webhook_registrations: mirror.WebhookRegistrationTable;
+  leases: mirror.LeaseTable;
   ticket_rows: read.TicketRowTable;
   queue_tickets: read.QueueTicketTable;
   queue_rechecks: read.QueueRecheckTable;
@@ -38,6 +40,8 @@ export interface DatabaseSchema {
   business_units: local.BusinessUnitTable;
   audit_log: local.AuditLogTable;
   outbox: local.OutboxTable;
+  linked_accounts: local.LinkedAccountTable;
+  authorization_requests: local.AuthorizationRequestTable;
 }
 
 export type TableName = keyof DatabaseSchema;

@@ -77,4 +77,33 @@ export interface OutboxTable {
   error_message: string | null;
   created_at: number;
   settled_at: number | null;
+  /** JSON of the values the person saw where they edited; null where nothing can be overwritten. */
+  base: string | null;
+  /** JSON of [{field, base, theirs, yours}] when somebody else changed the same meanwhile. */
+  conflict: string | null;
+  /** As whom it was sent. */
+  sent_as: 'person' | 'integration' | null;
+}
+
+/** A person's own account at an upstream, by which their edits are sent. The secret is sealed. */
+export interface LinkedAccountTable {
+  user_id: number;
+  connection_id: number;
+  auth_kind: 'basic' | 'oauth';
+  secret: string;
+  person_source_id: string;
+  person_name: string;
+  state: 'linked' | 'refused';
+  error: string | null;
+  linked_at: number;
+}
+
+/** Sign-ins at an upstream that somebody began and has not come back from. */
+export interface AuthorizationRequestTable {
+  /** SHA-256 of the `state` that went to the upstream. */
+  state_hash: string;
+  user_id: number;
+  /** Sealed JSON of what it is for. */
+  details: string;
+  expires_at: number;
 }

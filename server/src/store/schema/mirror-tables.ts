@@ -38,6 +38,13 @@ export interface SyncStreamTable {
   total: number | null;
   last_success_at: number | null;
   error: string | null;
+  /** When its last run began, done or not. */
+  attempted_at: number | null;
+  next_run_at: number | null;
+  /** How often it runs at present. */
+  interval_ms: number | null;
+  /** Items known to wait; null where the upstream does not tell. */
+  backlog: number | null;
 }
 
 export interface QuarantineTable {
@@ -48,6 +55,9 @@ export interface QuarantineTable {
   reason: string;
   raw: string;
   at: number;
+  /** Times it was read again on request. */
+  attempts: Generated<number>;
+  last_attempt_at: number | null;
 }
 
 export interface DeskTable {
@@ -59,6 +69,9 @@ export interface DeskTable {
   name: string;
   unit_id: number | null;
   removed_at: number | null;
+  /** Since when so much of it is missing upstream that nothing is removed before somebody decides. */
+  frozen_at: number | null;
+  frozen_reason: string | null;
 }
 
 export interface QueueTable {
@@ -150,6 +163,8 @@ export interface TicketTable {
   due_at: number | null;
   /** Of everything the upstream said of it; equal means there is nothing to write. */
   content_hash: string;
+  /** Since when a census does not find it; a second look decides. */
+  missing_since: number | null;
 }
 
 /** Every key a ticket ever had, so that a moved ticket is still found by its old one. */
@@ -253,4 +268,27 @@ export interface TicketSprintTable {
   ticket_id: number;
   connection_id: number;
   sprint_source_id: string;
+}
+
+/** How a connection's webhooks reach us. Secrets are sealed; two are good while one replaces the other. */
+export interface WebhookRegistrationTable {
+  connection_id: number;
+  secret: string;
+  previous_secret: string | null;
+  previous_until: number | null;
+  /** JSON list of the upstream's own ids; empty when an administrator set it up there by hand. */
+  upstream_ids: string;
+  callback_url: string | null;
+  registered_at: number | null;
+  expires_at: number | null;
+  last_delivery_at: number | null;
+  error: string | null;
+}
+
+/** Who may do a thing that only one process may do; `fence` grows with each holder. */
+export interface LeaseTable {
+  name: string;
+  holder: string;
+  fence: number;
+  expires_at: number;
 }
