@@ -1,10 +1,28 @@
-/** Things that fall due at a time of the simulated clock; they are done before the next request is answered. */
+/** Runs a task after so many ms; nothing stops it. */
+export type After = (ms: number, task: () => void) => void;
+
+interface Entry {
+  dueAt: number;
+  run: (now: number) => void;
+}
+
+/** Things that fall due at a time of the simulated clock; at the latest they are done before the next request. */
 export class Agenda {
-  #entries: { dueAt: number; run: (now: number) => void }[] = [];
+  readonly #clock: () => number;
+  readonly #after: After;
+  readonly #entries: Entry[] = [];
+
+  constructor(clock: () => number, after: After) {
+    this.#clock = clock;
+    this.#after = after;
+  }
 
   add(dueAt: number, run: (now: number) => void): void {
-    this.#entries.push({ dueAt, run });
-    this.#entries.sort((a, b) => a.dueAt - b.dueAt);
+    const entry = { dueAt, run };
+    let at = this.#entries.length;
+    while (at > 0 && this.#entries[at - 1]!.dueAt > dueAt) at -= 1;
+    this.#entries.splice(at, 0, entry);
+    this.#arm(entry);
   }
 
   /** Does what is due, each at its own time, what it adds included. */
@@ -13,5 +31,13 @@ export class Agenda {
       this.#entries.shift();
       next.run(next.dueAt);
     }
+  }
+
+  /** Timers may be early by a little, and clocks may stand still. */
+  #arm(entry: Entry): void {
+    this.#after(Math.max(1, entry.dueAt - this.#clock()), () => {
+      this.settle(this.#clock());
+      if (this.#entries.includes(entry)) this.#arm(entry);
+    });
   }
 }

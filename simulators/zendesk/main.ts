@@ -1,10 +1,10 @@
 /** The simulator as a process: prints one line of JSON when it answers, and ends on SIGTERM or SIGINT. */
-import { readOptions, type ZendeskOptions } from './options.ts';
+import { readOptions } from './options.ts';
 import { startZendeskSimulator } from './simulator.ts';
 
-let options: ZendeskOptions;
+let options: ReturnType<typeof readOptions>;
 try {
-  options = readOptions(process.argv.slice(2), Date.now);
+  options = readOptions(process.argv.slice(2));
 } catch (error) {
   console.error((error as Error).message);
   process.exit(2);

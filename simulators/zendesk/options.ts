@@ -1,6 +1,7 @@
 /** The simulator's options, and how the command line spells them. */
 import { parseArgs } from 'node:util';
 import { DEFAULT_ANCHOR, DEFAULT_TICKETS } from '../world/world.ts';
+import type { After } from './agenda.ts';
 import { PLANS, type Plan } from './http/rate-limits.ts';
 
 export interface ZendeskOptions {
@@ -32,9 +33,11 @@ export interface ZendeskOptions {
   /** Whether the process ends when its standard input does. */
   endWithInput: boolean;
   clock: () => number;
+  /** Runs what falls due while nobody asks. */
+  after: After;
 }
 
-export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock'> = {
+export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock' | 'after'> = {
   port: 0,
   seed: 1,
   tickets: DEFAULT_TICKETS,
@@ -54,7 +57,7 @@ export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock'> = {
 };
 
 /** Reads the command line; throws an Error that says what is wrong with it. */
-export function readOptions(args: readonly string[], clock: () => number): ZendeskOptions {
+export function readOptions(args: readonly string[]): Omit<ZendeskOptions, 'clock' | 'after'> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -102,6 +105,5 @@ export function readOptions(args: readonly string[], clock: () => number): Zende
     countMs: whole('count-ms') ?? DEFAULT_OPTIONS.countMs,
     publicUrl: values['public-url'] ?? null,
     endWithInput: values['end-with-input'] ?? false,
-    clock,
   };
 }

@@ -1,10 +1,14 @@
-/** Starts a simulated Zendesk account on a loopback port. */
-import type { AddressInfo } from 'node:net';
-import type { FaultControl } from '../faults/install.ts';
-import { buildApp } from './app.ts';
+/** A Zendesk account in a process: use it in place, or start it on a loopback port. */
+import { createAnswering } from './answering.ts';
 import { INTEGRATION_EMAIL } from './content/account-users.ts';
+import { CONTROL_PREFIX, controlRoutes } from './control-routes.ts';
 import { Desk } from './desk.ts';
 import { Auth } from './http/auth.ts';
+import { Gate } from './http/gate.ts';
+import { listen } from './http/listen.ts';
+import { readRequest, type SimulatorRequest, type SimulatorResponse } from './http/message.ts';
+import { oauthRoutes } from './http/oauth-routes.ts';
+import { RateLimits } from './http/rate-limits.ts';
 import { Jobs } from './jobs.ts';
 import { DEFAULT_OPTIONS, type ZendeskOptions } from './options.ts';
 import { commentPartRoutes } from './routes/comment-parts.ts';
@@ -22,11 +26,18 @@ import { viewRoutes } from './routes/views.ts';
 export const DEMO_CLIENT = { id: 'demo-client', secret: 'demo-secret' };
 const DEMO_API_TOKEN = 'demo-zendesk-token';
 
-export interface ZendeskSimulator {
-  /** The account's address, without a trailing slash. */
-  url: string;
-  control: FaultControl;
+/** An account that answers without a network. */
+export interface ZendeskAccount {
+  /** Answers one request, in the simulated time. Rejects with ConnectionLost where a fault says so. */
+  handle(request: SimulatorRequest): Promise<SimulatorResponse>;
+  control: Gate;
   desk: Desk;
+}
+
+/** An account that listens. */
+export interface ZendeskSimulator extends ZendeskAccount {
+  /** Where it listens, without a trailing slash. */
+  url: string;
   close(): Promise<void>;
 }
 
@@ -35,36 +46,64 @@ export function apiTokenOf(email: string): string {
   return email === INTEGRATION_EMAIL ? DEMO_API_TOKEN : `token-${email}`;
 }
 
+/** Everything of an account but the network: time, timers and chance are those of the options. */
+export function createZendeskSimulator(
+  given: Partial<ZendeskOptions> & Pick<ZendeskOptions, 'clock' | 'after'>,
+): ZendeskAccount {
+  return build({ ...DEFAULT_OPTIONS, ...given }, () => given.publicUrl ?? 'http://zendesk.invalid');
+}
+
+/** An account on a loopback port, in real time unless the options have another. */
 export async function startZendeskSimulator(given: Partial<ZendeskOptions> = {}): Promise<ZendeskSimulator> {
-  const options: ZendeskOptions = { ...DEFAULT_OPTIONS, clock: Date.now, ...given };
+  const realTime = {
+    clock: Date.now,
+    after: (ms: number, task: () => void) => void setTimeout(task, ms).unref(),
+  };
+  const options: ZendeskOptions = { ...DEFAULT_OPTIONS, ...realTime, ...given };
+  let url = '';
+  const account = build(options, () => options.publicUrl ?? url);
+  const listening = await listen(options.port, account.handle);
+  url = listening.url;
+  return { ...account, ...listening };
+}
+
+function build(options: ZendeskOptions, site: () => string): ZendeskAccount {
+  const { seed, clock, after } = options;
   const desk = new Desk(options);
   const auth = new Auth({
-    seed: options.seed,
+    seed,
     accountBy: (key) => ('id' in key ? desk.users.get(key.id) : desk.users.byEmail(key.email)),
     apiTokenOf,
     client: { ...DEMO_CLIENT, ownerEmail: INTEGRATION_EMAIL },
     accessTokenSeconds: options.accessTokenSeconds,
     refreshTokenSeconds: options.refreshTokenSeconds,
   });
-  const jobs = new Jobs(desk.agenda, options.seed, options.jobMs);
-  let url = options.publicUrl ?? '';
-  const routes = [
-    ...peopleRoutes(desk),
-    ...settingsRoutes(desk),
-    ...ticketReadRoutes(desk),
-    ...incrementalRoutes(desk),
-    ...incrementalEventRoutes(desk),
-    ...viewRoutes(desk, options.countMs),
-    ...searchRoutes(desk, options.searchLagMs),
-    ...qualityRoutes(desk),
-    ...ticketWriteRoutes(desk, jobs),
-    ...jobRoutes(desk, jobs),
-    ...commentPartRoutes(desk),
-  ];
-  const settle = (now: number) => desk.agenda.settle(now);
-  const { app, control } = buildApp({ options, desk, auth, routes, site: () => url, settle });
-  await app.listen({ port: options.port, host: '127.0.0.1' });
-  const listening = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  if (options.publicUrl === null) url = listening;
-  return { url: listening, control, desk, close: () => app.close() };
+  const jobs = new Jobs(desk.agenda, seed, options.jobMs);
+  const gate = new Gate({ seed, latencyMs: options.latencyMs, clock, after });
+  const answer = createAnswering({
+    auth,
+    limits: new RateLimits(options.plan, options.rateLimits),
+    clock,
+    routes: [
+      ...peopleRoutes(desk),
+      ...settingsRoutes(desk),
+      ...ticketReadRoutes(desk),
+      ...incrementalRoutes(desk),
+      ...incrementalEventRoutes(desk),
+      ...viewRoutes(desk, options.countMs),
+      ...searchRoutes(desk, options.searchLagMs),
+      ...qualityRoutes(desk),
+      ...ticketWriteRoutes(desk, jobs),
+      ...jobRoutes(desk, jobs),
+      ...commentPartRoutes(desk),
+    ],
+    plainRoutes: [...oauthRoutes(auth), ...controlRoutes(desk, gate)],
+    site,
+    settle: (now) => desk.agenda.settle(now),
+  });
+  const handle = async (request: SimulatorRequest): Promise<SimulatorResponse> => {
+    const incoming = readRequest(request);
+    return incoming.path.startsWith(CONTROL_PREFIX) ? answer(incoming) : gate.pass(incoming, answer);
+  };
+  return { handle, control: gate, desk };
 }

@@ -1,28 +1,38 @@
 /** Token endpoints, outside the API's own paths. */
-import type { FastifyInstance } from 'fastify';
-import type { ZendeskOptions } from '../options.ts';
-import { unauthenticated } from './api-error.ts';
+import { badRequest, unauthenticated } from './api-error.ts';
 import type { Auth } from './auth.ts';
+import { text } from './query.ts';
+import { Answer, type PlainRoute } from './route.ts';
 
-interface Parts {
-  options: ZendeskOptions;
-  auth: Auth;
+export function oauthRoutes(auth: Auth): PlainRoute[] {
+  return [
+    {
+      method: 'POST',
+      path: '/oauth/tokens',
+      answer: ({ body, now }) =>
+        new Answer(200, auth.grant((body ?? {}) as Record<string, unknown>, now), { 'cache-control': 'no-store' }),
+    },
+    {
+      // Consent is given at once, in the name of `login` or of whoever the credentials name.
+      method: 'GET',
+      path: '/oauth/authorizations/new',
+      answer: ({ query, headers, now }) => {
+        const login = text(query, 'login');
+        const userId =
+          login === undefined ? auth.callerOf(headerText(headers.authorization), now).userId : Number(login);
+        if (userId === null) throw unauthenticated();
+        if ((text(query, 'response_type') ?? 'code') !== 'code') throw badRequest('unsupported_response_type', 'code');
+        const code = auth.authorize(userId, text(query, 'client_id') ?? '', text(query, 'scope') ?? 'read', now);
+        const target = new URL(text(query, 'redirect_uri') ?? 'http://127.0.0.1/');
+        target.searchParams.set('code', code);
+        const state = text(query, 'state');
+        if (state !== undefined) target.searchParams.set('state', state);
+        return new Answer(302, undefined, { location: target.href });
+      },
+    },
+  ];
 }
 
-export function oauthRoutes(app: FastifyInstance, { options, auth }: Parts): void {
-  app.post('/oauth/tokens', async ({ body }, reply) => {
-    const answer = auth.grant((body ?? {}) as Record<string, unknown>, options.clock());
-    return reply.header('cache-control', 'no-store').send(answer);
-  });
-
-  // Consent is given at once, in the name of whoever the credentials name.
-  app.get<{ Querystring: Record<string, string> }>('/oauth/authorizations/new', async ({ query, headers }, reply) => {
-    const { userId } = auth.callerOf(headers.authorization, options.clock());
-    if (userId === null) throw unauthenticated();
-    const code = auth.authorize(userId, query.client_id ?? '', query.scope ?? 'read', options.clock());
-    const target = new URL(query.redirect_uri ?? 'http://127.0.0.1/');
-    target.searchParams.set('code', code);
-    if (query.state !== undefined) target.searchParams.set('state', query.state);
-    return reply.redirect(target.href, 302);
-  });
+function headerText(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
 }

@@ -43,5 +43,17 @@ export interface Route {
   globalScope?: true;
   /** Endpoint budgets beyond the account's. */
   limits?: (call: Call) => { bucket: BucketName; scope?: string }[];
+  /** The body is taken as bytes, whatever it claims to be. */
+  rawBody?: true;
   answer: (call: Call) => unknown;
+}
+
+/** A request outside the API. */
+export type PlainCall = Pick<Call, 'params' | 'query' | 'body' | 'headers' | 'now'>;
+
+/** A path outside the API, to which its credentials and budgets do not apply. */
+export interface PlainRoute {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  answer: (call: PlainCall) => unknown;
 }

@@ -101,8 +101,9 @@ export function commentPartRoutes(desk: Desk): Route[] {
       method: 'POST',
       path: '/api/v2/uploads',
       resource: 'uploads',
+      rawBody: true,
       answer: (call) => {
-        const content = Buffer.isBuffer(call.body) ? call.body : Buffer.from(textOf(call.body));
+        const content = call.body as Buffer;
         const fileName = text(call.query, 'filename');
         if (fileName === undefined) throw badRequest('ParameterMissing', 'Missing required parameter filename');
         const contentType = String(call.headers['content-type'] ?? 'application/octet-stream');
@@ -152,9 +153,4 @@ export function commentPartRoutes(desk: Desk): Route[] {
     if (place === null || file === undefined || file.redacted) throw notFound();
     return { file, place };
   }
-}
-
-/** Bodies that were read as JSON or text on the way in. */
-function textOf(body: unknown): string {
-  return typeof body === 'string' ? body : JSON.stringify(body ?? '');
 }
