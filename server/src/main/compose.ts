@@ -15,13 +15,14 @@ import { registerSearch } from '../features/search/search.routes.ts';
 import { registerTechnicianViews } from '../features/technician-views/technician-views.routes.ts';
 import { closeApp, createApp } from '../http/app.ts';
 import { liveStream } from '../http/live-stream.ts';
-import { createMetrics } from '../http/metrics.ts';
+import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
 import { runQueueClock } from '../readmodel/queue-clock.ts';
 import type { Clock } from '../stdx/clock.ts';
 import { lastSeq } from '../store/change-log.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import { openSecretBox } from '../store/secrets/secret-box.ts';
+import type { Exchange } from '../upstream/transport/exchange.ts';
 import type { Config } from './config/config.ts';
 import { keepSites, type Site, sealedSecrets } from './configured-sites.ts';
 import { followChangeLog } from './live-source.ts';
@@ -41,6 +42,11 @@ export interface ServerParts {
   random: () => number;
   logger: Logger;
   webDir: string;
+  /** Open already; it is closed with the server. Opened from the settings when absent. */
+  database?: Database;
+  /** What stands in for HTTP to the sites, in simulations. */
+  exchanges?: Partial<Record<Site['kind'], Exchange>>;
+  metrics?: Metrics;
   /** Check every answer against the contract; for tests. */
   checkAnswers?: boolean;
 }
@@ -57,7 +63,7 @@ export interface Server {
 /** Wires the server: the only place where its parts meet. Nothing listens yet. */
 export async function composeServer(parts: ServerParts): Promise<Server> {
   const stopping = new AbortController();
-  const database = await openDatabase(parts.config.database);
+  const database = parts.database ?? (await openDatabase(parts.config.database));
   try {
     return await compose(parts, database, stopping);
   } catch (error) {
@@ -85,6 +91,7 @@ async function compose(parts: ServerParts, database: Database, stopping: AbortCo
       signal: stopping.signal,
       allowPrivate: config.allowPrivateUpstreams || parts.addresses !== undefined,
       address: parts.addresses?.[site.site.kind],
+      exchange: parts.exchanges?.[site.site.kind],
       intervalMs: config.syncIntervalSeconds * 1000,
       linkPeople: (tx, personIds) => accounts.linkPeople(tx, personIds),
     }),
@@ -99,7 +106,7 @@ async function compose(parts: ServerParts, database: Database, stopping: AbortCo
 
   const live = followChangeLog(database, await lastSeq(database.read));
   const asOf = await followAsOf(database, sites, parts.clock, stopping.signal);
-  const metrics = createMetrics({ ofProcess: true });
+  const metrics = parts.metrics ?? createMetrics({ ofProcess: true });
   const app = await createApp({
     now: clock.now,
     logger,

@@ -22,12 +22,12 @@ const STATEMENTS_MAX = 600;
  * waits for a page of sync.
  *
  * @param file path of the database file
+ * @param turn when a long transaction lets others have the event loop
  */
-export function openSqlite(file: string): Dialect {
+export function openSqlite(file: string, turn: Turn = loopTurn()): Dialect {
   mkdirSync(dirname(file), { recursive: true });
-  const writer = open(file);
-  const reader = open(file);
-  const turn = new LoopTurn();
+  const writer = openConnection(file);
+  const reader = openConnection(file);
   reader.pragma('query_only = on');
   return {
     name: 'sqlite',
@@ -53,21 +53,26 @@ export function openSqlite(file: string): Dialect {
 /** A page of sync is thousands of rows: requests get their turn in between, on the reading connection. */
 const TURN_MS = 8;
 
-/** Bounds how long a transaction holds the event loop. Real time, as it is the loop that is measured. */
-class LoopTurn {
-  #since = performance.now();
-
-  isOver(): boolean {
-    return performance.now() - this.#since > TURN_MS;
-  }
-
-  async pass(): Promise<void> {
-    await setImmediate();
-    this.#since = performance.now();
-  }
+/** How long a transaction may hold the event loop before it lets others have it. */
+export interface Turn {
+  isOver(): boolean;
+  pass(): Promise<void>;
 }
 
-function open(file: string): SQLite.Database {
+/** Turns of real time, as it is the loop that is measured. */
+function loopTurn(): Turn {
+  let since = performance.now();
+  return {
+    isOver: () => performance.now() - since > TURN_MS,
+    pass: async () => {
+      await setImmediate();
+      since = performance.now();
+    },
+  };
+}
+
+/** A connection to the file as the server has them. */
+export function openConnection(file: string): SQLite.Database {
   const database = new SQLite(file, { timeout: 10_000 });
   database.pragma('journal_mode = wal');
   database.pragma('synchronous = full');
