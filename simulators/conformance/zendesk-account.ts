@@ -39,7 +39,7 @@ export async function openAccount(options: Partial<ZendeskOptions> = {}): Promis
     rateLimits: false,
     publicUrl: SITE,
     clock: () => clock.now,
-    after: () => {},
+    timers: { after: () => () => {} },
     ...options,
   });
   const send = async (method: string, path: string, body?: unknown, given: CallOptions = {}): Promise<Reply> => {

@@ -1,20 +1,20 @@
-/** Runs a task after so many ms; nothing stops it. */
-export type After = (ms: number, task: () => void) => void;
+/** Things that fall due at a time of the simulated clock. */
+import type { Timers } from '../webhooks/post-office.ts';
 
 interface Entry {
   dueAt: number;
   run: (now: number) => void;
 }
 
-/** Things that fall due at a time of the simulated clock; at the latest they are done before the next request. */
+/** At the latest, what is due is done before the next request. */
 export class Agenda {
   readonly #clock: () => number;
-  readonly #after: After;
+  readonly #timers: Timers;
   readonly #entries: Entry[] = [];
 
-  constructor(clock: () => number, after: After) {
+  constructor(clock: () => number, timers: Timers) {
     this.#clock = clock;
-    this.#after = after;
+    this.#timers = timers;
   }
 
   add(dueAt: number, run: (now: number) => void): void {
@@ -35,7 +35,7 @@ export class Agenda {
 
   /** Timers may be early by a little, and clocks may stand still. */
   #arm(entry: Entry): void {
-    this.#after(Math.max(1, entry.dueAt - this.#clock()), () => {
+    this.#timers.after(Math.max(1, entry.dueAt - this.#clock()), () => {
       this.settle(this.#clock());
       if (this.#entries.includes(entry)) this.#arm(entry);
     });

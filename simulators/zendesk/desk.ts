@@ -1,6 +1,7 @@
 /** The simulated account: its people, tickets and clock, and the one way of writing to it. */
+import type { Timers } from '../webhooks/post-office.ts';
 import { createWorld, type World } from '../world/world.ts';
-import { type After, Agenda } from './agenda.ts';
+import { Agenda } from './agenda.ts';
 import { AccountUsers } from './content/account-users.ts';
 import { LIVE } from './store/columns.ts';
 import type { TicketRecord } from './store/record.ts';
@@ -16,7 +17,7 @@ export interface DeskOptions {
   /** Where writes are kept; null keeps them in memory. */
   statePath: string | null;
   clock: () => number;
-  after: After;
+  timers: Timers;
   /** Whether a trigger changes tickets again right after agents do. */
   trigger: boolean;
 }
@@ -43,7 +44,7 @@ export class Desk {
     this.users = new AccountUsers(this.world);
     this.tickets = new TicketStore(this.world);
     this.clock = options.clock;
-    this.agenda = new Agenda(options.clock, options.after);
+    this.agenda = new Agenda(options.clock, options.timers);
     this.foundedAt = Math.floor((this.world.startMs - 30 * 86_400_000) / 1000) * 1000;
     this.#trigger = options.trigger;
     this.#statePath = options.statePath;

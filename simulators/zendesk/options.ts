@@ -1,7 +1,7 @@
 /** The simulator's options, and how the command line spells them. */
 import { parseArgs } from 'node:util';
+import type { Timers } from '../webhooks/post-office.ts';
 import { DEFAULT_ANCHOR, DEFAULT_TICKETS } from '../world/world.ts';
-import type { After } from './agenda.ts';
 import { PLANS, type Plan } from './http/rate-limits.ts';
 
 export interface ZendeskOptions {
@@ -34,10 +34,10 @@ export interface ZendeskOptions {
   endWithInput: boolean;
   clock: () => number;
   /** Runs what falls due while nobody asks. */
-  after: After;
+  timers: Timers;
 }
 
-export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock' | 'after'> = {
+export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock' | 'timers'> = {
   port: 0,
   seed: 1,
   tickets: DEFAULT_TICKETS,
@@ -57,7 +57,7 @@ export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock' | 'after'> = {
 };
 
 /** Reads the command line; throws an Error that says what is wrong with it. */
-export function readOptions(args: readonly string[]): Omit<ZendeskOptions, 'clock' | 'after'> {
+export function readOptions(args: readonly string[]): Omit<ZendeskOptions, 'clock' | 'timers'> {
   const { values } = parseArgs({
     args: [...args],
     options: {

@@ -1,4 +1,5 @@
 /** A Zendesk account in a process: use it in place, or start it on a loopback port. */
+import { wallTimers } from '../webhooks/over-http.ts';
 import { createAnswering } from './answering.ts';
 import { INTEGRATION_EMAIL } from './content/account-users.ts';
 import { CONTROL_PREFIX, controlRoutes } from './control-routes.ts';
@@ -48,7 +49,7 @@ export function apiTokenOf(email: string): string {
 
 /** Everything of an account but the network: time, timers and chance are those of the options. */
 export function createZendeskSimulator(
-  given: Partial<ZendeskOptions> & Pick<ZendeskOptions, 'clock' | 'after'>,
+  given: Partial<ZendeskOptions> & Pick<ZendeskOptions, 'clock' | 'timers'>,
 ): ZendeskAccount {
   return build({ ...DEFAULT_OPTIONS, ...given }, () => given.publicUrl ?? 'http://zendesk.invalid');
 }
@@ -57,7 +58,7 @@ export function createZendeskSimulator(
 export async function startZendeskSimulator(given: Partial<ZendeskOptions> = {}): Promise<ZendeskSimulator> {
   const realTime = {
     clock: Date.now,
-    after: (ms: number, task: () => void) => void setTimeout(task, ms).unref(),
+    timers: wallTimers,
   };
   const options: ZendeskOptions = { ...DEFAULT_OPTIONS, ...realTime, ...given };
   let url = '';
@@ -68,7 +69,7 @@ export async function startZendeskSimulator(given: Partial<ZendeskOptions> = {})
 }
 
 function build(options: ZendeskOptions, site: () => string): ZendeskAccount {
-  const { seed, clock, after } = options;
+  const { seed, clock, timers } = options;
   const desk = new Desk(options);
   const auth = new Auth({
     seed,
@@ -79,7 +80,7 @@ function build(options: ZendeskOptions, site: () => string): ZendeskAccount {
     refreshTokenSeconds: options.refreshTokenSeconds,
   });
   const jobs = new Jobs(desk.agenda, seed, options.jobMs);
-  const gate = new Gate({ seed, latencyMs: options.latencyMs, clock, after });
+  const gate = new Gate({ seed, latencyMs: options.latencyMs, clock, timers });
   const answer = createAnswering({
     auth,
     limits: new RateLimits(options.plan, options.rateLimits),

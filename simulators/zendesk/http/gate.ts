@@ -1,6 +1,7 @@
 /** Stands before the account: answers late, strikes requests with faults, and keeps a log of what was asked. */
 import { createRequestLog, type RequestLog } from '../../faults/request-log.ts';
 import { createFaultRules, type FaultEffect, type FaultRules } from '../../faults/rules.ts';
+import type { Timers } from '../../webhooks/post-office.ts';
 import { readBody } from './body.ts';
 import { ConnectionLost, type Incoming, type SimulatorResponse } from './message.ts';
 
@@ -8,7 +9,7 @@ export interface GateOptions {
   seed: number;
   latencyMs: number;
   clock: () => number;
-  after: (ms: number, task: () => void) => void;
+  timers: Timers;
 }
 
 export class Gate {
@@ -59,7 +60,7 @@ export class Gate {
   }
 
   #wait(ms: number): Promise<void> {
-    return new Promise((resolve) => this.#options.after(ms, resolve));
+    return new Promise((resolve) => this.#options.timers.after(ms, resolve));
   }
 }
 
