@@ -18,7 +18,7 @@ export interface JiraClient {
 
 export const basic = (email: string, token: string): string =>
   `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
-const integration = basic(INTEGRATION_EMAIL, INTEGRATION_TOKEN);
+export const integration = basic(INTEGRATION_EMAIL, INTEGRATION_TOKEN);
 
 /** `authorization` null sends none. */
 export function jiraClient(url: string, authorization: string | null = integration): JiraClient {

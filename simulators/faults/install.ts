@@ -3,8 +3,8 @@
  * `POST /__control/faults` (`{"clear":true}`, `{"rules":[…]}`), `POST /__control/latency` (`{"ms":…}`),
  * `GET /__control/requests`, `DELETE /__control/requests`.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Timers } from '../webhooks/post-office.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { createFaultRules, type FaultEffect, type FaultRule, type FaultRules } from './rules.ts';
 
@@ -15,6 +15,7 @@ export interface FaultOptions {
   seed: number;
   latencyMs: number;
   now(): number;
+  timers: Timers;
   /** Whether a request with this method and path changes the simulated system. */
   isWrite(method: string, path: string): boolean;
 }
@@ -31,6 +32,7 @@ export function installFaults(app: FastifyInstance, options: FaultOptions): Faul
   const log = createRequestLog();
   const undelivered = new WeakSet<FastifyRequest>();
   let latencyMs = options.latencyMs;
+  const sleep = (ms: number): Promise<void> => new Promise((resolve) => options.timers.after(ms, resolve));
 
   app.addHook('onRequest', async (request, reply) => {
     const path = pathOf(request);
@@ -53,15 +55,15 @@ export function installFaults(app: FastifyInstance, options: FaultOptions): Faul
       case 'drop':
         log.count(request.method, pathOf(request), 0);
         reply.hijack();
-        request.raw.socket.destroy();
+        reply.raw.destroy();
         break;
       case 'apply_then_drop':
         undelivered.add(request);
-        cutAnswer(request, reply, 0);
+        cutAnswer(reply, 0);
         break;
       case 'truncate':
         undelivered.add(request);
-        cutAnswer(request, reply, effect.bytes);
+        cutAnswer(reply, effect.bytes);
         break;
     }
   }
@@ -104,12 +106,11 @@ export function installFaults(app: FastifyInstance, options: FaultOptions): Faul
 }
 
 /** The answer breaks off after so many bytes of its body; none at all means not even a head is sent. */
-function cutAnswer(request: FastifyRequest, reply: FastifyReply, bytes: number): void {
+function cutAnswer(reply: FastifyReply, bytes: number): void {
   const { raw } = reply;
-  const { socket } = request.raw;
   raw.end = ((chunk?: string | Uint8Array) => {
-    if (bytes === 0 || chunk === undefined) socket.destroy();
-    else raw.write(Buffer.from(chunk as string).subarray(0, bytes), () => socket.destroy());
+    if (bytes === 0 || chunk === undefined) raw.destroy();
+    else raw.write(Buffer.from(chunk as string).subarray(0, bytes), () => raw.destroy());
     return raw;
   }) as typeof raw.end;
 }
