@@ -1,44 +1,48 @@
 /** Control of the account over HTTP: faults, latency, what was asked of it, and changes by unseen hands. */
 import type { FaultRule } from '../faults/rules.ts';
-import type { Desk } from './desk.ts';
-import type { Gate } from './http/gate.ts';
+import type { Change } from './changes/change.ts';
+import type { ZendeskControl } from './control.ts';
 import { Answer, type PlainRoute } from './http/route.ts';
-import { touchSilently } from './ticket-writes.ts';
 
 /** Paths that are never delayed, struck, counted or authenticated. */
 export const CONTROL_PREFIX = '/__control/';
 
 /**
  * `POST /__control/faults` (`{"clear":true}`, `{"rules":[…]}`), `POST /__control/latency` (`{"ms":…}`),
- * `GET` and `DELETE /__control/requests`, `GET /__control/effects`,
- * `POST /__control/silent_updates` (`{"ticket_ids":[…]}`).
+ * `GET` and `DELETE /__control/requests`, `GET /__control/effects`, `POST /__control/changes` (`{"changes":[…]}`),
+ * `POST /__control/life` (`{"changes":500,"seed":1}`), `POST /__control/silent_updates` (`{"ticket_ids":[…]}`).
  */
-export function controlRoutes(desk: Desk, gate: Gate): PlainRoute[] {
+export function controlRoutes(control: ZendeskControl): PlainRoute[] {
   const route = (method: PlainRoute['method'], name: string, answer: (body: unknown) => unknown): PlainRoute => {
     return { method, path: `${CONTROL_PREFIX}${name}`, answer: ({ body }) => answer(body) };
   };
   return [
     route('POST', 'faults', (body) => {
       const { clear, rules = [] } = body as { clear?: boolean; rules?: FaultRule[] };
-      if (clear) gate.faults.clear();
-      for (const rule of rules) gate.faults.add(rule);
-      return { rules: gate.faults.list() };
+      if (clear) control.faults.clear();
+      for (const rule of rules) control.faults.add(rule);
+      return { rules: control.faults.list() };
     }),
     route('POST', 'latency', (body) => {
       const { ms } = body as { ms: number };
-      gate.setLatency(ms);
+      control.setLatency(ms);
       return { ms };
     }),
-    route('GET', 'requests', () => ({ counts: gate.log.counts(), effects: gate.log.effects() })),
+    route('GET', 'requests', () => ({ counts: control.log.counts(), effects: control.log.effects() })),
     route('DELETE', 'requests', () => {
-      gate.log.clear();
+      control.log.clear();
       return new Answer(204);
     }),
-    route('GET', 'effects', () => ({ effects: desk.ledger() })),
+    route('GET', 'effects', () => ({ effects: control.effects() })),
     route('POST', 'silent_updates', (body) => {
       const { ticket_ids: ids } = body as { ticket_ids: number[] };
-      for (const id of ids) touchSilently(desk, id, desk.clock());
+      control.change(...ids.map((ticketId): Change => ({ kind: 'touch', ticketId })));
       return { touched: ids.length };
+    }),
+    route('POST', 'changes', (body) => ({ ids: control.change(...(body as { changes: Change[] }).changes) })),
+    route('POST', 'life', (body) => {
+      const { changes, seed } = body as { changes: number; seed: number };
+      return { ids: control.life(changes, seed) };
     }),
   ];
 }

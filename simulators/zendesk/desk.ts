@@ -3,6 +3,8 @@ import type { Timers } from '../webhooks/post-office.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { Agenda } from './agenda.ts';
 import { AccountUsers } from './content/account-users.ts';
+import type { Caller } from './http/auth.ts';
+import { Sight } from './sight.ts';
 import { LIVE } from './store/columns.ts';
 import type { TicketRecord } from './store/record.ts';
 import { appendState, type Effect, readState, type UploadRecord, type Write } from './store/state-file.ts';
@@ -29,6 +31,7 @@ export class Desk {
   readonly world: World;
   readonly users: AccountUsers;
   readonly tickets: TicketStore;
+  readonly sight: Sight;
   readonly uploads = new Map<string, UploadRecord>();
   readonly clock: () => number;
   /** When the account was opened: before its first ticket. */
@@ -43,6 +46,7 @@ export class Desk {
     this.world = createWorld({ seed: options.seed, anchorMs: options.anchorMs, tickets: options.tickets });
     this.users = new AccountUsers(this.world);
     this.tickets = new TicketStore(this.world);
+    this.sight = new Sight(this.tickets.columns, this.users);
     this.clock = options.clock;
     this.agenda = new Agenda(options.clock, options.timers);
     this.foundedAt = Math.floor((this.world.startMs - 30 * 86_400_000) / 1000) * 1000;
@@ -51,11 +55,12 @@ export class Desk {
     for (const write of options.statePath === null ? [] : readState(options.statePath)) this.#apply(write);
   }
 
-  /** Rows of the tickets that lists show: neither deleted nor archived. */
-  listedRows(now: number): number[] {
+  /** Rows of the tickets that lists show a caller: neither deleted nor archived. */
+  listedRows({ caller, now }: { caller: Caller; now: number }): number[] {
     const { columns } = this.tickets;
+    const seen = this.sight.rowsOf(caller);
     const rows: number[] = [];
-    for (let row = 0; row < columns.size; row++) if (columns.listedAt(row, now)) rows.push(row);
+    for (let row = 0; row < columns.size; row++) if (columns.listedAt(row, now) && seen(row)) rows.push(row);
     return rows;
   }
 

@@ -2,6 +2,7 @@
 import { wallTimers } from '../webhooks/over-http.ts';
 import { createAnswering } from './answering.ts';
 import { INTEGRATION_EMAIL } from './content/account-users.ts';
+import { createControl, type ZendeskControl } from './control.ts';
 import { CONTROL_PREFIX, controlRoutes } from './control-routes.ts';
 import { Desk } from './desk.ts';
 import { Auth } from './http/auth.ts';
@@ -22,6 +23,7 @@ import { searchRoutes } from './routes/search.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { ticketReadRoutes } from './routes/tickets-read.ts';
 import { ticketWriteRoutes } from './routes/tickets-write.ts';
+import { userWriteRoutes } from './routes/users-write.ts';
 import { viewRoutes } from './routes/views.ts';
 
 export const DEMO_CLIENT = { id: 'demo-client', secret: 'demo-secret' };
@@ -31,7 +33,7 @@ const DEMO_API_TOKEN = 'demo-zendesk-token';
 export interface ZendeskAccount {
   /** Answers one request, in the simulated time. Rejects with ConnectionLost where a fault says so. */
   handle(request: SimulatorRequest): Promise<SimulatorResponse>;
-  control: Gate;
+  control: ZendeskControl;
   desk: Desk;
 }
 
@@ -81,12 +83,14 @@ function build(options: ZendeskOptions, site: () => string): ZendeskAccount {
   });
   const jobs = new Jobs(desk.agenda, seed, options.jobMs);
   const gate = new Gate({ seed, latencyMs: options.latencyMs, clock, timers });
+  const control = createControl(desk, auth, gate);
   const answer = createAnswering({
     auth,
     limits: new RateLimits(options.plan, options.rateLimits),
     clock,
     routes: [
       ...peopleRoutes(desk),
+      ...userWriteRoutes(desk),
       ...settingsRoutes(desk),
       ...ticketReadRoutes(desk),
       ...incrementalRoutes(desk),
@@ -98,7 +102,7 @@ function build(options: ZendeskOptions, site: () => string): ZendeskAccount {
       ...jobRoutes(desk, jobs),
       ...commentPartRoutes(desk),
     ],
-    plainRoutes: [...oauthRoutes(auth), ...controlRoutes(desk, gate)],
+    plainRoutes: [...oauthRoutes(auth), ...controlRoutes(control)],
     site,
     settle: (now) => desk.agenda.settle(now),
   });
@@ -106,5 +110,5 @@ function build(options: ZendeskOptions, site: () => string): ZendeskAccount {
     const incoming = readRequest(request);
     return incoming.path.startsWith(CONTROL_PREFIX) ? answer(incoming) : gate.pass(incoming, answer);
   };
-  return { handle, control: gate, desk };
+  return { handle, control, desk };
 }

@@ -9,6 +9,7 @@ import { notFound, recordInvalid, updateConflict } from './http/api-error.ts';
 import { childId } from './http/wire-id.ts';
 import type { AuditEvent, AuditRecord, CommentEvent, TicketFields, TicketRecord, Via } from './store/record.ts';
 import type { Change, Effect, Idempotency } from './store/state-file.ts';
+import { editUser } from './user-writes.ts';
 import { isoTime } from './wire/time.ts';
 
 export interface Author {
@@ -24,6 +25,10 @@ export interface Written {
   audit: AuditRecord;
 }
 
+/** How a write is told of. */
+export type Told = Pick<Effect, 'type' | 'mergedInto'>;
+
+export const WEB_VIA: Via = { channel: 'web', source: { from: {}, to: {}, rel: null } };
 export const API_VIA: Via = { channel: 'api', source: { from: {}, to: {}, rel: null } };
 
 /** The ticket, if it can be read and edited. */
@@ -34,7 +39,13 @@ export function liveTicket(desk: Desk, id: number): TicketRecord {
 }
 
 /** Applies what was asked to a ticket. An edit that changes nothing writes nothing. */
-export function updateTicket(desk: Desk, id: number, asked: Asked, author: Author): Written {
+export function updateTicket(
+  desk: Desk,
+  id: number,
+  asked: Asked,
+  author: Author,
+  told: Told = { type: 'ticket.updated' },
+): Written {
   const before = liveTicket(desk, id);
   refuseClosed(before);
   checkStamp(before, asked);
@@ -51,7 +62,7 @@ export function updateTicket(desk: Desk, id: number, asked: Asked, author: Autho
   });
   const events = [...(comment === null ? [] : [comment]), ...changesBetween(before, fields)];
   const marked = isObject(asked.metadata) ? { ...author, custom: asked.metadata } : author;
-  return record(desk, before, fields, events, audits.length, marked, 'ticket.updated');
+  return record(desk, before, fields, events, audits.length, marked, told);
 }
 
 function customOf({ custom }: Author): Pick<AuditRecord, 'custom'> {
@@ -113,7 +124,7 @@ export function createTicket(
     { kind: 'record', record: ticket },
     { kind: 'audit', ticketId: ticket.id, audit },
   ];
-  desk.write({ at, effect: effectOf('ticket.created', ticket.id, audit, idempotency), changes });
+  desk.write({ at, effect: effectOf({ type: 'ticket.created' }, ticket.id, audit, idempotency), changes });
   desk.afterEdit(ticket.id, at);
   return { ticket, audit };
 }
@@ -126,7 +137,7 @@ export function record(
   events: readonly AuditEvent[],
   ordinal: number,
   author: Author,
-  type: string,
+  told: Told,
   more: readonly Change[] = [],
 ): Written {
   const at = Math.max(whole(author.now), before.updatedAt);
@@ -149,7 +160,7 @@ export function record(
     { kind: 'audit', ticketId: before.id, audit },
     ...more,
   ];
-  desk.write({ at, effect: effectOf(type, before.id, audit), changes });
+  desk.write({ at, effect: effectOf(told, before.id, audit), changes });
   if (author.via.channel !== 'rule') desk.afterEdit(before.id, at);
   return { ticket, audit };
 }
@@ -163,7 +174,13 @@ function changesBetween(before: TicketFields, after: TicketFields): AuditEvent[]
 }
 
 /** Deletes softly, restores, or (from deleted) wipes for good. */
-export function changeLife(desk: Desk, ticket: TicketRecord, to: 'deleted' | 'restored' | 'scrubbed', author: Author) {
+export function changeLife(
+  desk: Desk,
+  ticket: TicketRecord,
+  to: 'deleted' | 'restored' | 'scrubbed',
+  author: Author,
+  type = `ticket.${to}`,
+): void {
   const at = Math.max(whole(author.now), ticket.updatedAt);
   const record: TicketRecord = {
     ...ticket,
@@ -173,13 +190,21 @@ export function changeLife(desk: Desk, ticket: TicketRecord, to: 'deleted' | 're
     ...(to === 'scrubbed' ? SCRUBBED_WORDS : {}),
   };
   const effect = {
-    type: `ticket.${to}`,
+    type,
     ticketId: ticket.id,
     actorId: author.userId,
     commentIds: [],
     idempotency: null,
   };
   desk.write({ at, effect, changes: [{ kind: 'record', record }] });
+}
+
+/** Marks a ticket as spam: it goes, and its requester is suspended. */
+export function spamTicket(desk: Desk, id: number, author: Author): void {
+  const ticket = liveTicket(desk, id);
+  const requester = desk.users.get(ticket.requesterId);
+  if (requester?.role === 'end-user') editUser(desk, requester.id, { suspended: true }, author);
+  changeLife(desk, ticket, 'deleted', author, 'ticket.marked_as_spam');
 }
 
 /** Changes a ticket as the system does behind the scenes: exports show it again, its `updated_at` stays. */
@@ -232,11 +257,11 @@ function countComments(audits: readonly AuditRecord[]): number {
   return audits.flatMap(({ events }) => events).filter(({ type }) => type === 'Comment').length;
 }
 
-function effectOf(type: string, ticketId: number, audit: AuditRecord, idempotency: Idempotency | null = null): Effect {
+function effectOf(told: Told, ticketId: number, audit: AuditRecord, idempotency: Idempotency | null = null): Effect {
   const commentIds = audit.events.flatMap((event, at) =>
     event.type === 'Comment' ? [String(childId(ticketId, audit.ordinal, at + 1))] : [],
   );
-  return { type, ticketId, actorId: audit.authorId, commentIds, idempotency };
+  return { ...told, ticketId, actorId: audit.authorId, commentIds, idempotency };
 }
 
 function whole(ms: number): number {

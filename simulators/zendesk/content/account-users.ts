@@ -18,6 +18,10 @@ export interface UserRecord extends Account {
   createdAt: number;
   updatedAt: number;
   lastLoginAt: number | null;
+  /** Agents may be held to the tickets of their groups, or to their own. */
+  restriction?: 'groups' | 'assigned';
+  /** Wiped: name and address are gone. */
+  permanentlyDeleted?: true;
 }
 
 export interface Membership {
@@ -51,8 +55,10 @@ export class AccountUsers {
 
   /** Adds or replaces a user. */
   add(user: UserRecord): void {
+    const before = this.#byId.get(user.id);
+    if (before !== undefined) this.#byEmail.delete(before.email.toLowerCase());
     this.#byId.set(user.id, user);
-    this.#byEmail.set(user.email.toLowerCase(), user);
+    if (user.email !== '') this.#byEmail.set(user.email.toLowerCase(), user);
   }
 
   get(id: number): UserRecord | undefined {
@@ -61,6 +67,16 @@ export class AccountUsers {
 
   byEmail(email: string): UserRecord | undefined {
     return this.#byEmail.get(email.toLowerCase());
+  }
+
+  /** Who does what nobody in particular does. */
+  get supervisor(): UserRecord {
+    return this.#byId.get(users.id(ADMINISTRATORS[0]!))!;
+  }
+
+  /** End users who can still ask for something. */
+  clients(): UserRecord[] {
+    return this.all().filter(({ role, active, suspended }) => role === 'end-user' && active && !suspended);
   }
 
   /** In the order of their ids. */

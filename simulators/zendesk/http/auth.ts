@@ -65,6 +65,8 @@ export class Auth {
   readonly #access = new Map<string, Grant>();
   readonly #refresh = new Map<string, RefreshGrant>();
   readonly #codes = new Map<string, RefreshGrant>();
+  /** Users whose API token is no longer taken. */
+  readonly #revokedApiTokens = new Set<number>();
   #minted = 0;
 
   constructor(options: AuthOptions) {
@@ -84,6 +86,7 @@ export class Auth {
     const [, email, token] = /^(.+)\/token:(.+)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
     if (email === undefined || token !== this.#options.apiTokenOf(email.toLowerCase())) throw unauthenticated();
     const account = this.#options.accountBy({ email: email.toLowerCase() });
+    if (account !== undefined && this.#revokedApiTokens.has(account.id)) throw unauthenticated();
     return callerFor(account, ['read', 'write'], unauthenticated);
   }
 
@@ -100,6 +103,18 @@ export class Auth {
     const expiresAt = now + 120_000;
     this.#codes.set(code, { userId, clientId, scopes: scope.split(' ').filter(Boolean), expiresAt });
     return code;
+  }
+
+  /** Ends the tokens of a user, or everybody's; refresh tokens may be spared. */
+  revoke(userId: number | null, keepRefresh: boolean): void {
+    for (const grants of keepRefresh ? [this.#access] : [this.#access, this.#refresh, this.#codes]) {
+      for (const [token, grant] of grants) if (userId === null || grant.userId === userId) grants.delete(token);
+    }
+  }
+
+  setApiTokenRevoked(userId: number, revoked: boolean): void {
+    if (revoked) this.#revokedApiTokens.add(userId);
+    else this.#revokedApiTokens.delete(userId);
   }
 
   /** Answers `POST /oauth/tokens`. */

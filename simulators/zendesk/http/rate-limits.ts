@@ -50,6 +50,8 @@ export const BUCKETS = {
   'deleted-tickets': bucket(() => 10, MINUTE, exceeded('deleted ticket list requests')),
   'tickets-update': bucket(highVolume(100, 300), MINUTE, exceeded('ticket update requests')),
   'ticket-update-by-user': bucket(() => 30, 10 * MINUTE, exceeded('updates of one ticket by one user')),
+  'user-update': bucket(() => 5, MINUTE, exceeded('updates of one user')),
+  'users-update': bucket(() => 1, 1000, exceeded('user update requests')),
   'tickets-delete': bucket(() => 400, MINUTE, exceeded('ticket deletion requests')),
 } as const satisfies Record<string, Bucket>;
 

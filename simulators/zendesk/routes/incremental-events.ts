@@ -18,7 +18,10 @@ const LAST = Number.POSITIVE_INFINITY;
 export function incrementalEventRoutes(desk: Desk): Route[] {
   const { tickets } = desk;
   const { columns } = tickets;
-  const exists = (row: number) => columns.life[row] === LIVE;
+  const existing = (call: Call) => {
+    const seen = desk.sight.rowsOf(call.caller);
+    return (row: number) => columns.life[row] === LIVE && seen(row);
+  };
   const changedRows = () => [...tickets.changedIds()].map((id) => id - 1);
 
   const audits = new EventTimeline({
@@ -58,7 +61,7 @@ export function incrementalEventRoutes(desk: Desk): Route[] {
           call.place,
           start,
           pageSize(call.place),
-          (limit, untilSec) => audits.after(from, Math.min(bound, untilSec), limit, exists),
+          (limit, untilSec) => audits.after(from, Math.min(bound, untilSec), limit, existing(call)),
           ({ sec }) => sec,
         );
         const words = list(call.query, 'include').includes('comment_events');
@@ -78,7 +81,7 @@ export function incrementalEventRoutes(desk: Desk): Route[] {
           call.place,
           start,
           pageSize(call.place),
-          (limit, untilSec) => metrics.after(from, Math.min(bound, untilSec), limit, exists),
+          (limit, untilSec) => metrics.after(from, Math.min(bound, untilSec), limit, existing(call)),
           ({ sec }) => sec,
         );
         return { ticket_metric_events: metricEventWires(rows, call.now), ...envelope };
@@ -91,7 +94,7 @@ export function incrementalEventRoutes(desk: Desk): Route[] {
     if (size < 1 || size > 100) throw badParameter('page[size] must be from 1 to 100');
     const after = text(call.query, 'page[after]');
     const bound = Math.floor(call.now / 1000);
-    const found = metrics.after(after ? decode(after) : start, bound, size + 1, exists);
+    const found = metrics.after(after ? decode(after) : start, bound, size + 1, existing(call));
     const rows = found.slice(0, size);
     const last = rows.at(-1);
     const cursor = last ? encode(last) : (after ?? null);

@@ -34,7 +34,9 @@ export function incrementalRoutes(desk: Desk): Route[] {
       throw badRequest('InvalidValue', 'support_type_scope must be agent, ai_agent or all');
     }
     const noDeleted = text(call.query, 'exclude_deleted') === 'true';
+    const seen = desk.sight.rowsOf(call.caller);
     return (row: number) =>
+      seen(row) &&
       (scope === 'all' || (columns.aiAgent[row] === 1) === (scope === 'ai_agent')) &&
       !(noDeleted && columns.life[row] !== LIVE);
   };

@@ -4,8 +4,10 @@ import { ApiError, badRequest, notFound, tooManyValues } from '../http/api-error
 import { ids, list } from '../http/query.ts';
 import { Answer, type Call, type Route } from '../http/route.ts';
 import type { JobResult, Jobs } from '../jobs.ts';
-import { changeLife, createTicket, liveTicket, updateTicket } from '../ticket-writes.ts';
+import { mergeTicket } from '../ticket-merge.ts';
+import { changeLife, createTicket, updateTicket } from '../ticket-writes.ts';
 import { isoTime } from '../wire/time.ts';
+import { seenTicket } from './seen.ts';
 import { authorOf, bodyObject } from './tickets-write.ts';
 
 const MOST_ITEMS = 100;
@@ -40,7 +42,7 @@ export function jobRoutes(desk: Desk, jobs: Jobs): Route[] {
           wanted.map(({ id, asked, stamp }, index) =>
             result(index, id, 'TicketUpdateFailed', () => {
               const guard = stamp === undefined ? {} : { safe_update: true, updated_stamp: isoTime(stamp) };
-              updateTicket(desk, id, { ...guard, ...asked }, { ...author, now });
+              updateTicket(desk, seenTicket(desk, call, id).id, { ...guard, ...asked }, { ...author, now });
               return { action: 'update', id, status: 'Updated', success: true };
             }),
           ),
@@ -65,6 +67,31 @@ export function jobRoutes(desk: Desk, jobs: Jobs): Route[] {
       },
     },
     {
+      method: 'POST',
+      path: '/api/v2/tickets/:id/merge',
+      resource: 'tickets',
+      answer: (call) => {
+        const target = seenTicket(desk, call, Number(call.params.id)).id;
+        const body = (call.body ?? {}) as Record<string, unknown>;
+        const sources = bodyIds(body);
+        const comments = {
+          source: body.source_comment === undefined ? undefined : String(body.source_comment),
+          target: body.target_comment === undefined ? undefined : String(body.target_comment),
+          sourceIsPublic: body.source_comment_is_public === true,
+          targetIsPublic: body.target_comment_is_public === true,
+        };
+        const author = authorOf(call);
+        return started(call, 'Ticket Merge', sources.length, (now) =>
+          sources.map((id, index) =>
+            result(index, id, 'TicketMergeFailed', () => {
+              mergeTicket(desk, seenTicket(desk, call, id).id, target, comments, { ...author, now });
+              return { action: 'merge', id, status: 'Merged', success: true };
+            }),
+          ),
+        );
+      },
+    },
+    {
       method: 'DELETE',
       path: '/api/v2/tickets/destroy_many',
       resource: 'tickets',
@@ -75,7 +102,7 @@ export function jobRoutes(desk: Desk, jobs: Jobs): Route[] {
         return started(call, 'Bulk Delete Ticket', wanted.length, (now) =>
           wanted.map((id, index) =>
             result(index, id, 'TicketDeleteFailed', () => {
-              changeLife(desk, liveTicket(desk, id), 'deleted', { ...author, now });
+              changeLife(desk, seenTicket(desk, call, id), 'deleted', { ...author, now });
               return { action: 'delete', id, status: 'Deleted', success: true };
             }),
           ),
@@ -110,6 +137,12 @@ export function jobRoutes(desk: Desk, jobs: Jobs): Route[] {
   ];
 }
 
+function bodyIds(body: Record<string, unknown>): number[] {
+  if (!Array.isArray(body.ids) || body.ids.length === 0)
+    throw badRequest('ParameterMissing', 'Parameter ids is required');
+  return body.ids.map(Number);
+}
+
 function bodyList(call: Call, key: string): Record<string, unknown>[] {
   const value = (call.body as Record<string, unknown> | null | undefined)?.[key];
   if (!Array.isArray(value)) throw badRequest('ParameterMissing', `Parameter ${key} is required`);
@@ -122,8 +155,10 @@ function result(index: number, id: number | null, error: string, work: () => Job
     return work();
   } catch (failure) {
     if (!(failure instanceof ApiError)) throw failure;
-    const { description, details } = failure.body as { description?: string; details?: unknown };
-    const reason = details === undefined ? (description ?? '') : JSON.stringify(details);
-    return { index, ...(id === null ? {} : { id }), error, details: reason, success: false };
+    const { description, details, error: kind } = failure.body as Record<string, unknown>;
+    const reason = details === undefined ? (description ?? 'Access denied') : JSON.stringify(details);
+    // Conflicts are told by their own name: they alone are worth another try.
+    const name = kind === 'UpdateConflict' ? kind : error;
+    return { index, ...(id === null ? {} : { id }), error: name, details: reason, success: false };
   }
 }

@@ -1,7 +1,7 @@
 /** Users, groups, memberships and organisations. */
 import type { Desk } from '../desk.ts';
-import { notFound } from '../http/api-error.ts';
-import { ids, list } from '../http/query.ts';
+import { badRequest, notFound } from '../http/api-error.ts';
+import { ids, list, text } from '../http/query.ts';
 import type { Call, Route } from '../http/route.ts';
 import { ANONYMOUS_USER, groupWires, membershipWire, organizationWires, userWire } from '../wire/people.ts';
 import { many, one, page } from './listing.ts';
@@ -46,6 +46,28 @@ export function peopleRoutes(desk: Desk): Route[] {
           'users',
           found.map((user) => userWire(user, call.site)),
         );
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/v2/users/search',
+      resource: 'users',
+      answer: (call) => {
+        const external = text(call.query, 'external_id');
+        const words = (text(call.query, 'query') ?? '')
+          .toLowerCase()
+          .replace(/^(email|name):/, '')
+          .replaceAll('"', '');
+        if (external === undefined && words === '')
+          throw badRequest('ParameterMissing', 'query or external_id is required');
+        const found = users
+          .all()
+          .filter(({ active, name, email, externalId }) =>
+            external === undefined
+              ? active && `${name} ${email}`.toLowerCase().includes(words)
+              : active && externalId?.toLowerCase() === external.toLowerCase(),
+          );
+        return page(call, 'users', found, (user) => userWire(user, call.site));
       },
     },
     {

@@ -41,9 +41,10 @@ export function qualityRoutes(desk: Desk): Route[] {
     const wanted = scoresOf(text(call.query, 'score'));
     const from = whole(call.query, 'start_time') ?? 0;
     const to = whole(call.query, 'end_time') ?? Number.POSITIVE_INFINITY;
+    const seen = desk.sight.rowsOf(call.caller);
     const rows: number[] = [];
     for (let row = 0; row < columns.size; row++) {
-      if (columns.life[row] === LIVE && wanted.includes(RATINGS[columns.rating[row]!]!)) rows.push(row);
+      if (columns.life[row] === LIVE && seen(row) && wanted.includes(RATINGS[columns.rating[row]!]!)) rows.push(row);
     }
     if (from === 0 && to === Number.POSITIVE_INFINITY) return desk.records(rows);
     return desk.records(rows).filter(({ satisfaction }) => {
@@ -106,9 +107,10 @@ export function qualityRoutes(desk: Desk): Route[] {
       resource: 'tickets',
       limits: () => [{ bucket: 'deleted-tickets' }],
       answer: (call) => {
+        const seen = desk.sight.rowsOf(call.caller);
         const rows: number[] = [];
         for (let row = 0; row < columns.size; row++) {
-          if (columns.life[row] === DELETED && !columns.archivedAt(row, call.now)) rows.push(row);
+          if (columns.life[row] === DELETED && seen(row) && !columns.archivedAt(row, call.now)) rows.push(row);
         }
         const listing = { items: rows, order: 'id', key: () => 0, id: (row: number) => row };
         const { items, envelope } = pageOf(call.place, listing);

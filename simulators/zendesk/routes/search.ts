@@ -43,9 +43,11 @@ export function searchRoutes(desk: Desk, lagMs: number): Route[] {
       },
     });
     const indexed = (call.now - lagMs) / 1000;
+    const seen = desk.sight.rowsOf(call.caller);
     const rows: number[] = [];
     for (let row = 0; row < columns.size; row++) {
-      if (columns.life[row] === LIVE && columns.createdSec[row]! <= indexed && matches(row)) rows.push(row);
+      const there = columns.life[row] === LIVE && columns.createdSec[row]! <= indexed && seen(row);
+      if (there && matches(row)) rows.push(row);
     }
     return rows;
   };

@@ -12,6 +12,7 @@ import { metricWire } from '../wire/metric.ts';
 import { userWire } from '../wire/people.ts';
 import { isoTime } from '../wire/time.ts';
 import { many } from './listing.ts';
+import { seenTicket } from './seen.ts';
 import { metricOf, ticketsWithSideloads } from './sideloads.ts';
 
 const DEEP_OFFSET_PAGE = 500;
@@ -20,11 +21,7 @@ export function ticketReadRoutes(desk: Desk): Route[] {
   const { tickets, users } = desk;
   const { columns } = tickets;
 
-  const live = (call: Call): TicketRecord => {
-    const ticket = tickets.live(Number(call.params.id));
-    if (ticket === undefined) throw notFound();
-    return ticket;
-  };
+  const live = (call: Call): TicketRecord => seenTicket(desk, call, Number(call.params.id));
 
   const withSideloads = (call: Call, records: readonly TicketRecord[]) => {
     const { tickets: wires, beside } = ticketsWithSideloads(desk, call, records);
@@ -40,7 +37,7 @@ export function ticketReadRoutes(desk: Desk): Route[] {
         (whole(call.query, 'page') ?? 1) > DEEP_OFFSET_PAGE ? [{ bucket: 'tickets-deep-offset' }] : [],
       answer: (call) => {
         const external = text(call.query, 'external_id');
-        const rows = desk.listedRows(call.now).filter((row) => external === undefined || externalId(row) === external);
+        const rows = desk.listedRows(call).filter((row) => external === undefined || externalId(row) === external);
         const { items, envelope } = pageOf(call.place, ticketListing(desk, call, rows));
         const { wires, beside } = withSideloads(call, desk.records(items));
         return { tickets: wires, ...beside, ...envelope };
@@ -51,7 +48,8 @@ export function ticketReadRoutes(desk: Desk): Route[] {
       path: '/api/v2/tickets/show_many',
       resource: 'tickets',
       answer: (call) => {
-        const found = ids(call.query, 'ids').map((id) => tickets.live(id));
+        const seen = desk.sight.rowsOf(call.caller);
+        const found = ids(call.query, 'ids').map((id) => (seen(id - 1) ? tickets.live(id) : undefined));
         const { wires, beside } = withSideloads(
           call,
           found.filter((ticket) => ticket !== undefined),
@@ -63,7 +61,7 @@ export function ticketReadRoutes(desk: Desk): Route[] {
       method: 'GET',
       path: '/api/v2/tickets/count',
       resource: 'tickets',
-      answer: ({ now }) => ({ count: { value: desk.listedRows(now).length, refreshed_at: isoTime(now) } }),
+      answer: (call) => ({ count: { value: desk.listedRows(call).length, refreshed_at: isoTime(call.now) } }),
     },
     {
       method: 'GET',
@@ -177,7 +175,7 @@ export function ticketReadRoutes(desk: Desk): Route[] {
       resource: 'tickets',
       answer: (call) => {
         const listing: Listing<number> = {
-          items: desk.listedRows(call.now),
+          items: desk.listedRows(call),
           order: '-created_at',
           key: (row) => columns.createdSec[row]!,
           id: (row) => row,

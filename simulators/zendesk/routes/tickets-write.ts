@@ -12,12 +12,14 @@ import {
   changeLife,
   createTicket,
   liveTicket,
+  spamTicket,
   updateTicket,
   type Written,
 } from '../ticket-writes.ts';
 import { auditWire } from '../wire/audit.ts';
 import { ticketWire } from '../wire/ticket.ts';
 import { isoTime } from '../wire/time.ts';
+import { seenTicket } from './seen.ts';
 
 export function authorOf(call: Call): Author {
   return { userId: call.caller.userId!, now: call.now, via: API_VIA };
@@ -92,7 +94,19 @@ export function ticketWriteRoutes(desk: Desk, jobs: Jobs): Route[] {
       answer: (call) => {
         // Only bulk updates know how to add and remove single tags.
         const { additional_tags: _added, remove_tags: _removed, ...asked } = bodyObject(call, 'ticket');
-        return written(updateTicket(desk, Number(call.params.id), asked, authorOf(call)), call.site);
+        return written(
+          updateTicket(desk, seenTicket(desk, call, Number(call.params.id)).id, asked, authorOf(call)),
+          call.site,
+        );
+      },
+    },
+    {
+      method: 'PUT',
+      path: '/api/v2/tickets/:id/mark_as_spam',
+      resource: 'tickets',
+      answer: (call) => {
+        spamTicket(desk, seenTicket(desk, call, Number(call.params.id)).id, authorOf(call));
+        return {};
       },
     },
     {
@@ -102,7 +116,7 @@ export function ticketWriteRoutes(desk: Desk, jobs: Jobs): Route[] {
       role: 'admin',
       limits: () => [{ bucket: 'tickets-delete' }],
       answer: (call) => {
-        changeLife(desk, liveTicket(desk, Number(call.params.id)), 'deleted', authorOf(call));
+        changeLife(desk, seenTicket(desk, call, Number(call.params.id)), 'deleted', authorOf(call));
         return new Answer(204);
       },
     },
@@ -136,7 +150,7 @@ export function ticketWriteRoutes(desk: Desk, jobs: Jobs): Route[] {
       method: 'GET',
       path: '/api/v2/tickets/:id/tags',
       resource: 'tickets',
-      answer: (call) => ({ tags: liveTicket(desk, Number(call.params.id)).tags }),
+      answer: (call) => ({ tags: seenTicket(desk, call, Number(call.params.id)).tags }),
     },
   ];
 }

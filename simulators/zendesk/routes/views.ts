@@ -30,7 +30,7 @@ export function viewRoutes(desk: Desk, countMs: number): Route[] {
   const rowsOf = (shown: View, call: Call): number[] => {
     const viewer = { userId: call.caller.userId!, now: call.now };
     const test = compileConditions(shown.conditions, desk.tickets.columns, viewer);
-    return desk.listedRows(call.now).filter(test);
+    return desk.listedRows(call).filter(test);
   };
 
   const listed = (shown: View, call: Call) => {

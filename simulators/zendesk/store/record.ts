@@ -112,4 +112,9 @@ export type AuditEvent =
   | { type: 'Notification'; subject: string; body: string; recipients: readonly number[]; ruleId: number; rule: string }
   | { type: 'SatisfactionRating'; score: SatisfactionScore; assigneeId: number | null }
   | { type: 'CommentRedactionEvent'; commentPart: { ordinal: number; part: number } }
+  | {
+      type: 'AttachmentRedactionEvent';
+      commentPart: { ordinal: number; part: number };
+      place: { ticketId: number; ordinal: number; part: number; index: number };
+    }
   | { type: 'CommentPrivacyChange'; commentPart: { ordinal: number; part: number }; public: boolean };

@@ -21,6 +21,8 @@ export interface Effect {
   /** Ids of the comments it added, as text since they exceed doubles. */
   commentIds: readonly string[];
   idempotency: Idempotency | null;
+  /** The ticket that this one was closed into. */
+  mergedInto?: number;
 }
 
 /** What a client sent to have a creation done once however often it asks. */

@@ -62,6 +62,13 @@ export function eventWire(
       return { id, type: 'SatisfactionRating', score: event.score, assignee_id: event.assigneeId, body: null };
     case 'CommentRedactionEvent':
       return { id, type: 'CommentRedactionEvent', comment_id: commentIdOf(ticketId, event.commentPart) };
+    case 'AttachmentRedactionEvent': {
+      const file = {
+        attachment_id: wireId(attachmentId(event.place)),
+        comment_id: commentIdOf(ticketId, event.commentPart),
+      };
+      return { id, type: 'AttachmentRedactionEvent', ...file };
+    }
     case 'CommentPrivacyChange':
       return {
         id,

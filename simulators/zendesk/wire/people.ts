@@ -13,7 +13,7 @@ export function userWire(user: UserRecord, site: string): Wire {
     id: user.id,
     url: `${site}/api/v2/users/${user.id}.json`,
     name: user.name,
-    email: user.email,
+    email: user.email === '' ? null : user.email,
     created_at: isoTime(user.createdAt),
     updated_at: isoTime(user.updatedAt),
     time_zone: user.timeZone,
@@ -40,13 +40,14 @@ export function userWire(user: UserRecord, site: string): Wire {
     role_type: user.role === 'admin' ? 4 : staff ? 0 : null,
     custom_role_id: null,
     moderator: staff,
-    ticket_restriction: staff ? null : 'requested',
+    ticket_restriction: staff ? (user.restriction ?? null) : 'requested',
     only_private_comments: false,
-    restricted_agent: !staff,
+    restricted_agent: !staff || user.restriction !== undefined,
     suspended: user.suspended,
     default_group_id: user.defaultGroupId,
     report_csv: user.role === 'admin',
     user_fields: {},
+    ...(user.permanentlyDeleted ? { permanently_deleted: true } : {}),
   };
 }
 
