@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { startDemoSimulators } from '../server/src/main/demo-simulators.ts';
 import { openJira, openZendesk } from '../server/src/main/upstream-clients.ts';
 import { systemClock } from '../server/src/stdx/clock.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
 
 const START = fileURLToPath(new URL('../server/src/main/start.ts', import.meta.url));
 const TIMEOUT_MS = 10 * 60_000;
@@ -24,12 +23,12 @@ export async function measureFirstSync({ tickets }: { tickets: number }): Promis
   const restart = sync.restartSeconds;
   return {
     tickets,
-    ready_seconds: round(sync.seconds),
-    tickets_per_second: Math.round(tickets / sync.seconds),
-    peak_rss_mb: Math.round(sync.peakRssMb),
-    read_only_seconds: round(floor),
-    ready_over_read_only: round(sync.seconds / floor),
-    restart_seconds: round(restart),
+    ready_seconds: sync.seconds,
+    tickets_per_second: tickets / sync.seconds,
+    peak_rss_mb: sync.peakRssMb,
+    read_only_seconds: floor,
+    ready_over_read_only: sync.seconds / floor,
+    restart_seconds: restart,
   };
 }
 
@@ -130,17 +129,4 @@ async function readZendesk({ upstream, close }: ReturnType<typeof openZendesk>):
   let events = await upstream.exportTicketEvents({ startTime: beginning }, catalogue);
   while (!events.endOfStream) events = await upstream.exportTicketEvents({ startTime: events.nextTime }, catalogue);
   await close();
-}
-
-async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'speedyflow-bench-'));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

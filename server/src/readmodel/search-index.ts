@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database, WriteTransaction } from '../store/database.ts';
+import type { DatabaseSchema } from '../store/schema/database-schema.ts';
 
 /** Words of a query that count; the rest is ignored, so that a pasted page is not a thousand conditions. */
 const WORDS_MAX = 12;
@@ -10,16 +11,47 @@ const COMMENTS_MAX = 50_000;
 /** Characters of any one text indexed; a pasted log file need not be found by its last line. */
 const TEXT_MAX = 100_000;
 
+/** What is indexed of a ticket: words, parted by spaces. */
+interface SearchDocument {
+  id: number;
+  key: string;
+  summary: string;
+  people: string;
+  description: string;
+  said: string;
+}
+
 /** Indexes the words of the given tickets anew: key, summary, people, description, comments. */
 export async function indexForSearch(tx: WriteTransaction, ticketIds: readonly number[]): Promise<void> {
   if (ticketIds.length === 0) return;
-  const rows = await tx.db
+  const documents = await searchDocuments(tx.db, ticketIds);
+  await removeFromSearch(tx, ticketIds);
+  for (const { id, key, summary, people, description, said } of documents) {
+    const insert =
+      tx.dialect.name === 'sqlite'
+        ? sql`insert into ticket_search (rowid, key, summary, people, description, comments)
+              values (${id}, ${key}, ${summary}, ${people}, ${description}, ${said})`
+        : sql`insert into ticket_search (ticket_id, document) values (${id},
+                setweight(to_tsvector('simple', ${`${key} ${summary}`}), 'A') ||
+                setweight(to_tsvector('simple', ${people}), 'B') ||
+                setweight(to_tsvector('simple', ${description}), 'C') ||
+                setweight(to_tsvector('simple', ${said}), 'D'))`;
+    await insert.execute(tx.db);
+  }
+}
+
+/** What there is to index of the given tickets. */
+export async function searchDocuments(
+  db: Kysely<DatabaseSchema>,
+  ticketIds: readonly number[],
+): Promise<SearchDocument[]> {
+  const rows = await db
     .selectFrom('ticket_rows as row')
     .innerJoin('tickets as ticket', 'ticket.id', 'row.id')
     .select(['row.id', 'row.key', 'row.summary', 'row.requester_name', 'row.assignee_name', 'ticket.description_text'])
     .where('row.id', 'in', ticketIds)
     .execute();
-  const comments = await tx.db
+  const comments = await db
     .selectFrom('comments')
     .select(['ticket_id', 'body_text'])
     .where('ticket_id', 'in', ticketIds)
@@ -30,24 +62,14 @@ export async function indexForSearch(tx: WriteTransaction, ticketIds: readonly n
     const text = texts.get(ticket_id) ?? '';
     if (text.length < COMMENTS_MAX) texts.set(ticket_id, `${text}\n${body_text}`);
   }
-  await removeFromSearch(tx, ticketIds);
-  for (const row of rows) {
-    const key = wordsOf(row.key).join(' ');
-    const summary = wordsOf(row.summary).join(' ');
-    const people = wordsOf(`${row.requester_name ?? ''} ${row.assignee_name ?? ''}`).join(' ');
-    const description = wordsOf(row.description_text).join(' ');
-    const said = wordsOf(texts.get(row.id) ?? '').join(' ');
-    const insert =
-      tx.dialect.name === 'sqlite'
-        ? sql`insert into ticket_search (rowid, key, summary, people, description, comments)
-              values (${row.id}, ${key}, ${summary}, ${people}, ${description}, ${said})`
-        : sql`insert into ticket_search (ticket_id, document) values (${row.id},
-                setweight(to_tsvector('simple', ${`${key} ${summary}`}), 'A') ||
-                setweight(to_tsvector('simple', ${people}), 'B') ||
-                setweight(to_tsvector('simple', ${description}), 'C') ||
-                setweight(to_tsvector('simple', ${said}), 'D'))`;
-    await insert.execute(tx.db);
-  }
+  return rows.map((row) => ({
+    id: row.id,
+    key: wordsOf(row.key).join(' '),
+    summary: wordsOf(row.summary).join(' '),
+    people: wordsOf(`${row.requester_name ?? ''} ${row.assignee_name ?? ''}`).join(' '),
+    description: wordsOf(row.description_text).join(' '),
+    said: wordsOf(texts.get(row.id) ?? '').join(' '),
+  }));
 }
 
 /**
