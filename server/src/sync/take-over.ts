@@ -13,6 +13,8 @@ export interface Arrival {
   /** By ticket's source id; whole or a part, entries are only ever added. */
   histories?: ReadonlyMap<string, readonly SourceHistory[]>;
   people?: readonly SourcePerson[];
+  /** Found by a search, whose index may still show what is deleted: it brings nothing back. */
+  fromSearch?: boolean;
 }
 
 /**
@@ -32,7 +34,9 @@ export async function takeOver(
   const shown = [...(arrival.people ?? []), ...arrival.tickets.flatMap((ticket) => ticket.people)];
   const { ids: given, changed: newOrRenamed } = await writePeople(tx, connectionId, shown);
   const people = await knownPeople(tx, connectionId, given, peopleNamed(arrival));
-  const { written, ids } = await writeTickets(tx, connectionId, arrival.tickets, people);
+  const { written, ids } = await writeTickets(tx, connectionId, arrival.tickets, people, {
+    fromSearch: arrival.fromSearch ?? false,
+  });
   const histories = [...(arrival.histories ?? [])].flatMap(([sourceId, entries]) => {
     const ticketId = ids.get(sourceId);
     return ticketId === undefined ? [] : [{ ticketId, histories: entries }];

@@ -5,8 +5,8 @@ import type { DatabaseSchema, TableName } from '../../src/store/schema/database-
 /** Tables of the mirror and of what is derived from it, each with the columns that tell of the way and not of the end. */
 const TABLES: Partial<Record<TableName, readonly string[]>> = {
   connections: ['id', 'secret', 'created_at'],
-  quarantine: ['id', 'at'],
-  desks: ['id'],
+  quarantine: ['id', 'at', 'attempts', 'last_attempt_at'],
+  desks: ['id', 'census_at'],
   queues: ['id'],
   people: ['id'],
   statuses: [],

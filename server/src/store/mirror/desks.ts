@@ -4,7 +4,7 @@ import { writeMany } from '../write-many.ts';
 
 /**
  * Keeps the desks of a connection: new ones get a business unit of their own, those no longer listed are marked
- * removed, and their tickets stay until the upstream says otherwise.
+ * removed once they hold no tickets. Until then they stay in sight: a list that lacks a desk does not say why.
  */
 export async function writeDesks(
   tx: WriteTransaction,
@@ -27,13 +27,22 @@ export async function writeDesks(
   );
   tx.announce({ about: 'desks' });
   const listed = new Set(desks.map((desk) => desk.sourceId));
-  const rows = await tx.db.selectFrom('desks').selectAll().where('connection_id', '=', connectionId).execute();
-  for (const row of rows) {
-    if (!listed.has(row.source_id) && row.removed_at === null) {
-      await tx.db.updateTable('desks').set({ removed_at: at }).where('id', '=', row.id).execute();
-    }
+  const present = await tx.db
+    .selectFrom('desks')
+    .select(['id', 'source_id'])
+    .where('connection_id', '=', connectionId)
+    .where('removed_at', 'is', null)
+    .execute();
+  for (const { id, source_id } of present) {
+    if (listed.has(source_id) || (await holdsTickets(tx, id))) continue;
+    const gone = { removed_at: at, frozen_at: null, frozen_reason: null, decision: null };
+    await tx.db.updateTable('desks').set(gone).where('id', '=', id).execute();
   }
   await giveUnits(tx, connectionId);
+}
+
+async function holdsTickets({ db }: WriteTransaction, deskId: number): Promise<boolean> {
+  return (await db.selectFrom('ticket_rows').select('id').where('desk_id', '=', deskId).limit(1).execute()).length > 0;
 }
 
 /** Adds a desk for each source id that has none yet: a ticket may name a project or group made since desks were read. */

@@ -23,7 +23,7 @@ export interface WrittenTickets {
 
 /**
  * Takes over tickets with all their parts. Idempotent, and free of order: an older copy than the one held is left
- * out, an equal one costs a look-up.
+ * out, an equal one costs a look-up. What is deleted here stays deleted, whatever a search still finds.
  *
  * @param people ids of everyone the tickets name
  */
@@ -32,6 +32,7 @@ export async function writeTickets(
   connectionId: number,
   tickets: readonly SourceTicket[],
   people: PersonIds,
+  options: { fromSearch: boolean } = { fromSearch: false },
 ): Promise<WrittenTickets> {
   const newest = new Map<string, SourceTicket>();
   for (const ticket of tickets) {
@@ -44,7 +45,9 @@ export async function writeTickets(
     const before = held.get(ticket.sourceId);
     const hash = contentHash(ticket, before?.content_hash);
     hashes.set(ticket.sourceId, hash);
-    return !before || (before.version <= ticket.version && before.content_hash !== hash);
+    if (!before) return true;
+    if (before.deleted === 1 && options.fromSearch) return false;
+    return before.version <= ticket.version && before.content_hash !== hash;
   });
   const desks = await addMissingDesks(
     tx,
@@ -146,7 +149,7 @@ async function readHeld(tx: WriteTransaction, connectionId: number, sourceIds: r
       ? []
       : await tx.db
           .selectFrom('tickets')
-          .select(['id', 'source_id', 'version', 'content_hash'])
+          .select(['id', 'source_id', 'version', 'content_hash', 'deleted'])
           .where('connection_id', '=', connectionId)
           .where('source_id', 'in', sourceIds)
           .execute();

@@ -36,8 +36,11 @@ export interface SyncStreamTable {
   complete: number;
   done: number;
   total: number | null;
+  /** End of the last run that came through. */
   last_success_at: number | null;
   error: string | null;
+  /** When something of it was last taken over, also within a run. */
+  progressed_at: number | null;
   /** When its last run began, done or not. */
   attempted_at: number | null;
   next_run_at: number | null;
@@ -72,6 +75,10 @@ export interface DeskTable {
   /** Since when so much of it is missing upstream that nothing is removed before somebody decides. */
   frozen_at: number | null;
   frozen_reason: string | null;
+  /** What an administrator decided of a frozen desk, until it is carried out or lapses. */
+  decision: 'keep' | 'remove' | null;
+  /** When a census is to count it next; null: it never was. */
+  census_at: number | null;
 }
 
 export interface QueueTable {
@@ -273,6 +280,7 @@ export interface TicketSprintTable {
 /** How a connection's webhooks reach us. Secrets are sealed; two are good while one replaces the other. */
 export interface WebhookRegistrationTable {
   connection_id: number;
+  /** Sealed. */
   secret: string;
   previous_secret: string | null;
   previous_until: number | null;
@@ -281,7 +289,6 @@ export interface WebhookRegistrationTable {
   callback_url: string | null;
   registered_at: number | null;
   expires_at: number | null;
-  last_delivery_at: number | null;
   error: string | null;
 }
 

@@ -6,6 +6,7 @@ import type { IssuePage, IssueReading, JiraUpstream } from '../../upstream/jira/
 import { eachLimited, stopIfAborted } from '../interruptible.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { takeOver } from '../take-over.ts';
+import { PageTrail } from './page-trail.ts';
 import { completeIssue } from './whole-issue.ts';
 
 export const ISSUES = 'issues';
@@ -124,6 +125,7 @@ interface WholePage extends IssuePage {
   tickets: SourceTicket[];
   histories: Map<string, SourceHistory[]>;
   people: SourcePerson[];
+  fromSearch: true;
 }
 
 /** Walks a search page by page; the next page is on its way while the present one is written. */
@@ -134,7 +136,7 @@ async function walk(
   jql: string,
   write: (page: WholePage, last: boolean) => Promise<void>,
 ): Promise<void> {
-  const seen = new Set<string>();
+  const trail = new PageTrail();
   const fetchPage = async (pageToken: string | null): Promise<WholePage> => {
     stopIfAborted(context.signal);
     const query = { ...reading, jql, pageToken, maxResults: PAGE };
@@ -145,10 +147,7 @@ async function walk(
     const page = await coming;
     const token = page.nextPageToken;
     if (token !== null) {
-      if (seen.has(token)) {
-        throw new AppError('upstream_failed', 'JIRA_API_ERROR', 'Jira gave the same page token twice.');
-      }
-      seen.add(token);
+      trail.add(token);
       coming = fetchPage(token);
       // A failure surfaces where it is awaited, not as an unhandled rejection while the page before is written.
       coming.catch(() => {});
@@ -164,13 +163,15 @@ async function completePage(context: SyncContext, upstream: JiraUpstream, page: 
   const held = await heldVersions(context, page.issues);
   const changed = page.issues.filter((issue) => held.get(issue.sourceId) !== issue.version);
   await eachLimited(changed, PART_CALLS, (issue) => completeIssue(upstream, issue, options));
-  if (changed.length === 0) return { ...page, tickets: page.issues, histories: new Map(), people: [] };
+  if (changed.length === 0)
+    return { ...page, fromSearch: true, tickets: page.issues, histories: new Map(), people: [] };
   const changelogs = await upstream.changelogs(
     changed.map((issue) => issue.sourceId),
     options,
   );
   return {
     ...page,
+    fromSearch: true,
     rejected: [...page.rejected, ...changelogs.rejected],
     tickets: page.issues.filter((issue) => issue.comments.complete || held.get(issue.sourceId) !== issue.version),
     histories: changelogs.byIssue,

@@ -1,0 +1,128 @@
+import { AppError } from '../../domain/errors.ts';
+import { readStream, writeStream } from '../../store/mirror/streams.ts';
+import type { IssueReading, JiraProject, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import { refusalStatus } from '../../upstream/transport/refusal.ts';
+import { readIssueIds } from '../jira/issue-ids.ts';
+import { ISSUES } from '../jira/issue-stream.ts';
+import type { SyncContext } from '../sync-context.ts';
+import { type CensusDesk, notHeld, readCensusDesks } from './census-desks.ts';
+import { freezeDesk, removeMissing } from './frozen-desks.ts';
+import { countMissing } from './missing-tickets.ts';
+import { standingIssues } from './standing-issues.ts';
+
+export const CENSUS = 'census';
+
+/** How often one batch of desks is counted: what a quiet site pays is a page or two a minute at most. */
+export const CENSUS_EVERY_MS = 60_000;
+
+/** How long after a count a desk is counted again. */
+const DESK_EVERY_MS = 60 * 60_000;
+
+/** Ids of a page: desks that fit on one together are counted together. */
+const PAGE = 5_000;
+
+/** Issues the mirror lacks that one pass brings; the rest of very many waits for the next. */
+const LACKING_MAX = 1_000;
+
+/** By which Jira says that a project cannot be searched. */
+const REFUSALS = [400, 403, 404];
+
+/** What a census needs to know of its site. */
+export interface CensusSite {
+  projects: readonly JiraProject[];
+  reading: IssueReading;
+}
+
+/**
+ * Counts desks: compares the ids Jira has with those of the mirror. What is lacking here is fetched; what is missing
+ * there is deleted only when it is missing twice and reads by id say so too, and never when very much of a desk is.
+ *
+ * @param options `full` counts all desks now, otherwise a batch of those that are due
+ */
+export async function takeCensus(
+  context: SyncContext,
+  upstream: JiraUpstream,
+  { projects, reading }: CensusSite,
+  options: { full: boolean },
+): Promise<void> {
+  const { clock, connectionId, database } = context;
+  const issues = await readStream(database.read, connectionId, ISSUES);
+  if (issues?.complete !== 1) return;
+  const listed = new Map(projects.map((project) => [project.sourceId, project.state]));
+  const desks = await readCensusDesks(database.read, connectionId);
+  for (const desk of desks.filter(({ decision }) => decision === 'remove')) {
+    await removeMissing(context, upstream, reading, desk);
+  }
+  const isDue = ({ census_at }: CensusDesk) => options.full || (census_at ?? 0) <= clock.now();
+  for (const desk of desks) {
+    if (listed.get(desk.source_id) === 'live' || desk.held === 0 || desk.decision === 'remove') continue;
+    const mayWait = desk.frozen_at !== null || desk.decision === 'keep';
+    if (!mayWait || isDue(desk)) await freezeDesk(context, desk, whyUnlisted(listed.get(desk.source_id)));
+  }
+  const due = desks.filter(
+    (desk) => isDue(desk) && desk.decision !== 'remove' && listed.get(desk.source_id) === 'live',
+  );
+  const pages = onPages(due);
+  for (const page of options.full ? pages : pages.slice(0, 1)) await countDesks(context, upstream, reading, page);
+  if (due.length === 0) return;
+  const left = options.full ? 0 : due.length - (pages[0]?.length ?? 0);
+  await database.transaction((tx) =>
+    writeStream(tx, connectionId, CENSUS, {
+      cursor: null,
+      complete: true,
+      done: desks.length - left,
+      total: desks.length,
+      at: clock.now(),
+    }),
+  );
+}
+
+function whyUnlisted(state: JiraProject['state'] | undefined): string {
+  switch (state) {
+    case 'archived':
+      return 'The project is archived in Jira.';
+    case 'deleted':
+      return 'The project is in the trash of Jira.';
+    default:
+      return 'Jira does not list the project any more: it was deleted, or our account lost it.';
+  }
+}
+
+/** Desks in order, in lists that fit on a page of ids; a larger one is on its own. */
+function onPages(desks: readonly CensusDesk[]): CensusDesk[][] {
+  const pages: CensusDesk[][] = [];
+  let room = 0;
+  for (const desk of desks) {
+    if (desk.held > room || pages.length === 0) {
+      pages.push([]);
+      room = PAGE;
+    }
+    pages.at(-1)?.push(desk);
+    room -= desk.held;
+  }
+  return pages;
+}
+
+async function countDesks(
+  context: SyncContext,
+  upstream: JiraUpstream,
+  reading: IssueReading,
+  desks: readonly CensusDesk[],
+): Promise<void> {
+  const { clock, connectionId, database, signal } = context;
+  const jql = `project in (${desks.map((desk) => desk.source_id).join(', ')}) ORDER BY created ASC, key ASC`;
+  const found = await readIssueIds(upstream, jql, signal).catch((error: unknown) => {
+    if (!REFUSALS.includes(refusalStatus(error) ?? 0)) throw error;
+    return error as AppError;
+  });
+  if (found instanceof AppError) {
+    const [desk, ...others] = desks as [CensusDesk, ...CensusDesk[]];
+    if (others.length === 0) return freezeDesk(context, desk, `It cannot be searched: ${found.message}`);
+    for (const one of desks) await countDesks(context, upstream, reading, [one]);
+    return;
+  }
+  const lacking = await notHeld(database.read, connectionId, found);
+  await standingIssues(context, upstream, reading, lacking.slice(0, LACKING_MAX));
+  const nextAt = lacking.length > LACKING_MAX ? clock.now() : clock.now() + DESK_EVERY_MS;
+  for (const desk of desks) await countMissing(context, upstream, reading, { desk, found, nextAt });
+}

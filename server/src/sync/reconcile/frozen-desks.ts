@@ -1,0 +1,78 @@
+import { batches } from '../../stdx/batches.ts';
+import type { IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import type { SyncContext } from '../sync-context.ts';
+import { type CensusDesk, type HeldTicket, heldBeside, readMissing } from './census-desks.ts';
+import { standingIssues } from './standing-issues.ts';
+import { buryTickets, forgetMissing, noteMissing } from './tombstones.ts';
+
+/** How long after a first look at something missing the second comes: longer than any index lags. */
+export const SECOND_LOOK_MS = 10 * 60_000;
+
+/** Tickets looked at and removed together. */
+const REMOVED_AT_ONCE = 500;
+
+/**
+ * Freezes a desk of which too much is missing: nothing of it is removed until its tickets are seen again or an
+ * administrator decides.
+ *
+ * @param missing its tickets that are missing; all of them unless said
+ */
+export async function freezeDesk(
+  { clock, connectionId, database, log }: SyncContext,
+  desk: CensusDesk,
+  reason: string,
+  missing?: readonly HeldTicket[],
+): Promise<void> {
+  const at = clock.now();
+  const ids = (missing ?? (await heldBeside(database.read, desk.id, new Set()))).map(({ id }) => id);
+  const isMissing = new Set(ids);
+  await database.transaction(async (tx) => {
+    const state = {
+      frozen_at: desk.frozen_at ?? at,
+      frozen_reason: reason,
+      decision: null,
+      census_at: at + SECOND_LOOK_MS,
+    };
+    await tx.db.updateTable('desks').set(state).where('id', '=', desk.id).execute();
+    const seen = (await readMissing(tx.db, desk.id)).filter(({ id }) => !isMissing.has(id));
+    await forgetMissing(
+      tx,
+      seen.map(({ id }) => id),
+    );
+    await noteMissing(tx, ids, at);
+  });
+  if (desk.frozen_at !== null) return;
+  log.warn(
+    { connection: connectionId, desk: desk.key, missing: ids.length, reason },
+    'a desk is frozen: nothing of it is removed before an administrator decides',
+  );
+}
+
+/** Carries out that what is missing of a frozen desk is to go: each ticket is looked for by its id once more. */
+export async function removeMissing(
+  context: SyncContext,
+  upstream: JiraUpstream,
+  reading: IssueReading,
+  desk: CensusDesk,
+): Promise<void> {
+  const { clock, connectionId, database, log } = context;
+  const missing = await readMissing(database.read, desk.id);
+  let removed = 0;
+  for (const batch of batches(missing, REMOVED_AT_ONCE)) {
+    const sourceIds = batch.map(({ source_id }) => source_id);
+    const standing = await standingIssues(context, upstream, reading, sourceIds);
+    const gone = sourceIds.filter((sourceId) => !standing.has(sourceId));
+    const buried = await database.transaction((tx) =>
+      buryTickets(tx, connectionId, gone, clock.now(), { decided: true }),
+    );
+    removed += buried.length;
+  }
+  await database.transaction((tx) =>
+    tx.db
+      .updateTable('desks')
+      .set({ frozen_at: null, frozen_reason: null, decision: null, census_at: clock.now() })
+      .where('id', '=', desk.id)
+      .execute(),
+  );
+  log.info({ connection: connectionId, desk: desk.key, tickets: removed }, 'missing tickets of a desk are removed');
+}

@@ -1,0 +1,63 @@
+import { project } from '../../readmodel/projector.ts';
+import { batches } from '../../stdx/batches.ts';
+import type { WriteTransaction } from '../../store/database.ts';
+
+/** Tickets buried with one statement. */
+const BATCH = 500;
+
+/**
+ * Marks tickets as deleted upstream, which takes them out of every list, count and search. From then on no search and
+ * no late update brings them back; only a read by their id does. Those of a frozen desk are left where they are, and
+ * noted as missing: so much is gone there that somebody has to look first.
+ *
+ * @param options `decided`: somebody has looked
+ * @returns ids of the tickets that are deleted now and were not before
+ */
+export async function buryTickets(
+  tx: WriteTransaction,
+  connectionId: number,
+  sourceIds: readonly string[],
+  at: number,
+  options: { decided: boolean } = { decided: false },
+): Promise<number[]> {
+  const buried: number[] = [];
+  for (const batch of batches(sourceIds, BATCH)) {
+    const standing = await tx.db
+      .selectFrom('tickets as ticket')
+      .innerJoin('desks as desk', 'desk.id', 'ticket.desk_id')
+      .select(['ticket.id', 'desk.frozen_at'])
+      .where('ticket.connection_id', '=', connectionId)
+      .where('ticket.source_id', 'in', batch)
+      .where('ticket.deleted', '=', 0)
+      .execute();
+    const frozen = standing.filter((ticket) => ticket.frozen_at !== null && !options.decided).map(({ id }) => id);
+    await noteMissing(tx, frozen, at);
+    const ids = standing.map(({ id }) => id).filter((id) => !frozen.includes(id));
+    if (ids.length === 0) continue;
+    // Without a hash it differs from whatever a read by id brings.
+    const tombstone = { deleted: 1, missing_since: null, content_hash: '' };
+    await tx.db.updateTable('tickets').set(tombstone).where('id', 'in', ids).execute();
+    buried.push(...ids);
+  }
+  await project(tx, { ticketIds: buried, at });
+  return buried;
+}
+
+/** Notes since when tickets are missing upstream; one noted already keeps its time. */
+export async function noteMissing({ db }: WriteTransaction, ticketIds: readonly number[], at: number): Promise<void> {
+  for (const batch of batches(ticketIds, BATCH)) {
+    await db
+      .updateTable('tickets')
+      .set({ missing_since: at })
+      .where('id', 'in', batch)
+      .where('missing_since', 'is', null)
+      .execute();
+  }
+}
+
+/** Forgets that tickets were missing. */
+export async function forgetMissing({ db }: WriteTransaction, ticketIds: readonly number[]): Promise<void> {
+  for (const batch of batches(ticketIds, BATCH)) {
+    await db.updateTable('tickets').set({ missing_since: null }).where('id', 'in', batch).execute();
+  }
+}
