@@ -9,13 +9,7 @@ import type { Chaos, PostOffice } from './post-office.ts';
 const URL = `${CONTROL_PREFIX}webhooks`;
 
 export function postOfficeRoutes(app: FastifyInstance, office: PostOffice): void {
-  app.get(URL, async () => ({
-    counts: office.ledger.counts(),
-    pending: office.pending,
-    chaos: office.chaos,
-    latencyMs: spread(office.ledger.latencies()),
-    recent: office.ledger.recent(),
-  }));
+  app.get(URL, async () => stateOf(office));
 
   app.post<{ Body: { chaos?: Partial<Chaos> } }>(URL, async ({ body }) => {
     office.setChaos(body.chaos ?? {});
@@ -26,6 +20,17 @@ export function postOfficeRoutes(app: FastifyInstance, office: PostOffice): void
     office.ledger.clear();
     return reply.code(204).send();
   });
+}
+
+/** What an office has done so far. */
+export function stateOf(office: PostOffice) {
+  return {
+    counts: office.ledger.counts(),
+    pending: office.pending,
+    chaos: office.chaos,
+    latencyMs: spread(office.ledger.latencies()),
+    recent: office.ledger.recent(),
+  };
 }
 
 function spread(latencies: number[]): { p50: number; p95: number; max: number } | null {

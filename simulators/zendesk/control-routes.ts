@@ -1,5 +1,7 @@
 /** Control of the account over HTTP: faults, latency, what was asked of it, and changes by unseen hands. */
 import type { FaultRule } from '../faults/rules.ts';
+import { stateOf } from '../webhooks/control-routes.ts';
+import type { Chaos } from '../webhooks/post-office.ts';
 import type { Change } from './changes/change.ts';
 import type { ZendeskControl } from './control.ts';
 import { Answer, type PlainRoute } from './http/route.ts';
@@ -10,6 +12,7 @@ export const CONTROL_PREFIX = '/__control/';
 /**
  * `POST /__control/faults` (`{"clear":true}`, `{"rules":[…]}`), `POST /__control/latency` (`{"ms":…}`),
  * `GET` and `DELETE /__control/requests`, `GET /__control/effects`, `POST /__control/changes` (`{"changes":[…]}`),
+ * `GET`, `POST` (`{"chaos":{…}}`) and `DELETE /__control/webhooks`,
  * `POST /__control/life` (`{"changes":500,"seed":1}`), `POST /__control/silent_updates` (`{"ticket_ids":[…]}`).
  */
 export function controlRoutes(control: ZendeskControl): PlainRoute[] {
@@ -31,6 +34,15 @@ export function controlRoutes(control: ZendeskControl): PlainRoute[] {
     route('GET', 'requests', () => ({ counts: control.log.counts(), effects: control.log.effects() })),
     route('DELETE', 'requests', () => {
       control.log.clear();
+      return new Answer(204);
+    }),
+    route('GET', 'webhooks', () => stateOf(control.office)),
+    route('POST', 'webhooks', (body) => {
+      control.office.setChaos((body as { chaos?: Partial<Chaos> }).chaos ?? {});
+      return { chaos: control.office.chaos };
+    }),
+    route('DELETE', 'webhooks', () => {
+      control.office.ledger.clear();
       return new Answer(204);
     }),
     route('GET', 'effects', () => ({ effects: control.effects() })),

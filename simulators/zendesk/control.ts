@@ -1,6 +1,7 @@
 /** Control of an account from outside it: what goes wrong, and what other people do. */
 import type { RequestLog } from '../faults/request-log.ts';
 import type { FaultRules } from '../faults/rules.ts';
+import type { PostOffice } from '../webhooks/post-office.ts';
 import type { Change } from './changes/change.ts';
 import { lifeOf, nextChange } from './changes/life.ts';
 import { perform } from './changes/perform.ts';
@@ -11,6 +12,8 @@ import type { Gate } from './http/gate.ts';
 
 export interface ZendeskControl {
   readonly faults: FaultRules;
+  /** Delivers the webhooks; tells what became of them, and takes what should go wrong. */
+  readonly office: PostOffice;
   readonly log: RequestLog;
   setLatency(ms: number): void;
   /** Makes changes, one after the other; the ids of the tickets they concern. Throws at what the account refuses. */
@@ -21,9 +24,17 @@ export interface ZendeskControl {
   effects(): ReturnType<Desk['ledger']>;
 }
 
-export function createControl(desk: Desk, auth: Auth, gate: Gate): ZendeskControl {
+interface Parts {
+  desk: Desk;
+  auth: Auth;
+  gate: Gate;
+  office: PostOffice;
+}
+
+export function createControl({ desk, auth, gate, office }: Parts): ZendeskControl {
   const settle = () => desk.agenda.settle(desk.clock());
   return {
+    office,
     faults: gate.faults,
     log: gate.log,
     setLatency: (ms) => gate.setLatency(ms),

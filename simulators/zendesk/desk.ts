@@ -2,14 +2,16 @@
 import type { Timers } from '../webhooks/post-office.ts';
 import { createWorld, type World } from '../world/world.ts';
 import { Agenda } from './agenda.ts';
-import { AccountUsers } from './content/account-users.ts';
+import { AccountUsers, type UserRecord } from './content/account-users.ts';
 import type { Caller } from './http/auth.ts';
 import { Sight } from './sight.ts';
 import { LIVE } from './store/columns.ts';
 import type { TicketRecord } from './store/record.ts';
-import { appendState, type Effect, readState, type UploadRecord, type Write } from './store/state-file.ts';
+import { appendState, type Change, type Effect, readState, type UploadRecord, type Write } from './store/state-file.ts';
 import { TicketStore } from './store/ticket-store.ts';
 import { fireAfterEdit } from './trigger.ts';
+import type { TriggerRecord } from './webhooks/trigger-rules.ts';
+import type { WebhookRecord } from './webhooks/webhook.ts';
 
 export interface DeskOptions {
   seed: number;
@@ -33,12 +35,16 @@ export class Desk {
   readonly tickets: TicketStore;
   readonly sight: Sight;
   readonly uploads = new Map<string, UploadRecord>();
+  readonly webhooks = new Map<string, WebhookRecord>();
+  readonly triggers = new Map<number, TriggerRecord>();
   readonly clock: () => number;
   /** When the account was opened: before its first ticket. */
   readonly foundedAt: number;
   readonly agenda: Agenda;
   readonly #trigger: boolean;
   readonly #statePath: string | null;
+  readonly #watchers: ((write: Write, userBefore: UserRecord | null) => void)[] = [];
+  #writes = 0;
   readonly #ledger: Omit<Write, 'changes'>[] = [];
   readonly #made = new Map<string, { at: number; ticketId: number; requestHash: string }>();
 
@@ -78,10 +84,23 @@ export class Desk {
     return incidents;
   }
 
-  /** Makes a write: to the state file first, then to the account. */
+  /** Makes a write: to the state file first, then to the account; then whoever watches is told. */
   write(write: Write): void {
     if (this.#statePath !== null) appendState(this.#statePath, write);
+    const user = write.changes.find((change) => change.kind === 'user')?.user;
+    const userBefore = (user && this.users.get(user.id)) ?? null;
     this.#apply(write);
+    for (const watch of this.#watchers) watch(write, userBefore);
+  }
+
+  /** Watches the writes that are made from now on; the user that one changes is told as they were before. */
+  observe(watch: (write: Write, userBefore: UserRecord | null) => void): void {
+    this.#watchers.push(watch);
+  }
+
+  /** How many writes the account has seen. */
+  get writes(): number {
+    return this.#writes;
   }
 
   /** Lets business rules react to an edit by a person. */
@@ -100,12 +119,34 @@ export class Desk {
     return this.#ledger.map(({ at, effect }) => ({ at, ...effect }));
   }
 
-  #apply(write: Write): void {
-    for (const change of write.changes) {
-      if (change.kind === 'user') this.users.add(change.user);
-      else if (change.kind === 'upload') this.uploads.set(change.upload.token, change.upload);
-      else this.tickets.apply(change);
+  #applyChange(change: Change): void {
+    switch (change.kind) {
+      case 'user':
+        this.users.add(change.user);
+        break;
+      case 'upload':
+        this.uploads.set(change.upload.token, change.upload);
+        break;
+      case 'webhook':
+        this.webhooks.set(change.webhook.id, change.webhook);
+        break;
+      case 'no_webhook':
+        this.webhooks.delete(change.id);
+        break;
+      case 'trigger':
+        this.triggers.set(change.trigger.id, change.trigger);
+        break;
+      case 'no_trigger':
+        this.triggers.delete(change.id);
+        break;
+      default:
+        this.tickets.apply(change);
     }
+  }
+
+  #apply(write: Write): void {
+    this.#writes += 1;
+    for (const change of write.changes) this.#applyChange(change);
     const { at, effect } = write;
     if (effect.idempotency && effect.ticketId !== null) {
       const { key, requestHash } = effect.idempotency;

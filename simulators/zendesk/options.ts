@@ -1,6 +1,6 @@
 /** The simulator's options, and how the command line spells them. */
 import { parseArgs } from 'node:util';
-import type { Timers } from '../webhooks/post-office.ts';
+import type { Chaos, Send, Timers } from '../webhooks/post-office.ts';
 import { DEFAULT_ANCHOR, DEFAULT_TICKETS } from '../world/world.ts';
 import { PLANS, type Plan } from './http/rate-limits.ts';
 
@@ -33,11 +33,17 @@ export interface ZendeskOptions {
   /** Whether the process ends when its standard input does. */
   endWithInput: boolean;
   clock: () => number;
+  /** Trial accounts have few webhooks, called seldom. */
+  trial: boolean;
+  /** Delivers webhooks. */
+  send: Send;
+  /** What goes wrong with webhooks from the start. */
+  chaos: Partial<Chaos>;
   /** Runs what falls due while nobody asks. */
   timers: Timers;
 }
 
-export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock' | 'timers'> = {
+export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock' | 'timers' | 'send'> = {
   port: 0,
   seed: 1,
   tickets: DEFAULT_TICKETS,
@@ -47,6 +53,8 @@ export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock' | 'timers'> = {
   plan: 'enterprise',
   rateLimits: true,
   trigger: false,
+  trial: false,
+  chaos: {},
   accessTokenSeconds: 1800,
   refreshTokenSeconds: 30 * 86_400,
   jobMs: 500,
@@ -57,7 +65,7 @@ export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock' | 'timers'> = {
 };
 
 /** Reads the command line; throws an Error that says what is wrong with it. */
-export function readOptions(args: readonly string[]): Omit<ZendeskOptions, 'clock' | 'timers'> {
+export function readOptions(args: readonly string[]): Omit<ZendeskOptions, 'clock' | 'timers' | 'send'> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -70,6 +78,7 @@ export function readOptions(args: readonly string[]): Omit<ZendeskOptions, 'cloc
       plan: { type: 'string' },
       'rate-limits': { type: 'string' },
       trigger: { type: 'boolean' },
+      trial: { type: 'boolean' },
       'token-seconds': { type: 'string' },
       'job-ms': { type: 'string' },
       'count-ms': { type: 'string' },
@@ -100,6 +109,7 @@ export function readOptions(args: readonly string[]): Omit<ZendeskOptions, 'cloc
     plan,
     rateLimits: limits === 'on',
     trigger: values.trigger ?? false,
+    trial: values.trial ?? false,
     accessTokenSeconds: whole('token-seconds') ?? DEFAULT_OPTIONS.accessTokenSeconds,
     jobMs: whole('job-ms') ?? DEFAULT_OPTIONS.jobMs,
     countMs: whole('count-ms') ?? DEFAULT_OPTIONS.countMs,

@@ -1,5 +1,7 @@
 /** A Zendesk account in a process: use it in place, or start it on a loopback port. */
-import { wallTimers } from '../webhooks/over-http.ts';
+import { sendOverHttp, wallTimers } from '../webhooks/over-http.ts';
+import { ZENDESK_DELIVERY } from '../webhooks/policies.ts';
+import { createPostOffice } from '../webhooks/post-office.ts';
 import { createAnswering } from './answering.ts';
 import { INTEGRATION_EMAIL } from './content/account-users.ts';
 import { createControl, type ZendeskControl } from './control.ts';
@@ -25,9 +27,13 @@ import { ticketReadRoutes } from './routes/tickets-read.ts';
 import { ticketWriteRoutes } from './routes/tickets-write.ts';
 import { userWriteRoutes } from './routes/users-write.ts';
 import { viewRoutes } from './routes/views.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
+import { dispatchWrites } from './webhooks/dispatch.ts';
 
 export const DEMO_CLIENT = { id: 'demo-client', secret: 'demo-secret' };
 const DEMO_API_TOKEN = 'demo-zendesk-token';
+const TRIAL = { webhooks: 10, mostPerMinute: 60 };
+const NO_TRIAL = { webhooks: null, mostPerMinute: null };
 
 /** An account that answers without a network. */
 export interface ZendeskAccount {
@@ -51,7 +57,7 @@ export function apiTokenOf(email: string): string {
 
 /** Everything of an account but the network: time, timers and chance are those of the options. */
 export function createZendeskSimulator(
-  given: Partial<ZendeskOptions> & Pick<ZendeskOptions, 'clock' | 'timers'>,
+  given: Partial<ZendeskOptions> & Pick<ZendeskOptions, 'clock' | 'timers' | 'send'>,
 ): ZendeskAccount {
   return build({ ...DEFAULT_OPTIONS, ...given }, () => given.publicUrl ?? 'http://zendesk.invalid');
 }
@@ -61,6 +67,7 @@ export async function startZendeskSimulator(given: Partial<ZendeskOptions> = {})
   const realTime = {
     clock: Date.now,
     timers: wallTimers,
+    send: sendOverHttp,
   };
   const options: ZendeskOptions = { ...DEFAULT_OPTIONS, ...realTime, ...given };
   let url = '';
@@ -83,7 +90,17 @@ function build(options: ZendeskOptions, site: () => string): ZendeskAccount {
   });
   const jobs = new Jobs(desk.agenda, seed, options.jobMs);
   const gate = new Gate({ seed, latencyMs: options.latencyMs, clock, timers });
-  const control = createControl(desk, auth, gate);
+  const office = createPostOffice({
+    clock: { now: clock },
+    timers,
+    seed,
+    send: options.send,
+    policy: ZENDESK_DELIVERY,
+    chaos: options.chaos,
+  });
+  const trial = options.trial ? TRIAL : NO_TRIAL;
+  dispatchWrites(desk, { seed, office, site, mostPerMinute: trial.mostPerMinute });
+  const control = createControl({ desk, auth, gate, office });
   const answer = createAnswering({
     auth,
     limits: new RateLimits(options.plan, options.rateLimits),
@@ -101,6 +118,7 @@ function build(options: ZendeskOptions, site: () => string): ZendeskAccount {
       ...ticketWriteRoutes(desk, jobs),
       ...jobRoutes(desk, jobs),
       ...commentPartRoutes(desk),
+      ...webhookRoutes(desk, { seed, ledger: office.ledger, most: trial.webhooks }),
     ],
     plainRoutes: [...oauthRoutes(auth), ...controlRoutes(control)],
     site,

@@ -33,7 +33,7 @@ export class Answer {
 }
 
 export interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   /** The resource whose `<resource>:read` or `:write` scope admits a narrow token. */
   resource: string;
@@ -53,7 +53,7 @@ export type PlainCall = Pick<Call, 'params' | 'query' | 'body' | 'headers' | 'no
 
 /** A path outside the API, to which its credentials and budgets do not apply. */
 export interface PlainRoute {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   answer: (call: PlainCall) => unknown;
 }

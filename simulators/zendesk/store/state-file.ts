@@ -1,6 +1,8 @@
 /** What was written to the account, one JSON line for each write, so that a restart finds it again. */
 import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 import type { UserRecord } from '../content/account-users.ts';
+import type { TriggerRecord } from '../webhooks/trigger-rules.ts';
+import type { WebhookRecord } from '../webhooks/webhook.ts';
 import type { TicketChange } from './ticket-store.ts';
 
 export interface UploadRecord {
@@ -10,7 +12,14 @@ export interface UploadRecord {
   base64: string;
 }
 
-export type Change = TicketChange | { kind: 'user'; user: UserRecord } | { kind: 'upload'; upload: UploadRecord };
+export type Change =
+  | TicketChange
+  | { kind: 'user'; user: UserRecord }
+  | { kind: 'upload'; upload: UploadRecord }
+  | { kind: 'webhook'; webhook: WebhookRecord }
+  | { kind: 'no_webhook'; id: string }
+  | { kind: 'trigger'; trigger: TriggerRecord }
+  | { kind: 'no_trigger'; id: number };
 
 /** One write as clients see it, for the ledger of effects. */
 export interface Effect {
