@@ -14,6 +14,7 @@ export const LIMITS_PER_MINUTE = {
   expensive: 10,
   edit: 120,
   read: 1200,
+  webhook: 60_000,
 } as const;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -8,7 +8,10 @@ import { RateLimited, type RateLimiter } from './rate-limiter.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
 /** What must be known of a route before it may be asked. Every registered route has one. */
-export type Guard = Pick<RouteContract, 'id' | 'method' | 'access' | 'limit'>;
+export interface Guard extends Pick<RouteContract, 'id' | 'method' | 'limit'> {
+  /** `signed`: each request proves by itself where it comes from, which the route looks into. */
+  readonly access: Access | 'signed';
+}
 
 export interface GuardOptions {
   readonly authenticator: Authenticator;
@@ -31,6 +34,7 @@ export function guardRequests(options: GuardOptions) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { guard } = request.routeOptions.config;
     if (!guard) return;
+    if (guard.access === 'signed') return limit(request, reply, guard, options);
     const bearer = request.headers.authorization;
     request.identity = await identify(request, guard, options);
     // A page of another site can make a browser send its cookie, but not a token.

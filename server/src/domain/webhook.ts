@@ -1,0 +1,28 @@
+/** What a webhook tells: that something there is worth reading. What it says of it is not taken over. */
+export interface WebhookHint {
+  /** The upstream's own word for what happened. */
+  readonly event: string;
+  /** Source ids of the tickets it is about. */
+  readonly tickets: readonly string[];
+  /** It says that the tickets are gone. */
+  readonly deleted: boolean;
+  /** It is about what the site is made of: a project, a sprint, a board. */
+  readonly catalogue: boolean;
+}
+
+/** A request as it arrived, before anything is believed of it. */
+export interface SignedRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body: Buffer;
+}
+
+/** How one kind of upstream delivers webhooks. */
+export interface WebhookDialect {
+  /** Whether one of the secrets stands behind exactly these bytes, and recently where there is a time. */
+  isAuthentic(request: SignedRequest, secrets: readonly string[], now: number): boolean;
+  /** Names the delivery, the same when it is sent again; null when it has no name. */
+  deliveryId(request: SignedRequest): string | null;
+  /** Null when the payload is no webhook of this upstream. */
+  hintOf(payload: Readonly<Record<string, unknown>>): WebhookHint | null;
+}

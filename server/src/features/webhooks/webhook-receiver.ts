@@ -1,0 +1,69 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { AppError } from '../../domain/errors.ts';
+import type { SignedRequest, WebhookDialect } from '../../domain/webhook.ts';
+import type { Inbox } from '../../store/inbox/inbox.ts';
+
+export type WebhookKind = 'jira' | 'zendesk';
+
+/** How a delivery ended. */
+export type DeliveryOutcome = 'new' | 'known' | 'forged' | 'unreadable' | 'not_kept';
+
+export interface ReceiverMeans {
+  readonly inbox: Inbox;
+  readonly dialects: Readonly<Record<WebhookKind, WebhookDialect>>;
+  /** What deliveries of a connection may be signed with now; none when it is unknown or of another kind. */
+  secretsOf(kind: WebhookKind, connectionId: number): Promise<readonly string[]>;
+  readonly now: () => number;
+  count(kind: WebhookKind, outcome: DeliveryOutcome): void;
+}
+
+/** Stands in where there is no secret, so that a stranger cannot tell by the time which connections there are. */
+const NOBODYS_SECRET = randomBytes(32).toString('base64url');
+
+/**
+ * Takes webhooks in: nothing is believed before it is proven, nothing is thanked for before it is kept.
+ *
+ * @returns once the delivery is durable
+ * @throws AppError `UNAUTHENTICATED`, the same for every doubt; `VALIDATION_ERROR` for what is no webhook;
+ *   `UNAVAILABLE` when it could not be kept and should be sent again
+ */
+export function webhookReceiver({ inbox, dialects, secretsOf, now, count }: ReceiverMeans) {
+  return async (kind: WebhookKind, connection: string, request: SignedRequest): Promise<void> => {
+    const dialect = dialects[kind];
+    const connectionId = /^[1-9]\d{0,14}$/.test(connection) ? Number(connection) : 0;
+    const secrets = await secretsOf(kind, connectionId);
+    if (!dialect.isAuthentic(request, secrets.length > 0 ? secrets : [NOBODYS_SECRET], now())) {
+      count(kind, 'forged');
+      throw new AppError('unauthenticated', 'UNAUTHENTICATED', 'Nothing proves where this webhook comes from.');
+    }
+    const payload = payloadOf(request.body);
+    const hint = payload && dialect.hintOf(payload);
+    if (!hint) {
+      count(kind, 'unreadable');
+      throw new AppError('invalid_input', 'VALIDATION_ERROR', 'This is no webhook that is known here.');
+    }
+    const deliveryId = dialect.deliveryId(request) ?? digestOf(request.body);
+    try {
+      count(kind, await inbox.add({ connectionId, deliveryId, hint, receivedAt: now() }));
+    } catch (error) {
+      count(kind, 'not_kept');
+      throw error;
+    }
+  };
+}
+
+/** Null unless the body is a JSON object. */
+function payloadOf(body: Buffer): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function digestOf(body: Buffer): string {
+  return createHash('sha256').update(body).digest('base64url');
+}

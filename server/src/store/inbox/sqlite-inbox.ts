@@ -1,0 +1,94 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type SQLite from 'better-sqlite3';
+import { openConnection } from '../dialect/sqlite.ts';
+import { type Delivery, type InboxStore, type PendingHint, ticketsOf } from './inbox.ts';
+import { inboxTables } from './inbox-tables.ts';
+
+/** Raised with every change of the tables. */
+const SCHEMA_VERSION = 1;
+
+/**
+ * The inbox as a file of its own: SQLite has one writer per file, and a webhook must not wait for a page of sync.
+ *
+ * @param file path of the inbox's file
+ */
+export function openSqliteInbox(file: string): InboxStore {
+  mkdirSync(dirname(file), { recursive: true });
+  const database = openConnection(file);
+  if (database.pragma('user_version', { simple: true }) === 0) {
+    database.transaction(() => {
+      for (const statement of inboxTables({ int: 'integer', text: 'text' })) database.exec(statement);
+      database.pragma(`user_version = ${SCHEMA_VERSION}`);
+    })();
+  }
+  const statements = prepare(database);
+
+  const record = database.transaction((deliveries: readonly Delivery[]) =>
+    deliveries.map((delivery) => {
+      const { connectionId, deliveryId, hint, receivedAt } = delivery;
+      const { changes } = statements.deliver.run(connectionId, deliveryId, hint.event, receivedAt);
+      if (changes === 0) return false;
+      for (const ticket of ticketsOf(hint)) {
+        statements.hint.run(connectionId, ticket, Number(hint.deleted), receivedAt, deliveryId);
+      }
+      return true;
+    }),
+  );
+  const settle = database.transaction((connectionId: number, hints: readonly PendingHint[]) => {
+    for (const { ticket, deliveryId } of hints) statements.settle.run(connectionId, ticket, deliveryId);
+  });
+
+  return {
+    record: async (deliveries) => record.immediate(deliveries),
+    pending: async (connectionId, limit) =>
+      statements.pending
+        .all(connectionId, limit)
+        .map((row) => ({ ...row, deleted: row.deleted === 1 }) satisfies PendingHint),
+    settle: async (connectionId, hints) => settle.immediate(connectionId, hints),
+    backlog: async () => statements.backlog.get()?.count ?? 0,
+    received: async (connectionId, since) => ({
+      lastAt: statements.last.get(connectionId)?.at ?? null,
+      count: statements.count.get(connectionId, since)?.count ?? 0,
+    }),
+    forget: async (connectionId, before, limit) => statements.forget.run(connectionId, before, limit).changes,
+    close: async () => {
+      database.pragma('wal_checkpoint(truncate)');
+      database.close();
+    },
+  };
+}
+
+type HintRow = Omit<PendingHint, 'deleted'> & { deleted: number };
+
+function prepare(database: SQLite.Database) {
+  return {
+    deliver: database.prepare<[number, string, string, number]>(
+      `insert into webhook_deliveries (connection_id, delivery_id, event, received_at) values (?, ?, ?, ?)
+       on conflict do nothing`,
+    ),
+    hint: database.prepare<[number, string, number, number, string]>(
+      `insert into webhook_hints (connection_id, ticket, deleted, received_at, delivery_id) values (?, ?, ?, ?, ?)
+       on conflict (connection_id, ticket) do update
+         set deleted = deleted | excluded.deleted, delivery_id = excluded.delivery_id`,
+    ),
+    settle: database.prepare<[number, string, string]>(
+      'delete from webhook_hints where connection_id = ? and ticket = ? and delivery_id = ?',
+    ),
+    pending: database.prepare<[number, number], HintRow>(
+      `select ticket, deleted, received_at as receivedAt, delivery_id as deliveryId from webhook_hints
+       where connection_id = ? order by received_at limit ?`,
+    ),
+    backlog: database.prepare<[], { count: number }>('select count(*) as count from webhook_hints'),
+    last: database.prepare<[number], { at: number | null }>(
+      'select max(received_at) as at from webhook_deliveries where connection_id = ?',
+    ),
+    count: database.prepare<[number, number], { count: number }>(
+      'select count(*) as count from webhook_deliveries where connection_id = ? and received_at >= ?',
+    ),
+    forget: database.prepare<[number, number, number]>(
+      `delete from webhook_deliveries where rowid in
+         (select rowid from webhook_deliveries where connection_id = ? and received_at < ? limit ?)`,
+    ),
+  };
+}
