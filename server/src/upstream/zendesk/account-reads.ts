@@ -135,7 +135,8 @@ export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): Acc
     },
 
     async usersByIds(ids, options = {}) {
-      return decodeAll(await readByIds(transport, '/api/v2/users/show_many', 'users', ids, options), decodePerson);
+      const { records } = await readByIds(transport, '/api/v2/users/show_many', 'users', ids, {}, options);
+      return decodeAll(records, decodePerson);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { batches } from '../../stdx/batches.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { failed } from '../transport/refusal.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -55,20 +56,21 @@ export async function readAllPages(
 
 const MAX_IDS = 100;
 
-/** Lists that take ids, in as many calls as their limit asks for. */
+/** Lists that take ids, in as many calls as their limit asks for: the records, and the answers they came in. */
 export async function readByIds(
   transport: Transport,
   path: string,
   list: string,
   ids: readonly string[],
+  query: Record<string, string>,
   options: CallOptions,
-): Promise<unknown[]> {
+): Promise<{ records: unknown[]; pages: Record<string, unknown>[] }> {
   const readPage = wireReader('page', Type.Object({ [list]: Type.Array(Type.Unknown()) }));
-  const portions = Array.from({ length: Math.ceil(ids.length / MAX_IDS) }, (_, index) =>
-    ids.slice(index * MAX_IDS, (index + 1) * MAX_IDS),
-  );
   const answers = await Promise.all(
-    portions.map((portion) => transport.read({ method: 'GET', path, query: { ids: portion.join(',') } }, options)),
+    batches(ids, MAX_IDS).map((portion) =>
+      transport.read({ method: 'GET', path, query: { ids: portion.join(','), ...query } }, options),
+    ),
   );
-  return answers.flatMap((answer) => (decodePage(readPage, answer) as Record<string, unknown[]>)[list] ?? []);
+  const pages = answers.map((answer) => decodePage(readPage, answer) as Record<string, unknown>);
+  return { records: pages.flatMap((page) => page[list] as unknown[]), pages };
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { SourcePerson } from '../../domain/source.ts';
 import { orNullWhenGone } from '../transport/refusal.ts';
-import { decodeEach, Maybe, wireReader } from '../transport/wire.ts';
+import { decodeEach, wireReader } from '../transport/wire.ts';
 import { decodeAll, decodePage } from './decode-answer.ts';
 import { decodeComment } from './decode-comment.ts';
 import { decodeAudit } from './decode-history.ts';
@@ -13,14 +13,10 @@ import type { ZendeskSite } from './zendesk-client.ts';
 import { zendeskTime } from './zendesk-time.ts';
 import type { ZendeskCatalogue, ZendeskUpstream } from './zendesk-upstream.ts';
 
-const readTicketAnswer = wireReader(
-  'ticket',
-  Type.Object({
-    ticket: Type.Unknown(),
-    users: Maybe(Type.Array(Type.Unknown())),
-    metric_sets: Maybe(Type.Array(Type.Unknown())),
-  }),
-);
+const readTicketAnswer = wireReader('ticket', Type.Object({ ticket: Type.Unknown() }));
+
+/** What comes along with a ticket, as it does in the export: the people it names, when it was solved, its clocks. */
+const SIDE_LOADS = { include: 'users,metric_sets,slas' };
 
 // Files are served from here, by redirect.
 const FILE_HOSTS = ['zendesk.com', 'zdusercontent.com'];
@@ -30,37 +26,35 @@ type TicketReads = Pick<ZendeskUpstream, 'ticket' | 'ticketsByIds' | 'comments' 
 /** One ticket and what was said and done about it. */
 export function ticketReads({ transport, siteUrl, clock, meanings }: ZendeskSite): TicketReads {
   const ticketPath = (id: string) => `/api/v2/tickets/${encodeURIComponent(id)}`;
-  const readingOf = (catalogue: ZendeskCatalogue): TicketReading => ({
+  const readingOf = (catalogue: ZendeskCatalogue, pages: readonly Record<string, unknown>[]): TicketReading => ({
     siteUrl,
     catalogue,
     meanings,
-    people: new Map(),
-    solvedAt: new Map(),
+    people: new Map(sideLoaded(pages).map((person) => [person.sourceId, person])),
+    solvedAt: new Map(
+      decodeAll(listed(pages, 'metric_sets'), readMetricSetWire).flatMap(({ ticket_id, solved_at }) =>
+        solved_at ? [[String(ticket_id), zendeskTime(solved_at)]] : [],
+      ),
+    ),
     now: clock.now(),
   });
 
   return {
     async ticket(id, catalogue, options = {}) {
-      const query = { include: 'users,metric_sets,slas' };
-      const answer = await orNullWhenGone(transport.read({ method: 'GET', path: ticketPath(id), query }, options));
+      const request = { method: 'GET', path: ticketPath(id), query: SIDE_LOADS } as const;
+      const answer = await orNullWhenGone(transport.read(request, options));
       if (answer === null) return null;
-      const { ticket, users, metric_sets } = decodePage(readTicketAnswer, answer);
-      const reading = {
-        ...readingOf(catalogue),
-        people: new Map(decodeAll(users ?? [], decodePerson).map((person) => [person.sourceId, person])),
-        solvedAt: new Map(
-          decodeAll(metric_sets ?? [], readMetricSetWire).flatMap(({ ticket_id, solved_at }): [string, number][] =>
-            solved_at ? [[String(ticket_id), zendeskTime(solved_at)]] : [],
-          ),
-        ),
-      };
+      const page = decodePage(readTicketAnswer, answer);
+      const { ticket } = page;
+      const reading = readingOf(catalogue, [page]);
       return decodePage(() => decodeTicket(readTicketWire(ticket), reading), ticket);
     },
 
     async ticketsByIds(ids, catalogue, options = {}) {
-      const wires = await readByIds(transport, '/api/v2/tickets/show_many', 'tickets', ids, options);
-      const reading = readingOf(catalogue);
-      const { decoded, rejected } = decodeEach(wires, (wire) => decodeTicket(readTicketWire(wire), reading));
+      const path = '/api/v2/tickets/show_many';
+      const { records, pages } = await readByIds(transport, path, 'tickets', ids, SIDE_LOADS, options);
+      const reading = readingOf(catalogue, pages);
+      const { decoded, rejected } = decodeEach(records, (wire) => decodeTicket(readTicketWire(wire), reading));
       return { tickets: decoded, rejected };
     },
 
@@ -98,6 +92,11 @@ export function ticketReads({ transport, siteUrl, clock, meanings }: ZendeskSite
 
 /** Everyone side-loaded over the pages, once each. */
 function sideLoaded(pages: readonly Record<string, unknown>[]): SourcePerson[] {
-  const records = pages.flatMap(({ users }) => (Array.isArray(users) ? (users as unknown[]) : []));
+  const records = listed(pages, 'users');
   return [...new Map(decodeAll(records, decodePerson).map((person) => [person.sourceId, person])).values()];
+}
+
+/** What the pages have under a name. */
+function listed(pages: readonly Record<string, unknown>[], name: string): unknown[] {
+  return pages.flatMap(({ [name]: list }) => (Array.isArray(list) ? (list as unknown[]) : []));
 }
