@@ -18,11 +18,16 @@ export class Agenda {
   }
 
   add(dueAt: number, run: (now: number) => void): void {
+    this.#arm(this.addUntimed(dueAt, run));
+  }
+
+  /** The same for what may wait until somebody asks again. */
+  addUntimed(dueAt: number, run: (now: number) => void): Entry {
     const entry = { dueAt, run };
     let at = this.#entries.length;
     while (at > 0 && this.#entries[at - 1]!.dueAt > dueAt) at -= 1;
     this.#entries.splice(at, 0, entry);
-    this.#arm(entry);
+    return entry;
   }
 
   /** Does what is due, each at its own time, what it adds included. */

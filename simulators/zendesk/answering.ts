@@ -1,5 +1,5 @@
 /** Answers requests: every route of the API behind the same authentication, budgets and error bodies. */
-import { ApiError, unknownPath } from './http/api-error.ts';
+import { ApiError, forbidden, unknownPath } from './http/api-error.ts';
 import { type Auth, admit, type Caller } from './http/auth.ts';
 import { readBody } from './http/body.ts';
 import type { Incoming, SimulatorResponse } from './http/message.ts';
@@ -12,6 +12,8 @@ export interface Answering {
   limits: RateLimits;
   clock: () => number;
   routes: readonly Route[];
+  /** Resources that the account's plan does not have. */
+  withheld: ReadonlySet<string>;
   plainRoutes: readonly PlainRoute[];
   /** The account's own address; known only once somebody listens. */
   site: () => string;
@@ -44,6 +46,7 @@ export function createAnswering(parts: Answering): (request: Incoming) => Simula
     const caller = callerOf(auth, request, now, route.role === 'anyone');
     Object.assign(headers, limits.takeAccount(now));
     admit(caller, route);
+    if (parts.withheld.has(route.resource)) throw forbidden();
     const body = route.rawBody ? Buffer.from(request.bytes as string) : readBody(request);
     const call = callFor(request, { caller, params, body, now, site: parts.site() });
     for (const { bucket, scope } of route.limits?.(call) ?? []) Object.assign(headers, limits.take(bucket, now, scope));

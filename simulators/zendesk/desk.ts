@@ -5,10 +5,11 @@ import { Agenda } from './agenda.ts';
 import { AccountUsers, type UserRecord } from './content/account-users.ts';
 import type { Caller } from './http/auth.ts';
 import { Sight } from './sight.ts';
-import { LIVE } from './store/columns.ts';
+import { DELETED, LIVE } from './store/columns.ts';
 import type { TicketRecord } from './store/record.ts';
 import { appendState, type Change, type Effect, readState, type UploadRecord, type Write } from './store/state-file.ts';
 import { TicketStore } from './store/ticket-store.ts';
+import { scrubLater } from './ticket-writes.ts';
 import { fireAfterEdit } from './trigger.ts';
 import type { TriggerRecord } from './webhooks/trigger-rules.ts';
 import type { WebhookRecord } from './webhooks/webhook.ts';
@@ -59,6 +60,8 @@ export class Desk {
     this.#trigger = options.trigger;
     this.#statePath = options.statePath;
     for (const write of options.statePath === null ? [] : readState(options.statePath)) this.#apply(write);
+    const { life, size } = this.tickets.columns;
+    for (let row = 0; row < size; row++) if (life[row] === DELETED) scrubLater(this, this.tickets.find(row + 1)!);
   }
 
   /** Rows of the tickets that lists show a caller: neither deleted nor archived. */

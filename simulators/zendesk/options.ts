@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Chaos, Send, Timers } from '../webhooks/post-office.ts';
 import { DEFAULT_ANCHOR, DEFAULT_TICKETS } from '../world/world.ts';
-import { PLANS, type Plan } from './http/rate-limits.ts';
+import { isLimitName, type LimitOverrides, PLANS, type Plan } from './http/rate-limits.ts';
 
 export interface ZendeskOptions {
   /** 0 takes a free port. */
@@ -18,6 +18,16 @@ export interface ZendeskOptions {
   latencyMs: number;
   plan: Plan;
   rateLimits: boolean;
+  /** Budgets other than the plan's, by their names; `account` is the whole account's per minute. */
+  limits: LimitOverrides;
+  /** How often a minute agents have each view open, which counts against its budgets. */
+  viewNoise: number;
+  /** Resources that the plan does not have, such as `slas`: refused with 403. */
+  withheld: readonly string[];
+  /** Exports by time go round in a second that holds more rows than a page, as they once did. */
+  pinnedSeconds: boolean;
+  /** Another host that has the bytes of attachments; null for the account itself. */
+  filesUrl: string | null;
   /** Whether a trigger changes tickets again right after agents do. */
   trigger: boolean;
   accessTokenSeconds: number;
@@ -52,6 +62,11 @@ export const DEFAULT_OPTIONS: Omit<ZendeskOptions, 'clock' | 'timers' | 'send'> 
   latencyMs: 0,
   plan: 'enterprise',
   rateLimits: true,
+  limits: {},
+  viewNoise: 0,
+  withheld: [],
+  pinnedSeconds: false,
+  filesUrl: null,
   trigger: false,
   trial: false,
   chaos: {},
@@ -77,6 +92,9 @@ export function readOptions(args: readonly string[]): Omit<ZendeskOptions, 'cloc
       latency: { type: 'string' },
       plan: { type: 'string' },
       'rate-limits': { type: 'string' },
+      limit: { type: 'string', multiple: true },
+      withheld: { type: 'string', multiple: true },
+      'files-url': { type: 'string' },
       trigger: { type: 'boolean' },
       trial: { type: 'boolean' },
       'token-seconds': { type: 'string' },
@@ -108,6 +126,9 @@ export function readOptions(args: readonly string[]): Omit<ZendeskOptions, 'cloc
     latencyMs: whole('latency') ?? DEFAULT_OPTIONS.latencyMs,
     plan,
     rateLimits: limits === 'on',
+    limits: Object.fromEntries((values.limit ?? []).map(limitOf)),
+    withheld: values.withheld ?? [],
+    filesUrl: values['files-url'] ?? null,
     trigger: values.trigger ?? false,
     trial: values.trial ?? false,
     accessTokenSeconds: whole('token-seconds') ?? DEFAULT_OPTIONS.accessTokenSeconds,
@@ -116,4 +137,11 @@ export function readOptions(args: readonly string[]): Omit<ZendeskOptions, 'cloc
     publicUrl: values['public-url'] ?? null,
     endWithInput: values['end-with-input'] ?? false,
   };
+}
+
+/** `incremental-exports=60`: the name of a budget and what it holds. */
+function limitOf(argument: string): [string, number] {
+  const [, name = '', limit] = /^([a-z-]+)=(\d+)$/.exec(argument) ?? [];
+  if (!isLimitName(name)) throw new Error(`--limit must be <budget>=<number>, not "${argument}"`);
+  return [name, Number(limit)];
 }

@@ -16,6 +16,7 @@ import { RateLimits } from './http/rate-limits.ts';
 import { Jobs } from './jobs.ts';
 import { DEFAULT_OPTIONS, type ZendeskOptions } from './options.ts';
 import { commentPartRoutes } from './routes/comment-parts.ts';
+import { fileRoutes } from './routes/files.ts';
 import { incrementalRoutes } from './routes/incremental.ts';
 import { incrementalEventRoutes } from './routes/incremental-events.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -23,6 +24,7 @@ import { peopleRoutes } from './routes/people.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { searchRoutes } from './routes/search.ts';
 import { settingsRoutes } from './routes/settings.ts';
+import { sideConversationRoutes } from './routes/side-conversations.ts';
 import { ticketReadRoutes } from './routes/tickets-read.ts';
 import { ticketWriteRoutes } from './routes/tickets-write.ts';
 import { userWriteRoutes } from './routes/users-write.ts';
@@ -103,24 +105,26 @@ function build(options: ZendeskOptions, site: () => string): ZendeskAccount {
   const control = createControl({ desk, auth, gate, office });
   const answer = createAnswering({
     auth,
-    limits: new RateLimits(options.plan, options.rateLimits),
+    limits: new RateLimits(options),
+    withheld: new Set(options.withheld),
     clock,
     routes: [
       ...peopleRoutes(desk),
       ...userWriteRoutes(desk),
       ...settingsRoutes(desk),
       ...ticketReadRoutes(desk),
-      ...incrementalRoutes(desk),
-      ...incrementalEventRoutes(desk),
+      ...incrementalRoutes(desk, options.pinnedSeconds),
+      ...incrementalEventRoutes(desk, options.pinnedSeconds),
       ...viewRoutes(desk, options.countMs),
       ...searchRoutes(desk, options.searchLagMs),
       ...qualityRoutes(desk),
       ...ticketWriteRoutes(desk, jobs),
       ...jobRoutes(desk, jobs),
       ...commentPartRoutes(desk),
+      ...sideConversationRoutes(desk),
       ...webhookRoutes(desk, { seed, ledger: office.ledger, most: trial.webhooks }),
     ],
-    plainRoutes: [...oauthRoutes(auth), ...controlRoutes(control)],
+    plainRoutes: [...oauthRoutes(auth), ...controlRoutes(control), ...fileRoutes(desk, options.filesUrl)],
     site,
     settle: (now) => desk.agenda.settle(now),
   });

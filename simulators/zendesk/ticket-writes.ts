@@ -1,7 +1,8 @@
 /** Writing to tickets: each function works out one write and makes it. */
 
 import type { UserRecord } from './content/account-users.ts';
-import { SCRUBBED } from './content/base-tickets.ts';
+import { SYSTEM_USER } from './content/base-audits.ts';
+import { RESTORABLE_DAYS, SCRUBBED } from './content/base-tickets.ts';
 import { MOST_COMMENTS, readComment } from './content/new-comment.ts';
 import { type Asked, auditAttributes, blankFields, editedFields, refuseClosed } from './content/ticket-edit.ts';
 import type { Desk } from './desk.ts';
@@ -197,6 +198,17 @@ export function changeLife(
     idempotency: null,
   };
   desk.write({ at, effect, changes: [{ kind: 'record', record }] });
+  if (to === 'deleted') scrubLater(desk, record);
+}
+
+/** Deleted tickets that nobody restores are wiped a month later. */
+export function scrubLater(desk: Desk, { id, deleted }: TicketRecord): void {
+  if (deleted === null) return;
+  desk.agenda.addUntimed(deleted.at + RESTORABLE_DAYS * 86_400_000, (now) => {
+    const ticket = desk.tickets.find(id)!;
+    if (ticket.scrubbed || ticket.deleted?.at !== deleted.at) return;
+    changeLife(desk, ticket, 'scrubbed', { userId: SYSTEM_USER, now, via: API_VIA });
+  });
 }
 
 /** Marks a ticket as spam: it goes, and its requester is suspended. */

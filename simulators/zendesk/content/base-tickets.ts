@@ -51,7 +51,7 @@ const DELETED_SHARE = 0.006;
 const BOT_SHARE = 0.02;
 const SILENT_SHARE = 0.08;
 /** Deleted tickets can be restored for so long; then they are scrubbed. */
-const RESTORABLE_DAYS = 30;
+export const RESTORABLE_DAYS = 30;
 
 /** How many tickets of the world belong to the account. */
 export function countTickets(worldTickets: number): number {

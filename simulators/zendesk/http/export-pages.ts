@@ -60,7 +60,7 @@ export function cursorEnvelope(place: Place, start: ExportCursor, last: ExportCu
  * A page by time, from rows in the order of their seconds. `fetch` answers up to `limit` rows from `start` on that are
  * no later than `untilSec` (and no later than the caller's own bound). Rows of
  * the last second come again on the next page, except that a page that would hold one second alone takes all of it,
- * however many those are, and moves on.
+ * however many those are, and moves on; unless it is `pinned`, in which case it names that second for ever.
  */
 export function timePage<Row>(
   place: Place,
@@ -68,11 +68,12 @@ export function timePage<Row>(
   size: number,
   fetch: (limit: number, untilSec: number) => Row[],
   secondOf: (row: Row) => number,
+  pinned = false,
 ): { rows: Row[]; envelope: Record<string, unknown> } {
   let rows = fetch(size + 1, Number.POSITIVE_INFINITY);
   const more = rows.length > size;
   const first = rows[0];
-  const oneSecond = more && first !== undefined && secondOf(first) === secondOf(rows[size - 1]!);
+  const oneSecond = !pinned && more && first !== undefined && secondOf(first) === secondOf(rows[size - 1]!);
   if (oneSecond) {
     rows = fetch(Number.POSITIVE_INFINITY, secondOf(first));
   } else {

@@ -47,6 +47,8 @@ export const BUCKETS = {
   'search-index': bucket(() => 2500, MINUTE, exceeded('search requests')),
   'search-export': bucket(() => 100, MINUTE, exceeded('search export requests')),
   'tickets-deep-offset': bucket(() => 50, MINUTE, exceeded('ticket list requests beyond page 500')),
+  'incremental-sample': bucket(() => 10, 20 * MINUTE, exceeded('sample export requests')),
+  'side-conversations': bucket(() => 300, 10 * MINUTE, exceeded('side conversation requests')),
   'deleted-tickets': bucket(() => 10, MINUTE, exceeded('deleted ticket list requests')),
   'tickets-update': bucket(highVolume(100, 300), MINUTE, exceeded('ticket update requests')),
   'ticket-update-by-user': bucket(() => 30, 10 * MINUTE, exceeded('updates of one ticket by one user')),
@@ -57,24 +59,37 @@ export const BUCKETS = {
 
 export type BucketName = keyof typeof BUCKETS;
 
+export type LimitOverrides = Partial<Record<BucketName | 'account', number>>;
+
+export function isLimitName(name: string): name is BucketName | 'account' {
+  return name === 'account' || name in BUCKETS;
+}
+
+export interface RateLimitOptions {
+  plan: Plan;
+  /** Whether anything is refused. */
+  rateLimits: boolean;
+  limits: LimitOverrides;
+  /** What agents at their screens take of each view's budgets. */
+  viewNoise: number;
+}
+
 function bucket(limit: (plan: Plan) => number, windowMs: number, refusal: (retryAfter: number) => ApiError): Bucket {
   return { limit, windowMs, refusal };
 }
 
 /** Counts requests in fixed windows. A refused request is not counted. */
 export class RateLimits {
-  readonly #plan: Plan;
-  readonly #enabled: boolean;
+  readonly #options: RateLimitOptions;
   readonly #windows = new Map<string, { number: number; used: number; windowMs: number }>();
 
-  constructor(plan: Plan, enabled: boolean) {
-    this.#plan = plan;
-    this.#enabled = enabled;
+  constructor(options: RateLimitOptions) {
+    this.#options = options;
   }
 
   /** Takes one request from the account's budget; the headers every answer carries, or a refusal. */
   takeAccount(now: number): Record<string, string> {
-    const total = ACCOUNT_PER_MINUTE[this.#plan];
+    const total = this.#options.limits.account ?? ACCOUNT_PER_MINUTE[this.#options.plan];
     const taken = this.#take('account', total, MINUTE, now);
     const headers = {
       'x-rate-limit': String(total),
@@ -90,24 +105,25 @@ export class RateLimits {
   /** Takes one request from an endpoint's budget, which `scope` divides (per view and agent, say). */
   take(name: BucketName, now: number, scope = ''): Record<string, string> {
     const { limit, windowMs, refusal } = BUCKETS[name];
-    const total = limit(this.#plan);
-    const taken = this.#take(`${name} ${scope}`, total, windowMs, now);
+    const total = this.#options.limits[name] ?? limit(this.#options.plan);
+    const noise = name === 'views-execute' || name === 'views-count' ? this.#options.viewNoise : 0;
+    const taken = this.#take(`${name} ${scope}`, total, windowMs, now, noise);
     const header = `total=${total}; remaining=${taken.remaining}; resets=${taken.resetSeconds}`;
     const headers = { [`zendesk-ratelimit-${name}`]: header };
     if (taken.refused) throw withHeaders(refusal(taken.resetSeconds), headers);
     return headers;
   }
 
-  #take(key: string, total: number, windowMs: number, now: number) {
+  #take(key: string, total: number, windowMs: number, now: number, usedByOthers = 0) {
     const number = Math.floor(now / windowMs);
     const resetSeconds = Math.max(1, Math.ceil(((number + 1) * windowMs - now) / 1000));
     let window = this.#windows.get(key);
     if (window === undefined || window.number !== number) {
       if (this.#windows.size > 5_000) this.#forgetPast(now);
-      window = { number, used: 0, windowMs };
+      window = { number, used: usedByOthers, windowMs };
       this.#windows.set(key, window);
     }
-    const refused = this.#enabled && window.used >= total;
+    const refused = this.#options.rateLimits && window.used >= total;
     if (!refused) window.used += 1;
     return { refused, remaining: Math.max(0, total - window.used), resetSeconds };
   }

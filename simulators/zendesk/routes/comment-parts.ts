@@ -1,7 +1,6 @@
-/** Uploads, the contents of attachments, and what is done to comments after the fact: redaction, making private. */
+/** Uploads, attachments, and what is done to comments after the fact: redaction, making private. */
 import { createHash } from 'node:crypto';
 import { commentAt, fileBy, makePrivate, redactFile, redactWords } from '../comment-rewrites.ts';
-import { seededBytes } from '../content/attachment-bytes.ts';
 import type { Desk } from '../desk.ts';
 import { badRequest, notFound } from '../http/api-error.ts';
 import { text } from '../http/query.ts';
@@ -86,19 +85,6 @@ export function commentPartRoutes(desk: Desk): Route[] {
         const attachment = attachmentWire(file, { ticketId: 0, ordinal: uploads.size, part: 1, index: 0 }, call.site);
         const expires = isoTime(call.now + UPLOAD_TTL);
         return new Answer(201, { upload: { token, expires_at: expires, attachment, attachments: [attachment] } });
-      },
-    },
-    {
-      method: 'GET',
-      path: '/attachments/token/:id/',
-      resource: 'attachments',
-      role: 'anyone',
-      answer: ({ params }) => {
-        const { file } = fileBy(desk, params.id ?? '');
-        const stored = file.upload === null ? undefined : uploads.get(file.upload);
-        const bytes = stored ? Buffer.from(stored.base64, 'base64') : seededBytes(file.contentType, file.size);
-        const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(file.fileName)}`;
-        return new Answer(200, bytes, { 'content-type': file.contentType, 'content-disposition': disposition });
       },
     },
     {

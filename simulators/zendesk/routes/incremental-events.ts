@@ -15,7 +15,7 @@ import { isoTime } from '../wire/time.ts';
 
 const LAST = Number.POSITIVE_INFINITY;
 
-export function incrementalEventRoutes(desk: Desk): Route[] {
+export function incrementalEventRoutes(desk: Desk, pinned: boolean): Route[] {
   const { tickets } = desk;
   const { columns } = tickets;
   const existing = (call: Call) => {
@@ -63,6 +63,7 @@ export function incrementalEventRoutes(desk: Desk): Route[] {
           pageSize(call.place),
           (limit, untilSec) => audits.after(from, Math.min(bound, untilSec), limit, existing(call)),
           ({ sec }) => sec,
+          pinned,
         );
         const words = list(call.query, 'include').includes('comment_events');
         return { ticket_events: ticketEventWires(rows, words, call.site), ...envelope };
@@ -83,6 +84,7 @@ export function incrementalEventRoutes(desk: Desk): Route[] {
           pageSize(call.place),
           (limit, untilSec) => metrics.after(from, Math.min(bound, untilSec), limit, existing(call)),
           ({ sec }) => sec,
+          pinned,
         );
         return { ticket_metric_events: metricEventWires(rows, call.now), ...envelope };
       },

@@ -23,7 +23,7 @@ const exports = {
   limits: () => [{ bucket: 'incremental-exports' as const }],
 };
 
-export function incrementalRoutes(desk: Desk): Route[] {
+export function incrementalRoutes(desk: Desk, pinned: boolean): Route[] {
   const { tickets, users } = desk;
   const { columns, order } = tickets;
 
@@ -77,6 +77,7 @@ export function incrementalRoutes(desk: Desk): Route[] {
           pageSize(call.place),
           (limit, untilSec) => order.after({ sec: start, id: 0 }, Math.min(bound, untilSec), limit, wanted),
           (row) => columns.generatedSec[row]!,
+          pinned,
         );
         return answer(call, rows, envelope);
       },
