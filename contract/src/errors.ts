@@ -21,6 +21,10 @@ export const ERRORS = {
     status: 409,
     meaning: 'The request contradicts the present state, such as a second account for an address.',
   },
+  LINKED_ACCOUNT_REFUSED: {
+    status: 409,
+    meaning: 'Jira or Zendesk does not accept the linked account the edit was to be sent from; reconnect it.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than allowed.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'Send the body as application/json.' },
   INVALID_SITE: { status: 422, meaning: 'The site address of a connection is not one that may be contacted.' },

@@ -24,6 +24,17 @@ export type SlaView = Static<typeof SlaView>;
 
 export const FailureView = Type.Object({ code: Type.String(), message: Type.String() });
 
+const ConflictValue = Nullable(Type.Union([Type.String(), Type.Number(), Type.Array(Type.String())]));
+
+/** What somebody else changed while an edit of the same was made here: both values, and what both changed. */
+export const ConflictView = Type.Object({
+  field: Type.String({ description: 'member of the ticket' }),
+  base: ConflictValue,
+  theirs: ConflictValue,
+  yours: ConflictValue,
+});
+export type ConflictView = Static<typeof ConflictView>;
+
 /** An edit made here that the upstream has not confirmed, or has refused. */
 export const EditView = Type.Object({
   id: Type.Integer(),
@@ -32,12 +43,14 @@ export const EditView = Type.Object({
     Type.Literal('transition'),
     Type.Literal('assign'),
     Type.Literal('fields'),
+    Type.Literal('create'),
   ]),
   fields: Type.Array(Type.String(), { description: 'which members of the ticket it changes' }),
   state: Type.Union([Type.Literal('pending'), Type.Literal('failed')]),
   at: Instant,
   by: Type.String(),
   failed: Type.Optional(FailureView),
+  conflict: Type.Optional(Type.Array(ConflictView, { description: 'of an edit failed with CONFLICT' })),
 });
 export type EditView = Static<typeof EditView>;
 

@@ -1,9 +1,12 @@
-/** An edit people make here, as it is kept in the outbox and sent upstream. */
-export type Edit =
+/** An edit of a ticket that people make here, as it is kept in the outbox and sent upstream. */
+export type TicketEdit =
   | { kind: 'comment'; body: string; public: boolean }
   | { kind: 'transition'; transitionId: string | null; toStatusSourceId: string; fields: Record<string, unknown> }
   | { kind: 'assign'; assigneeSourceId: string | null }
   | { kind: 'fields'; fields: FieldEdits };
+
+/** Anything that goes through the outbox. */
+export type Edit = TicketEdit | { kind: 'create'; ticket: NewTicket };
 
 /** Only the members present are changed. */
 export interface FieldEdits {
@@ -13,4 +16,19 @@ export interface FieldEdits {
   priority?: string;
   labels?: string[];
   storyPoints?: number | null;
+}
+
+/** A ticket that is still to be made upstream. */
+export interface NewTicket {
+  /** The desk it is made for, here and upstream. */
+  deskId: number;
+  deskSourceId: string;
+  type: string;
+  summary: string;
+  /** Text or Markdown. */
+  description: string | null;
+  priority: string | null;
+  labels: string[];
+  assigneeSourceId: string | null;
+  requesterSourceId: string | null;
 }

@@ -216,7 +216,7 @@ eachDatabasePlace((_name, makePlace) => {
 
     it.each([
       { write: 'comment', status: 400, body: { body: 'Refused words' } },
-      { write: 'transition', status: 409, body: {} },
+      { write: 'transition', status: 422, body: {} },
       { write: 'assign', status: 403, body: { assignee_id: null } },
       { write: 'edit', status: 400, body: { summary: 'Refused title' } },
     ] as const)(

@@ -2,9 +2,11 @@ import type { Clock } from '../stdx/clock.ts';
 import type { Database } from '../store/database.ts';
 import { type ConnectionLoop, startConnectionLoop } from '../sync/connection-loop.ts';
 import { createJiraSync } from '../sync/jira/jira-sync.ts';
-import { createJiraSender } from '../sync/push/jira-sender.ts';
+import { accountSenders } from '../sync/push/account-senders.ts';
+import type { Senders } from '../sync/push/edit-sender.ts';
+import { createJiraSender, jiraTicketReader } from '../sync/push/jira-sender.ts';
 import { type Pusher, startPusher } from '../sync/push/pusher.ts';
-import { createZendeskSender } from '../sync/push/zendesk-sender.ts';
+import { createZendeskSender, zendeskTicketReader } from '../sync/push/zendesk-sender.ts';
 import type { LinkPeople, SyncContext, SyncLog } from '../sync/sync-context.ts';
 import { createZendeskSync } from '../sync/zendesk/zendesk-sync.ts';
 import type { KnownSite } from './configured-sites.ts';
@@ -42,7 +44,7 @@ export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): Si
   const context: SyncContext = { connectionId, database, clock, log, linkPeople, signal };
   const start = (parts: Parts): SiteRuntime => {
     const loop = startConnectionLoop(context, parts.sync, { intervalMs: means.intervalMs });
-    const pusher = startPusher(context, parts.sender);
+    const pusher = startPusher(context, parts.senders);
     return {
       connectionId,
       kind: site.kind,
@@ -65,17 +67,27 @@ export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): Si
     const { upstream, close } = openJira(site.settings, means);
     const sync = createJiraSync(context, upstream);
     const whoAmI = async () => (await upstream.myself({ priority: 'interactive' })).person.name;
-    return start({ sync, sender: createJiraSender(upstream, sync), whoAmI, close });
+    const senders = accountSenders({
+      integration: createJiraSender(upstream, sync),
+      linked: async () => null,
+      read: jiraTicketReader(upstream, sync),
+    });
+    return start({ sync, senders, whoAmI, close });
   }
   const { upstream, close } = openZendesk(site.settings, means);
   const sync = createZendeskSync(context, upstream);
   const whoAmI = async () => (await upstream.me({ priority: 'interactive' })).person.name;
-  return start({ sync, sender: createZendeskSender(upstream, sync), whoAmI, close });
+  const senders = accountSenders({
+    integration: createZendeskSender(upstream, sync),
+    linked: async () => null,
+    read: zendeskTicketReader(upstream, sync),
+  });
+  return start({ sync, senders, whoAmI, close });
 }
 
 interface Parts {
   sync: Parameters<typeof startConnectionLoop>[1];
-  sender: Parameters<typeof startPusher>[1];
+  senders: Senders;
   whoAmI: () => Promise<string>;
   close: () => Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Edit } from '../domain/edit.ts';
+import type { TicketEdit } from '../domain/edit.ts';
 import { NO_PRIORITY_RANK } from '../domain/source.ts';
 import type { StatusCategory, WaitsFor } from '../domain/status.ts';
 import type { TicketTable } from '../store/schema/mirror-tables.ts';
@@ -24,7 +24,7 @@ export type ConfirmedTicket = Pick<
 export interface LaidEdit {
   id: number;
   state: 'pending' | 'failed';
-  edit: Edit;
+  edit: TicketEdit;
   at: number;
   /** Name of who made it. */
   by: string;
@@ -74,7 +74,12 @@ export function effectiveTicket(
   return effective;
 }
 
-function lay(ticket: EffectiveTicket, edit: Edit, { at, by }: { at: number; by: string }, lookups: EditLookups): void {
+function lay(
+  ticket: EffectiveTicket,
+  edit: TicketEdit,
+  { at, by }: { at: number; by: string },
+  lookups: EditLookups,
+): void {
   switch (edit.kind) {
     case 'comment':
       ticket.pendingComments.push({ body: edit.body, public: edit.public, at, by });

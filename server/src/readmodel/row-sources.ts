@@ -1,8 +1,9 @@
 import type { Selectable } from 'kysely';
 import { sql } from 'kysely';
-import type { Edit } from '../domain/edit.ts';
+import type { TicketEdit } from '../domain/edit.ts';
 import type { StatusCategory, WaitsFor } from '../domain/status.ts';
 import type { WriteTransaction } from '../store/database.ts';
+import { notArrived } from '../store/outbox/outbox.ts';
 import type { SlaClockTable, TicketTable } from '../store/schema/mirror-tables.ts';
 import type { TicketRowTable } from '../store/schema/read-tables.ts';
 import type { EditLookups, LaidEdit } from './effective-ticket.ts';
@@ -51,6 +52,7 @@ export async function readRowSources(tx: WriteTransaction, ids: readonly number[
     .select('users.name as by')
     .where('outbox.ticket_id', 'in', ids)
     .where('outbox.state', '<>', 'confirmed')
+    .where(notArrived)
     .orderBy('outbox.id')
     .execute();
   const comments = await readComments(tx, ids);
@@ -93,7 +95,7 @@ export async function readRowSources(tx: WriteTransaction, ids: readonly number[
     .where('parent.deleted', '=', 0)
     .execute();
   const connections = await db.selectFrom('connections').select(['id', 'kind']).execute();
-  const parsed = outbox.map((row) => ({ row, edit: JSON.parse(row.edit) as Edit }));
+  const parsed = outbox.map((row) => ({ row, edit: JSON.parse(row.edit) as TicketEdit }));
   const editLookups = await readEditLookups(tx, parsed);
   const people = await readPeople(tx, tickets, comments, editLookups.personIds);
   return {
@@ -103,7 +105,7 @@ export async function readRowSources(tx: WriteTransaction, ids: readonly number[
       parsed.map(({ row, edit }) => ({
         ticketId: row.ticket_id,
         id: row.id,
-        state: row.state as LaidEdit['state'],
+        state: row.state === 'failed' ? ('failed' as const) : ('pending' as const),
         edit,
         at: row.created_at,
         by: row.by ?? '',
@@ -157,7 +159,7 @@ async function readComments(tx: WriteTransaction, ids: readonly number[]): Promi
   return summaries;
 }
 
-type ParsedEdit = { row: { connection_id: number }; edit: Edit };
+type ParsedEdit = { row: { connection_id: number }; edit: TicketEdit };
 
 /** Statuses, people and priorities that the edits name, by connection. Empty and free when there are no edits. */
 async function readEditLookups(tx: WriteTransaction, edits: readonly ParsedEdit[]) {

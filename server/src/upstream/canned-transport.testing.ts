@@ -14,7 +14,7 @@ export function cannedTransport(kind: UpstreamKind, answer: (request: UpstreamRe
   };
   return {
     read: call,
-    write: async (request) => void (await call(request)),
+    write: async (request) => call(request),
     content: () => Promise.reject(new Error('no files here')),
     close: async () => {},
   };

@@ -7,8 +7,10 @@ import { markPersonalQueues, rebuildSomeQueues, recheckQueues } from '../../src/
 import type { Database } from '../../src/store/database.ts';
 import { writeQueues } from '../../src/store/mirror/desks.ts';
 import { type OutboxRow, openEdits } from '../../src/store/outbox/outbox.ts';
-import { pushOne } from '../../src/sync/push/pusher.ts';
+import type { Sent } from '../../src/sync/push/edit-sender.ts';
+import { pushOne } from '../../src/sync/push/push-one.ts';
 import { takeOver } from '../../src/sync/take-over.ts';
+import { fakeSenders } from '../push/fake-senders.ts';
 import { type HandClock, handClock } from '../hand-clock.ts';
 import { chosen } from './chosen.ts';
 import { isAsked, KNOWN_QUEUES, type KnownQueue } from './known-queues.ts';
@@ -153,11 +155,12 @@ export class SmallWorldRun {
       linkPeople: linkNobody,
       signal: new AbortController().signal,
     };
-    const send = async () => {
+    const send = async (): Promise<Sent> => {
       if (step.outcome === 'refused') throw new AppError('upstream_refused', 'JIRA_API_ERROR', 'Not allowed.');
       if (step.outcome === 'put off') throw new AppError('upstream_failed', 'JIRA_API_ERROR', 'Try later.');
+      return { kind: 'stands', sourceId: null };
     };
-    await pushOne(context, { stands: async () => false, send, read: async () => arrival }, edit);
+    await pushOne(context, fakeSenders({ send, read: async () => arrival }), edit);
   }
 
   async #refused({ edit: choice, act }: Extract<Step, { kind: 'refused' }>): Promise<void> {
@@ -170,8 +173,9 @@ export class SmallWorldRun {
       .executeTakeFirst();
     if (!row) return;
     const everywhere = await this.caller(USERS[0]!);
-    const decide = act === 'retry' ? edits.retry : edits.discard;
-    await decide(this.database, everywhere, row.key, edit.id, this.clock.now());
+    const at = this.clock.now();
+    if (act === 'retry') await edits.retry(this.database, everywhere, row.key, edit.id, { at });
+    else await edits.discard(this.database, everywhere, row.key, edit.id, at);
   }
 
   /** Looks again at the queues until nothing more is due, as the server does all the time. */

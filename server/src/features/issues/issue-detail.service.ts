@@ -151,6 +151,7 @@ export function editView(row: OutboxRow, by: string): EditView {
     at: instant(row.created_at),
     by,
     ...(row.state === 'failed' ? { failed: failureOf(row) } : {}),
+    ...(row.conflict === null ? {} : { conflict: row.conflict.map(({ field, named }) => ({ field, ...named })) }),
   };
 }
 
@@ -164,6 +165,8 @@ function editedFields({ edit }: OutboxRow): string[] {
       return ['assignee'];
     case 'fields':
       return Object.keys(edit.fields).map((field) => (field === 'storyPoints' ? 'story_points' : field));
+    case 'create':
+      return [];
   }
 }
 
@@ -181,7 +184,7 @@ function descriptionHtml(
   edits: readonly OutboxRow[],
 ): string {
   for (const { edit, state } of edits.toReversed()) {
-    if (state === 'pending' && edit.kind === 'fields' && edit.fields.description !== undefined) {
+    if (state !== 'failed' && edit.kind === 'fields' && edit.fields.description !== undefined) {
       return markdownToHtml(edit.fields.description);
     }
   }

@@ -1,6 +1,6 @@
 import type { CommentView, EditView, TicketRowView } from '@speedyflow/contract/ticket';
 import type { Caller } from '../../domain/caller.ts';
-import type { Edit, FieldEdits } from '../../domain/edit.ts';
+import type { FieldEdits, TicketEdit } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
 import { htmlToText } from '../../domain/rich-text/html-to-text.ts';
 import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
@@ -9,6 +9,7 @@ import type { ListedRow } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
 import { addEdit, discardEdit, type OutboxRow, openEdits, retryEdit } from '../../store/outbox/outbox.ts';
+import { editBase } from './edit-base.ts';
 import { editView, pendingComment } from './issue-detail.service.ts';
 import * as store from './issues.store.ts';
 import { allowedMoves } from './transitions.ts';
@@ -30,7 +31,7 @@ export async function comment(
   const row = await visibleTicket(database, caller, key);
   if (htmlToText(markdownToHtml(body.body)).trim() === '')
     throw invalid('body.body', 'says nothing once it is formatted');
-  const edit: Edit = { kind: 'comment', body: body.body, public: body.public ?? true };
+  const edit: TicketEdit = { kind: 'comment', body: body.body, public: body.public ?? true };
   const { outboxRow, ...edited } = await accept(database, caller, row, edit, at);
   return { ...edited, comment: pendingComment(outboxRow, caller.name)[0] as CommentView };
 }
@@ -135,13 +136,14 @@ export async function retry(
   caller: Caller,
   key: string,
   editId: number,
-  at: number,
+  { at, overwrite = false }: { at: number; overwrite?: boolean | undefined },
 ): Promise<Edited> {
   const row = await visibleTicket(database, caller, key);
   return database.transaction(async (tx) => {
     const edit = await failedEdit(tx, row, editId);
-    await retryEdit(tx, edit, at);
-    return { ticket: await projected(tx, row.id, at), edit: editView({ ...edit, state: 'pending' }, caller.name) };
+    await retryEdit(tx, edit, { at, overwrite });
+    const pending = { ...edit, state: 'pending' as const, conflict: null };
+    return { ticket: await projected(tx, row.id, at), edit: editView(pending, caller.name) };
   });
 }
 
@@ -156,7 +158,7 @@ export async function discard(
   const row = await visibleTicket(database, caller, key);
   return database.transaction(async (tx) => {
     const edit = await failedEdit(tx, row, editId);
-    await discardEdit(tx, edit.id);
+    await discardEdit(tx, edit);
     return projected(tx, row.id, at);
   });
 }
@@ -166,7 +168,7 @@ async function accept(
   database: Database,
   caller: Caller,
   row: ListedRow,
-  edit: Edit,
+  edit: TicketEdit,
   at: number,
 ): Promise<Edited & { outboxRow: OutboxRow }> {
   return database.transaction(async (tx) => {
@@ -175,6 +177,7 @@ async function accept(
       ticketId: row.id,
       userId: caller.userId,
       edit,
+      base: await editBase(tx, row.id, edit),
       at,
     });
     const ticket = await projected(tx, row.id, at);

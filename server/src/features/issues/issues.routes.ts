@@ -70,8 +70,8 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
   handle(app, issueRoutes.edit, async ({ caller, params, body }) => ({
     data: await edits.editFields(database, caller, params.key, body, clock.now()),
   }));
-  handle(app, issueRoutes.retryEdit, async ({ caller, params }) => ({
-    data: await edits.retry(database, caller, params.key, params.edit_id, clock.now()),
+  handle(app, issueRoutes.retryEdit, async ({ caller, params, body }) => ({
+    data: await edits.retry(database, caller, params.key, params.edit_id, { at: clock.now(), ...body }),
   }));
   handle(app, issueRoutes.discardEdit, async ({ caller, params }) => ({
     data: { ticket: await edits.discard(database, caller, params.key, params.edit_id, clock.now()) },

@@ -1,22 +1,46 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Edit } from '../../domain/edit.ts';
+import { type EditBase, type MemberConflict, overwriting } from '../../domain/edit-conflict.ts';
 import type { Database, WriteTransaction } from '../database.ts';
 import type { DatabaseSchema } from '../schema/database-schema.ts';
 import type { OutboxTable } from '../schema/local-tables.ts';
 
-export type OutboxRow = Omit<Selectable<OutboxTable>, 'edit'> & { edit: Edit };
+export type OutboxRow = Omit<Selectable<OutboxTable>, 'edit' | 'base' | 'conflict'> & {
+  edit: Edit;
+  base: EditBase | null;
+  conflict: KeptConflict[] | null;
+};
+
+/** A conflict with what people call its values. */
+export interface KeptConflict extends MemberConflict {
+  named: Pick<MemberConflict, 'base' | 'theirs' | 'yours'>;
+}
+
+export interface NewEdit {
+  connectionId: number;
+  /** 0 for a ticket that is still to be made. */
+  ticketId: number;
+  userId: number;
+  edit: Edit;
+  base: EditBase | null;
+  at: number;
+}
 
 /** Accepts an edit: from here on it is kept until the upstream confirmed it or people dropped it. */
-export async function addEdit(
-  tx: WriteTransaction,
-  entry: { connectionId: number; ticketId: number; userId: number; edit: Edit; at: number },
-): Promise<number> {
+export async function addEdit(tx: WriteTransaction, entry: NewEdit): Promise<number> {
+  const { connectionId, userId } = entry;
+  const linked = await tx.db
+    .selectFrom('linked_accounts')
+    .select('user_id')
+    .where('user_id', '=', userId)
+    .where('connection_id', '=', connectionId)
+    .executeTakeFirst();
   const { id } = await tx.db
     .insertInto('outbox')
     .values({
-      connection_id: entry.connectionId,
+      connection_id: connectionId,
       ticket_id: entry.ticketId,
-      user_id: entry.userId,
+      user_id: userId,
       kind: entry.edit.kind,
       edit: JSON.stringify(entry.edit),
       state: 'pending',
@@ -27,18 +51,21 @@ export async function addEdit(
       error_message: null,
       created_at: entry.at,
       settled_at: null,
+      base: entry.base === null ? null : JSON.stringify(entry.base),
+      sent_as: linked ? 'person' : null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
-  tx.announce({ about: 'edits', connectionId: entry.connectionId });
+  tx.announce({ about: 'edits', connectionId });
   return id;
 }
 
 /**
- * The edits to send next, those due first: at most one per ticket, its oldest pending one, so that a ticket's edits
- * arrive in order and a failing one holds those behind it.
+ * The edits to work on next, those due first: of each ticket the oldest pending one, so that its edits arrive in
+ * order, and those sent whose outcome is still to be read. What was accepted before an earlier edit failed waits until
+ * people decided about that one: it may have been made in reliance on it.
  *
- * @param besides tickets left out
+ * @param besides edits left out
  */
 export async function nextEdits(
   db: Kysely<DatabaseSchema>,
@@ -49,18 +76,30 @@ export async function nextEdits(
     .selectFrom('outbox as edit')
     .selectAll('edit')
     .where('edit.connection_id', '=', connectionId)
-    .where('edit.state', '=', 'pending')
-    .$if(besides.length > 0, (query) => query.where('edit.ticket_id', 'not in', besides))
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('outbox as earlier')
-            .select('earlier.id')
-            .whereRef('earlier.ticket_id', '=', 'edit.ticket_id')
-            .whereRef('earlier.id', '<', 'edit.id')
-            .where('earlier.state', '=', 'pending'),
+    .where(sql<boolean>`edit.state in ('pending', 'sent')`)
+    .$if(besides.length > 0, (query) => query.where('edit.id', 'not in', besides))
+    .where(({ and, or, eb, not, exists, selectFrom }) =>
+      or([
+        eb('edit.state', '=', 'sent'),
+        eb('edit.ticket_id', '=', 0),
+        not(
+          exists(
+            selectFrom('outbox as earlier')
+              .select('earlier.id')
+              .whereRef('earlier.ticket_id', '=', 'edit.ticket_id')
+              .whereRef('earlier.id', '<', 'edit.id')
+              .where((earlier) =>
+                earlier.or([
+                  earlier('earlier.state', '=', 'pending'),
+                  and([
+                    earlier('earlier.state', '=', 'failed'),
+                    earlier('earlier.settled_at', '>=', earlier.ref('edit.created_at')),
+                  ]),
+                ]),
+              ),
+          ),
         ),
-      ),
+      ]),
     )
     .orderBy('edit.next_attempt_at')
     .orderBy('edit.id')
@@ -69,66 +108,140 @@ export async function nextEdits(
   return rows.map(parse);
 }
 
-/** Edits of a ticket that are not confirmed, oldest first. */
+/** Edits of a ticket that are not confirmed, oldest first; a comment that has arrived here already is none of them. */
 export async function openEdits(db: Kysely<DatabaseSchema>, ticketId: number): Promise<OutboxRow[]> {
   const rows = await db
     .selectFrom('outbox')
     .selectAll()
     .where('ticket_id', '=', ticketId)
     .where('state', '<>', 'confirmed')
+    .where(notArrived)
     .orderBy('id')
     .execute();
   return rows.map(parse);
 }
 
-/** Notes that a send begins, so that after a crash its outcome is looked up and not guessed. */
-export async function markSent(database: Database, editId: number, at: number): Promise<void> {
-  await database.transaction((tx) =>
-    tx.db.updateTable('outbox').set({ sent_at: at }).where('id', '=', editId).execute(),
+/** Whether what an edit made upstream is not in the mirror yet. */
+export const notArrived = sql<boolean>`(outbox.upstream_id is null or not exists (select 1 from comments
+  where comments.ticket_id = outbox.ticket_id and comments.source_id = outbox.upstream_id))`;
+
+/** An edit by its id. */
+export async function readEdit(db: Kysely<DatabaseSchema>, editId: number): Promise<OutboxRow | undefined> {
+  const row = await db.selectFrom('outbox').selectAll().where('id', '=', editId).executeTakeFirst();
+  return row && parse(row);
+}
+
+/** Notes that a send begins and as whom, so that after a crash its outcome is looked up and not guessed. */
+export async function markSending(
+  database: Database,
+  editId: number,
+  { at, as }: { at: number; as: 'person' | 'integration' },
+): Promise<void> {
+  await database.transaction(({ db }) =>
+    db.updateTable('outbox').set({ sent_at: at, sent_as: as, looks: 0 }).where('id', '=', editId).execute(),
   );
 }
 
-/** How an edit ended. `sentAt`: null when a failed one certainly did not reach the upstream. */
-export type EditOutcome =
-  | { state: 'confirmed' }
-  | { state: 'failed'; code: string; message: string; sentAt: number | null };
-
-export async function settleEdit(
-  tx: WriteTransaction,
+/** Notes that an edit stands upstream; it stays laid over until what the upstream made of it is read. */
+export async function markSent(
+  database: Database,
   editId: number,
-  outcome: EditOutcome,
-  at: number,
+  { at, upstreamId }: { at: number; upstreamId: string | null },
 ): Promise<void> {
+  await database.transaction(({ db }) =>
+    db
+      .updateTable('outbox')
+      .set({ state: 'sent', upstream_id: upstreamId, attempts: 0, next_attempt_at: at })
+      .where('id', '=', editId)
+      .execute(),
+  );
+}
+
+export interface EditFailure {
+  code: string;
+  message: string;
+  /** Null when it certainly did not reach the upstream. */
+  sentAt: number | null;
+  conflict?: KeptConflict[];
+}
+
+export async function failEdit(tx: WriteTransaction, editId: number, failure: EditFailure, at: number): Promise<void> {
   await tx.db
     .updateTable('outbox')
     .set({
-      state: outcome.state,
-      ...(outcome.state === 'failed'
-        ? { error_code: outcome.code, error_message: outcome.message, sent_at: outcome.sentAt }
-        : { error_code: null, error_message: null }),
+      state: 'failed',
+      error_code: failure.code,
+      error_message: failure.message,
+      sent_at: failure.sentAt,
+      conflict: failure.conflict === undefined ? null : JSON.stringify(failure.conflict),
       settled_at: at,
     })
     .where('id', '=', editId)
     .execute();
 }
 
-/** Puts an edit off; `sentAt` null says that it certainly did not reach the upstream. */
+/**
+ * Settles an edit and, with it, what was sent to the same ticket before: what was read of the ticket holds them all.
+ *
+ * @param ticketId of a ticket just made, the one it became
+ */
+export async function confirmEdit(
+  tx: WriteTransaction,
+  { id, ticket_id }: OutboxRow,
+  { at, ticketId = ticket_id }: { at: number; ticketId?: number },
+): Promise<void> {
+  const settled = {
+    state: 'confirmed',
+    error_code: null,
+    error_message: null,
+    conflict: null,
+    settled_at: at,
+  } as const;
+  await tx.db
+    .updateTable('outbox')
+    .set({ ...settled, ticket_id: ticketId })
+    .where('id', '=', id)
+    .execute();
+  if (ticketId === 0) return;
+  await tx.db
+    .updateTable('outbox')
+    .set(settled)
+    .where('ticket_id', '=', ticketId)
+    .where('state', '=', 'sent')
+    .where('id', '<', id)
+    .execute();
+}
+
+/** Puts an edit off; `sentAt` null says that it certainly did not reach the upstream, `looked` that it was not found. */
 export async function postponeEdit(
   database: Database,
   editId: number,
-  { until, sentAt }: { until: number; sentAt: number | null },
+  { until, sentAt, looked = false }: { until: number; sentAt?: number | null; looked?: boolean },
 ): Promise<void> {
   await database.transaction((tx) =>
     tx.db
       .updateTable('outbox')
-      .set((eb) => ({ next_attempt_at: until, sent_at: sentAt, attempts: eb('attempts', '+', 1) }))
+      .set((eb) => ({
+        next_attempt_at: until,
+        ...(sentAt === undefined ? {} : { sent_at: sentAt }),
+        attempts: eb('attempts', '+', 1),
+        ...(looked ? { looks: eb('looks', '+', 1) } : {}),
+      }))
       .where('id', '=', editId)
       .execute(),
   );
 }
 
-/** Sends a refused edit again, as if for the first time but for what is known of its arrival. */
-export async function retryEdit(tx: WriteTransaction, edit: OutboxRow, at: number): Promise<void> {
+/**
+ * Sends a refused edit again, as if for the first time but for what is known of its arrival.
+ *
+ * @param options.overwrite whether it may overwrite what it was in conflict with
+ */
+export async function retryEdit(
+  tx: WriteTransaction,
+  edit: OutboxRow,
+  { at, overwrite }: { at: number; overwrite: boolean },
+): Promise<void> {
   await tx.db
     .updateTable('outbox')
     .set({
@@ -138,16 +251,26 @@ export async function retryEdit(tx: WriteTransaction, edit: OutboxRow, at: numbe
       error_code: null,
       error_message: null,
       settled_at: null,
+      conflict: null,
+      ...(overwrite && edit.conflict ? { base: JSON.stringify(overwriting(edit.base, edit.conflict)) } : {}),
     })
     .where('id', '=', edit.id)
     .execute();
   tx.announce({ about: 'edits', connectionId: edit.connection_id });
 }
 
-export async function discardEdit(tx: WriteTransaction, editId: number): Promise<void> {
-  await tx.db.deleteFrom('outbox').where('id', '=', editId).execute();
+/** Drops a refused edit; those behind it may go. */
+export async function discardEdit(tx: WriteTransaction, edit: OutboxRow): Promise<void> {
+  await tx.db.deleteFrom('outbox').where('id', '=', edit.id).execute();
+  tx.announce({ about: 'edits', connectionId: edit.connection_id });
 }
 
 function parse(row: Selectable<OutboxTable>): OutboxRow {
-  return { ...row, edit: JSON.parse(row.edit) as Edit };
+  const { edit, base, conflict } = row;
+  return {
+    ...row,
+    edit: JSON.parse(edit) as Edit,
+    base: base === null ? null : (JSON.parse(base) as EditBase),
+    conflict: conflict === null ? null : (JSON.parse(conflict) as KeptConflict[]),
+  };
 }

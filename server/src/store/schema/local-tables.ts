@@ -63,12 +63,14 @@ export interface AuditLogTable {
 export interface OutboxTable {
   id: Generated<number>;
   connection_id: number;
+  /** 0: of a ticket that is still to be made. */
   ticket_id: number;
   user_id: number;
-  kind: 'comment' | 'transition' | 'assign' | 'fields';
+  kind: 'comment' | 'transition' | 'assign' | 'fields' | 'create';
   /** JSON of domain/edit. */
   edit: string;
-  state: 'pending' | 'failed' | 'confirmed';
+  /** `sent`: it stands upstream, but what the upstream made of it has not been read yet. */
+  state: 'pending' | 'sent' | 'failed' | 'confirmed';
   attempts: number;
   next_attempt_at: number;
   /** Set while a send is under way whose outcome is not yet known. */
@@ -77,12 +79,16 @@ export interface OutboxTable {
   error_message: string | null;
   created_at: number;
   settled_at: number | null;
-  /** JSON of the values the person saw where they edited; null where nothing can be overwritten. */
+  /** JSON of domain/edit-conflict's EditBase; null where nothing can be overwritten. */
   base: string | null;
-  /** JSON of [{field, base, theirs, yours}] when somebody else changed the same meanwhile. */
+  /** JSON of what somebody else changed meanwhile, with its names. */
   conflict: string | null;
-  /** As whom it was sent. */
+  /** As whom it was sent; `person` from the start where one's own account is linked, so that no other is used. */
   sent_as: 'person' | 'integration' | null;
+  /** Id the upstream gave to the comment or the ticket it made. */
+  upstream_id: string | null;
+  /** Looks in vain for what a send of unknown outcome may have left behind. */
+  looks: Generated<number>;
 }
 
 /** A person's own account at an upstream, by which their edits are sent. The secret is sealed. */

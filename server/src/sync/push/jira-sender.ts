@@ -1,71 +1,98 @@
+import type { TicketEdit } from '../../domain/edit.ts';
+import { weigh } from '../../domain/edit-conflict.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { OutboxRow } from '../../store/outbox/outbox.ts';
-import type { JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import type { JiraTransition, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { type JiraReading, readingOf } from '../jira/jira-sync.ts';
 import { completeIssue } from '../jira/whole-issue.ts';
-import { type EditSender, editId, type PushedTicket } from './pusher.ts';
+import type { Arrival } from '../take-over.ts';
+import { untilNobodyInterferes } from './concurrent-change.ts';
+import type { EditSender, Looks, OutgoingEdit, Sent } from './edit-sender.ts';
+import { createJiraMaker } from './jira-maker.ts';
+import { presentMembers } from './present-members.ts';
 
 const INTERACTIVE = { priority: 'interactive' } as const;
 
+/** What is read of one issue is never behind; but a call that broke off may still be carried out a little later. */
+const LOOKS_FOR_COMMENT: Looks = { times: 3, everyMs: 5_000 };
+
 /** Sends edits to Jira. Jira has no idempotency key: a lost answer is cleared up by reading. */
 export function createJiraSender(upstream: JiraUpstream, reading: JiraReading): EditSender {
+  const present = async (issueId: string) => {
+    const issue = await upstream.issue(issueId, readingOf(await reading.catalogue()), INTERACTIVE);
+    if (issue) return presentMembers(issue);
+    throw new AppError('upstream_refused', 'NOT_FOUND', 'The ticket is gone, or hidden from us.');
+  };
+
+  const overwrite = async ({ ticketSourceId: issueId, edit, base }: OutgoingEdit): Promise<Sent> => {
+    const [now, offered] = await Promise.all([
+      present(issueId),
+      edit.kind === 'transition' ? upstream.transitions(issueId, INTERACTIVE) : [],
+    ]);
+    const weighed = weigh(edit, base, now);
+    if (weighed.kind === 'conflict') return weighed;
+    if (weighed.kind === 'send') await write(upstream, reading, issueId, { edit: weighed.edit, offered });
+    return { kind: 'stands', sourceId: null };
+  };
+
   return {
-    stands: async (ticket, row) => {
-      switch (row.edit.kind) {
-        case 'comment':
-          return (await upstream.findCommentByEdit(ticket.sourceId, editId(row), INTERACTIVE)) !== null;
-        case 'transition': {
-          const issue = await upstream.issue(ticket.sourceId, readingOf(await reading.catalogue()), INTERACTIVE);
-          return issue?.statusSourceId === row.edit.toStatusSourceId;
-        }
-        case 'assign':
-        case 'fields':
-          return false;
-      }
-    },
-    send: async (ticket, row) => {
-      const { edit } = row;
-      switch (edit.kind) {
-        case 'comment': {
-          const comment = { body: edit.body, public: edit.public, editId: editId(row) };
-          return upstream.addComment(ticket.sourceId, comment, INTERACTIVE);
-        }
-        case 'transition':
-          return transition(upstream, ticket, edit);
-        case 'assign':
-          return upstream.assign(ticket.sourceId, edit.assigneeSourceId, INTERACTIVE);
-        case 'fields':
-          return upstream.editFields(ticket.sourceId, edit.fields, (await reading.catalogue()).fields, INTERACTIVE);
-      }
-    },
-    read: async (ticket) => {
-      const issue = await upstream.issue(ticket.sourceId, readingOf(await reading.catalogue()), INTERACTIVE);
-      if (!issue) return null;
-      await completeIssue(upstream, issue, INTERACTIVE);
-      const changelogs = await upstream.changelogs([issue.sourceId], INTERACTIVE);
-      return { tickets: [issue], histories: changelogs.byIssue, people: changelogs.people };
-    },
+    find: async ({ ticketSourceId, edit, mark }) =>
+      edit.kind === 'comment' ? upstream.findCommentByEdit(ticketSourceId, mark, INTERACTIVE) : null,
+    looksFor: ({ edit }) => (edit.kind === 'comment' ? LOOKS_FOR_COMMENT : { times: 1, everyMs: 0 }),
+    send: ({ edit, ...outgoing }) =>
+      untilNobodyInterferes(async () => {
+        if (edit.kind !== 'comment') return overwrite({ edit, ...outgoing });
+        const comment = { body: edit.body, public: edit.public, editId: outgoing.mark };
+        return { kind: 'stands', ...(await upstream.addComment(outgoing.ticketSourceId, comment, INTERACTIVE)) };
+      }),
+    ...createJiraMaker(upstream),
   };
 }
 
-/** Ids of transitions differ by workflow and may have changed: the move is looked up when it is made. */
-async function transition(
+/** One issue, read the way the mirror reads it. */
+export function jiraTicketReader(upstream: JiraUpstream, reading: JiraReading) {
+  return async (ticketSourceId: string): Promise<Arrival | null> => {
+    const [issue, changelogs] = await Promise.all([
+      upstream.issue(ticketSourceId, readingOf(await reading.catalogue()), INTERACTIVE),
+      upstream.changelogs([ticketSourceId], INTERACTIVE),
+    ]);
+    if (!issue) return null;
+    await completeIssue(upstream, issue, INTERACTIVE);
+    return { tickets: [issue], histories: changelogs.byIssue, people: changelogs.people };
+  };
+}
+
+async function write(
   upstream: JiraUpstream,
-  ticket: PushedTicket,
-  edit: Extract<OutboxRow['edit'], { kind: 'transition' }>,
+  reading: JiraReading,
+  issueId: string,
+  { edit, offered }: { edit: TicketEdit; offered: readonly JiraTransition[] },
 ): Promise<void> {
-  const offered = await upstream.transitions(ticket.sourceId, INTERACTIVE);
-  const fitting = offered.filter((one) => one.to.sourceId === edit.toStatusSourceId);
-  const chosen = fitting.find((one) => one.sourceId === edit.transitionId) ?? fitting[0];
-  if (!chosen) {
-    const names = offered.map((one) => one.to.name);
-    throw new AppError(
-      'upstream_refused',
-      'INVALID_TRANSITION',
-      names.length > 0
-        ? `Jira does not allow this move from where the ticket is now; it can go to ${names.join(', ')}.`
-        : 'Jira does not allow any move of this ticket.',
-    );
+  switch (edit.kind) {
+    case 'comment':
+      return;
+    case 'assign':
+      return upstream.assign(issueId, edit.assigneeSourceId, INTERACTIVE);
+    case 'fields':
+      return upstream.editFields(issueId, edit.fields, (await reading.catalogue()).fields, INTERACTIVE);
+    case 'transition':
+      return upstream.transition(issueId, fitting(offered, edit).sourceId, edit.fields, INTERACTIVE);
   }
-  await upstream.transition(ticket.sourceId, chosen.sourceId, edit.fields, INTERACTIVE);
+}
+
+/** Ids of transitions differ by workflow and may have changed: the move is looked up when it is made. */
+function fitting(
+  offered: readonly JiraTransition[],
+  { transitionId, toStatusSourceId }: Extract<TicketEdit, { kind: 'transition' }>,
+): JiraTransition {
+  const there = offered.filter((one) => one.to.sourceId === toStatusSourceId);
+  const chosen = there.find((one) => one.sourceId === transitionId) ?? there[0];
+  if (chosen) return chosen;
+  const names = offered.map((one) => one.to.name);
+  throw new AppError(
+    'upstream_refused',
+    'INVALID_TRANSITION',
+    names.length > 0
+      ? `Jira does not allow this move from where the ticket is now; it can go to ${names.join(', ')}.`
+      : 'Jira does not allow any move of this ticket.',
+  );
 }

@@ -1,40 +1,66 @@
-import type { OutboxRow } from '../../store/outbox/outbox.ts';
+import type { TicketEdit } from '../../domain/edit.ts';
+import { weigh } from '../../domain/edit-conflict.ts';
+import { AppError } from '../../domain/errors.ts';
 import type { TicketChange, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
+import type { Arrival } from '../take-over.ts';
 import type { ZendeskReading } from '../zendesk/zendesk-sync.ts';
-import { type EditSender, editId } from './pusher.ts';
+import { untilNobodyInterferes } from './concurrent-change.ts';
+import type { EditSender, Looks } from './edit-sender.ts';
+import { presentMembers } from './present-members.ts';
+import { createZendeskMaker } from './zendesk-maker.ts';
 
 const INTERACTIVE = { priority: 'interactive' } as const;
 
-/** Sends edits to Zendesk, where each is one update of the ticket. */
+/** A call that broke off may still be carried out a little later. */
+const LOOKS_FOR_COMMENT: Looks = { times: 3, everyMs: 5_000 };
+
+/** Sends edits to Zendesk, where each is one update of the ticket, marked in its audit. */
 export function createZendeskSender(upstream: ZendeskUpstream, reading: ZendeskReading): EditSender {
   return {
-    stands: async (ticket, row) => (await upstream.findEdit(ticket.sourceId, editId(row), INTERACTIVE)) !== null,
-    send: async (ticket, row) => {
-      const change = { editId: editId(row), ...changeOf(row.edit) };
-      await upstream.updateTicket(ticket.sourceId, change, await reading.catalogue(), INTERACTIVE);
-    },
-    read: async (ticket) => {
-      const catalogue = await reading.catalogue();
-      const [current, conversation, audits] = await Promise.all([
-        upstream.ticket(ticket.sourceId, catalogue, INTERACTIVE),
-        upstream.comments(ticket.sourceId, INTERACTIVE),
-        upstream.audits(ticket.sourceId, catalogue, INTERACTIVE),
-      ]);
-      if (!current) return null;
-      if (conversation) {
-        current.comments = { items: conversation.comments, complete: true };
-        current.attachments = conversation.attachments;
-      }
-      return {
-        tickets: [current],
-        histories: new Map([[current.sourceId, audits?.items ?? []]]),
-        people: [...(conversation?.people ?? []), ...(audits?.people ?? [])],
-      };
-    },
+    find: async ({ ticketSourceId, mark }) => upstream.findEdit(ticketSourceId, mark, INTERACTIVE),
+    looksFor: ({ edit }) => (edit.kind === 'comment' ? LOOKS_FOR_COMMENT : { times: 1, everyMs: 0 }),
+    send: ({ edit, ticketSourceId, mark, base }) =>
+      untilNobodyInterferes(async () => {
+        const catalogue = await reading.catalogue();
+        const update = (change: Omit<TicketChange, 'editId'>) =>
+          upstream.updateTicket(ticketSourceId, { editId: mark, ...change }, catalogue, INTERACTIVE);
+        if (edit.kind === 'comment') return { kind: 'stands', ...(await update(changeOf(edit))) };
+        const ticket = await upstream.ticket(ticketSourceId, catalogue, INTERACTIVE);
+        if (!ticket) throw new AppError('upstream_refused', 'NOT_FOUND', 'The ticket is gone, or hidden from us.');
+        const weighed = weigh(edit, base, presentMembers(ticket));
+        if (weighed.kind === 'conflict') return weighed;
+        if (weighed.kind === 'send') {
+          await update({ ...changeOf(weighed.edit), onlyIfUpdatedAt: ticket.updatedAt });
+        }
+        return { kind: 'stands', sourceId: null };
+      }),
+    ...createZendeskMaker(upstream),
   };
 }
 
-function changeOf(edit: OutboxRow['edit']): Omit<TicketChange, 'editId'> {
+/** One ticket, read the way the mirror reads it. */
+export function zendeskTicketReader(upstream: ZendeskUpstream, reading: ZendeskReading) {
+  return async (ticketSourceId: string): Promise<Arrival | null> => {
+    const catalogue = await reading.catalogue();
+    const [current, conversation, audits] = await Promise.all([
+      upstream.ticket(ticketSourceId, catalogue, INTERACTIVE),
+      upstream.comments(ticketSourceId, INTERACTIVE),
+      upstream.audits(ticketSourceId, catalogue, INTERACTIVE),
+    ]);
+    if (!current) return null;
+    if (conversation) {
+      current.comments = { items: conversation.comments, complete: true };
+      current.attachments = conversation.attachments;
+    }
+    return {
+      tickets: [current],
+      histories: new Map([[current.sourceId, audits?.items ?? []]]),
+      people: [...(conversation?.people ?? []), ...(audits?.people ?? [])],
+    };
+  };
+}
+
+function changeOf(edit: TicketEdit): Omit<TicketChange, 'editId'> {
   switch (edit.kind) {
     case 'comment':
       return { comment: { body: edit.body, public: edit.public } };

@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import { markdownToAdf } from '../../domain/rich-text/markdown-to-adf.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { orNullWhenGone } from '../transport/refusal.ts';
-import { Maybe, WireId, wireReader } from '../transport/wire.ts';
+import { idIn, Maybe, WireId, wireReader } from '../transport/wire.ts';
 import { decodeAll, decodePage } from './decode-answer.ts';
 import { meaningOf } from './decode-issue.ts';
 import type { FieldCatalogue } from './field-catalogue.ts';
@@ -12,8 +12,8 @@ import type { JiraTransitionField, JiraUpstream } from './jira-upstream.ts';
 import { named, readAllPages } from './paging.ts';
 import { type JiraTransitionWire, readTransitionWire } from './site-wire.ts';
 
-/** The comment property that carries our edit's id. */
-const EDIT_PROPERTY = 'speedyflow.edit';
+/** The property of a comment or an issue that carries our edit's id. */
+export const EDIT_PROPERTY = 'speedyflow.edit';
 /** The one that keeps a comment from the customer. */
 const INTERNAL_PROPERTY = { key: 'sd.public.comment', value: { internal: true } };
 
@@ -64,10 +64,11 @@ export function issueWrites({ transport, meanings }: JiraSite): IssueWrites {
 
     async addComment(idOrKey, { body, public: isPublic, editId }, options = {}) {
       const properties = [{ key: EDIT_PROPERTY, value: { id: editId } }, ...(isPublic ? [] : [INTERNAL_PROPERTY])];
-      await transport.write(
+      const answer = await transport.write(
         { method: 'POST', path: `${issuePath(idOrKey)}/comment`, body: { body: markdownToAdf(body), properties } },
         options,
       );
+      return { sourceId: idIn(answer) };
     },
 
     async findCommentByEdit(idOrKey, editId, options = {}) {
@@ -75,9 +76,7 @@ export function issueWrites({ transport, meanings }: JiraSite): IssueWrites {
       const path = `${issuePath(idOrKey)}/comment`;
       const wires = await orNullWhenGone(readAllPages(transport, path, named('comments'), 100, query, options));
       const marked = decodeAll(wires ?? [], readMarkedComment).find(({ properties }) =>
-        properties?.some(
-          ({ key, value }) => key === EDIT_PROPERTY && (value as { id?: unknown } | null)?.id === editId,
-        ),
+        properties?.some(({ key, value }) => key === EDIT_PROPERTY && isMark(value, editId)),
       );
       return marked === undefined ? null : { sourceId: String(marked.id) };
     },
@@ -106,6 +105,11 @@ export function issueWrites({ transport, meanings }: JiraSite): IssueWrites {
       await transport.write({ method: 'PUT', path: issuePath(idOrKey), body: { fields } }, options);
     },
   };
+}
+
+/** Whether a property's value is that of this edit. */
+export function isMark(value: unknown, editId: string): boolean {
+  return (value as { id?: unknown } | null | undefined)?.id === editId;
 }
 
 function decodeTransitionField([id, wire]: [

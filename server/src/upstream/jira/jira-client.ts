@@ -3,6 +3,7 @@ import type { Transport } from '../transport/transport.ts';
 import { agileReads } from './agile-reads.ts';
 import type { StatusMeanings } from './decode-issue.ts';
 import { historyReads } from './history-reads.ts';
+import { issueCreation } from './issue-creation.ts';
 import { issueReads } from './issue-reads.ts';
 import { issueWrites } from './issue-writes.ts';
 import type { JiraUpstream } from './jira-upstream.ts';
@@ -37,5 +38,6 @@ export function createJiraClient({
     ...issueReads(site),
     ...historyReads(site),
     ...issueWrites(site),
+    ...issueCreation(site),
   };
 }

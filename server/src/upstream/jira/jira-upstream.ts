@@ -1,4 +1,4 @@
-import type { FieldEdits } from '../../domain/edit.ts';
+import type { FieldEdits, NewTicket } from '../../domain/edit.ts';
 import type {
   Rejected,
   SourceBoard,
@@ -76,7 +76,7 @@ export interface JiraUpstream {
    * Writes are sent once. When it is unknown whether Jira took one, the error is `upstream_failed` with
    * `details.ambiguous`; a refusal is `upstream_refused` with `details: { status, reason }`.
    */
-  addComment(idOrKey: string, comment: NewComment, options?: CallOptions): Promise<void>;
+  addComment(idOrKey: string, comment: NewComment, options?: CallOptions): Promise<Made>;
   /** The comment an edit left behind, for when the answer to `addComment` was lost. */
   findCommentByEdit(idOrKey: string, editId: string, options?: CallOptions): Promise<{ sourceId: string } | null>;
   transition(
@@ -88,6 +88,12 @@ export interface JiraUpstream {
   assign(idOrKey: string, accountId: string | null, options?: CallOptions): Promise<void>;
   /** Only the members present are changed; a description is Markdown. */
   editFields(idOrKey: string, edits: FieldEdits, catalogue: FieldCatalogue, options?: CallOptions): Promise<void>;
+  createIssue(issue: NewIssue, options?: CallOptions): Promise<Made>;
+  /**
+   * The issue an edit left behind, for when the answer to `createIssue` was lost. The search may be minutes behind:
+   * finding nothing proves nothing before that time has passed.
+   */
+  findIssueByEdit(sought: SoughtIssue, options?: CallOptions): Promise<{ sourceId: string } | null>;
 
   searchPeople(query: string, options?: CallOptions): Promise<SourcePerson[]>;
   assignablePeople(idOrKey: string, query: string, options?: CallOptions): Promise<SourcePerson[]>;
@@ -173,6 +179,23 @@ export interface JiraTransitionField {
   required: boolean;
   type: string;
   allowedValues: { id: string; name: string }[];
+}
+
+/** What a write made; its id is null where the answer did not say. */
+export interface Made {
+  sourceId: string | null;
+}
+
+export interface NewIssue extends NewTicket {
+  /** Marks the issue, so that a lost answer can be recognised. */
+  editId: string;
+}
+
+export interface SoughtIssue {
+  projectSourceId: string;
+  editId: string;
+  /** Epoch ms before which it was not made. */
+  madeAfter: number;
 }
 
 export interface NewComment {

@@ -42,9 +42,9 @@ export interface Transport {
   read(request: UpstreamRequest, options?: CallOptions): Promise<unknown>;
   /**
    * A call that changes something: sent again only when the upstream certainly did not take it. An answer of success
-   * says that it stands; what else it says is not looked at, so that it cannot make a failure of it.
+   * says that it stands, whatever else it says: reading it must not make a failure of it.
    */
-  write(request: UpstreamRequest, options?: CallOptions): Promise<void>;
+  write(request: UpstreamRequest, options?: CallOptions): Promise<unknown>;
   /** A file. `trustedHosts` are host suffixes a redirect may lead to; they never see the credentials. */
   content(
     url: string,
@@ -126,7 +126,7 @@ export function createTransport(options: TransportOptions): Transport {
 
   return {
     read: (request, callOptions = {}) => call(request, false, callOptions),
-    write: async (request, callOptions = {}) => void (await call(request, true, callOptions)),
+    write: (request, callOptions = {}) => call(request, true, callOptions),
     content: async (url, { range, trustedHosts = [] }, callOptions = {}) => {
       const request = { kind, base, url, range, trustedHosts, allowPrivate, credentials };
       const open = () => queue.run(() => openContent(agent, request, callOptions.signal), callOptions);

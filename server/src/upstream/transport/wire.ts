@@ -27,10 +27,13 @@ const MAX_RAW = 64 * 1024;
 /**
  * Decodes each record by itself, so that one that cannot be understood does not take the others with it: whatever is
  * wrong with it, it is put aside.
+ *
+ * @param origin what the records are part of, and whose, where that is not their own id
  */
 export function decodeEach<T>(
   records: readonly unknown[],
   decode: (record: unknown) => T,
+  { part, idOf = idIn }: { part?: Rejected['part']; idOf?: (record: unknown) => string | null } = {},
 ): { decoded: T[]; rejected: Rejected[] } {
   const decoded: T[] = [];
   const rejected: Rejected[] = [];
@@ -39,7 +42,8 @@ export function decodeEach<T>(
       decoded.push(decode(record));
     } catch (error) {
       rejected.push({
-        sourceId: idIn(record),
+        sourceId: idOf(record),
+        ...(part === undefined ? {} : { part }),
         reason: error instanceof Error ? error.message : String(error),
         raw: rawOf(record),
       });
@@ -57,7 +61,8 @@ function rawOf(record: unknown): string {
   }
 }
 
-function idIn(record: unknown): string | null {
-  const id = typeof record === 'object' && record !== null && 'id' in record ? record.id : null;
+/** The id a record carries, whatever else it is. */
+export function idIn(record: unknown, member = 'id'): string | null {
+  const id = typeof record === 'object' && record !== null ? (record as Record<string, unknown>)[member] : null;
   return typeof id === 'string' || typeof id === 'number' ? String(id) : null;
 }

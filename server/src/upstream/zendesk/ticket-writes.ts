@@ -18,7 +18,8 @@ export function ticketWrites({ transport }: ZendeskSite): Pick<ZendeskUpstream, 
   return {
     async updateTicket(id, change, catalogue, options = {}) {
       const body = { ticket: encodeChange(change, catalogue) };
-      await transport.write({ method: 'PUT', path: ticketPath(id), body }, options);
+      const answer = await transport.write({ method: 'PUT', path: ticketPath(id), body }, options);
+      return { sourceId: change.comment === undefined ? null : commentMadeBy(answer) };
     },
 
     async findEdit(id, editId, options = {}) {
@@ -27,7 +28,7 @@ export function ticketWrites({ transport }: ZendeskSite): Pick<ZendeskUpstream, 
       const audit = decodeAll(read?.records ?? [], readAuditWire).find(
         ({ metadata }) => (metadata?.custom as Record<string, unknown> | null | undefined)?.[EDIT_MARK] === editId,
       );
-      return audit === undefined ? null : { commentSourceId: commentOf(audit) };
+      return audit === undefined ? null : { sourceId: commentOf(audit) };
     },
   };
 }
@@ -35,6 +36,12 @@ export function ticketWrites({ transport }: ZendeskSite): Pick<ZendeskUpstream, 
 function commentOf({ events }: ZendeskAuditWire): string | null {
   const id = events.find(({ type }) => type === 'Comment' || type === 'VoiceComment')?.id;
   return id === null || id === undefined ? null : String(id);
+}
+
+/** The comment of an update, as far as its answer tells. */
+function commentMadeBy(answer: unknown): string | null {
+  const audit = (answer as { audit?: { events?: unknown } } | null)?.audit;
+  return Array.isArray(audit?.events) ? commentOf(audit as ZendeskAuditWire) : null;
 }
 
 function encodeChange(change: TicketChange, catalogue: ZendeskCatalogue): Record<string, unknown> {
@@ -73,7 +80,7 @@ function notInZendesk(field: string, why: string): AppError {
 }
 
 /** Ids beyond the safe integers keep their digits as a string, which Zendesk takes as well. */
-function wireId(id: string | null): string | number | null {
+export function wireId(id: string | null): string | number | null {
   return id !== null && Number.isSafeInteger(Number(id)) ? Number(id) : id;
 }
 

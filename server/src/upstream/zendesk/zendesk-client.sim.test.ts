@@ -205,7 +205,7 @@ describe('one ticket', () => {
     });
     const comment = (await zendesk.comments(sourceId))?.comments.at(-1);
     expect(comment).toMatchObject({
-      sourceId: (await zendesk.findEdit(sourceId, 'edit-1'))?.commentSourceId,
+      sourceId: (await zendesk.findEdit(sourceId, 'edit-1'))?.sourceId,
       public: false,
       body: { format: 'html', text: 'Please check <b>' },
     });

@@ -269,7 +269,7 @@ describe('an edit', () => {
       assigneeSourceId: '9223372036854775807',
       onlyIfUpdatedAt: NOW,
     };
-    await expect(zendesk.updateTicket('35436', change, catalogue)).resolves.toBeUndefined();
+    await expect(zendesk.updateTicket('35436', change, catalogue)).resolves.toEqual({ sourceId: null });
     expect(seen[0]).toMatchObject({
       path: '/api/v2/tickets/35436',
       body: {
@@ -283,7 +283,7 @@ describe('an edit', () => {
         },
       },
     });
-    await expect(zendesk.findEdit('35436', 'edit-1')).resolves.toEqual({ commentSourceId: '77' });
+    await expect(zendesk.findEdit('35436', 'edit-1')).resolves.toEqual({ sourceId: '77' });
     await expect(zendesk.findEdit('35436', 'edit-2')).resolves.toBeNull();
   });
 });

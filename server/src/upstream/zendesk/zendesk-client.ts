@@ -3,6 +3,7 @@ import type { Transport } from '../transport/transport.ts';
 import { accountReads } from './account-reads.ts';
 import { plainMeanings, type StatusMeanings } from './decode-status.ts';
 import { exportReads } from './export-reads.ts';
+import { ticketCreation } from './ticket-creation.ts';
 import { ticketReads } from './ticket-reads.ts';
 import { ticketWrites } from './ticket-writes.ts';
 import type { ZendeskUpstream } from './zendesk-upstream.ts';
@@ -37,5 +38,6 @@ export function createZendeskClient({
     ...exportReads(site),
     ...ticketReads(site),
     ...ticketWrites(site),
+    ...ticketCreation(site),
   };
 }

@@ -1,4 +1,4 @@
-import type { FieldEdits } from '../../domain/edit.ts';
+import type { FieldEdits, NewTicket } from '../../domain/edit.ts';
 import type {
   Rejected,
   SourceAttachment,
@@ -69,9 +69,13 @@ export interface ZendeskUpstream {
    * One change, sent once. When it is unknown whether Zendesk took it, the error is `upstream_failed` with
    * `details.ambiguous`; a refusal is `upstream_refused` with `details: { status, reason }`.
    */
-  updateTicket(id: string, change: TicketChange, catalogue: ZendeskCatalogue, options?: CallOptions): Promise<void>;
+  updateTicket(id: string, change: TicketChange, catalogue: ZendeskCatalogue, options?: CallOptions): Promise<Made>;
   /** What an edit left behind, for when the answer to `updateTicket` was lost. */
-  findEdit(id: string, editId: string, options?: CallOptions): Promise<{ commentSourceId: string | null } | null>;
+  findEdit(id: string, editId: string, options?: CallOptions): Promise<Made | null>;
+  /** Sent twice within two hours with the same `editId` it makes one ticket. */
+  createTicket(ticket: NewZendeskTicket, options?: CallOptions): Promise<Made>;
+  /** The ticket an edit left behind, for when the answer to `createTicket` was lost. */
+  findTicketByEdit(editId: string, options?: CallOptions): Promise<{ sourceId: string } | null>;
 
   usersByEmail(email: string, options?: CallOptions): Promise<SourcePerson[]>;
   usersByIds(ids: readonly string[], options?: CallOptions): Promise<SourcePerson[]>;
@@ -137,6 +141,16 @@ export interface ZendeskConversation {
   comments: SourceComment[];
   attachments: SourceAttachment[];
   people: SourcePerson[];
+}
+
+/** Id of the comment or ticket a write made; null where it made none, or the answer did not say. */
+export interface Made {
+  sourceId: string | null;
+}
+
+export interface NewZendeskTicket extends NewTicket {
+  /** Marks the ticket, so that a lost answer can be recognised. */
+  editId: string;
 }
 
 export interface TicketChange {

@@ -1,0 +1,13 @@
+import type { ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
+import type { EditSender } from './edit-sender.ts';
+
+const INTERACTIVE = { priority: 'interactive' } as const;
+
+/** Makes tickets. Zendesk itself takes one sent again for the same; after two hours only its mark tells. */
+export function createZendeskMaker(upstream: ZendeskUpstream): Pick<EditSender, 'findMade' | 'looksForMade' | 'make'> {
+  return {
+    findMade: ({ mark }) => upstream.findTicketByEdit(mark, INTERACTIVE),
+    looksForMade: { times: 3, everyMs: 5_000 },
+    make: ({ mark, ticket }) => upstream.createTicket({ ...ticket, editId: mark }, INTERACTIVE),
+  };
+}
