@@ -13,6 +13,7 @@ const CONNECTION = {
   site: 'https://acme.atlassian.net',
   state: 'ready',
   error: null,
+  alarm: null,
   last_success_at: '2026-03-01T11:59:57.000Z',
   tickets: 12_000,
   pending_edits: 1,
@@ -22,10 +23,22 @@ const STREAM = {
   stream: 'tickets',
   last_success_at: '2026-03-01T11:59:57.000Z',
   lag_seconds: 3,
+  attempted_at: '2026-03-01T11:59:56.000Z',
+  next_run_at: '2026-03-01T12:00:07.000Z',
+  interval_seconds: 10,
+  backlog: null,
+  alarm: null,
   done: 12_000,
   total: 12_000,
   complete: true,
   error: null,
+};
+
+/** The same after a run that began when it was asked for. */
+const RUN_SINCE = {
+  ...STREAM,
+  attempted_at: '2026-03-01T12:00:00.500Z',
+  last_success_at: '2026-03-01T12:00:01.000Z',
 };
 
 /** Bodies by method and path; a function is asked each time. */
@@ -178,7 +191,7 @@ describe('status', () => {
     expect(code).toBe(0);
     expect(out).toContain('SpeedyFlow 0.1.0 at http://127.0.0.1:5000: healthy, ready');
     expect(out).toContain('12,000 tickets, 1 pending and 0 failed edits, last synced 3 s ago');
-    expect(out).toMatch(/^tickets +3 s ago +done$/m);
+    expect(out).toMatch(/^tickets +3 s ago +in 7 s +done$/m);
   });
 
   it('fails when a connection does', async () => {
@@ -211,8 +224,7 @@ describe('sync', () => {
     let polls = 0;
     const freshness = () => {
       polls++;
-      const last_success_at = polls < 3 ? STREAM.last_success_at : '2026-03-01T12:00:01.000Z';
-      return { data: [{ ...STREAM, last_success_at }], meta: META };
+      return { data: [polls < 3 ? STREAM : RUN_SINCE], meta: META };
     };
     const routes = { ...ROUTES, 'GET /api/v1/connections/1/freshness': freshness };
     const { code, out } = await speedyflow('sync --wait', { routes });
@@ -221,10 +233,9 @@ describe('sync', () => {
 
   it('waits for all of a full sync, whose streams succeed page by page', async () => {
     let polls = 0;
-    const fresh = { ...STREAM, last_success_at: '2026-03-01T12:00:01.000Z' };
     const routes = {
       ...ROUTES,
-      'GET /api/v1/connections/1/freshness': { data: [fresh], meta: META },
+      'GET /api/v1/connections/1/freshness': { data: [RUN_SINCE], meta: META },
       'GET /api/v1/connections': () => {
         polls++;
         return { data: [{ ...CONNECTION, state: polls < 4 ? 'syncing' : 'ready' }], meta: META };

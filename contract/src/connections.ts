@@ -3,15 +3,23 @@ import { Instant, Nullable } from './envelope.ts';
 import { route } from './route.ts';
 
 export const StreamFreshness = Type.Object({
-  stream: Type.String(),
+  stream: Type.String({ description: '`edits` and `webhooks` are what waits to be sent and to be read' }),
   last_success_at: Nullable(Instant),
-  lag_seconds: Nullable(Type.Integer()),
+  lag_seconds: Nullable(Type.Integer({ description: 'since the last run that came through' })),
+  attempted_at: Nullable(Instant),
+  next_run_at: Nullable(Instant),
+  interval_seconds: Nullable(Type.Number()),
+  backlog: Nullable(Type.Integer({ description: 'items known to wait; null where the upstream does not tell' })),
+  alarm: Nullable(Type.String({ description: 'why it stands still: no sign of life for three intervals' })),
   done: Nullable(Type.Integer({ description: 'items of the first sync taken over so far' })),
   total: Nullable(Type.Integer({ description: 'estimate of the upstream' })),
   complete: Type.Boolean({ description: 'whether the first sync of this stream is done' }),
   error: Nullable(Type.String()),
 });
 export type StreamFreshness = Static<typeof StreamFreshness>;
+
+/** The streams that carry people and tickets: their first sync is the connection's, their age is its age. */
+export const TICKET_STREAMS: readonly string[] = ['issues', 'people', 'tickets', 'ticket_events'];
 
 export const ConnectionView = Type.Object({
   id: Type.Integer(),
@@ -20,6 +28,7 @@ export const ConnectionView = Type.Object({
   site: Type.String(),
   state: Type.Union([Type.Literal('new'), Type.Literal('syncing'), Type.Literal('ready'), Type.Literal('failing')]),
   error: Nullable(Type.String()),
+  alarm: Nullable(Type.String({ description: 'why one of its streams stands still; null while all of them run' })),
   last_success_at: Nullable(Instant),
   tickets: Type.Integer(),
   pending_edits: Type.Integer(),

@@ -1,4 +1,4 @@
-import { connectionRoutes } from '@speedyflow/contract/connections';
+import { connectionRoutes, type StreamFreshness } from '@speedyflow/contract/connections';
 import { Presets, SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Client, connect } from '../client.ts';
@@ -85,8 +85,14 @@ async function streamsOf(client: Client, requested: Requested[]): Promise<Awaite
   return requested.flatMap((since, index) => {
     const connection = connections.find(({ id }) => id === since.id);
     if (!connection) throw new Failure('failed', `${since.name} is no longer connected.`);
-    return (freshness[index]?.data ?? []).map((stream) => ({ since, connection, stream }));
+    const streams = (freshness[index]?.data ?? []).filter(isRun);
+    return streams.map((stream) => ({ since, connection, stream }));
   });
+}
+
+/** Whether a sync runs it: edits and deliveries only wait in line. */
+function isRun({ stream }: StreamFreshness): boolean {
+  return stream !== 'edits' && stream !== 'webhooks';
 }
 
 function positive(text: string): number {

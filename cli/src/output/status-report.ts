@@ -30,16 +30,25 @@ function connectionReport(connection: Status['connections'][number], now: number
   const rows = streams.map((stream) => [
     stream.stream,
     ago(stream.last_success_at, now),
+    stream.next_run_at === null ? '' : inTime(stream.next_run_at, now),
+    stream.backlog === null ? '' : count(stream.backlog),
     firstSync(stream),
-    stream.error ?? '',
+    stream.alarm ? `stands still: ${stream.alarm}` : (stream.error ?? ''),
   ]);
-  const columns = ['stream', 'synced', 'first sync', 'error'].map((heading) => ({ heading }));
+  const headings = ['stream', 'synced', 'next run', 'waiting', 'first sync', 'trouble'];
+  const columns = headings.map((heading) => ({ heading }));
   return [...lines, ...(rows.length > 0 ? [table(columns, rows)] : [])].join('\n');
 }
 
 function firstSync({ complete, done, total }: StreamFreshness): string {
   if (complete) return 'done';
   return `${count(done ?? 0)} of ${total === null ? 'many' : count(total)}`;
+}
+
+/** How long until an instant; what is due already is due now. */
+function inTime(instant: string, now: number): string {
+  const seconds = Math.round((Date.parse(instant) - now) / 1000);
+  return seconds <= 0 ? 'now' : `in ${span(seconds)}`;
 }
 
 const UNITS = [
@@ -51,7 +60,10 @@ const UNITS = [
 /** How long ago an instant is, in its largest unit. */
 function ago(instant: string | null, now: number): string {
   if (instant === null) return 'never';
-  const seconds = Math.max(0, Math.round((now - Date.parse(instant)) / 1000));
+  return `${span(Math.max(0, Math.round((now - Date.parse(instant)) / 1000)))} ago`;
+}
+
+function span(seconds: number): string {
   const [unit, size] = UNITS.find(([, length]) => seconds >= 2 * length) ?? ['s', 1];
-  return `${Math.floor(seconds / size)} ${unit} ago`;
+  return `${Math.floor(seconds / size)} ${unit}`;
 }

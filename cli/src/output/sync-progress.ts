@@ -37,7 +37,8 @@ export function unfinished(streams: readonly Awaited[]): string[] {
 
 function isDone({ since, connection, stream }: Awaited): boolean {
   if (connection.state !== 'ready' || !stream.complete) return false;
-  return stream.last_success_at !== null && Date.parse(stream.last_success_at) >= since.at;
+  const { attempted_at: begun, last_success_at: ended } = stream;
+  return begun !== null && ended !== null && Date.parse(begun) >= since.at && Date.parse(ended) >= Date.parse(begun);
 }
 
 function shareOf(one: Awaited): number {

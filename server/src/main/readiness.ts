@@ -12,7 +12,7 @@ export async function readiness(database: Database, sites: readonly SiteRuntime[
     const connection = connections.find((one) => one.id === site.connectionId);
     const own = streams.filter((stream) => stream.connection_id === site.connectionId);
     ready &&= site.streams.every((name) => own.some((stream) => stream.stream === name && stream.complete === 1));
-    const counted = own.filter((stream) => stream.stream !== 'catalogue');
+    const counted = own.filter(({ stream }) => stream !== 'catalogue' && site.streams.includes(stream));
     const totals = counted.map((stream) => stream.total);
     return {
       name: connection?.name ?? String(site.connectionId),

@@ -45,11 +45,50 @@ eachDatabase((_name, open) => {
     await loop.stopped;
   });
 
-  test('a step without a stream of its own notes its failure at the connection alone', async () => {
+  test('I32: a step that fails is named and keeps no other from running', async () => {
     const hand = await syncAtHand(await open());
-    const loop = start(hand.context, () => Promise.reject(FAILURE));
+    const ran: string[] = [];
+    const sync = {
+      streams: [],
+      steps: [
+        { stream: 'first', run: () => Promise.reject(FAILURE) },
+        { stream: 'second', run: async () => void ran.push('second') },
+      ],
+    };
+    const loop = startConnectionLoop(hand.context, sync, { intervalMs: () => INTERVAL_MS });
     await expect.poll(() => connection(hand), SOON).toEqual(FAILING);
-    expect(await hand.context.database.read.selectFrom('sync_streams').selectAll().execute()).toEqual([]);
+    expect(ran).toEqual(['second']);
+    expect(await streams(hand)).toMatchObject([
+      { stream: 'first', error: FAILURE.message, last_success_at: null },
+      { stream: 'second', error: null, last_success_at: hand.clock.now() },
+    ]);
+    hand.stop();
+    await loop.stopped;
+  });
+
+  test('a step runs in its own rhythm, and at once when asked', async () => {
+    const hand = await syncAtHand(await open());
+    const runs: string[] = [];
+    const step = (stream: string, everyMs: number) => ({
+      stream,
+      run: async () => void runs.push(stream),
+      everyMs: () => everyMs,
+    });
+    const sync = { streams: [], steps: [step('often', INTERVAL_MS), step('seldom', 3 * INTERVAL_MS)] };
+    const loop = startConnectionLoop(hand.context, sync, { intervalMs: () => INTERVAL_MS });
+    const ended = async (count: number) => {
+      await expect.poll(() => runs.length, SOON).toBe(count);
+      await expect
+        .poll(async () => (await streams(hand)).every((row) => (row.next_run_at ?? 0) > hand.clock.now()))
+        .toBe(true);
+    };
+    await ended(2);
+    hand.clock.advance(INTERVAL_MS);
+    await ended(3);
+    expect(runs).toEqual(['often', 'seldom', 'often']);
+    loop.request({ full: false });
+    await ended(5);
+    expect(runs.slice(3)).toEqual(['often', 'seldom']);
     hand.stop();
     await loop.stopped;
   });
@@ -61,8 +100,11 @@ eachDatabase((_name, open) => {
       async () => {},
     );
     await expect.poll(() => hand.logged, SOON).toContain('sync failed and its failure was not noted');
-    hand.clock.advance(10 * INTERVAL_MS);
-    await expect.poll(() => connection(hand), SOON).toEqual(READY);
+    const later = () => {
+      hand.clock.advance(INTERVAL_MS);
+      return connection(hand);
+    };
+    await expect.poll(later, SOON).toEqual(READY);
     hand.stop();
     await loop.stopped;
   });
@@ -71,13 +113,17 @@ eachDatabase((_name, open) => {
 /** A loop of a single step. */
 function start(context: SyncContext, run: (options: { full: boolean }) => Promise<void>) {
   const sync = { streams: [], steps: [{ stream: 'asked', run }] };
-  return startConnectionLoop(context, sync, { intervalMs: INTERVAL_MS });
+  return startConnectionLoop(context, sync, { intervalMs: () => INTERVAL_MS });
 }
 
 /** Lets time pass. @returns whether there were that many runs */
 function passes({ clock }: SyncAtHand, runs: readonly boolean[], count: number): boolean {
   if (runs.length < count) clock.advance(INTERVAL_MS);
   return runs.length >= count;
+}
+
+function streams({ context }: SyncAtHand) {
+  return context.database.read.selectFrom('sync_streams').selectAll().orderBy('stream').execute();
 }
 
 function connection({ context }: SyncAtHand) {

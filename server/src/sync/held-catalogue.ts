@@ -1,20 +1,18 @@
-import type { Clock } from '../stdx/clock.ts';
-
 /** What a site is made of, as last read. Whoever asks while it is being read waits for that one reading. */
 export interface HeldCatalogue<T> {
-  /** No older than it may be; read anew in any case with `again`. */
-  fresh(options?: { again: boolean }): Promise<T>;
+  /** Reads it anew. A reading under way may have begun too early, and is waited for. */
+  read(): Promise<T>;
   /** However old; read only when it never was. */
   held(): Promise<T>;
 }
 
-export function holdCatalogue<T>(clock: Clock, everyMs: number, read: () => Promise<T>): HeldCatalogue<T> {
-  let last: { catalogue: T; at: number } | undefined;
+export function holdCatalogue<T>(read: () => Promise<T>): HeldCatalogue<T> {
+  let last: { catalogue: T } | undefined;
   let reading: Promise<T> | undefined;
   const readOnce = () => {
     reading ??= read()
       .then((catalogue) => {
-        last = { catalogue, at: clock.now() };
+        last = { catalogue };
         return catalogue;
       })
       .finally(() => {
@@ -23,8 +21,10 @@ export function holdCatalogue<T>(clock: Clock, everyMs: number, read: () => Prom
     return reading;
   };
   return {
-    fresh: async ({ again } = { again: false }) =>
-      last && !again && clock.now() - last.at < everyMs ? last.catalogue : readOnce(),
+    read: async () => {
+      await reading?.catch(() => {});
+      return readOnce();
+    },
     held: async () => last?.catalogue ?? readOnce(),
   };
 }

@@ -9,7 +9,9 @@ export function registerConnections(
   app: FastifyInstance,
   { database, clock, control }: { database: Database; clock: Clock; control: ConnectionControl },
 ): void {
-  handle(app, connectionRoutes.list, async ({ caller }) => ({ data: await listConnections(database, caller) }));
+  handle(app, connectionRoutes.list, async ({ caller }) => ({
+    data: await listConnections(database, caller, clock.now()),
+  }));
   handle(app, connectionRoutes.freshness, async ({ caller, params }) => ({
     data: await readFreshness(database, caller, params.id, clock.now()),
   }));

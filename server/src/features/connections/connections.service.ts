@@ -1,8 +1,15 @@
-import type { ConnectionView, StreamFreshness } from '@speedyflow/contract/connections';
+import { type ConnectionView, type StreamFreshness, TICKET_STREAMS } from '@speedyflow/contract/connections';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Database } from '../../store/database.ts';
-import { readConnections, readEditCounts, readStreams, readTicketCounts } from './connections.store.ts';
+import {
+  readConnections,
+  readEditCounts,
+  readStreams,
+  readTicketCounts,
+  readWaitingEdits,
+} from './connections.store.ts';
+import { lineFreshness, stallOfStream, streamFreshness } from './freshness.ts';
 
 /** What can be asked of the sync of a connection; the composition ties it to the running loops. */
 export interface ConnectionControl {
@@ -13,7 +20,7 @@ export interface ConnectionControl {
 }
 
 /** Connected sites the caller has to do with, and how fresh they are; counts are of the caller's desks. */
-export async function listConnections(database: Database, caller: Caller): Promise<ConnectionView[]> {
+export async function listConnections(database: Database, caller: Caller, at: number): Promise<ConnectionView[]> {
   const db = database.read;
   const connections = await readConnections(db, { deskIds: caller.deskIds, all: caller.role === 'admin' });
   const [streams, tickets, edits] = await Promise.all([
@@ -25,13 +32,15 @@ export async function listConnections(database: Database, caller: Caller): Promi
     readEditCounts(db, caller.deskIds),
   ]);
   return connections.map((connection) => {
-    // A connection is as fresh as the stream that has waited longest, the rarely read catalogue left out.
-    const successes = streams
-      .filter((stream) => stream.connection_id === connection.id && stream.stream !== 'catalogue')
+    // A connection is as fresh as the stream of tickets that has waited longest.
+    const own = streams.filter((stream) => stream.connection_id === connection.id);
+    const successes = own
+      .filter(({ stream }) => TICKET_STREAMS.includes(stream))
       .map((stream) => stream.last_success_at ?? 0);
     const oldest = successes.length > 0 ? Math.min(...successes) : 0;
     return {
       ...connection,
+      alarm: own.map((stream) => stallOfStream(stream, at)).find((alarm) => alarm !== null) ?? null,
       last_success_at: oldest > 0 ? new Date(oldest).toISOString() : null,
       tickets: tickets.get(connection.id) ?? 0,
       pending_edits: edits.get(`${connection.id} pending`) ?? 0,
@@ -48,16 +57,11 @@ export async function readFreshness(
   at: number,
 ): Promise<StreamFreshness[]> {
   await visibleConnection(database, caller, connectionId);
-  const streams = await readStreams(database.read, [connectionId]);
-  return streams.map((stream) => ({
-    stream: stream.stream,
-    last_success_at: stream.last_success_at === null ? null : new Date(stream.last_success_at).toISOString(),
-    lag_seconds: stream.last_success_at === null ? null : Math.max(0, Math.round((at - stream.last_success_at) / 1000)),
-    done: stream.done,
-    total: stream.total,
-    complete: stream.complete === 1,
-    error: stream.error,
-  }));
+  const [streams, edits] = await Promise.all([
+    readStreams(database.read, [connectionId]),
+    readWaitingEdits(database.read, connectionId),
+  ]);
+  return [...streams.map((stream) => streamFreshness(stream, at)), lineFreshness('edits', edits, at)];
 }
 
 /** @throws AppError `NOT_FOUND`, alike for one that is not there and one they have nothing to do with */

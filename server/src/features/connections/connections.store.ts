@@ -21,7 +21,7 @@ export function readStreams(db: Db, connectionIds: readonly number[]) {
   if (connectionIds.length === 0) return Promise.resolve([]);
   return db
     .selectFrom('sync_streams')
-    .select(['connection_id', 'stream', 'complete', 'done', 'total', 'last_success_at', 'error'])
+    .selectAll()
     .where('connection_id', 'in', connectionIds)
     .orderBy('stream')
     .execute();
@@ -54,4 +54,18 @@ export async function readEditCounts(db: Db, deskIds: readonly number[]): Promis
     .groupBy(['edit.connection_id', 'edit.state'])
     .execute();
   return new Map(rows.map((row) => [`${row.connection_id} ${row.state}`, row.count]));
+}
+
+/** Edits waiting to be sent, and the oldest of them, over all desks of a connection. */
+export async function readWaitingEdits(
+  db: Db,
+  connectionId: number,
+): Promise<{ count: number; oldestAt: number | null }> {
+  const row = await db
+    .selectFrom('outbox')
+    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('oldestAt')])
+    .where('connection_id', '=', connectionId)
+    .where('state', '=', 'pending')
+    .executeTakeFirstOrThrow();
+  return row;
 }

@@ -39,35 +39,49 @@ export async function writeStream(
     complete: progress.complete ? 1 : 0,
     done: progress.done,
     total: progress.total,
-    last_success_at: progress.at,
+    progressed_at: progress.at,
     error: null,
   };
-  await tx.db
-    .insertInto('sync_streams')
-    .values({ connection_id: connectionId, stream, ...values })
-    .onConflict((conflict) => conflict.columns(['connection_id', 'stream']).doUpdateSet(values))
-    .execute();
+  await upsertStream(tx, connectionId, stream, values);
 }
 
-/** Notes why a stream stands still; its cursor stays where it was. */
-export async function writeStreamError(
+/** Notes that a run begins, so that one that never comes back can be told. */
+export async function noteRunBegun(tx: WriteTransaction, connectionId: number, stream: string, at: number) {
+  await upsertStream(tx, connectionId, stream, { attempted_at: at });
+}
+
+/** How a run of a stream ended, and when the next one is due. */
+export interface RunEnd {
+  /** Null: it came through. Its cursor stays where its last page left it in any case. */
+  error: string | null;
+  at: number;
+  nextRunAt: number;
+  intervalMs: number;
+}
+
+export async function noteRunEnded(
   tx: WriteTransaction,
   connectionId: number,
   stream: string,
-  error: string,
+  { error, at, nextRunAt, intervalMs }: RunEnd,
+): Promise<void> {
+  await upsertStream(tx, connectionId, stream, {
+    error,
+    next_run_at: nextRunAt,
+    interval_ms: intervalMs,
+    ...(error === null ? { last_success_at: at, complete: 1 } : {}),
+  });
+}
+
+async function upsertStream(
+  tx: WriteTransaction,
+  connectionId: number,
+  stream: string,
+  values: Partial<Omit<SyncStreamTable, 'connection_id' | 'stream'>>,
 ): Promise<void> {
   await tx.db
     .insertInto('sync_streams')
-    .values({
-      connection_id: connectionId,
-      stream,
-      cursor: null,
-      complete: 0,
-      done: 0,
-      total: null,
-      last_success_at: null,
-      error,
-    })
-    .onConflict((conflict) => conflict.columns(['connection_id', 'stream']).doUpdateSet({ error }))
+    .values({ connection_id: connectionId, stream, complete: 0, done: 0, ...values })
+    .onConflict((conflict) => conflict.columns(['connection_id', 'stream']).doUpdateSet(values))
     .execute();
 }

@@ -2,46 +2,64 @@ import type { IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstre
 import { askQueues } from '../asked-queues.ts';
 import type { ConnectionSync } from '../connection-loop.ts';
 import { holdCatalogue } from '../held-catalogue.ts';
+import { CENSUS, CENSUS_EVERY_MS, takeCensus } from '../reconcile/census.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { ISSUES, syncIssues } from './issue-stream.ts';
 import { queueMembers } from './queue-members.ts';
 import { CATALOGUE, type JiraCatalogue, syncCatalogue } from './site-catalogue.ts';
 import { learnWorkflows } from './workflows.ts';
 
-/** Projects, queues and boards change seldom: they are read again this often. */
+/** Projects, queues and boards change seldom: they are read again this often, a large site's less often. */
 const CATALOGUE_EVERY_MS = 5 * 60_000;
+
+/** What reading the catalogue may cost of the calls of a quiet site: one in so many ms. */
+const CATALOGUE_CALL_EVERY_MS = 15_000;
+
+const WORKFLOWS = 'workflows';
+/** Queues whose members Jira is asked for. */
+const ASKED = 'asked_queues';
 
 /** The sync of one Jira site: what it is made of, then its issues, then what its workflows allow. */
 export function createJiraSync(context: SyncContext, upstream: JiraUpstream): ConnectionSync & JiraReading {
-  // What depends on the catalogue, and on the issues being there, is asked once after each reading of it.
-  let asked = false;
-  const catalogue = holdCatalogue(context.clock, CATALOGUE_EVERY_MS, async () => {
+  let catalogueCalls = 0;
+  const catalogue = holdCatalogue(async () => {
     const read = await syncCatalogue(context, upstream);
-    asked = false;
+    catalogueCalls = read.calls;
     return read;
   });
+  const catalogueEveryMs = () => Math.max(CATALOGUE_EVERY_MS, catalogueCalls * CATALOGUE_CALL_EVERY_MS);
   return {
     streams: [CATALOGUE, ISSUES],
     steps: [
-      { stream: CATALOGUE, run: async ({ full }) => void (await catalogue.fresh({ again: full })) },
+      { stream: CATALOGUE, run: async () => void (await catalogue.read()), everyMs: catalogueEveryMs },
       {
         stream: ISSUES,
+        run: async (options) => syncIssues(context, upstream, readingOf(await catalogue.held()), options),
+      },
+      {
+        stream: CENSUS,
         run: async ({ full }) => {
-          await syncIssues(context, upstream, readingOf(await catalogue.held()), { full });
-          if (asked) return;
-          await learnWorkflows(context, upstream);
-          await askQueues(context, (queue) => queueMembers(upstream, queue, context.signal));
-          asked = true;
+          const held = await catalogue.held();
+          await takeCensus(context, upstream, { projects: held.projects, reading: readingOf(held) }, { full });
         },
+        everyMs: () => CENSUS_EVERY_MS,
+      },
+      { stream: WORKFLOWS, run: () => learnWorkflows(context, upstream), everyMs: catalogueEveryMs },
+      {
+        stream: ASKED,
+        run: () => askQueues(context, (queue) => queueMembers(upstream, queue, context.signal)),
+        everyMs: catalogueEveryMs,
       },
     ],
     catalogue: catalogue.held,
+    readCatalogue: catalogue.read,
   };
 }
 
 /** What push needs to read one issue the way the sync does: the catalogue at hand, so that nobody waits for a newer one. */
 export interface JiraReading {
   catalogue(): Promise<JiraCatalogue>;
+  readCatalogue(): Promise<unknown>;
 }
 
 /** How issues are read with this catalogue. */

@@ -4,17 +4,24 @@ import { writeBoards, writeDesks, writeQueues, writeSprints } from '../../store/
 import { noteRuleFacts } from '../../store/mirror/rule-facts.ts';
 import { writeStream } from '../../store/mirror/streams.ts';
 import type { FieldCatalogue } from '../../upstream/jira/field-catalogue.ts';
-import type { JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import type { JiraProject, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { stopIfAborted } from '../interruptible.ts';
 import type { SyncContext } from '../sync-context.ts';
 
 export const CATALOGUE = 'catalogue';
+
+/** Calls that every site takes: who we are, statuses, priorities, projects, service desks, boards and fields. */
+const SITE_CALLS = 7;
 
 /** What a site is made of, beside its issues. */
 export interface JiraCatalogue {
   fields: FieldCatalogue;
   priorities: SourcePriority[];
   statuses: SourceStatus[];
+  /** Archived and deleted ones too. */
+  projects: JiraProject[];
+  /** About how many calls reading it took. */
+  calls: number;
 }
 
 /**
@@ -43,7 +50,8 @@ export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream
   const served = new Set(queues.map((queue) => queue.deskSourceId));
   queues.push(...live.filter((project) => !served.has(project.sourceId)).flatMap(standInQueues));
   const sprints: SourceSprint[] = [];
-  for (const board of boards.filter(({ kind }) => kind === 'scrum')) {
+  const scrumBoards = boards.filter(({ kind }) => kind === 'scrum');
+  for (const board of scrumBoards) {
     stopIfAborted(signal);
     sprints.push(...(await upstream.sprints(board.sourceId, options)));
   }
@@ -66,7 +74,8 @@ export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream
     const position = { cursor: null, complete: true, done: live.length, total: live.length, at: clock.now() };
     await writeStream(tx, connectionId, CATALOGUE, position);
   });
-  return { fields, priorities, statuses };
+  const calls = SITE_CALLS + serviceDesks.length + boards.length + scrumBoards.length;
+  return { fields, priorities, statuses, projects, calls };
 }
 
 /** A software project has no queues of its own in Jira: these stand in, so that its tickets can be worked the same. */

@@ -16,42 +16,48 @@ const PEOPLE_EVERY_MS = 60_000;
 /** The exports hold the last minute back, so asking for them more often than this brings nothing sooner. */
 const EXPORTS_EVERY_MS = 20_000;
 
-/** Views whose members Zendesk is asked for; a step without a cursor of its own. */
+/** Views whose members Zendesk is asked for. */
 const ASKED = 'asked_views';
 
 /** What push needs to read one ticket the way the sync does: the catalogue at hand, so that nobody waits for a newer one. */
 export interface ZendeskReading {
   catalogue(): Promise<ZendeskCatalogue>;
+  readCatalogue(): Promise<unknown>;
 }
 
 /** The sync of one Zendesk account: what it is made of, people, tickets, then their comments and history. */
 export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstream): ConnectionSync & ZendeskReading {
-  const catalogue = holdCatalogue(context.clock, CATALOGUE_EVERY_MS, () => syncCatalogue(context, upstream));
-  const lastRun = new Map<string, number>();
-  const everyMs = (stream: string, interval: number, work: (full: boolean) => Promise<void>) => ({
-    stream,
-    run: async ({ full }: { full: boolean }) => {
-      const last = lastRun.get(stream);
-      if (!full && last !== undefined && context.clock.now() - last < interval) return;
-      await work(full);
-      lastRun.set(stream, context.clock.now());
-    },
-  });
+  const catalogue = holdCatalogue(() => syncCatalogue(context, upstream));
   return {
     streams: [CATALOGUE, PEOPLE, TICKETS, EVENTS],
     steps: [
-      { stream: CATALOGUE, run: async ({ full }) => void (await catalogue.fresh({ again: full })) },
-      everyMs(PEOPLE, PEOPLE_EVERY_MS, (full) => syncPeople(context, upstream, { full })),
-      everyMs(TICKETS, EXPORTS_EVERY_MS, async (full) =>
-        syncTickets(context, upstream, await catalogue.held(), { full }),
-      ),
-      everyMs(EVENTS, EXPORTS_EVERY_MS, async (full) =>
-        syncEvents(context, upstream, await catalogue.held(), { full }),
-      ),
-      everyMs(ASKED, CATALOGUE_EVERY_MS, () =>
-        askQueues(context, (queue) => upstream.viewTicketIds(queue.sourceId, { signal: context.signal })),
-      ),
+      {
+        stream: CATALOGUE,
+        run: async () => void (await catalogue.read()),
+        everyMs: () => CATALOGUE_EVERY_MS,
+      },
+      {
+        stream: PEOPLE,
+        run: (options) => syncPeople(context, upstream, options),
+        everyMs: () => PEOPLE_EVERY_MS,
+      },
+      {
+        stream: TICKETS,
+        run: async (options) => syncTickets(context, upstream, await catalogue.held(), options),
+        everyMs: () => EXPORTS_EVERY_MS,
+      },
+      {
+        stream: EVENTS,
+        run: async (options) => syncEvents(context, upstream, await catalogue.held(), options),
+        everyMs: () => EXPORTS_EVERY_MS,
+      },
+      {
+        stream: ASKED,
+        run: () => askQueues(context, (queue) => upstream.viewTicketIds(queue.sourceId, { signal: context.signal })),
+        everyMs: () => CATALOGUE_EVERY_MS,
+      },
     ],
     catalogue: catalogue.held,
+    readCatalogue: catalogue.read,
   };
 }

@@ -9,6 +9,11 @@ const stream = (name: string, done: number, total: number | null, complete = fal
   complete,
   last_success_at: null,
   lag_seconds: null,
+  attempted_at: null,
+  next_run_at: null,
+  interval_seconds: null,
+  backlog: null,
+  alarm: null,
   error: null,
 });
 const catalogue = stream('catalogue', 5, 5, true);

@@ -1,4 +1,4 @@
-import type { ConnectionView, StreamFreshness } from '@speedyflow/contract/connections';
+import { type ConnectionView, type StreamFreshness, TICKET_STREAMS } from '@speedyflow/contract/connections';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { connectionsQuery, streamsQuery } from './connection-queries.ts';
 
@@ -30,7 +30,7 @@ export function firstSyncOf(
   const unread = unready.filter((_, at) => streams[at] && !hasBeenRead(streams[at]));
   if (unread.length === 0) return undefined;
   const failing = unread.find(({ state }) => state === 'failing');
-  const counted = streams.flatMap((own) => own ?? []).filter(({ stream }) => stream !== 'catalogue');
+  const counted = streams.flatMap((own) => own ?? []).filter(isOfTickets);
   const known = counted.length > 0 && counted.every(({ total }) => total !== null);
   return {
     done: sum(counted.map(({ done }) => done)),
@@ -39,7 +39,10 @@ export function firstSyncOf(
   };
 }
 
-const hasBeenRead = (own: readonly StreamFreshness[]) => own.length > 1 && own.every(({ complete }) => complete);
+const isOfTickets = ({ stream }: StreamFreshness) => TICKET_STREAMS.includes(stream);
+
+const hasBeenRead = (own: readonly StreamFreshness[]) =>
+  own.some(isOfTickets) && own.filter(isOfTickets).every(({ complete }) => complete);
 
 const sum = (figures: readonly (number | null)[]) =>
   figures.reduce<number>((total, figure) => total + (figure ?? 0), 0);

@@ -1,0 +1,69 @@
+import type { StreamFreshness } from '@speedyflow/contract/connections';
+import type { Selectable } from 'kysely';
+import { stallOf } from '../../domain/stall.ts';
+import type { SyncStreamTable } from '../../store/schema/mirror-tables.ts';
+
+/** A stream that waits for something to be sent or read is late after this long. */
+const WAITING_MAX_MS = 60_000;
+
+/** How fresh a stream of sync is, and why it is not where it is not. */
+export function streamFreshness(stream: Selectable<SyncStreamTable>, now: number): StreamFreshness {
+  return {
+    stream: stream.stream,
+    last_success_at: instant(stream.last_success_at),
+    lag_seconds: secondsSince(stream.last_success_at, now),
+    attempted_at: instant(stream.attempted_at),
+    next_run_at: instant(stream.next_run_at),
+    interval_seconds: stream.interval_ms === null ? null : stream.interval_ms / 1000,
+    backlog: stream.backlog,
+    alarm: stallOfStream(stream, now),
+    done: stream.done,
+    total: stream.total,
+    complete: stream.complete === 1,
+    error: stream.error,
+  };
+}
+
+export function stallOfStream(stream: Selectable<SyncStreamTable>, now: number): string | null {
+  return stallOf(
+    {
+      intervalMs: stream.interval_ms,
+      lastSuccessAt: stream.last_success_at,
+      progressedAt: stream.progressed_at,
+      attemptedAt: stream.attempted_at,
+      error: stream.error,
+    },
+    now,
+  );
+}
+
+/** What waits in a line of our own: edits to be sent, deliveries to be read. Its lag is the age of the oldest. */
+export function lineFreshness(
+  stream: 'edits' | 'webhooks',
+  { count, oldestAt }: { count: number; oldestAt: number | null },
+  now: number,
+): StreamFreshness {
+  const waitedMs = oldestAt === null ? 0 : Math.max(0, now - oldestAt);
+  return {
+    stream,
+    last_success_at: null,
+    lag_seconds: Math.round(waitedMs / 1000),
+    attempted_at: null,
+    next_run_at: null,
+    interval_seconds: null,
+    backlog: count,
+    alarm: waitedMs > WAITING_MAX_MS ? `The oldest of ${count} has waited since ${instant(oldestAt)}.` : null,
+    done: null,
+    total: null,
+    complete: true,
+    error: null,
+  };
+}
+
+function instant(at: number | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}
+
+function secondsSince(at: number | null, now: number): number | null {
+  return at === null ? null : Math.max(0, Math.round((now - at) / 1000));
+}
