@@ -47,5 +47,13 @@ type Values = Readonly<Record<string, unknown>>;
 /** PostgreSQL refuses a statement that would update one row twice. */
 function lastOfEachKey(rows: readonly Values[], key: readonly string[]): readonly Values[] {
   if (key.length === 0) return rows;
-  return [...new Map(rows.map((row) => [JSON.stringify(key.map((column) => row[column])), row])).values()];
+  const last = new Map(rows.map((row) => [keyText(row, key), row]));
+  return last.size === rows.length ? rows : [...last.values()];
+}
+
+/** No column of a key holds a NUL. */
+function keyText(row: Values, key: readonly string[]): string {
+  let text = '';
+  for (const column of key) text += `${String(row[column])}\0`;
+  return text;
 }

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { DatabaseSchema } from '../schema/database-schema.ts';
 
-/** A statement that writes many rows at once; see bulk-statement. */
+/** A statement that writes many rows at once; see bulk-insert. */
 export interface BulkWrite {
   readonly table: string;
   readonly columns: readonly string[];

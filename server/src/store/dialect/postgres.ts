@@ -1,6 +1,7 @@
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import type { DatabaseSchema } from '../schema/database-schema.ts';
+import { bulkInsert } from './bulk-insert.ts';
 import type { BulkWrite, Dialect } from './dialect.ts';
 
 /** Any constant: the advisory lock that makes one writer at a time across all processes. */
@@ -40,15 +41,7 @@ export function openPostgres(url: string): Dialect {
 }
 
 function bulkStatement(write: BulkWrite, rows: readonly (readonly unknown[])[]): CompiledQuery {
-  const updates = Object.entries(write.update).map(([column, value]) => `${column} = ${value}`);
-  const conflict =
-    write.key.length === 0
-      ? ''
-      : ` on conflict (${write.key.join(', ')}) do ${updates.length > 0 ? `update set ${updates.join(', ')}` : 'nothing'}`;
   let n = 0;
   const tuples = rows.map((row) => `(${row.map(() => `$${++n}`).join(', ')})`);
-  return CompiledQuery.raw(
-    `insert into ${write.table} (${write.columns.join(', ')}) values ${tuples.join(', ')}${conflict}`,
-    rows.flat(),
-  );
+  return CompiledQuery.raw(bulkInsert(write, tuples), rows.flat());
 }

@@ -12,6 +12,7 @@ import {
   SqliteDriver,
 } from 'kysely';
 import type { DatabaseSchema } from '../schema/database-schema.ts';
+import { bulkInsert } from './bulk-insert.ts';
 import type { BulkWrite, Dialect } from './dialect.ts';
 
 /** Statements kept prepared per connection; the code has a few hundred different ones. */
@@ -36,9 +37,8 @@ export function openSqlite(file: string, turn: Turn = loopTurn()): Dialect {
     // BEGIN IMMEDIATE has taken the lock already.
     lockForWriting: async () => {},
     writeMany: async (_tx, write) => {
-      const statement = prepareBulk(writer, write);
-      for (const row of write.rows) {
-        statement.run(row as unknown[]);
+      for (const { statement, values } of inserts(writer, write)) {
+        statement.run(values);
         if (turn.isOver()) await turn.pass();
       }
     },
@@ -82,17 +82,35 @@ export function openConnection(file: string): SQLite.Database {
   return database;
 }
 
-const bulkStatements = new WeakMap<SQLite.Database, Map<string, SQLite.Statement<unknown[]>>>();
+/** Rows of a narrow table that one statement inserts: half the time of as many statements. Wide rows gain nothing. */
+const ROWS_TOGETHER = 32;
+const NARROW_COLUMNS = 12;
 
-function prepareBulk(database: SQLite.Database, write: BulkWrite): SQLite.Statement<unknown[]> {
-  const updates = Object.entries(write.update).map(([column, value]) => `${column} = ${value}`);
-  const conflict =
-    write.key.length === 0
-      ? ''
-      : ` on conflict (${write.key.join(', ')}) do ${updates.length > 0 ? `update set ${updates.join(', ')}` : 'nothing'}`;
-  const text = `insert into ${write.table} (${write.columns.join(', ')}) values (${write.columns.map(() => '?').join(', ')})${conflict}`;
-  const statements = bulkStatements.get(database) ?? new Map<string, SQLite.Statement<unknown[]>>();
-  bulkStatements.set(database, statements);
+/** The statements that make up a bulk write, with what each is to be run with. */
+function* inserts(
+  database: SQLite.Database,
+  write: BulkWrite,
+): Generator<{ statement: SQLite.Statement<unknown[]>; values: unknown[] }> {
+  const { rows } = write;
+  let next = 0;
+  if (write.columns.length <= NARROW_COLUMNS && rows.length >= ROWS_TOGETHER) {
+    const together = prepareInsert(database, write, ROWS_TOGETHER);
+    for (; next + ROWS_TOGETHER <= rows.length; next += ROWS_TOGETHER) {
+      yield { statement: together, values: rows.slice(next, next + ROWS_TOGETHER).flat() };
+    }
+  }
+  if (next === rows.length) return;
+  const single = prepareInsert(database, write, 1);
+  for (; next < rows.length; next++) yield { statement: single, values: rows[next] as unknown[] };
+}
+
+const insertStatements = new WeakMap<SQLite.Database, Map<string, SQLite.Statement<unknown[]>>>();
+
+function prepareInsert(database: SQLite.Database, write: BulkWrite, rows: number): SQLite.Statement<unknown[]> {
+  const tuple = `(${write.columns.map(() => '?').join(', ')})`;
+  const text = bulkInsert(write, new Array<string>(rows).fill(tuple));
+  const statements = insertStatements.get(database) ?? new Map<string, SQLite.Statement<unknown[]>>();
+  insertStatements.set(database, statements);
   const statement = statements.get(text) ?? database.prepare<unknown[]>(text);
   statements.set(text, statement);
   return statement;
