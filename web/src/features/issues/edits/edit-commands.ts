@@ -64,9 +64,9 @@ export class EditCommands {
     this.#edit(key, 'summary', { summary }, { summary });
   }
 
-  /** Sends an edit again that Jira or Zendesk has refused. */
-  retry(key: string, editId: number): void {
-    this.#settle(key, call(issueRoutes.retryEdit, { params: { key, edit_id: editId } }));
+  /** Sends an edit again that Jira or Zendesk has refused; one in conflict may be told to overwrite. */
+  retry(key: string, editId: number, { overwrite = false } = {}): void {
+    this.#settle(key, call(issueRoutes.retryEdit, { params: { key, edit_id: editId }, body: { overwrite } }));
   }
 
   /** Drops an edit that Jira or Zendesk has refused. */

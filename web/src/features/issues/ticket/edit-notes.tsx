@@ -1,9 +1,11 @@
-import type { EditView } from '@speedyflow/contract/ticket';
+import type { ConflictView, EditView } from '@speedyflow/contract/ticket';
 import { TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { errorText } from '../../../app/i18n/error-text.ts';
-import { useTranslate } from '../../../app/i18n/language.ts';
+import { type Translate, useTranslate } from '../../../app/i18n/language.ts';
 import { useEditCommands } from '../edits/edit-commands.ts';
 import { dropLocalEdit, type EditedField, useLocalEditsOf } from '../edits/local-edits.ts';
+import { valueText } from './value-text.ts';
 
 /** Names people have for the members an edit changes. */
 const FIELDS: readonly EditedField[] = ['summary', 'status', 'assignee', 'priority', 'labels', 'story_points'];
@@ -52,15 +54,24 @@ export function EditNotes({
           onDiscard={() => dropLocalEdit(edit)}
         />
       ))}
-      {refused.map((edit) => (
-        <EditNote
-          key={edit.id}
-          field={fieldOf(edit)!}
-          reason={edit.failed?.message ?? ''}
-          onRetry={() => commands.retry(ticketKey, edit.id)}
-          onDiscard={() => commands.discard(ticketKey, edit.id)}
-        />
-      ))}
+      {refused.map((edit) =>
+        edit.conflict ? (
+          <ConflictNote
+            key={edit.id}
+            conflicts={edit.conflict}
+            onOverwrite={() => commands.retry(ticketKey, edit.id, { overwrite: true })}
+            onDiscard={() => commands.discard(ticketKey, edit.id)}
+          />
+        ) : (
+          <EditNote
+            key={edit.id}
+            field={fieldOf(edit)!}
+            reason={edit.failed?.message ?? ''}
+            onRetry={() => commands.retry(ticketKey, edit.id)}
+            onDiscard={() => commands.discard(ticketKey, edit.id)}
+          />
+        ),
+      )}
     </ul>
   );
 }
@@ -72,16 +83,55 @@ interface EditNoteProps {
   onDiscard(): void;
 }
 
+interface ConflictNoteProps {
+  conflicts: readonly ConflictView[];
+  onOverwrite(): void;
+  onDiscard(): void;
+}
+
+/** Somebody else changed the same meanwhile: both values, of which people choose one. */
+function ConflictNote({ conflicts, onOverwrite, onDiscard }: ConflictNoteProps) {
+  const t = useTranslate();
+  const shown = (value: ConflictView['yours']) => valueText(value, t) || t('value.empty');
+  return (
+    <Note>
+      <span className="min-w-0 grow">
+        {conflicts.map(({ field, theirs, yours }) => (
+          <span key={field} className="block">
+            <span className="font-medium">{t('edit.conflict', { field: fieldName(field, t) })}</span>{' '}
+            {t('edit.conflict.values', { theirs: shown(theirs), yours: shown(yours) })}
+          </span>
+        ))}
+      </span>
+      <NoteButton onClick={onDiscard}>{t('edit.keepTheirs')}</NoteButton>
+      <NoteButton onClick={onOverwrite}>{t('edit.useMine')}</NoteButton>
+    </Note>
+  );
+}
+
+function fieldName(field: string, t: Translate): string {
+  const known = FIELDS.find((one) => one === field);
+  return known ? t(`field.${known}`) : field;
+}
+
 function EditNote({ field, reason, onRetry, onDiscard }: EditNoteProps) {
   const t = useTranslate();
   return (
-    <li role="alert" className="flex items-start gap-2 rounded-md bg-danger-soft px-2 py-1.5 text-xs">
-      <TriangleAlert className="mt-px size-3.5 shrink-0 text-danger" aria-hidden="true" />
+    <Note>
       <span className="min-w-0 grow">
         <span className="font-medium">{t('edit.refused', { field: t(`field.${field}`) })}</span> {reason}
       </span>
       <NoteButton onClick={onRetry}>{t('retry')}</NoteButton>
       <NoteButton onClick={onDiscard}>{t('discard')}</NoteButton>
+    </Note>
+  );
+}
+
+function Note({ children }: { children: ReactNode }) {
+  return (
+    <li role="alert" className="flex items-start gap-2 rounded-md bg-danger-soft px-2 py-1.5 text-xs">
+      <TriangleAlert className="mt-px size-3.5 shrink-0 text-danger" aria-hidden="true" />
+      {children}
     </li>
   );
 }
