@@ -212,7 +212,10 @@ export interface SourceTicket {
 
 /** A record of a page that could not be understood: kept aside, visible, never in the way of the others. */
 export interface Rejected {
+  /** Of the ticket or person to read again to have it; null where it names none. */
   sourceId: string | null;
+  /** What of it: an entry of a ticket's history, or a person. The ticket itself unless said. */
+  part?: 'history' | 'person';
   reason: string;
   raw: string;
 }

@@ -4,6 +4,7 @@ import { ticketsShowing } from '../readmodel/tickets-showing.ts';
 import type { WriteTransaction } from '../store/database.ts';
 import { writeHistories } from '../store/mirror/history.ts';
 import { knownPeople, writePeople } from '../store/mirror/people.ts';
+import { clearQuarantine } from '../store/mirror/quarantine.ts';
 import { writeTickets } from '../store/mirror/tickets.ts';
 import type { LinkPeople } from './sync-context.ts';
 
@@ -42,6 +43,11 @@ export async function takeOver(
     return ticketId === undefined ? [] : [{ ticketId, histories: entries }];
   });
   await writeHistories(tx, histories, people);
+  await clearQuarantine(tx, connectionId, {
+    tickets: arrival.tickets.map(({ sourceId }) => sourceId),
+    histories: [...(arrival.histories?.keys() ?? [])],
+    people: shown.map(({ sourceId }) => sourceId),
+  });
   await linkPeople(tx, newOrRenamed);
   const changed = written.map(({ id }) => id);
   await project(tx, {

@@ -1,9 +1,27 @@
+import { createHash } from 'node:crypto';
 import type { Rejected } from '../../domain/source.ts';
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
 
 /** Raw text kept of one rejected record. */
 const RAW_MAX = 64 * 1024;
+
+/** Under which name parts of tickets and people are put aside; tickets are under their stream's. */
+const PARTS = { history: 'history', person: 'people' } as const;
+
+/** What is to be read again for a record of this stream. */
+export function quarantinedPart(stream: string): 'ticket' | 'history' | 'person' {
+  if (stream === PARTS.history) return 'history';
+  return stream === PARTS.person ? 'person' : 'ticket';
+}
+
+/** What the place of a record that names no id begins with. */
+const NAMELESS = 'sha1:';
+
+/** Whether a record in quarantine says what to read again. */
+export function isNamed(sourceId: string | null): sourceId is string {
+  return sourceId !== null && !sourceId.startsWith(NAMELESS);
+}
 
 /** Keeps records that could not be understood, once each, so that what was left out can be looked into. */
 export async function writeRejected(
@@ -16,14 +34,41 @@ export async function writeRejected(
   await writeMany(
     tx,
     'quarantine',
-    rejected.map((record) => ({
+    rejected.map(({ sourceId, part, reason, raw }) => ({
       connection_id: connectionId,
-      stream,
-      source_id: record.sourceId,
-      reason: record.reason,
-      raw: record.raw.slice(0, RAW_MAX),
+      stream: part === undefined ? stream : PARTS[part],
+      source_id: sourceId ?? `${NAMELESS}${createHash('sha1').update(raw).digest('base64url')}`,
+      reason,
+      raw: raw.slice(0, RAW_MAX),
       at,
     })),
     { key: ['connection_id', 'stream', 'source_id'], overwrite: ['reason', 'raw', 'at'] },
   );
+}
+
+/** What was taken over of a connection, by source ids. */
+export interface TakenOver {
+  tickets: readonly string[];
+  /** Tickets whose whole history came along. */
+  histories: readonly string[];
+  people: readonly string[];
+}
+
+/** Takes out of quarantine what has been understood after all. */
+export async function clearQuarantine(
+  { db }: WriteTransaction,
+  connectionId: number,
+  { tickets, histories, people }: TakenOver,
+): Promise<void> {
+  const held = await db
+    .selectFrom('quarantine')
+    .select(['id', 'stream', 'source_id'])
+    .where('connection_id', '=', connectionId)
+    .execute();
+  if (held.length === 0) return;
+  const understood = { ticket: new Set(tickets), history: new Set(histories), person: new Set(people) };
+  const ids = held
+    .filter(({ stream, source_id }) => source_id !== null && understood[quarantinedPart(stream)].has(source_id))
+    .map(({ id }) => id);
+  if (ids.length > 0) await db.deleteFrom('quarantine').where('id', 'in', ids).execute();
 }

@@ -4,6 +4,7 @@ import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { readStream, writeStream } from '../../store/mirror/streams.ts';
 import type { IssuePage, IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { eachLimited, stopIfAborted } from '../interruptible.ts';
+import { refuseDrift } from '../reconcile/drift.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { takeOver } from '../take-over.ts';
 import { PageTrail } from './page-trail.ts';
@@ -20,9 +21,12 @@ const OVERLAP_MS = 5 * 60_000;
 /** Calls for the rest of long comment and worklog lists under way at once. */
 const PART_CALLS = 4;
 
+/** Jira refuses a search without a condition. */
+const EVERYTHING = 'created >= "1970-01-02"';
+
 /** Where the stream is. Times are epoch ms: they mean the same whatever the account's time zone. */
 type IssueCursor =
-  | { phase: 'backfill'; startedAt: number; createdFrom: number | null }
+  | { phase: 'backfill'; updatedFrom: number; createdFrom: number | null }
   | { phase: 'incremental'; updatedFrom: number };
 
 /**
@@ -38,13 +42,23 @@ export async function syncIssues(
   const held = await readStream<IssueCursor>(context.database.read, context.connectionId, ISSUES);
   let cursor = options.full ? null : (held?.cursor ?? null);
   if (!cursor || cursor.phase === 'backfill') {
-    cursor = cursor ?? { phase: 'backfill', startedAt: context.clock.now(), createdFrom: null };
+    cursor ??= { phase: 'backfill', updatedFrom: await newestUpdate(context, upstream, reading), createdFrom: null };
     // Reading everything again does not make the mirror less complete than it was.
     const before = { done: options.full ? 0 : (held?.done ?? 0), complete: held?.complete === 1 };
     await backfill(context, upstream, reading, cursor, before);
-    cursor = { phase: 'incremental', updatedFrom: cursor.startedAt };
+    cursor = { phase: 'incremental', updatedFrom: cursor.updatedFrom };
   }
   await follow(context, upstream, reading, cursor);
+}
+
+/**
+ * The newest update Jira knows of before everything is read: what changes meanwhile is later than that. By Jira's
+ * clock and never by ours, which may be ahead of it.
+ */
+async function newestUpdate(context: SyncContext, upstream: JiraUpstream, reading: IssueReading): Promise<number> {
+  const newest = { ...reading, jql: `${EVERYTHING} ORDER BY updated DESC`, pageToken: null, maxResults: 1 };
+  const page = await upstream.searchIssues(newest, { signal: context.signal });
+  return page.issues[0]?.updatedAt ?? 0;
 }
 
 async function backfill(
@@ -55,11 +69,10 @@ async function backfill(
   before: { done: number; complete: boolean },
 ): Promise<void> {
   const { clock, connectionId, database, linkPeople } = context;
-  const everything = 'created >= "1970-01-02"';
-  const total = await estimate(context, upstream, everything);
+  const total = await estimate(context, upstream, EVERYTHING);
   let createdFrom = cursor.createdFrom;
   let done = before.done;
-  const window = createdFrom === null ? everything : `created >= ${createdFrom}`;
+  const window = createdFrom === null ? EVERYTHING : `created >= ${createdFrom}`;
   await walk(context, upstream, reading, `${window} ORDER BY created ASC, key ASC`, async (page, last) => {
     for (const issue of page.issues) createdFrom = Math.max(createdFrom ?? 0, issue.createdAt);
     await database.transaction(async (tx) => {
@@ -67,7 +80,7 @@ async function backfill(
       done += before.complete ? page.issues.length : changed.length;
       await writeRejected(tx, connectionId, ISSUES, page.rejected, clock.now());
       const next: IssueCursor = last
-        ? { phase: 'incremental', updatedFrom: cursor.startedAt }
+        ? { phase: 'incremental', updatedFrom: cursor.updatedFrom }
         : { ...cursor, createdFrom };
       const position = {
         cursor: next,
@@ -100,7 +113,7 @@ async function follow(
 ): Promise<void> {
   const { clock, connectionId, database, linkPeople } = context;
   let updatedFrom = cursor.updatedFrom;
-  const jql = `updated >= ${cursor.updatedFrom - OVERLAP_MS} ORDER BY updated ASC, key ASC`;
+  const jql = `updated >= ${Math.max(0, cursor.updatedFrom - OVERLAP_MS)} ORDER BY updated ASC, key ASC`;
   await walk(context, upstream, reading, jql, async (page, last) => {
     for (const issue of page.issues) updatedFrom = Math.max(updatedFrom, issue.updatedAt);
     const held = await readStream<IssueCursor>(database.read, connectionId, ISSUES);
@@ -140,7 +153,9 @@ async function walk(
   const fetchPage = async (pageToken: string | null): Promise<WholePage> => {
     stopIfAborted(context.signal);
     const query = { ...reading, jql, pageToken, maxResults: PAGE };
-    return completePage(context, upstream, await upstream.searchIssues(query, { signal: context.signal }));
+    const page = await upstream.searchIssues(query, { signal: context.signal });
+    refuseDrift('jira', page.issues.length, page.rejected);
+    return completePage(context, upstream, page);
   };
   let coming = fetchPage(null);
   for (;;) {

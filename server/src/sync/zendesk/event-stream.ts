@@ -9,6 +9,7 @@ import { readStream, writeStream } from '../../store/mirror/streams.ts';
 import { writeAttachments, writeComments } from '../../store/mirror/ticket-parts.ts';
 import type { TicketEventsPage, ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import { stopIfAborted } from '../interruptible.ts';
+import { refuseDrift } from '../reconcile/drift.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { takeOver } from '../take-over.ts';
 import { authorsNamed, fetchUnknown, wholePage } from './event-gaps.ts';
@@ -36,6 +37,8 @@ export async function syncEvents(
   for (;;) {
     stopIfAborted(signal);
     let page = await upstream.exportTicketEvents({ startTime }, catalogue, { signal });
+    const entries = page.tickets.reduce((sum, { histories }) => sum + histories.length, 0);
+    refuseDrift('zendesk', entries + page.tickets.length, page.rejected);
     complete ||= page.endOfStream;
     let { nextTime } = page;
     if (nextTime <= startTime && !page.endOfStream) {

@@ -3,10 +3,11 @@ import { project } from '../../readmodel/projector.ts';
 import { ticketsShowing } from '../../readmodel/tickets-showing.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import { writePeople } from '../../store/mirror/people.ts';
-import { writeRejected } from '../../store/mirror/quarantine.ts';
+import { clearQuarantine, writeRejected } from '../../store/mirror/quarantine.ts';
 import { readStream, type StreamProgress, writeStream } from '../../store/mirror/streams.ts';
 import type { ExportStart, ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import { stopIfAborted } from '../interruptible.ts';
+import { refuseDrift } from '../reconcile/drift.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { takeOver } from '../take-over.ts';
 
@@ -75,9 +76,15 @@ export async function syncPeople(
     context,
     PEOPLE,
     options.full,
-    (from) => upstream.exportUsers(from, { signal: context.signal }),
+    async (from) => {
+      const page = await upstream.exportUsers(from, { signal: context.signal });
+      refuseDrift('zendesk', page.people.length, page.rejected);
+      return page;
+    },
     async (tx, page) => {
       const { changed } = await writePeople(tx, context.connectionId, page.people);
+      const people = page.people.map(({ sourceId }) => sourceId);
+      await clearQuarantine(tx, context.connectionId, { tickets: [], histories: [], people });
       await writeRejected(tx, context.connectionId, PEOPLE, page.rejected, context.clock.now());
       await context.linkPeople(tx, changed);
       await project(tx, { ticketIds: await ticketsShowing(tx, changed), at: context.clock.now(), reindex: true });
@@ -97,10 +104,16 @@ export async function syncTickets(
     context,
     TICKETS,
     options.full,
-    (from) => upstream.exportTickets(from, catalogue, { signal: context.signal }),
+    async (from) => {
+      const page = await upstream.exportTickets(from, catalogue, { signal: context.signal });
+      const tickets = page.rejected.filter(({ part }) => part === undefined);
+      refuseDrift('zendesk', page.tickets.length, tickets);
+      return page;
+    },
     async (tx, page) => {
+      const changed = await takeOver(tx, connectionId, page, clock.now(), linkPeople);
       await writeRejected(tx, connectionId, TICKETS, page.rejected, clock.now());
-      return (await takeOver(tx, connectionId, page, clock.now(), linkPeople)).length;
+      return changed.length;
     },
   );
 }

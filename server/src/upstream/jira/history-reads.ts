@@ -29,7 +29,8 @@ class Histories {
   add(issueId: string, wires: readonly unknown[]): void {
     const entries = this.#byIssue.get(issueId) ?? new Map<string, SourceHistory>();
     this.#byIssue.set(issueId, entries);
-    const { decoded, rejected } = decodeEach(wires, (wire) => decodeHistory(readHistoryWire(wire), this.people));
+    const decode = (wire: unknown) => decodeHistory(readHistoryWire(wire), this.people);
+    const { decoded, rejected } = decodeEach(wires, decode, { part: 'history', idOf: () => issueId });
     for (const entry of decoded) entries.set(entry.sourceId, entry);
     this.rejected.push(...rejected);
   }

@@ -24,7 +24,13 @@ const readIdPage = wireReader(
     isLast: Maybe(Type.Boolean()),
   }),
 );
-const readBulkPage = wireReader('issues', Type.Object({ issues: Type.Array(Type.Unknown()) }));
+const readBulkPage = wireReader(
+  'issues',
+  Type.Object({
+    issues: Type.Array(Type.Unknown()),
+    issueErrors: Maybe(Type.Array(Type.Object({ id: WireId, errorMessage: Maybe(Type.String()) }))),
+  }),
+);
 const readCount = wireReader('count', Type.Object({ count: Type.Integer() }));
 
 /** Sites with hundreds of fields would make an address longer than servers take. */
@@ -76,8 +82,15 @@ export function issueReads({ transport, siteUrl, meanings }: JiraSite): IssueRea
     async issuesByIds(idsOrKeys, reading, options = {}) {
       const body = { issueIdsOrKeys: idsOrKeys, fields: fieldsOf(reading) };
       const answer = await transport.read({ method: 'POST', path: '/rest/api/3/issue/bulkfetch', body }, options);
-      const { decoded, rejected } = decodeEach(decodePage(readBulkPage, answer).issues, decodeWith(reading));
-      return { issues: decoded, rejected };
+      const page = decodePage(readBulkPage, answer);
+      const { decoded, rejected } = decodeEach(page.issues, decodeWith(reading));
+      // Those it could not read just now are there: only what is left out of both lists is gone.
+      const failed = (page.issueErrors ?? []).map(({ id, errorMessage }) => ({
+        sourceId: String(id),
+        reason: errorMessage ?? 'Jira could not read it.',
+        raw: '',
+      }));
+      return { issues: decoded, rejected: [...rejected, ...failed] };
     },
   };
 }

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { AppError } from '../../domain/errors.ts';
 import type { SourceHistory, SourcePerson } from '../../domain/source.ts';
 import type { CallOptions } from '../transport/call-options.ts';
-import { decodeEach, Maybe, wireReader } from '../transport/wire.ts';
+import { decodeEach, idIn, Maybe, wireReader } from '../transport/wire.ts';
 import { decodePage } from './decode-answer.ts';
 import { decodeComment } from './decode-comment.ts';
 import { decodeEventHistory } from './decode-history.ts';
@@ -69,8 +69,8 @@ export function exportReads({
       // Tickets that only the vendor's assistant handled are left out unless they are asked for.
       const query = { ...startOf(from), include: 'users,metric_sets,slas', support_type_scope: 'all' };
       const answer = decodePage(readTicketPage, await page(path, query, options));
-      const people = decodeEach(answer.users ?? [], decodePerson);
-      const solvedAt = decodeEach(answer.metric_sets ?? [], solvedTime);
+      const people = decodeEach(answer.users ?? [], decodePerson, { part: 'person' });
+      const solvedAt = decodeEach(answer.metric_sets ?? [], solvedTime, { idOf: ticketOf });
       const reading = {
         siteUrl,
         catalogue,
@@ -93,7 +93,7 @@ export function exportReads({
         readUserPage,
         await page('/api/v2/incremental/users/cursor.json', startOf(from), options),
       );
-      const { decoded, rejected } = decodeEach(answer.users, decodePerson);
+      const { decoded, rejected } = decodeEach(answer.users, decodePerson, { part: 'person' });
       return { people: decoded, rejected, ...cursorAfter(answer, from) };
     },
 
@@ -111,7 +111,7 @@ export function exportReads({
         tickets.set(ticketSourceId, known);
         return known;
       };
-      const { rejected } = decodeEach(answer.ticket_events, (record) => {
+      const decode = (record: unknown) => {
         const wire = readTicketEventWire(record);
         const history = decodeEventHistory(wire, catalogue, meanings);
         const at = wire.created_at ? zendeskTime(wire.created_at) : wire.timestamp * 1000;
@@ -122,7 +122,8 @@ export function exportReads({
         if (history !== null) histories.push(history);
         conversation.comments.push(...comments.map(({ comment }) => comment));
         conversation.attachments.push(...comments.flatMap(({ attachments }) => attachments));
-      });
+      };
+      const { rejected } = decodeEach(answer.ticket_events, decode, { part: 'history', idOf: ticketOf });
       const nextTime = answer.end_time ? answer.end_time * 1000 : startTime;
       return {
         tickets: [...tickets.values()],
@@ -142,6 +143,10 @@ function startOf(from: ExportStart): Record<string, string | number> {
 function cursorAfter(answer: { after_cursor?: string | null; end_of_stream: boolean }, from: ExportStart) {
   const cursor = answer.after_cursor ?? ('cursor' in from ? from.cursor : null);
   return { cursor: cursor ?? '', endOfStream: answer.end_of_stream };
+}
+
+function ticketOf(record: unknown): string | null {
+  return idIn(record, 'ticket_id');
 }
 
 function solvedTime(record: unknown): [string, number] | null {

@@ -1,0 +1,96 @@
+import type { WriteTransaction } from '../../store/database.ts';
+import { isNamed, quarantinedPart, writeRejected } from '../../store/mirror/quarantine.ts';
+import { isPoison } from '../inbox/poison.ts';
+import { eachLimited } from '../interruptible.ts';
+import type { SyncContext } from '../sync-context.ts';
+import { takeOver } from '../take-over.ts';
+import type { RecordRead, RecordReader } from './record-reader.ts';
+
+/** What became of a record that was read again. */
+export interface Replayed {
+  /** `gone`: the upstream does not have it any more, so that there is nothing left to understand. */
+  outcome: 'taken_over' | 'gone' | 'still_rejected';
+  /** Why it is still in quarantine. */
+  reason: string | null;
+}
+
+/** Records read again at once. */
+const READS = 4;
+
+/** Records of one `replayAll`; whoever has more asks again. */
+const REPLAYED_MAX = 100;
+
+/**
+ * Reads a record in quarantine again and takes it over.
+ *
+ * @returns null when there is no such record of the connection
+ * @throws AppError when the upstream does not answer
+ */
+export async function replay(context: SyncContext, reader: RecordReader, id: number): Promise<Replayed | null> {
+  const { clock, connectionId, database, linkPeople } = context;
+  const item = await database.read
+    .selectFrom('quarantine')
+    .select(['stream', 'source_id'])
+    .where('connection_id', '=', connectionId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (!item) return null;
+  const at = clock.now();
+  const stays = async (reason: string): Promise<Replayed> => {
+    await database.transaction((tx) => noteAttempt(tx, id, at, reason));
+    return { outcome: 'still_rejected', reason };
+  };
+  const { source_id: sourceId, stream } = item;
+  if (!isNamed(sourceId)) return stays('It names no id by which it could be read again.');
+  const read = await readAgain(reader, stream, sourceId);
+  if (read instanceof Error) return stays(read.message);
+  const still = read?.rejected.find((one) => one.sourceId === sourceId);
+  await database.transaction(async (tx) => {
+    if (read) {
+      await takeOver(tx, connectionId, read.arrival, at, linkPeople);
+      await writeRejected(tx, connectionId, stream, read.rejected, at);
+    }
+    if (!still) await tx.db.deleteFrom('quarantine').where('id', '=', id).execute();
+  });
+  if (still) return stays(still.reason);
+  return { outcome: read ? 'taken_over' : 'gone', reason: null };
+}
+
+/** Reads records in quarantine again, those longest not tried first. @returns how many ended how */
+export async function replayAll(
+  context: SyncContext,
+  reader: RecordReader,
+): Promise<Record<Replayed['outcome'], number>> {
+  const rows = await context.database.read
+    .selectFrom('quarantine')
+    .select('id')
+    .where('connection_id', '=', context.connectionId)
+    .orderBy((eb) => eb.fn.coalesce('last_attempt_at', eb.lit(0)))
+    .orderBy('id')
+    .limit(REPLAYED_MAX)
+    .execute();
+  const counts = { taken_over: 0, gone: 0, still_rejected: 0 };
+  await eachLimited(rows, READS, async ({ id }) => {
+    const replayed = await replay(context, reader, id);
+    if (replayed) counts[replayed.outcome] += 1;
+  });
+  return counts;
+}
+
+/** @returns what makes it impossible to understand, as an error, when it still is */
+async function readAgain(reader: RecordReader, stream: string, sourceId: string): Promise<RecordRead | Error | null> {
+  try {
+    return await (quarantinedPart(stream) === 'person' ? reader.person(sourceId) : reader.ticket(sourceId));
+  } catch (error) {
+    if (!isPoison(error)) throw error;
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function noteAttempt({ db }: WriteTransaction, id: number, at: number, reason: string): Promise<void> {
+  await db
+    .updateTable('quarantine')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1), last_attempt_at: at, reason }))
+    .where('id', '=', id)
+    .execute();
+}
