@@ -6,13 +6,14 @@ import { AccountUsers, type UserRecord } from './content/account-users.ts';
 import type { Caller } from './http/auth.ts';
 import { Sight } from './sight.ts';
 import { DELETED, LIVE } from './store/columns.ts';
-import type { TicketRecord } from './store/record.ts';
+import type { TicketFacts, TicketRecord } from './store/record.ts';
 import { appendState, type Change, type Effect, readState, type UploadRecord, type Write } from './store/state-file.ts';
 import { TicketStore } from './store/ticket-store.ts';
 import { scrubLater } from './ticket-writes.ts';
 import { fireAfterEdit } from './trigger.ts';
 import type { TriggerRecord } from './webhooks/trigger-rules.ts';
 import type { WebhookRecord } from './webhooks/webhook.ts';
+import type { Founded, Renamed } from './wire/people.ts';
 
 export interface DeskOptions {
   seed: number;
@@ -27,6 +28,9 @@ export interface DeskOptions {
   trigger: boolean;
 }
 
+/** Told of a write, and of the user and the ticket as they were before it. */
+type Watch = (write: Write, before: { user: UserRecord | null; ticket: TicketFacts | null }) => void;
+
 const LEDGER_LENGTH = 10_000;
 const KEY_TTL = 2 * 60 * 60_000;
 
@@ -38,13 +42,15 @@ export class Desk {
   readonly uploads = new Map<string, UploadRecord>();
   readonly webhooks = new Map<string, WebhookRecord>();
   readonly triggers = new Map<number, TriggerRecord>();
+  /** Groups and organisations that have another name than they were made with. */
+  readonly renamed = new Map<number, Renamed>();
   readonly clock: () => number;
   /** When the account was opened: before its first ticket. */
   readonly foundedAt: number;
   readonly agenda: Agenda;
   readonly #trigger: boolean;
   readonly #statePath: string | null;
-  readonly #watchers: ((write: Write, userBefore: UserRecord | null) => void)[] = [];
+  readonly #watchers: Watch[] = [];
   #writes = 0;
   readonly #ledger: Omit<Write, 'changes'>[] = [];
   readonly #made = new Map<string, { at: number; ticketId: number; requestHash: string }>();
@@ -73,6 +79,11 @@ export class Desk {
     return rows;
   }
 
+  /** What groups and organisations are written from. */
+  founded(site: string): Founded {
+    return { foundedAt: this.foundedAt, site, renamed: this.renamed };
+  }
+
   records(rows: readonly number[]): TicketRecord[] {
     return rows.map((row) => this.tickets.find(row + 1)!);
   }
@@ -91,13 +102,17 @@ export class Desk {
   write(write: Write): void {
     if (this.#statePath !== null) appendState(this.#statePath, write);
     const user = write.changes.find((change) => change.kind === 'user')?.user;
-    const userBefore = (user && this.users.get(user.id)) ?? null;
+    const ticket = write.changes.find((change) => change.kind === 'record')?.record;
+    const before = {
+      user: (user && this.users.get(user.id)) ?? null,
+      ticket: (ticket && this.tickets.facts(ticket.id)) ?? null,
+    };
     this.#apply(write);
-    for (const watch of this.#watchers) watch(write, userBefore);
+    for (const watch of this.#watchers) watch(write, before);
   }
 
-  /** Watches the writes that are made from now on; the user that one changes is told as they were before. */
-  observe(watch: (write: Write, userBefore: UserRecord | null) => void): void {
+  /** Watches the writes that are made from now on, each beside what it replaced. */
+  observe(watch: Watch): void {
     this.#watchers.push(watch);
   }
 
@@ -138,6 +153,9 @@ export class Desk {
         break;
       case 'trigger':
         this.triggers.set(change.trigger.id, change.trigger);
+        break;
+      case 'rename':
+        this.renamed.set(change.id, change);
         break;
       case 'no_trigger':
         this.triggers.delete(change.id);

@@ -19,12 +19,14 @@ import { commentPartRoutes } from './routes/comment-parts.ts';
 import { fileRoutes } from './routes/files.ts';
 import { incrementalRoutes } from './routes/incremental.ts';
 import { incrementalEventRoutes } from './routes/incremental-events.ts';
+import { sampleRoutes } from './routes/incremental-samples.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { qualityRoutes } from './routes/quality.ts';
 import { searchRoutes } from './routes/search.ts';
 import { settingsRoutes } from './routes/settings.ts';
 import { sideConversationRoutes } from './routes/side-conversations.ts';
+import { ticketAuditRoutes } from './routes/ticket-audits.ts';
 import { ticketReadRoutes } from './routes/tickets-read.ts';
 import { ticketWriteRoutes } from './routes/tickets-write.ts';
 import { userWriteRoutes } from './routes/users-write.ts';
@@ -103,6 +105,10 @@ function build(options: ZendeskOptions, site: () => string): ZendeskAccount {
   const trial = options.trial ? TRIAL : NO_TRIAL;
   dispatchWrites(desk, { seed, office, site, mostPerMinute: trial.mostPerMinute });
   const control = createControl({ desk, auth, gate, office });
+  const exports = [
+    ...incrementalRoutes(desk, options.pinnedSeconds),
+    ...incrementalEventRoutes(desk, options.pinnedSeconds),
+  ];
   const answer = createAnswering({
     auth,
     limits: new RateLimits(options),
@@ -113,8 +119,9 @@ function build(options: ZendeskOptions, site: () => string): ZendeskAccount {
       ...userWriteRoutes(desk),
       ...settingsRoutes(desk),
       ...ticketReadRoutes(desk),
-      ...incrementalRoutes(desk, options.pinnedSeconds),
-      ...incrementalEventRoutes(desk, options.pinnedSeconds),
+      ...ticketAuditRoutes(desk),
+      ...exports,
+      ...sampleRoutes(exports),
       ...viewRoutes(desk, options.countMs),
       ...searchRoutes(desk, options.searchLagMs),
       ...qualityRoutes(desk),

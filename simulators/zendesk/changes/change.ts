@@ -31,6 +31,10 @@ export type ChangeOfPeople =
   | { kind: 'restrict_user'; userId: number; to: 'groups' | 'assigned' | null }
   | { kind: 'delete_user' | 'permanently_delete_user'; userId: number };
 
+export type ChangeOfNames =
+  | { kind: 'rename_group'; groupId: number; name: string }
+  | { kind: 'rename_organization'; organizationId: number; name: string };
+
 export type ChangeOfAccess =
   /** Ends the OAuth tokens of a user, or everybody's, refresh tokens included unless they are spared. */
   | { kind: 'revoke_tokens'; userId?: number; keepRefresh?: boolean }
@@ -48,4 +52,4 @@ export type Creation = {
 };
 
 /** `as` is who does it; without it, whoever would. */
-export type Change = { as?: number } & (Creation | ChangeOfTicket | ChangeOfPeople | ChangeOfAccess);
+export type Change = { as?: number } & (Creation | ChangeOfTicket | ChangeOfPeople | ChangeOfNames | ChangeOfAccess);

@@ -17,7 +17,7 @@ import {
   WEB_VIA,
 } from '../ticket-writes.ts';
 import { deleteUser, editUser, wipeUser } from '../user-writes.ts';
-import type { Change, ChangeOfAccess, ChangeOfPeople, ChangeOfTicket, Creation } from './change.ts';
+import type { Change, ChangeOfAccess, ChangeOfNames, ChangeOfPeople, ChangeOfTicket, Creation } from './change.ts';
 
 /** Makes a change; answers the id of the ticket it concerns. Throws ApiError for what the account refuses. */
 export function perform(desk: Desk, auth: Auth, change: Change): number | null {
@@ -118,7 +118,11 @@ function askedBy(edit: ChangeOfTicket, { userId }: Author): Record<string, unkno
   }
 }
 
-function changeAccount(desk: Desk, auth: Auth, change: { as?: number } & (ChangeOfPeople | ChangeOfAccess)): void {
+function changeAccount(
+  desk: Desk,
+  auth: Auth,
+  change: { as?: number } & (ChangeOfPeople | ChangeOfNames | ChangeOfAccess),
+): void {
   const actor = authorOf(desk, change.as);
   switch (change.kind) {
     case 'rename_user':
@@ -139,6 +143,12 @@ function changeAccount(desk: Desk, auth: Auth, change: { as?: number } & (Change
     case 'permanently_delete_user':
       wipeUser(desk, change.userId, actor);
       break;
+    case 'rename_group':
+      rename(desk, change.groupId, change.name, actor);
+      break;
+    case 'rename_organization':
+      rename(desk, change.organizationId, change.name, actor);
+      break;
     case 'revoke_tokens':
       auth.revoke(change.userId ?? null, change.keepRefresh ?? false);
       break;
@@ -151,6 +161,12 @@ function changeAccount(desk: Desk, auth: Auth, change: { as?: number } & (Change
     default:
       throw unknownKind(change);
   }
+}
+
+function rename(desk: Desk, id: number, name: string, { userId, now }: Author): void {
+  const at = Math.floor(now / 1000) * 1000;
+  const effect = { type: 'unit.renamed', ticketId: null, actorId: userId, commentIds: [], idempotency: null };
+  desk.write({ at, effect, changes: [{ kind: 'rename', id, name, at }] });
 }
 
 /** The supervisor does what nobody in particular does. */

@@ -37,6 +37,19 @@ interface RefreshGrant extends Grant {
   clientId: string;
 }
 
+interface CodeGrant extends RefreshGrant {
+  redirectUri: string;
+  challenge: string | null;
+}
+
+export interface AuthorizationRequest {
+  clientId: string;
+  scope: string;
+  redirectUri: string;
+  /** Of PKCE, by SHA-256; null without. */
+  challenge: string | null;
+}
+
 export interface AuthOptions {
   seed: number;
   /** Finds a user of the account. */
@@ -64,7 +77,7 @@ export class Auth {
   readonly #options: AuthOptions;
   readonly #access = new Map<string, Grant>();
   readonly #refresh = new Map<string, RefreshGrant>();
-  readonly #codes = new Map<string, RefreshGrant>();
+  readonly #codes = new Map<string, CodeGrant>();
   /** Users whose API token is no longer taken. */
   readonly #revokedApiTokens = new Set<number>();
   #minted = 0;
@@ -97,11 +110,13 @@ export class Auth {
   }
 
   /** An authorization code for a signed-in user, good for one exchange within two minutes. */
-  authorize(userId: number, clientId: string, scope: string, now: number): string {
+  authorize(userId: number, asked: AuthorizationRequest, now: number): string {
+    const { clientId, scope, redirectUri, challenge } = asked;
     this.#checkClient(clientId);
+    callerFor(this.#options.accountBy({ id: userId }), [], unauthenticated);
     const code = this.#mint('code');
-    const expiresAt = now + 120_000;
-    this.#codes.set(code, { userId, clientId, scopes: scope.split(' ').filter(Boolean), expiresAt });
+    const scopes = scope.split(/[ ,]+/).filter(Boolean);
+    this.#codes.set(code, { userId, clientId, scopes, redirectUri, challenge, expiresAt: now + 120_000 });
     return code;
   }
 
@@ -130,6 +145,7 @@ export class Auth {
         return this.#tokens({ userId: owner.id, scopes, seconds, now });
       }
       case 'authorization_code':
+        this.#checkCode(field('code'), field('redirect_uri'), field('code_verifier'));
         return this.#exchange(this.#codes, field('code'), seconds, now);
       case 'refresh_token':
         return this.#exchange(this.#refresh, field('refresh_token'), seconds, now);
@@ -138,18 +154,27 @@ export class Auth {
     }
   }
 
+  /** A code is good for the address it was sent to, and for whoever can tell what its challenge was made of. */
+  #checkCode(code: string, redirectUri: string, verifier: string): void {
+    const grant = this.#codes.get(code);
+    if (grant === undefined) return;
+    const wrongAddress = redirectUri !== '' && redirectUri !== grant.redirectUri;
+    const told = createHash('sha256').update(verifier).digest('base64url');
+    if (!wrongAddress && (grant.challenge === null || grant.challenge === told)) return;
+    this.#codes.delete(code);
+    throw invalidGrant();
+  }
+
   /** Swaps a code or refresh token, which dies of it, for a new pair. */
   #exchange(grants: Map<string, RefreshGrant>, token: string, seconds: number, now: number): TokenAnswer {
     const grant = grants.get(token);
     grants.delete(token);
-    if (grant === undefined || grant.expiresAt <= now) {
-      const reason = 'The provided authorization grant is invalid, expired, revoked, or was used before';
-      throw oauthError(400, 'invalid_grant', reason);
-    }
+    if (grant === undefined || grant.expiresAt <= now) throw invalidGrant();
     const answer = this.#tokens({ userId: grant.userId, scopes: grant.scopes, seconds, now });
     const refresh = this.#mint('refresh');
     const refreshSeconds = this.#options.refreshTokenSeconds;
-    this.#refresh.set(refresh, { ...grant, expiresAt: now + refreshSeconds * 1000 });
+    const { userId, clientId, scopes } = grant;
+    this.#refresh.set(refresh, { userId, clientId, scopes, expiresAt: now + refreshSeconds * 1000 });
     return { ...answer, refresh_token: refresh, refresh_token_expires_in: refreshSeconds };
   }
 
@@ -198,6 +223,9 @@ function lifetime(asked: unknown, least: number, most: number, usual: number): n
   if (Number.isInteger(seconds) && seconds >= least && seconds <= most) return seconds;
   throw oauthError(400, 'invalid_request', `expires_in must be from ${least} to ${most}`);
 }
+
+const invalidGrant = () =>
+  oauthError(400, 'invalid_grant', 'The provided authorization grant is invalid, expired, revoked, or was used before');
 
 const oauthError = (status: number, error: string, description: string) =>
   new ApiError(status, { error, error_description: description });

@@ -22,8 +22,16 @@ export function oauthRoutes(auth: Auth): PlainRoute[] {
           login === undefined ? auth.callerOf(headerText(headers.authorization), now).userId : Number(login);
         if (userId === null) throw unauthenticated();
         if ((text(query, 'response_type') ?? 'code') !== 'code') throw badRequest('unsupported_response_type', 'code');
-        const code = auth.authorize(userId, text(query, 'client_id') ?? '', text(query, 'scope') ?? 'read', now);
-        const target = new URL(text(query, 'redirect_uri') ?? 'http://127.0.0.1/');
+        const redirectUri = text(query, 'redirect_uri') ?? '';
+        if (!URL.canParse(redirectUri)) throw badRequest('invalid_request', 'redirect_uri must be an address');
+        const asked = {
+          clientId: text(query, 'client_id') ?? '',
+          scope: text(query, 'scope') ?? 'read',
+          redirectUri,
+          challenge: text(query, 'code_challenge') ?? null,
+        };
+        const code = auth.authorize(userId, asked, now);
+        const target = new URL(redirectUri);
         target.searchParams.set('code', code);
         const state = text(query, 'state');
         if (state !== undefined) target.searchParams.set('state', state);

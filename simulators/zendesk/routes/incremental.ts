@@ -114,7 +114,7 @@ export function incrementalRoutes(desk: Desk, pinned: boolean): Route[] {
       ...exports,
       resource: 'organizations',
       answer: (call) => {
-        const wires = organizationWires({ foundedAt: desk.foundedAt, site: call.site });
+        const wires = organizationWires(desk.founded(call.site));
         const dated = wires.map((wire) => ({ id: wire.id, updatedAt: Date.parse(String(wire.updated_at)), wire }));
         const { rows, envelope } = byTime(call, dated);
         return { organizations: rows.map(({ wire }) => wire), ...envelope };

@@ -8,7 +8,7 @@ import { many, one, page } from './listing.ts';
 
 export function peopleRoutes(desk: Desk): Route[] {
   const { users } = desk;
-  const founded = (call: Call) => ({ foundedAt: desk.foundedAt, site: call.site });
+  const founded = (call: Call) => desk.founded(call.site);
   const organizations = (call: Call) => organizationWires(founded(call));
 
   return [

@@ -1,5 +1,6 @@
 /** Search, its count, and its export. */
 import { ORGANIZATIONS } from '../../world/desks.ts';
+import type { RowTest } from '../content/conditions.ts';
 import { compileSearch, parseSearch, type SearchTerm } from '../content/search-query.ts';
 import type { Desk } from '../desk.ts';
 import { ApiError, badRequest } from '../http/api-error.ts';
@@ -7,6 +8,7 @@ import { type Listing, pageOf } from '../http/paging.ts';
 import { rewrite, text, whole } from '../http/query.ts';
 import type { Call, Route } from '../http/route.ts';
 import { LIVE } from '../store/columns.ts';
+import { SearchLag } from '../store/search-lag.ts';
 import { groupWires, organizationWires, userWire, type Wire } from '../wire/people.ts';
 import { ticketsWithSideloads } from './sideloads.ts';
 import { ticketListing } from './tickets-read.ts';
@@ -21,6 +23,10 @@ const invalid = (description: string) =>
 
 export function searchRoutes(desk: Desk, lagMs: number): Route[] {
   const { columns } = desk.tickets;
+  const lag = new SearchLag(lagMs);
+  desk.observe((write, { ticket }) => {
+    if (ticket !== null) lag.note(ticket, write.at);
+  });
 
   const terms = (call: Call): SearchTerm[] => {
     const query = text(call.query, 'query');
@@ -28,7 +34,7 @@ export function searchRoutes(desk: Desk, lagMs: number): Route[] {
     return parseSearch(query);
   };
 
-  /** Rows that match, in the order of their ids; what was created a moment ago is not indexed yet. */
+  /** Rows that match, in the order of their ids; what was written a moment ago is not indexed yet. */
   const matchingRows = (parsed: readonly SearchTerm[], call: Call): number[] => {
     const matches = compileSearch(parsed, {
       columns,
@@ -44,6 +50,15 @@ export function searchRoutes(desk: Desk, lagMs: number): Route[] {
     });
     const indexed = (call.now - lagMs) / 1000;
     const seen = desk.sight.rowsOf(call.caller);
+    return lag.asIndexed(
+      columns,
+      call.now,
+      (id) => desk.tickets.facts(id)!,
+      () => rowsThat(matches, seen, indexed),
+    );
+  };
+
+  const rowsThat = (matches: RowTest, seen: RowTest, indexed: number): number[] => {
     const rows: number[] = [];
     for (let row = 0; row < columns.size; row++) {
       const there = columns.life[row] === LIVE && columns.createdSec[row]! <= indexed && seen(row);
@@ -54,7 +69,7 @@ export function searchRoutes(desk: Desk, lagMs: number): Route[] {
 
   /** Users, organisations and groups whose name or address holds all the free words. */
   const matchingRecords = (kind: string, parsed: readonly SearchTerm[], call: Call): Wire[] => {
-    const founded = { foundedAt: desk.foundedAt, site: call.site };
+    const founded = desk.founded(call.site);
     const records = {
       user: () => desk.users.all().map((user) => userWire(user, call.site)),
       organization: () => organizationWires(founded),

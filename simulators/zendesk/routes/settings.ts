@@ -7,7 +7,7 @@ import { brandWires, customStatusWires, ticketFieldWires, ticketFormWires } from
 import { one, page } from './listing.ts';
 
 export function settingsRoutes(desk: Desk): Route[] {
-  const founded = (call: Call) => ({ foundedAt: desk.foundedAt, site: call.site });
+  const founded = (call: Call) => desk.founded(call.site);
 
   /** The list of a resource, and each of its records. */
   const resource = (plural: string, singular: string, records: (founded: Founded) => Wire[]): Route[] => [

@@ -21,7 +21,7 @@ export function ticketsWithSideloads(
 ): { tickets: TicketWire[]; beside: Record<string, unknown> } {
   const wanted = new Set(list(call.query, 'include'));
   const { site, now } = call;
-  const founded = { foundedAt: desk.foundedAt, site };
+  const founded = desk.founded(site);
   const beside: Record<string, unknown> = {};
   const outlines = new Map<number, AuditRecord[]>();
   const outlineOf = (id: number): AuditRecord[] => {

@@ -23,7 +23,7 @@ export function viewRoutes(desk: Desk, countMs: number): Route[] {
   const counts = new ViewCounts(countMs);
   const tables = new Map<string, { at: number; body: unknown }>();
 
-  const founded = (call: Call) => ({ foundedAt: desk.foundedAt, site: call.site });
+  const founded = (call: Call) => desk.founded(call.site);
   const view = (call: Call): View => one(viewsOf(call.caller.userId), call);
 
   /** Rows of the tickets that a view shows to the caller. */

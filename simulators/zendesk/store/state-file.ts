@@ -19,7 +19,8 @@ export type Change =
   | { kind: 'webhook'; webhook: WebhookRecord }
   | { kind: 'no_webhook'; id: string }
   | { kind: 'trigger'; trigger: TriggerRecord }
-  | { kind: 'no_trigger'; id: number };
+  | { kind: 'no_trigger'; id: number }
+  | { kind: 'rename'; id: number; name: string; at: number };
 
 /** One write as clients see it, for the ledger of effects. */
 export interface Effect {

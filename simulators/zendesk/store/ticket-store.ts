@@ -4,7 +4,7 @@ import { baseAudits, baseAuditTimes } from '../content/base-audits.ts';
 import { baseFacts, baseTicket, countTickets } from '../content/base-tickets.ts';
 import { TicketColumns } from './columns.ts';
 import { ExportOrder } from './export-order.ts';
-import type { AuditRecord, CommentEvent, TicketRecord } from './record.ts';
+import type { AuditRecord, CommentEvent, TicketFacts, TicketRecord } from './record.ts';
 
 /** Where a comment stands: its ticket, audit, and position among the audit's events (from 1). */
 export interface CommentPlace {
@@ -49,6 +49,12 @@ export class TicketStore {
   find(id: number): TicketRecord | undefined {
     if (!Number.isInteger(id) || id < 1 || id > this.columns.size) return undefined;
     return this.#changed.get(id)?.record ?? baseTicket(this.#world, id);
+  }
+
+  /** What `find` finds, without the words. */
+  facts(id: number): TicketFacts | undefined {
+    if (!Number.isInteger(id) || id < 1 || id > this.columns.size) return undefined;
+    return this.#changed.get(id)?.record ?? baseFacts(this.#world, id);
   }
 
   /** A ticket that can be read and edited: neither deleted nor missing. */

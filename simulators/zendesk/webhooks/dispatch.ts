@@ -1,8 +1,6 @@
 /** Watches the account's writes, and calls the webhooks that asked for it. */
 import type { PostOffice } from '../../webhooks/post-office.ts';
-import type { UserRecord } from '../content/account-users.ts';
 import type { Desk } from '../desk.ts';
-import type { Write } from '../store/state-file.ts';
 import { ticketEnvelope, userEnvelope } from './envelope.ts';
 import { eventType } from './event-types.ts';
 import { invocation, sortableId, uuidOf } from './invocation.ts';
@@ -52,13 +50,13 @@ export function dispatchWrites(desk: Desk, { seed, office, site, mostPerMinute }
     }
   };
 
-  desk.observe((write: Write, userBefore: UserRecord | null) => {
+  desk.observe((write, before) => {
     if (desk.webhooks.size === 0) return;
     const at = desk.clock();
     for (const change of write.changes) {
       if (change.kind === 'user') {
         const { user } = change;
-        tell('user', userEvents(userBefore, user), at, (one, id) => userEnvelope(user, one, { id, at }));
+        tell('user', userEvents(before.user, user), at, (one, id) => userEnvelope(user, one, { id, at }));
       }
     }
     const { ticketId, actorId, type } = write.effect;

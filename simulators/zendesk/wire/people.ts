@@ -75,23 +75,30 @@ export const ANONYMOUS_USER = {
 export interface Founded {
   foundedAt: number;
   site: string;
+  renamed: ReadonlyMap<number, Renamed>;
+}
+
+/** Another name, and since when. */
+export interface Renamed {
+  name: string;
+  at: number;
 }
 
 const DAY = 86_400_000;
 
-export function groupWires({ foundedAt, site }: Founded): Wire[] {
+export function groupWires({ foundedAt, site, renamed }: Founded): Wire[] {
   return GROUP_NAMES.map((name, ordinal) => {
     const id = groups.id(ordinal);
     return {
       url: `${site}/api/v2/groups/${id}.json`,
       id,
       is_public: true,
-      name,
+      name: renamed.get(id)?.name ?? name,
       description: `${name} team`,
       default: ordinal === 0,
       deleted: false,
       created_at: isoTime(foundedAt + ordinal * DAY),
-      updated_at: isoTime(foundedAt + ordinal * 9 * DAY),
+      updated_at: isoTime(renamed.get(id)?.at ?? foundedAt + ordinal * 9 * DAY),
     };
   });
 }
@@ -110,18 +117,18 @@ export function membershipWire(membership: Membership, { foundedAt, site }: Foun
 
 const PLANS = ['starter', 'team', 'business', 'enterprise'];
 
-export function organizationWires({ foundedAt, site }: Founded): Wire[] {
+export function organizationWires({ foundedAt, site, renamed }: Founded): Wire[] {
   return ORGANIZATIONS.map(({ name, domain }, ordinal) => {
     const id = organizations.id(ordinal);
     return {
       url: `${site}/api/v2/organizations/${id}.json`,
       id,
-      name,
+      name: renamed.get(id)?.name ?? name,
       shared_tickets: ordinal % 3 === 0,
       shared_comments: false,
       external_id: `crm-${slug(name)}`,
       created_at: isoTime(foundedAt + ordinal * 11 * DAY),
-      updated_at: isoTime(foundedAt + ordinal * 16 * DAY),
+      updated_at: isoTime(renamed.get(id)?.at ?? foundedAt + ordinal * 16 * DAY),
       domain_names: [domain],
       details: null,
       notes: ordinal % 7 === 0 ? 'Prefers to be called before noon.' : null,
