@@ -93,6 +93,13 @@ export const SETTINGS = [
     doc: 'API token of that account.',
   },
   {
+    env: 'JIRA_WEBHOOK_SECRET',
+    flag: null,
+    default: null,
+    absent: 'only webhooks registered by SpeedyFlow, or with a secret it made, are taken',
+    doc: 'Secret of a Jira webhook that was set up by hand.',
+  },
+  {
     env: 'ZENDESK_SUBDOMAIN',
     flag: 'zendesk-subdomain',
     default: null,
@@ -126,6 +133,13 @@ export const SETTINGS = [
     default: null,
     absent: null,
     doc: 'Secret of the OAuth client.',
+  },
+  {
+    env: 'ZENDESK_WEBHOOK_SECRET',
+    flag: null,
+    default: null,
+    absent: 'only webhooks registered by SpeedyFlow, or with a secret it was given, are taken',
+    doc: 'Signing secret of a Zendesk webhook that was set up by hand.',
   },
   {
     env: 'SPEEDYFLOW_ALLOW_PRIVATE_UPSTREAMS',

@@ -59,6 +59,7 @@ export async function startRunningServer(database: DatabaseLocation, tickets: nu
       masterKey: undefined,
       jira: undefined,
       zendesk: undefined,
+      webhookSecrets: {},
       allowPrivateUpstreams: true,
       syncIntervalSeconds: 1,
       demoTickets: tickets,

@@ -26,3 +26,35 @@ export interface WebhookDialect {
   /** Null when the payload is no webhook of this upstream. */
   hintOf(payload: Readonly<Record<string, unknown>>): WebhookHint | null;
 }
+
+/** Makes one site deliver its webhooks to us, and keeps it at that. */
+export interface WebhookRegistrar {
+  /**
+   * Registers anew; what is delivered while one takes the place of another is delivered by either.
+   *
+   * @throws AppError `upstream_refused` when the site does not let us
+   */
+  register(wanted: WebhookWanted): Promise<RegisteredWebhooks>;
+  /** Looks after those, and extends what would end soon. Null when they are not as they were registered. */
+  renew(ids: readonly string[]): Promise<{ expiresAt: number | null } | null>;
+  /** Those that are gone already do no harm. */
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+export interface WebhookWanted {
+  /** Where deliveries go. */
+  readonly url: string;
+  /** What to sign with, where the site lets us choose. */
+  readonly secret: string;
+  /** Ids of ours whose place these take; they are removed afterwards. */
+  readonly replaces: readonly string[];
+}
+
+export interface RegisteredWebhooks {
+  /** The site's own ids. */
+  readonly ids: readonly string[];
+  /** What deliveries are signed with. */
+  readonly secret: string;
+  /** When they end unless they are renewed. */
+  readonly expiresAt: number | null;
+}

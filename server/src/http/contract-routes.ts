@@ -7,6 +7,7 @@ import { issueRoutes } from '@speedyflow/contract/issues';
 import type { RouteContract } from '@speedyflow/contract/route';
 import { searchRoutes } from '@speedyflow/contract/search';
 import { technicianViewRoutes } from '@speedyflow/contract/technician-views';
+import { webhookRoutes } from '@speedyflow/contract/webhooks';
 
 /** Every enveloped route there is, feature by feature. */
 export const CONTRACT_ROUTES: readonly RouteContract[] = [
@@ -18,4 +19,5 @@ export const CONTRACT_ROUTES: readonly RouteContract[] = [
   changeRoutes,
   accountRoutes,
   connectionRoutes,
+  webhookRoutes,
 ].flatMap((routes): RouteContract[] => Object.values(routes));

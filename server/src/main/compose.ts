@@ -21,6 +21,8 @@ import { runQueueClock } from '../readmodel/queue-clock.ts';
 import type { Clock } from '../stdx/clock.ts';
 import { lastSeq } from '../store/change-log.ts';
 import { type Database, openDatabase } from '../store/database.ts';
+import type { Inbox } from '../store/inbox/inbox.ts';
+import { openInbox } from '../store/inbox/open-inbox.ts';
 import { openSecretBox } from '../store/secrets/secret-box.ts';
 import type { Exchange } from '../upstream/transport/exchange.ts';
 import type { Config } from './config/config.ts';
@@ -29,6 +31,7 @@ import { followChangeLog } from './live-source.ts';
 import { mirrorAsOf, readiness } from './readiness.ts';
 import { runSite, type SiteRuntime } from './site-runtime.ts';
 import { VERSION } from './version.ts';
+import { type Webhooks, wireWebhooks } from './webhooks.ts';
 
 /** How often the age of the mirror, shown in every answer, is looked up. */
 const AS_OF_EVERY_MS = 1000;
@@ -44,6 +47,8 @@ export interface ServerParts {
   webDir: string;
   /** Open already; it is closed with the server. Opened from the settings when absent. */
   database?: Database;
+  /** Likewise. */
+  inbox?: Inbox;
   /** What stands in for HTTP to the sites, in simulations. */
   exchanges?: Partial<Record<Site['kind'], Exchange>>;
   metrics?: Metrics;
@@ -55,6 +60,7 @@ export interface Server {
   readonly app: FastifyInstance;
   readonly database: Database;
   readonly accounts: Accounts;
+  readonly webhooks: Webhooks;
   ready(): ReturnType<typeof readiness>;
   /** Drains requests, lets syncs end between pages, closes the database. */
   stop(): Promise<void>;
@@ -64,16 +70,21 @@ export interface Server {
 export async function composeServer(parts: ServerParts): Promise<Server> {
   const stopping = new AbortController();
   const database = parts.database ?? (await openDatabase(parts.config.database));
+  const inbox = parts.inbox ?? openInbox(parts.config.database);
   try {
-    return await compose(parts, database, stopping);
+    return await compose(parts, { database, inbox }, stopping);
   } catch (error) {
     stopping.abort();
-    await database.close();
+    await Promise.all([database.close(), inbox.close()]);
     throw error;
   }
 }
 
-async function compose(parts: ServerParts, database: Database, stopping: AbortController): Promise<Server> {
+async function compose(
+  parts: ServerParts,
+  { database, inbox }: { database: Database; inbox: Inbox },
+  stopping: AbortController,
+): Promise<Server> {
   const { config, clock, logger } = parts;
   const existing = await sealedSecrets(database);
   const box = await openSecretBox({ masterKey: config.masterKey, dataDir: config.dataDir, existing });
@@ -85,6 +96,7 @@ async function compose(parts: ServerParts, database: Database, stopping: AbortCo
   const sites = known.map((site) =>
     runSite(site, {
       database,
+      inbox,
       clock,
       random: parts.random,
       log: logger,
@@ -142,18 +154,31 @@ async function compose(parts: ServerParts, database: Database, stopping: AbortCo
   ]) {
     register(app, { database, clock });
   }
+  const webhooks = wireWebhooks(app, {
+    database,
+    inbox,
+    box,
+    clock,
+    metrics,
+    logger,
+    sites,
+    configured: config.webhookSecrets,
+    publicUrl: config.publicUrl,
+    signal: stopping.signal,
+  });
   registerConnections(app, { database, clock, control: controlOf(sites) });
 
   return {
     app,
     database,
     accounts,
+    webhooks,
     ready,
     stop: async () => {
       stopping.abort();
       await closeApp(app);
-      await Promise.all([...sites.map((site) => site.stopped()), queueClock]);
-      await database.close();
+      await Promise.all([...sites.map((site) => site.stopped()), queueClock, webhooks.stopped]);
+      await Promise.all([database.close(), inbox.close()]);
     },
   };
 }

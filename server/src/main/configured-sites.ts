@@ -57,8 +57,13 @@ export async function keepSites(
 
 /** Every sealed text of the database, so that a wrong master key is noticed at the start. */
 export async function sealedSecrets(database: Database): Promise<string[]> {
-  const rows = await database.read.selectFrom('connections').select('secret').execute();
-  return rows.map((row) => row.secret);
+  const connections = await database.read.selectFrom('connections').select('secret').execute();
+  const webhooks = await database.read
+    .selectFrom('webhook_registrations')
+    .select(['secret', 'previous_secret'])
+    .execute();
+  const sealed = [...connections, ...webhooks].map(({ secret }) => secret);
+  return [...sealed, ...webhooks.flatMap(({ previous_secret }) => previous_secret ?? [])];
 }
 
 function secretContext(kind: string, site: string) {

@@ -1,6 +1,12 @@
+import type { WebhookRegistrar } from '../domain/webhook.ts';
 import type { Clock } from '../stdx/clock.ts';
 import type { Database } from '../store/database.ts';
+import type { Inbox } from '../store/inbox/inbox.ts';
 import { type ConnectionLoop, startConnectionLoop } from '../sync/connection-loop.ts';
+import type { HintReader } from '../sync/inbox/hint-reader.ts';
+import { type InboxConsumer, startInboxConsumer } from '../sync/inbox/inbox-consumer.ts';
+import { jiraHints } from '../sync/inbox/jira-hints.ts';
+import { zendeskHints } from '../sync/inbox/zendesk-hints.ts';
 import { createJiraSync } from '../sync/jira/jira-sync.ts';
 import { accountSenders } from '../sync/push/account-senders.ts';
 import type { Senders } from '../sync/push/edit-sender.ts';
@@ -12,7 +18,7 @@ import { createZendeskSync } from '../sync/zendesk/zendesk-sync.ts';
 import type { KnownSite } from './configured-sites.ts';
 import { type ClientMeans, openJira, openZendesk } from './upstream-clients.ts';
 
-/** One connection at work: its sync loop and its pusher. */
+/** One connection at work: its sync loop, its pusher, and what reads where webhooks point. */
 export interface SiteRuntime {
   readonly connectionId: number;
   readonly kind: 'jira' | 'zendesk';
@@ -20,6 +26,8 @@ export interface SiteRuntime {
   readonly streams: readonly string[];
   readonly loop: ConnectionLoop;
   readonly pusher: Pusher;
+  readonly inbox: InboxConsumer;
+  readonly webhooks: WebhookRegistrar;
   /** Name of the account we are there. */
   whoAmI(): Promise<string>;
   /** Settles once everything has stopped after the signal aborted. */
@@ -31,6 +39,7 @@ export interface SiteMeans extends ClientMeans {
   clock: Clock;
   log: SyncLog;
   linkPeople: LinkPeople;
+  inbox: Inbox;
   signal: AbortSignal;
   intervalMs: number;
 }
@@ -43,17 +52,20 @@ export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): Si
   const { database, clock, log, linkPeople, signal } = means;
   const context: SyncContext = { connectionId, database, clock, log, linkPeople, signal };
   const start = (parts: Parts): SiteRuntime => {
-    const loop = startConnectionLoop(context, parts.sync, { intervalMs: means.intervalMs });
+    const loop = startConnectionLoop(context, parts.sync, { intervalMs: () => means.intervalMs });
     const pusher = startPusher(context, parts.senders);
+    const inbox = startInboxConsumer(context, means.inbox, parts.hints);
     return {
       connectionId,
       kind: site.kind,
       streams: parts.sync.streams,
       loop,
       pusher,
+      inbox,
+      webhooks: parts.webhooks,
       whoAmI: parts.whoAmI,
       stopped: async () => {
-        const stopped = Promise.all([loop.stopped, pusher.stopped]);
+        const stopped = Promise.all([loop.stopped, pusher.stopped, inbox.stopped]);
         const ended = new AbortController();
         await Promise.race([stopped, clock.sleep(GRACE_MS, ended.signal)]);
         ended.abort();
@@ -64,30 +76,34 @@ export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): Si
     };
   };
   if (site.kind === 'jira') {
-    const { upstream, close } = openJira(site.settings, means);
+    const { upstream, webhooks, close } = openJira(site.settings, means);
     const sync = createJiraSync(context, upstream);
     const whoAmI = async () => (await upstream.myself({ priority: 'interactive' })).person.name;
+    const hints = jiraHints(upstream, sync, signal);
     const senders = accountSenders({
       integration: createJiraSender(upstream, sync),
       linked: async () => null,
       read: jiraTicketReader(upstream, sync),
     });
-    return start({ sync, senders, whoAmI, close });
+    return start({ sync, senders, hints, webhooks, whoAmI, close });
   }
-  const { upstream, close } = openZendesk(site.settings, means);
+  const { upstream, webhooks, close } = openZendesk(site.settings, means);
   const sync = createZendeskSync(context, upstream);
   const whoAmI = async () => (await upstream.me({ priority: 'interactive' })).person.name;
+  const hints = zendeskHints(context, upstream, sync);
   const senders = accountSenders({
     integration: createZendeskSender(upstream, sync),
     linked: async () => null,
     read: zendeskTicketReader(upstream, sync),
   });
-  return start({ sync, senders, whoAmI, close });
+  return start({ sync, senders, hints, webhooks, whoAmI, close });
 }
 
 interface Parts {
   sync: Parameters<typeof startConnectionLoop>[1];
   senders: Senders;
+  hints: HintReader;
+  webhooks: WebhookRegistrar;
   whoAmI: () => Promise<string>;
   close: () => Promise<void>;
 }

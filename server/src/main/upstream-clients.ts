@@ -1,9 +1,12 @@
+import type { WebhookRegistrar } from '../domain/webhook.ts';
 import type { Clock } from '../stdx/clock.ts';
+import { adminWebhooks } from '../upstream/jira/admin-webhooks.ts';
 import { createJiraClient } from '../upstream/jira/jira-client.ts';
 import type { JiraUpstream } from '../upstream/jira/jira-upstream.ts';
 import { basicCredentials, type Credentials } from '../upstream/transport/credentials.ts';
 import type { Exchange } from '../upstream/transport/exchange.ts';
 import { createTransport } from '../upstream/transport/transport.ts';
+import { eventWebhooks } from '../upstream/zendesk/event-webhooks.ts';
 import { oauthCredentials } from '../upstream/zendesk/oauth-credentials.ts';
 import { createZendeskClient } from '../upstream/zendesk/zendesk-client.ts';
 import type { ZendeskUpstream } from '../upstream/zendesk/zendesk-upstream.ts';
@@ -20,9 +23,10 @@ export interface ClientMeans {
   readonly exchange?: Exchange | undefined;
 }
 
-/** A client, and how to drop its sockets. */
+/** A client, how its webhooks are registered, and how to drop its sockets. */
 export interface Opened<Upstream> {
   readonly upstream: Upstream;
+  readonly webhooks: WebhookRegistrar;
   close(): Promise<void>;
 }
 
@@ -30,7 +34,11 @@ export interface Opened<Upstream> {
 export function openJira({ site, email, apiToken }: JiraSettings, means: ClientMeans): Opened<JiraUpstream> {
   const credentials = basicCredentials(email, apiToken);
   const transport = createTransport({ kind: 'jira', baseUrl: means.address ?? site, credentials, ...means });
-  return { upstream: createJiraClient({ transport, siteUrl: site }), close: () => transport.close() };
+  return {
+    upstream: createJiraClient({ transport, siteUrl: site }),
+    webhooks: adminWebhooks(transport),
+    close: () => transport.close(),
+  };
 }
 
 /** The Zendesk account of these settings. */
@@ -45,6 +53,7 @@ export function openZendesk({ site, auth }: ZendeskSettings, means: ClientMeans)
   );
   return {
     upstream: createZendeskClient({ transport, siteUrl: site, clock: means.clock }),
+    webhooks: eventWebhooks(transport),
     close: async () => {
       await Promise.all([transport.close(), stranger.close()]);
     },

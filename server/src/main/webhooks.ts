@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import { Counter, Gauge } from 'prom-client';
 import { registerWebhookIngress } from '../features/webhooks/webhook-ingress.ts';
-import { webhookReceiver } from '../features/webhooks/webhook-receiver.ts';
+import { type WebhookKind, webhookReceiver } from '../features/webhooks/webhook-receiver.ts';
+import { WebhookRegistrations } from '../features/webhooks/webhook-registrations.ts';
 import { WebhookSecrets } from '../features/webhooks/webhook-secrets.ts';
+import { registerWebhooks } from '../features/webhooks/webhooks.routes.ts';
 import type { Metrics } from '../http/metrics.ts';
 import type { Clock } from '../stdx/clock.ts';
 import type { Database } from '../store/database.ts';
@@ -10,6 +13,13 @@ import type { Inbox } from '../store/inbox/inbox.ts';
 import type { SecretBox } from '../store/secrets/secret-box.ts';
 import { jiraWebhookDialect } from '../upstream/jira/webhook-dialect.ts';
 import { zendeskWebhookDialect } from '../upstream/zendesk/webhook-dialect.ts';
+import type { SiteRuntime } from './site-runtime.ts';
+
+/** How often each site is asked whether its webhooks still stand: they may end, or be removed, without a word. */
+const VERIFY_EVERY_MS = 10 * 60_000;
+
+/** Webhooks are alive for so long after one came, or after the site said that they stand. */
+const ALIVE_MS = 15 * 60_000;
 
 interface WebhookMeans {
   database: Database;
@@ -17,31 +27,97 @@ interface WebhookMeans {
   box: SecretBox;
   clock: Clock;
   metrics: Metrics;
+  logger: Logger;
+  sites: readonly SiteRuntime[];
+  /** Secrets of webhooks that were set up by hand, from the process's settings. */
+  configured: Partial<Record<WebhookKind, string>>;
+  /** Where this server is reached from outside, where that is configured. */
+  publicUrl: string | undefined;
+  signal: AbortSignal;
 }
 
-/** Ties the routes of webhooks to the inbox and to what each upstream means by them. */
-export function wireWebhooks(app: FastifyInstance, { database, inbox, box, clock, metrics }: WebhookMeans): void {
-  const secrets = new WebhookSecrets({ database, box, configured: {}, now: clock.now });
+export interface Webhooks {
+  /** Registers the webhooks of every site, for a server that learns where it is only when it listens. */
+  registerAll(publicUrl: string): Promise<void>;
+  /** Whether changes of a connection may be expected to be told: polling it may take its time. */
+  alive(connectionId: number): boolean;
+  /** Settles once everything has stopped after the signal aborted. */
+  readonly stopped: Promise<void>;
+}
+
+/** Ties the routes of webhooks to the inbox, to what each upstream means by them, and to their registration there. */
+export function wireWebhooks(app: FastifyInstance, means: WebhookMeans): Webhooks {
+  const { database, inbox, box, clock, logger, sites, configured, signal } = means;
+  let { publicUrl } = means;
+  const secrets = new WebhookSecrets({ database, box, configured, now: clock.now });
+  const siteOf = (connectionId: number) => sites.find((site) => site.connectionId === connectionId);
+  const registrations = new WebhookRegistrations({
+    database,
+    box,
+    secrets,
+    now: clock.now,
+    registrarOf: (connectionId) => siteOf(connectionId)?.webhooks,
+    publicOrigin: () => publicUrl,
+  });
+  registerWebhookIngress(
+    app,
+    webhookReceiver({
+      inbox,
+      dialects: { jira: jiraWebhookDialect, zendesk: zendeskWebhookDialect },
+      secretsOf: (kind, connectionId) => secrets.of(kind, connectionId),
+      now: clock.now,
+      count: deliveryCounter(means),
+    }),
+  );
+  registerWebhooks(app, { database, inbox, registrations, now: clock.now });
+
+  const verifiedAt = new Map<number, number>();
+  const verifyAll = async () => {
+    for (const { connectionId } of sites) {
+      if (signal.aborted) return;
+      try {
+        if (await registrations.renew(connectionId)) verifiedAt.set(connectionId, clock.now());
+      } catch (error) {
+        logger.error({ err: error, connection: connectionId }, 'webhooks could not be looked after');
+      }
+    }
+  };
+  const verify = async () => {
+    while (!signal.aborted) {
+      await verifyAll();
+      await clock.sleep(VERIFY_EVERY_MS, signal);
+    }
+  };
+
+  return {
+    registerAll: async (url) => {
+      publicUrl = url;
+      await Promise.all(sites.map(({ connectionId }) => registrations.register(connectionId, null)));
+    },
+    alive: (connectionId) => {
+      const heardAt = siteOf(connectionId)?.inbox.lastHeardAt() ?? null;
+      // A site that says its webhooks stand does not say that they arrive: one must have.
+      if (heardAt === null) return false;
+      return clock.now() - Math.max(heardAt, verifiedAt.get(connectionId) ?? 0) <= ALIVE_MS;
+    },
+    stopped: verify(),
+  };
+}
+
+function deliveryCounter({ metrics: { registry }, inbox }: WebhookMeans) {
   const deliveries = new Counter({
     name: 'webhook_deliveries_total',
     help: 'Webhooks that came in, by how they ended',
     labelNames: ['kind', 'outcome'],
-    registers: [metrics.registry],
+    registers: [registry],
   });
   new Gauge({
     name: 'webhook_inbox_backlog',
     help: 'Tickets webhooks spoke of that are still to be read',
-    registers: [metrics.registry],
+    registers: [registry],
     async collect() {
       this.set(await inbox.backlog());
     },
   });
-  const receive = webhookReceiver({
-    inbox,
-    dialects: { jira: jiraWebhookDialect, zendesk: zendeskWebhookDialect },
-    secretsOf: (kind, connectionId) => secrets.of(kind, connectionId),
-    now: clock.now,
-    count: (kind, outcome) => deliveries.inc({ kind, outcome }),
-  });
-  registerWebhookIngress(app, receive);
+  return (kind: WebhookKind, outcome: string) => deliveries.inc({ kind, outcome });
 }

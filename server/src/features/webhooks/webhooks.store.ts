@@ -30,3 +30,11 @@ export async function deleteRegistration(tx: WriteTransaction, connectionId: num
 export function readSite(db: Kysely<DatabaseSchema>, connectionId: number) {
   return db.selectFrom('connections').select(['kind', 'site']).where('id', '=', connectionId).executeTakeFirst();
 }
+
+export async function writeRegistrationState(
+  tx: WriteTransaction,
+  connectionId: number,
+  state: Pick<RegistrationRow, 'expires_at' | 'error'>,
+): Promise<void> {
+  await tx.db.updateTable('webhook_registrations').set(state).where('connection_id', '=', connectionId).execute();
+}

@@ -31,6 +31,7 @@ describe('loadConfig', () => {
       database: { kind: 'sqlite', file: resolve('data/speedyflow.db') },
       trustedProxies: [],
       syncIntervalSeconds: 10,
+      webhookSecrets: {},
       demoTickets: 12_000,
     });
   });

@@ -30,6 +30,8 @@ export interface Config
     | { readonly kind: 'postgres'; readonly url: string };
   readonly jira: JiraSettings | undefined;
   readonly zendesk: ZendeskSettings | undefined;
+  /** Of webhooks that were set up by hand. */
+  readonly webhookSecrets: { readonly jira?: string; readonly zendesk?: string };
 }
 
 export type LoadedConfig = { readonly warnings: readonly string[] } & (
@@ -64,6 +66,10 @@ export function loadConfig(sources: Sources): LoadedConfig {
     masterKey: values.masterKey,
     jira,
     zendesk,
+    webhookSecrets: {
+      ...(values.jiraWebhookSecret === undefined ? {} : { jira: values.jiraWebhookSecret }),
+      ...(values.zendeskWebhookSecret === undefined ? {} : { zendesk: values.zendeskWebhookSecret }),
+    },
     allowPrivateUpstreams: values.allowPrivateUpstreams,
     syncIntervalSeconds: values.syncIntervalSeconds,
     demoTickets: values.demoTickets,

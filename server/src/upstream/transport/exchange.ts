@@ -18,7 +18,7 @@ export interface Timeouts {
 export interface Outgoing {
   origin: string;
   path: string;
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   headers: Record<string, string>;
   body: string | null;
 }

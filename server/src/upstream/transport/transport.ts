@@ -28,7 +28,7 @@ export interface TransportOptions {
 }
 
 export interface UpstreamRequest {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path under the base, beginning with a slash; its variable parts already percent-encoded. */
   path: string;
   query?: Record<string, string | number | boolean | readonly string[] | undefined>;

@@ -1,0 +1,226 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../../domain/errors.ts';
+import type { RegisteredWebhooks, WebhookRegistrar } from '../../domain/webhook.ts';
+import { writeAudit } from '../../store/audit-log.ts';
+import type { Database } from '../../store/database.ts';
+import type { SecretBox } from '../../store/secrets/secret-box.ts';
+import type { WebhookKind } from './webhook-receiver.ts';
+import { type WebhookSecrets, webhookSecretContext } from './webhook-secrets.ts';
+import {
+  deleteRegistration,
+  type RegistrationRow,
+  readRegistration,
+  readSite,
+  writeRegistration,
+  writeRegistrationState,
+} from './webhooks.store.ts';
+
+/** How long the secret before stays valid unless somebody says otherwise: deliveries may be retried for half an hour. */
+const WINDOW_MS = 60 * 60_000;
+
+const SECRET_BYTES = 32;
+
+/** Who asks; null for the server itself. */
+type Asker = number | null;
+
+export interface RegistrationMeans {
+  readonly database: Database;
+  readonly box: SecretBox;
+  readonly secrets: WebhookSecrets;
+  readonly now: () => number;
+  /** Undefined when the connection does not run. */
+  registrarOf(connectionId: number): WebhookRegistrar | undefined;
+  /** Where this server is reached from outside; undefined when nobody said. */
+  publicOrigin(): string | undefined;
+}
+
+/** Webhooks at the sites: registered, renewed, given new secrets and removed. */
+export class WebhookRegistrations {
+  readonly #means: RegistrationMeans;
+  readonly #busy = new Map<number, Promise<unknown>>();
+
+  constructor(means: RegistrationMeans) {
+    this.#means = means;
+  }
+
+  /** Where a site delivers, as it would be registered now; null while nobody said where this server is. */
+  urlOf(kind: WebhookKind, connectionId: number): string | null {
+    const origin = this.#means.publicOrigin();
+    return origin === undefined ? null : `${origin}/webhooks/${kind}/${connectionId}`;
+  }
+
+  /**
+   * Has the site deliver here, with a new secret. What was registered before is removed when the new is in place, and
+   * its secret stays valid for the window.
+   *
+   * @throws AppError `CONFLICT` when nobody said where this server is; the upstream's refusal
+   */
+  register(connectionId: number, asker: Asker, windowMs = WINDOW_MS): Promise<void> {
+    return this.#inTurn(connectionId, async () => {
+      const { kind, url } = await this.#place(connectionId);
+      const registrar = this.#registrar(connectionId);
+      const replaces = idsOf(await this.#row(connectionId));
+      const made = await registrar.register({ url, secret: newSecret(), replaces });
+      await this.#keep(connectionId, kind, { ...made, url }, asker, windowMs);
+      await registrar.remove(replaces.filter((id) => !made.ids.includes(id)));
+    });
+  }
+
+  /**
+   * Accepts what an administrator sets up at the site.
+   *
+   * @param given the secret the site chose; without it one is made
+   * @returns the address to enter there, and the secret when it was made here
+   */
+  byHand(connectionId: number, asker: Asker, given?: string): Promise<{ url: string; secret: string | null }> {
+    return this.#inTurn(connectionId, async () => {
+      const { kind, url } = await this.#place(connectionId);
+      if (kind === 'zendesk' && given === undefined) {
+        throw new AppError('invalid_input', 'VALIDATION_ERROR', 'Zendesk makes the secret: send it as `secret`.', {
+          details: { url },
+        });
+      }
+      const secret = given ?? newSecret();
+      const before = idsOf(await this.#row(connectionId));
+      await this.#keep(connectionId, kind, { ids: [], secret, expiresAt: null, url }, asker, WINDOW_MS);
+      if (before.length > 0) await this.#registrar(connectionId).remove(before);
+      return { url, secret: given === undefined ? secret : null };
+    });
+  }
+
+  /** A new secret for what was registered here; the one before stays valid for the window. */
+  async rotate(connectionId: number, asker: Asker, windowMs?: number): Promise<void> {
+    const row = await this.#row(connectionId);
+    if (idsOf(row).length === 0) {
+      throw new AppError('conflict', 'CONFLICT', 'This server did not register the webhook: set it up by hand again.');
+    }
+    await this.register(connectionId, asker, windowMs);
+  }
+
+  /** @returns whether there was anything to remove */
+  remove(connectionId: number, asker: Asker): Promise<boolean> {
+    return this.#inTurn(connectionId, async () => {
+      const { database, now, secrets } = this.#means;
+      const row = await this.#row(connectionId);
+      if (!row) return false;
+      const ids = idsOf(row);
+      if (ids.length > 0) await this.#registrar(connectionId).remove(ids);
+      await database.transaction(async (tx) => {
+        await deleteRegistration(tx, connectionId);
+        await writeAudit(tx, { userId: asker, action: 'webhook.remove', resource: resource(connectionId), at: now() });
+      });
+      secrets.changed(connectionId);
+      return true;
+    });
+  }
+
+  /**
+   * Looks after what was registered here: extends what would end, and registers anew what is gone at the site or
+   * leads elsewhere. A failure is kept beside it and shown.
+   *
+   * @returns whether it stands
+   */
+  async renew(connectionId: number): Promise<boolean> {
+    const row = await this.#row(connectionId);
+    const ids = idsOf(row);
+    if (!row || ids.length === 0) return false;
+    try {
+      const { url } = await this.#place(connectionId);
+      const alive = row.callback_url === url ? await this.#registrar(connectionId).renew(ids) : null;
+      if (alive) await this.#note(connectionId, { expires_at: alive.expiresAt, error: null });
+      else await this.register(connectionId, null);
+      return true;
+    } catch (error) {
+      const reason = error instanceof AppError ? error.message : 'An unexpected fault; the log has it.';
+      await this.#note(connectionId, { expires_at: row.expires_at, error: reason });
+      if (!(error instanceof AppError)) throw error;
+      return false;
+    }
+  }
+
+  async #keep(
+    connectionId: number,
+    kind: WebhookKind,
+    made: RegisteredWebhooks & { url: string },
+    asker: Asker,
+    windowMs: number,
+  ): Promise<void> {
+    const { box, database, now, secrets } = this.#means;
+    const site = await readSite(database.read, connectionId);
+    if (!site) throw unknownConnection();
+    const before = await this.#row(connectionId);
+    const row: RegistrationRow = {
+      connection_id: connectionId,
+      secret: box.seal(made.secret, webhookSecretContext(site)),
+      previous_secret: before?.secret ?? null,
+      previous_until: before ? now() + windowMs : null,
+      upstream_ids: JSON.stringify(made.ids),
+      callback_url: made.url,
+      registered_at: now(),
+      expires_at: made.expiresAt,
+      error: null,
+    };
+    await database.transaction(async (tx) => {
+      await writeRegistration(tx, row);
+      const action = made.ids.length > 0 ? 'webhook.register' : 'webhook.set_up_by_hand';
+      const details = { kind, replaced: before !== undefined };
+      await writeAudit(tx, { userId: asker, action, resource: resource(connectionId), details, at: now() });
+    });
+    secrets.changed(connectionId);
+  }
+
+  async #note(connectionId: number, state: Pick<RegistrationRow, 'expires_at' | 'error'>): Promise<void> {
+    const row = await this.#row(connectionId);
+    if (!row || (row.expires_at === state.expires_at && row.error === state.error)) return;
+    await this.#means.database.transaction((tx) => writeRegistrationState(tx, connectionId, state));
+  }
+
+  #row(connectionId: number): Promise<RegistrationRow | undefined> {
+    return readRegistration(this.#means.database.read, connectionId);
+  }
+
+  async #place(connectionId: number): Promise<{ kind: WebhookKind; url: string }> {
+    const site = await readSite(this.#means.database.read, connectionId);
+    if (!site) throw unknownConnection();
+    const url = this.urlOf(site.kind, connectionId);
+    if (url === null) {
+      throw new AppError(
+        'conflict',
+        'CONFLICT',
+        'Set SPEEDYFLOW_PUBLIC_URL to the address at which the site reaches this server: webhooks are delivered there.',
+      );
+    }
+    return { kind: site.kind, url };
+  }
+
+  #registrar(connectionId: number): WebhookRegistrar {
+    const registrar = this.#means.registrarOf(connectionId);
+    if (registrar) return registrar;
+    throw new AppError('conflict', 'CONFLICT', 'The connection is not configured any more.');
+  }
+
+  /** One change of a connection's webhooks at a time. */
+  #inTurn<T>(connectionId: number, work: () => Promise<T>): Promise<T> {
+    const result = (this.#busy.get(connectionId) ?? Promise.resolve()).then(work, work);
+    const ended = result.catch(() => {});
+    this.#busy.set(connectionId, ended);
+    return result;
+  }
+}
+
+/** The site's ids of what was registered here; none for what was set up by hand. */
+export function idsOf(row: RegistrationRow | undefined): string[] {
+  return row ? (JSON.parse(row.upstream_ids) as string[]) : [];
+}
+
+export function unknownConnection(): AppError {
+  return new AppError('not_found', 'NOT_FOUND', 'There is no such connection, or you may not see it.');
+}
+
+function newSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url');
+}
+
+function resource(connectionId: number): string {
+  return `connection ${connectionId}`;
+}
