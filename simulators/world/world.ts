@@ -43,7 +43,7 @@ export interface World extends Readonly<WorldOptions> {
 }
 
 const SALT = { ticket: 51, life: 52, link: 53 };
-const KEPT_TICKETS = 512;
+const KEPT_TICKETS = 1536;
 const PRIORITY_WEIGHTS: Record<string, readonly number[]> = {
   incident: [0.05, 0.2, 0.5, 0.2, 0.05],
   problem: [0.1, 0.35, 0.45, 0.1, 0],

@@ -10,12 +10,10 @@ import type { FieldValue, Priority, Status, TicketFacts, TicketRecord, TicketTyp
 import { descriptionOf } from './base-words.ts';
 import { brands, groups, organizations, ticketForms, users } from './ids.ts';
 import {
-  AFFECTED_USERS,
   defaultCustomStatus,
   ESCALATED,
-  FOLLOW_UP_ON,
-  HOURS_LOST,
-  ORDER_NUMBER,
+  FIELD_KEY,
+  type FieldOption,
   PRODUCT_AREA,
   SEVERITY,
   slug,
@@ -178,9 +176,13 @@ export function viaOf(channel: Ticket['channel']): Via {
   return { channel: 'email', source: { from: {}, to, rel: null } };
 }
 
+const valuesByName = (options: readonly FieldOption[]) => new Map(options.map(({ name, value }) => [name, value]));
+const AREAS = valuesByName(PRODUCT_AREA.options);
+const SEVERITIES = valuesByName(SEVERITY.options);
+
 /** Labels of the world, and the tags that dropdown fields and checkboxes put on a ticket. */
 export function tagsOf(ticket: Ticket, labels: readonly string[]): string[] {
-  const area = PRODUCT_AREA.options.find(({ name }) => name === ticket.component)?.value;
+  const area = AREAS.get(ticket.component);
   const severity = severityOf(ticket);
   const escalated = labels.includes(ESCALATION_LABEL) ? ESCALATED.tag : null;
   const tags = [...labels.map(slug), area, severity, escalated].filter((tag) => typeof tag === 'string');
@@ -188,24 +190,25 @@ export function tagsOf(ticket: Ticket, labels: readonly string[]): string[] {
 }
 
 function severityOf(ticket: Ticket): string | undefined {
-  const wanted = ticket.severity?.toLowerCase();
-  return SEVERITY.options.find(({ name }) => name.toLowerCase() === wanted)?.value;
+  return ticket.severity === null ? undefined : SEVERITIES.get(ticket.severity);
 }
 
 function customFieldsOf(ticket: Ticket, labels: readonly string[], draw: (purpose: number) => number) {
-  const fields: Record<string, FieldValue> = { [ESCALATED.id]: labels.includes(ESCALATION_LABEL) };
-  const area = PRODUCT_AREA.options.find(({ name }) => name === ticket.component);
-  if (area) fields[PRODUCT_AREA.id] = area.value;
+  const fields: Record<string, FieldValue> = { [FIELD_KEY.escalated]: labels.includes(ESCALATION_LABEL) };
+  const area = AREAS.get(ticket.component);
+  if (area) fields[FIELD_KEY.area] = area;
   const severity = severityOf(ticket);
-  if (severity) fields[SEVERITY.id] = severity;
-  if (draw(DRAW.order) < 0.25) fields[ORDER_NUMBER.id] = String(100_200 + Math.floor(draw(DRAW.order) * 3_594_000));
+  if (severity) fields[FIELD_KEY.severity] = severity;
+  if (draw(DRAW.order) < 0.25) fields[FIELD_KEY.order] = String(100_200 + Math.floor(draw(DRAW.order) * 3_594_000));
   if (ticket.type === 'incident') {
-    fields[AFFECTED_USERS.id] = 1 + Math.floor(draw(DRAW.affected) ** 3 * 200);
-    fields[TRIED.id] = TRIED.options.filter((_, at) => draw(DRAW.tried + at * 100) < 0.3).map(({ value }) => value);
-    if (draw(DRAW.lost) < 0.4) fields[HOURS_LOST.id] = String(Math.floor(draw(DRAW.lost) * 200) / 4);
+    fields[FIELD_KEY.affected] = 1 + Math.floor(draw(DRAW.affected) ** 3 * 200);
+    fields[FIELD_KEY.tried] = TRIED.options
+      .filter((_, at) => draw(DRAW.tried + at * 100) < 0.3)
+      .map(({ value }) => value);
+    if (draw(DRAW.lost) < 0.4) fields[FIELD_KEY.lost] = String(Math.floor(draw(DRAW.lost) * 200) / 4);
   }
   if (draw(DRAW.follow) < 0.05) {
-    fields[FOLLOW_UP_ON.id] = new Date(ticket.createdAt + draw(DRAW.follow) * 400 * DAY).toISOString().slice(0, 10);
+    fields[FIELD_KEY.followUp] = new Date(ticket.createdAt + draw(DRAW.follow) * 400 * DAY).toISOString().slice(0, 10);
   }
   return fields;
 }

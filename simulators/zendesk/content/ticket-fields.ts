@@ -77,6 +77,18 @@ export const TICKET_FIELDS: readonly TicketField[] = [
 /** In the order in which tickets list them. */
 export const customFieldIds: readonly number[] = TICKET_FIELDS.filter(({ system }) => !system).map(({ id }) => id);
 
+/** Their ids as keys; numbers that large are costly to turn into text for each ticket. */
+export const FIELD_KEY = {
+  area: String(PRODUCT_AREA.id),
+  severity: String(SEVERITY.id),
+  order: String(ORDER_NUMBER.id),
+  affected: String(AFFECTED_USERS.id),
+  escalated: String(ESCALATED.id),
+  followUp: String(FOLLOW_UP_ON.id),
+  tried: String(TRIED.id),
+  lost: String(HOURS_LOST.id),
+};
+
 export interface TicketForm {
   id: number;
   name: string;

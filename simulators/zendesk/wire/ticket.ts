@@ -5,6 +5,8 @@ import { customFieldIds } from '../content/ticket-fields.ts';
 import type { FieldValue, TicketRecord } from '../store/record.ts';
 import { isoTime, isoTimeOrNull } from './time.ts';
 
+const CUSTOM_FIELDS = customFieldIds.map((id) => ({ id, key: String(id) }));
+
 export type TicketWire = Record<string, unknown> & { id: number };
 
 /** A ticket, whole. Exports and single tickets carry `generated_timestamp`; so do lists of newer accounts. */
@@ -62,5 +64,5 @@ function satisfactionWire({ id, satisfaction }: TicketRecord) {
 }
 
 function customFieldWires(values: Readonly<Record<string, FieldValue>>): { id: number; value: FieldValue }[] {
-  return customFieldIds.map((id) => ({ id, value: values[id] ?? null }));
+  return CUSTOM_FIELDS.map(({ id, key }) => ({ id, value: values[key] ?? null }));
 }
