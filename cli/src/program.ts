@@ -4,6 +4,7 @@ import { addListViews } from './commands/list-views.ts';
 import { addServerCommands } from './commands/server.ts';
 import { addStatus } from './commands/status.ts';
 import { addSync } from './commands/sync.ts';
+import { addWebhooks } from './commands/webhooks.ts';
 import { EXIT, Failure } from './exit-codes.ts';
 import { CLIENT_VARIABLES } from './settings.generated.ts';
 import type { World } from './world.ts';
@@ -25,6 +26,7 @@ export async function run(args: readonly string[], world: World, complain: (text
   addStatus(program, world, exit);
   addListViews(program, world);
   addSync(program, world);
+  addWebhooks(program, world);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

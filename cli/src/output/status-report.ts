@@ -2,6 +2,7 @@ import type { ConnectionView, StreamFreshness } from '@speedyflow/contract/conne
 import type { Health } from '@speedyflow/contract/health';
 import type { Described } from '../client.ts';
 import { count, table } from './table.ts';
+import { ago, span } from './time-span.ts';
 
 export interface Status {
   readonly url: string;
@@ -49,21 +50,4 @@ function firstSync({ complete, done, total }: StreamFreshness): string {
 function inTime(instant: string, now: number): string {
   const seconds = Math.round((Date.parse(instant) - now) / 1000);
   return seconds <= 0 ? 'now' : `in ${span(seconds)}`;
-}
-
-const UNITS = [
-  ['d', 86_400],
-  ['h', 3600],
-  ['min', 60],
-] as const;
-
-/** How long ago an instant is, in its largest unit. */
-function ago(instant: string | null, now: number): string {
-  if (instant === null) return 'never';
-  return `${span(Math.max(0, Math.round((now - Date.parse(instant)) / 1000)))} ago`;
-}
-
-function span(seconds: number): string {
-  const [unit, size] = UNITS.find(([, length]) => seconds >= 2 * length) ?? ['s', 1];
-  return `${Math.floor(seconds / size)} ${unit}`;
 }

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { run } from '../program.ts';
+import type { World } from '../world.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const META = { timestamp: '2026-03-01T12:00:00.000Z' };
+const STATE = {
+  connection_id: 1,
+  registered: 'here',
+  url: 'https://desk.example/webhooks/jira/1',
+  registered_at: '2026-02-01T12:00:00.000Z',
+  expires_at: '2026-03-20T12:00:00.000Z',
+  previous_secret_until: null,
+  last_delivery_at: '2026-03-01T11:55:00.000Z',
+  deliveries_last_hour: 1200,
+  error: null,
+};
+
+/** Runs a command line against a server with two connections. */
+async function speedyflow(...line: string[]) {
+  const asked: string[] = [];
+  const out: string[] = [];
+  const complaints: string[] = [];
+  const answer = (method: string, path: string): [number, object] => {
+    if (path === '/api/health') return [200, { status: 'healthy', service: 'speedyflow', version: '0' }];
+    const connections = [1, 2].map((id) => ({ id, name: id === 1 ? 'Acme' : 'Desk', kind: 'jira' }));
+    if (path === '/api/v1/connections') return [200, { data: connections, meta: META }];
+    if (path === '/api/v1/connections/2/webhooks' && method === 'POST') {
+      return [409, { error: { code: 'CONFLICT', message: 'Set SPEEDYFLOW_PUBLIC_URL to the address.' } }];
+    }
+    return [200, { data: { ...STATE, removed: true }, meta: META }];
+  };
+  const world: World = {
+    env: { SPEEDYFLOW_TOKEN: 't' },
+    read: () => undefined,
+    now: () => NOW,
+    sleep: async () => {},
+    print: (text) => out.push(text),
+    runServer: async () => 0,
+    terminal: undefined,
+    fetch: async (input, init) => {
+      const { pathname } = new URL(String(input));
+      const method = init?.method ?? 'GET';
+      if (pathname.includes('webhooks'))
+        asked.push(`${method} ${pathname.slice('/api/v1'.length)} ${init?.body ?? ''}`);
+      const [status, body] = answer(method, pathname);
+      return Response.json(body, { status });
+    },
+  };
+  const code = await run(['webhooks', ...line], world, (text) => complaints.push(text));
+  return { code, asked, out: out.join('\n'), complaints: complaints.join('\n') };
+}
+
+describe('webhooks', () => {
+  it('lists where each site delivers', async () => {
+    const { code, out } = await speedyflow('list');
+    expect(code).toBe(0);
+    expect(out.split('\n')[1]).toMatch(
+      /^ 1 {2}Acme +yes +https:\/\/desk\.example\/webhooks\/jira\/1 +5 min ago +1,200 +2026-03-20$/,
+    );
+    expect(out.split('\n')).toHaveLength(3);
+  });
+
+  it('registers, rotates and removes those of one connection, by id or name', async () => {
+    expect((await speedyflow('register', '1')).asked).toEqual([
+      'POST /connections/1/webhooks ',
+      'GET /connections/1/webhooks ',
+    ]);
+    expect((await speedyflow('rotate', 'Acme', '--window', '60')).asked[0]).toBe(
+      'POST /connections/1/webhooks/rotate {"window_seconds":60}',
+    );
+    expect((await speedyflow('remove', 'Desk')).asked[0]).toBe('DELETE /connections/2/webhooks ');
+  });
+
+  it('prints what the server says as JSON', async () => {
+    expect(JSON.parse((await speedyflow('list', '1', '--json')).out)).toMatchObject({ webhooks: [STATE] });
+  });
+
+  it('passes on why the server will not', async () => {
+    const { code, complaints } = await speedyflow('register', '2');
+    expect(code).not.toBe(0);
+    expect(complaints).toContain('SPEEDYFLOW_PUBLIC_URL');
+  });
+
+  it('names the connections there are when it is asked for another, and no number for a number', async () => {
+    expect((await speedyflow('list', 'Elsewhere')).complaints).toBe(
+      'There is no connection Elsewhere; there are: 1 (Acme), 2 (Desk)',
+    );
+    expect((await speedyflow('rotate', '--window', 'soon')).code).toBe(64);
+  });
+});
