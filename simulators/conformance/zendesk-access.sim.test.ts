@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readOptions } from '../zendesk/options.ts';
 import { ADMIN, AGENT, basic, openAccount, requestToken, type TestAccount } from './zendesk-account.ts';
 
 const API = '/api/v2';
@@ -149,6 +150,15 @@ describe('budgets', () => {
     expect((await edit(30, AGENT)).status).not.toBe(429);
     await own.close();
   });
+});
+
+test('the command line names budgets and what the plan lacks', () => {
+  const asked = ['--limit', 'incremental-exports=60', '--limit', 'account=100000', '--withheld', 'slas'];
+  expect(readOptions(asked)).toMatchObject({
+    limits: { 'incremental-exports': 60, account: 100_000 },
+    withheld: ['slas'],
+  });
+  expect(() => readOptions(['--limit', 'everything=1'])).toThrow('--limit');
 });
 
 describe('faults', () => {

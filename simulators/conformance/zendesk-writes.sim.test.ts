@@ -154,6 +154,7 @@ describe('the life of a ticket', () => {
     const after = await account.get(`${API}/tickets/${id}/comments`);
     expect(after.text).not.toContain('4111 1111');
     expect(after.text).toContain(commentId);
+    expect((await account.get(`${API}/tickets/${id}`)).text).not.toContain('4111 1111');
     const { audits } = (await account.get(`${API}/tickets/${id}/audits`)).body;
     expect(audits.at(-1).events[0].type).toBe('CommentRedactionEvent');
 

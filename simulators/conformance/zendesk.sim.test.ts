@@ -16,6 +16,7 @@ const READS: readonly [operation: string, path: string][] = [
   ['/users', '/users?per_page=50&page=2'],
   ['/users/{user_id}', '/users/USER'],
   ['/users/show_many', '/users/show_many?ids=USER'],
+  ['/users/search', '/users/search?query=ren'],
   ['/groups', '/groups'],
   ['/groups/{group_id}', '/groups/GROUP'],
   ['/group_memberships', '/group_memberships?page[size]=100'],
@@ -52,6 +53,7 @@ const READS: readonly [operation: string, path: string][] = [
   ['/tickets/{ticket_id}/incidents', '/tickets/T/incidents'],
   ['/tickets/{ticket_id}/tags', '/tickets/T/tags'],
   ['/ticket_metrics', '/ticket_metrics?page[size]=100'],
+  ['/ticket_audits', '/ticket_audits?page[size]=100'],
   ['/deleted_tickets', '/deleted_tickets'],
   ['/search', '/search?query=type:ticket status<solved'],
   ['/search', '/search?query=type:user ren'],
@@ -66,6 +68,7 @@ const READS: readonly [operation: string, path: string][] = [
     `/incremental/tickets/cursor?start_time=0&support_type_scope=all&include=${ALL_SIDELOADS}`,
   ],
   ['/incremental/tickets', '/incremental/tickets?start_time=0'],
+  ['/incremental/{incremental_resource}/sample', '/incremental/tickets/sample?start_time=0'],
   ['/incremental/ticket_events', '/incremental/ticket_events?start_time=0&include=comment_events'],
   ['/incremental/users', '/incremental/users?start_time=0'],
   ['/incremental/users/cursor', '/incremental/users/cursor?start_time=0'],
@@ -143,7 +146,15 @@ describe('answers are those that the OpenAPI document describes', () => {
     const status = await account.get(`${API}/job_statuses/${job.body.job_status.id}`);
     expect(faultsOf('GET /job_statuses/{job_status_id}', status)).toEqual([]);
     expect(status.body.job_status.status).toBe('completed');
+    const other = (await account.send('POST', `${API}/tickets`, { ticket })).body.ticket.id;
+    const merge = await account.send('POST', `${path}/merge`, { ids: [other] });
+    expect(faultsOf('POST /tickets/{ticket_id}/merge', merge)).toEqual([]);
     expect((await account.send('DELETE', path)).status).toBe(204);
+    const user = { name: 'Zoe', email: 'zoe@document.example' };
+    expect(faultsOf('POST /users', await account.send('POST', `${API}/users`, { user }))).toEqual([]);
+    const actions = [{ field: 'notification_webhook', value: ['x', '{}'] }];
+    const trigger = await account.send('POST', `${API}/triggers`, { trigger: { title: 'Tell', actions } });
+    expect(faultsOf('POST /triggers', trigger)).toEqual([]);
   });
 });
 

@@ -62,7 +62,9 @@ function rewrite(
   const ticket = liveTicket(desk, ticketId);
   const next = desk.tickets.audits(ticketId, { words: false }).length;
   const change = { kind: 'comment', place: { ticketId, ordinal, part }, comment } as const;
-  record(desk, ticket, ticket, [event], next, author, { type: 'comment.rewritten' }, [change]);
+  // The first comment is the description, too.
+  const before = ordinal === 0 ? { ...ticket, description: comment.plain } : ticket;
+  record(desk, before, before, [event], next, author, { type: 'comment.rewritten' }, [change]);
   return comment;
 }
 

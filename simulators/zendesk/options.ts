@@ -99,12 +99,25 @@ export function readOptions(args: readonly string[]): Omit<ZendeskOptions, 'cloc
       trial: { type: 'boolean' },
       'token-seconds': { type: 'string' },
       'job-ms': { type: 'string' },
+      'view-noise': { type: 'string' },
+      'search-lag-ms': { type: 'string' },
       'count-ms': { type: 'string' },
       'public-url': { type: 'string' },
       'end-with-input': { type: 'boolean' },
     },
   });
-  const whole = (name: 'port' | 'seed' | 'tickets' | 'latency' | 'token-seconds' | 'job-ms' | 'count-ms') => {
+  const whole = (
+    name:
+      | 'port'
+      | 'seed'
+      | 'tickets'
+      | 'latency'
+      | 'token-seconds'
+      | 'job-ms'
+      | 'count-ms'
+      | 'view-noise'
+      | 'search-lag-ms',
+  ) => {
     const value = values[name];
     if (value === undefined) return undefined;
     if (!/^\d+$/.test(value)) throw new Error(`--${name} must be a whole number, not "${value}"`);
@@ -134,6 +147,8 @@ export function readOptions(args: readonly string[]): Omit<ZendeskOptions, 'cloc
     accessTokenSeconds: whole('token-seconds') ?? DEFAULT_OPTIONS.accessTokenSeconds,
     jobMs: whole('job-ms') ?? DEFAULT_OPTIONS.jobMs,
     countMs: whole('count-ms') ?? DEFAULT_OPTIONS.countMs,
+    viewNoise: whole('view-noise') ?? DEFAULT_OPTIONS.viewNoise,
+    searchLagMs: whole('search-lag-ms') ?? DEFAULT_OPTIONS.searchLagMs,
     publicUrl: values['public-url'] ?? null,
     endWithInput: values['end-with-input'] ?? false,
   };

@@ -47,13 +47,13 @@ export const SEVERITY = customField(9, 'tagger', 'Severity', {
   options: optionsOf('severity', ['Critical', 'Major', 'Minor', 'Cosmetic']),
 });
 export const ORDER_NUMBER = customField(10, 'text', 'Order number');
-export const AFFECTED_USERS = customField(11, 'integer', 'Affected users');
+const AFFECTED_USERS = customField(11, 'integer', 'Affected users');
 export const ESCALATED = customField(12, 'checkbox', 'Escalated to engineering', { tag: 'escalated_to_engineering' });
-export const FOLLOW_UP_ON = customField(13, 'date', 'Follow up on');
+const FOLLOW_UP_ON = customField(13, 'date', 'Follow up on');
 export const TRIED = customField(14, 'multiselect', 'Steps already tried', {
   options: optionsOf('tried', ['Signed in again', 'Restarted', 'Cleared the cache', 'Asked a colleague']),
 });
-export const HOURS_LOST = customField(15, 'decimal', 'Hours lost');
+const HOURS_LOST = customField(15, 'decimal', 'Hours lost');
 
 export const TICKET_FIELDS: readonly TicketField[] = [
   systemField(0, 'subject', 'Subject', true),

@@ -58,7 +58,8 @@ export function ticketFieldWires({ foundedAt, site }: Founded): Wire[] {
     agent_can_edit: true,
     tag: field.tag,
     created_at: isoTime(foundedAt),
-    updated_at: isoTime(foundedAt),
+    // Fields nobody touched since the account was opened have no such time.
+    updated_at: field.system ? null : isoTime(foundedAt),
     removable: !field.system,
     key: null,
     agent_description: null,
