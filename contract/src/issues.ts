@@ -2,9 +2,20 @@ import { type Static, Type } from 'typebox';
 import { Instant, Nullable } from './envelope.ts';
 import { PageSiblings, Paging, TicketFilter } from './paging.ts';
 import { route } from './route.ts';
-import { CommentView, EditView, PersonView, SlaView, StatusCategory, TicketRowView, TicketView } from './ticket.ts';
+import {
+  CommentView,
+  EditProgressView,
+  EditView,
+  PersonView,
+  SlaView,
+  StatusCategory,
+  TicketRowView,
+  TicketView,
+} from './ticket.ts';
 
+const EditParams = Type.Object({ edit_id: Type.Integer({ minimum: 1 }) });
 const KeyParams = Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }) });
+const Labels = Type.Array(Type.String({ minLength: 1, maxLength: 100, pattern: '^\\S+$' }), { maxItems: 100 });
 const ListQuery = Type.Evaluate(Type.Intersect([TicketFilter, Paging]));
 
 export const TransitionView = Type.Object({
@@ -69,6 +80,72 @@ export const issueRoutes = {
     data: Type.Array(TicketRowView),
     siblings: PageSiblings,
   }),
+  create: route({
+    id: 'issues.create',
+    method: 'POST',
+    path: '/issues',
+    summary: 'Make a ticket on a desk; follow the edit to learn its key',
+    access: 'session',
+    limit: 'edit',
+    body: Type.Object(
+      {
+        desk_id: Type.Optional(Type.Integer({ minimum: 1 })),
+        project: Type.Optional(
+          Type.String({ minLength: 1, maxLength: 60, description: "a desk's key, in place of desk_id" }),
+        ),
+        type: Type.String({ minLength: 1, maxLength: 60 }),
+        summary: Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' }),
+        description: Type.Optional(Type.String({ maxLength: 32_000, description: 'text or Markdown' })),
+        priority: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
+        labels: Type.Optional(Labels),
+        assignee_id: Type.Optional(Nullable(Type.Integer({ minimum: 1 }))),
+        requester_id: Type.Optional(Nullable(Type.Integer({ minimum: 1 }))),
+      },
+      { additionalProperties: false },
+    ),
+    data: Type.Object({ edit: EditProgressView }),
+    status: 202,
+  }),
+  unfinished: route({
+    id: 'issues.unfinished',
+    method: 'GET',
+    path: '/issues/edits',
+    summary: 'Tickets I asked for that are not made yet, or were refused',
+    access: 'session',
+    limit: 'read',
+    data: Type.Array(EditProgressView),
+  }),
+  progress: route({
+    id: 'issues.progress',
+    method: 'GET',
+    path: '/issues/edits/:edit_id',
+    summary: 'How far an edit has come',
+    access: 'session',
+    limit: 'read',
+    params: EditParams,
+    data: EditProgressView,
+  }),
+  retryCreate: route({
+    id: 'issues.retryCreate',
+    method: 'POST',
+    path: '/issues/edits/:edit_id/retry',
+    summary: 'Ask again for a ticket that was refused',
+    access: 'session',
+    limit: 'edit',
+    params: EditParams,
+    data: Type.Object({ edit: EditProgressView }),
+    status: 202,
+  }),
+  discardCreate: route({
+    id: 'issues.discardCreate',
+    method: 'DELETE',
+    path: '/issues/edits/:edit_id',
+    summary: 'Drop a ticket that was refused',
+    access: 'session',
+    limit: 'edit',
+    params: EditParams,
+    data: Type.Object({ dropped: Type.Literal(true) }),
+  }),
   get: route({
     id: 'issues.get',
     method: 'GET',
@@ -92,9 +169,7 @@ export const issueRoutes = {
         summary: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
         description: Type.Optional(Type.String({ maxLength: 32_000, description: 'text or Markdown' })),
         priority: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
-        labels: Type.Optional(
-          Type.Array(Type.String({ minLength: 1, maxLength: 100, pattern: '^\\S+$' }), { maxItems: 100 }),
-        ),
+        labels: Type.Optional(Labels),
         story_points: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 1000 }))),
       },
       { additionalProperties: false, minProperties: 1 },

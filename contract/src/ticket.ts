@@ -54,6 +54,14 @@ export const EditView = Type.Object({
 });
 export type EditView = Static<typeof EditView>;
 
+/** How far an edit has come; `key` is that of its ticket, of one just made once it stands. */
+export const EditProgressView = Type.Object({
+  ...EditView.properties,
+  state: Type.Union([Type.Literal('pending'), Type.Literal('failed'), Type.Literal('confirmed')]),
+  key: Nullable(Type.String()),
+});
+export type EditProgressView = Static<typeof EditProgressView>;
+
 /** One row of a list: everything a list shows, flat. */
 export const TicketRowView = Type.Object({
   key: Type.String(),

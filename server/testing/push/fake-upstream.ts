@@ -12,6 +12,8 @@ export interface Faults {
   /** After it was taken. */
   answer?: unknown[];
   read?: unknown[];
+  /** How many looks miss what was taken: an index that lags, or a call that is carried out late. */
+  lag?: number;
   slow?: { ticket: string; until: Promise<void> };
 }
 
@@ -55,7 +57,7 @@ export class FakeUpstream implements EditSender, Senders {
   find: EditSender['find'] = async ({ edit, mark, ticketSourceId }) => {
     this.calls.find++;
     fail(this.#faults.lookUp);
-    if (edit.kind !== 'comment') return null;
+    if (edit.kind !== 'comment' || this.#behind()) return null;
     return this.comments(ticketSourceId).includes(mark) ? { sourceId: mark } : null;
   };
 
@@ -75,7 +77,7 @@ export class FakeUpstream implements EditSender, Senders {
   findMade: EditSender['findMade'] = async ({ mark }): Promise<Trace | null> => {
     this.calls.find++;
     fail(this.#faults.lookUp);
-    const sourceId = this.#made.get(mark);
+    const sourceId = this.#behind() ? undefined : this.#made.get(mark);
     return sourceId === undefined ? null : { sourceId };
   };
 
@@ -97,6 +99,12 @@ export class FakeUpstream implements EditSender, Senders {
     const ticket = this.ticket(sourceId);
     return { tickets: [{ ...ticket, version: ticket.version + 1, comments: { items, complete: true } }] };
   };
+
+  #behind(): boolean {
+    const { lag = 0 } = this.#faults;
+    this.#faults.lag = Math.max(0, lag - 1);
+    return lag > 0;
+  }
 
   #take({ ticketSourceId, edit, base, mark }: OutgoingEdit): Sent {
     if (edit.kind === 'comment') {

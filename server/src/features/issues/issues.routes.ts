@@ -4,6 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 import { handle } from '../../http/handle.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import type { Database } from '../../store/database.ts';
+import * as creation from './issue-creation.service.ts';
 import * as detail from './issue-detail.service.ts';
 import * as edits from './issue-edits.service.ts';
 import { listIssues, listQueue, queueDelta } from './issue-lists.service.ts';
@@ -32,6 +33,20 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
   handle(app, issueRoutes.list, async ({ caller, query }) => {
     const { rows, siblings } = await listIssues(database, caller, query, clock.now());
     return { data: rows, siblings };
+  });
+  handle(app, issueRoutes.create, async ({ caller, body }) => ({
+    data: { edit: await creation.create(database, caller, body, clock.now()) },
+  }));
+  handle(app, issueRoutes.unfinished, async ({ caller }) => ({ data: await creation.unfinished(database, caller) }));
+  handle(app, issueRoutes.progress, async ({ caller, params }) => ({
+    data: await creation.progress(database, caller, params.edit_id),
+  }));
+  handle(app, issueRoutes.retryCreate, async ({ caller, params }) => ({
+    data: { edit: await creation.retryCreate(database, caller, params.edit_id, clock.now()) },
+  }));
+  handle(app, issueRoutes.discardCreate, async ({ caller, params }) => {
+    await creation.discardCreate(database, caller, params.edit_id);
+    return { data: { dropped: true as const } };
   });
   handle(app, issueRoutes.get, async ({ caller, params }) => ({
     data: await detail.getIssue(database, caller, params.key, clock.now()),

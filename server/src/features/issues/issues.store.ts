@@ -246,6 +246,29 @@ export async function readWorkflowPlace(db: Db, place: { deskId: number; type: s
     .executeTakeFirst();
 }
 
+/** A present desk among the given ones, by id or by key. */
+export function readDesk(db: Db, which: { id: number } | { key: string }, deskIds: readonly number[]) {
+  if (deskIds.length === 0) return Promise.resolve(undefined);
+  const desks = db
+    .selectFrom('desks')
+    .select(['id', 'connection_id', 'source_id'])
+    .where('id', 'in', deskIds)
+    .where('removed_at', 'is', null);
+  const chosen = 'id' in which ? desks.where('id', '=', which.id) : desks.where('key', '=', which.key.toUpperCase());
+  return chosen.orderBy('id').limit(1).executeTakeFirst();
+}
+
+/** Types that tickets of a desk were seen to have. */
+export async function readTypes(db: Db, deskId: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('workflow_transitions')
+    .select('type')
+    .distinct()
+    .where('desk_id', '=', deskId)
+    .execute();
+  return rows.map(({ type }) => type);
+}
+
 export function readStatuses(db: Db, connectionId: number) {
   return db.selectFrom('statuses').selectAll().where('connection_id', '=', connectionId).orderBy('name').execute();
 }

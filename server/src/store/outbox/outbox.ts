@@ -131,6 +131,19 @@ export async function readEdit(db: Kysely<DatabaseSchema>, editId: number): Prom
   return row && parse(row);
 }
 
+/** Tickets somebody asked for that are not made yet, oldest first. */
+export async function unfinishedCreations(db: Kysely<DatabaseSchema>, userId: number): Promise<OutboxRow[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('ticket_id', '=', 0)
+    .where('user_id', '=', userId)
+    .where('state', '<>', 'confirmed')
+    .orderBy('id')
+    .execute();
+  return rows.map(parse);
+}
+
 /** Notes that a send begins and as whom, so that after a crash its outcome is looked up and not guessed. */
 export async function markSending(
   database: Database,

@@ -52,7 +52,7 @@ export async function orNullWhenGone<T>(
 /** The HTTP status of a refusal, or null for any other failure. */
 export function refusalStatus(error: unknown): number | null {
   if (!(error instanceof AppError) || error.kind !== 'upstream_refused') return null;
-  return (error.details as { status: number }).status;
+  return (error.details as { status?: number } | null)?.status ?? null;
 }
 
 const MAX_REASON = 500;
