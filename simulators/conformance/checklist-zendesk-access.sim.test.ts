@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { DEMO_CLIENT } from '../zendesk/simulator.ts';
-import { ADMIN, AGENT } from './zendesk-account.ts';
+import { ADMIN, AGENT, basic } from './zendesk-account.ts';
 import { type AccountInPlace, openInPlace } from './zendesk-in-place.ts';
 
 const API = '/api/v2';
@@ -171,14 +171,15 @@ describe('who sees what', () => {
 describe('files', () => {
   test('lie on another host that takes no credentials of ours, and come in parts', async () => {
     const place = openInPlace({ filesUrl: 'http://files.test' });
-    const headers = { 'content-type': 'text/plain' };
-    const upload = await place.account.handle({
-      method: 'POST',
-      path: `${API}/uploads?filename=a.txt`,
-      headers: { ...headers, authorization: `Basic ${btoa(`${ADMIN}/token:demo-zendesk-token`)}` },
-      body: '0123456789',
-    });
-    const { token } = JSON.parse(String(upload.body)).upload;
+    const uploaded = async (type: string, body: string) => {
+      const headers = { 'content-type': type, authorization: basic(ADMIN) };
+      const path = `${API}/uploads?filename=a.txt`;
+      const { status, body: answer } = await place.account.handle({ method: 'POST', path, headers, body });
+      expect(status).toBe(201);
+      return JSON.parse(String(answer)).upload.token;
+    };
+    const token = await uploaded('text/plain', '0123456789');
+    await uploaded('application/json', '{"cut');
     const comment = { body: 'See the file', uploads: [token] };
     const { ticket } = (await place.send('POST', `${API}/tickets`, { ticket: { subject: 'F', comment } })).body;
     const { comments } = (await place.get(`${API}/tickets/${ticket.id}/comments`)).body;

@@ -1,7 +1,7 @@
 /** Answers requests: every route of the API behind the same authentication, budgets and error bodies. */
 import { ApiError, forbidden, unknownPath } from './http/api-error.ts';
 import { type Auth, admit, type Caller } from './http/auth.ts';
-import { readBody } from './http/body.ts';
+import { readBody, readFile } from './http/body.ts';
 import type { Incoming, SimulatorResponse } from './http/message.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import { Answer, type Call, type PlainRoute, type Route } from './http/route.ts';
@@ -47,7 +47,7 @@ export function createAnswering(parts: Answering): (request: Incoming) => Simula
     Object.assign(headers, limits.takeAccount(now));
     admit(caller, route);
     if (parts.withheld.has(route.resource)) throw forbidden();
-    const body = route.rawBody ? Buffer.from(request.bytes as string) : readBody(request);
+    const body = route.rawBody ? readFile(request) : readBody(request);
     const call = callFor(request, { caller, params, body, now, site: parts.site() });
     for (const { bucket, scope } of route.limits?.(call) ?? []) Object.assign(headers, limits.take(bucket, now, scope));
     return written(route.answer(call), headers);

@@ -53,14 +53,23 @@ export class Gate {
     const { method, path } = request;
     this.log.count(method, path, response.status);
     if (response.status < 400 && method !== 'GET' && path.startsWith('/api/')) {
-      const body = readBody(request) ?? null;
-      this.log.effect({ at: this.#options.clock(), method, path, status: response.status, delivered, body });
+      const { status } = response;
+      this.log.effect({ at: this.#options.clock(), method, path, status, delivered, body: bodyOf(request) });
     }
     return response;
   }
 
   #wait(ms: number): Promise<void> {
     return new Promise((resolve) => this.#options.timers.after(ms, resolve));
+  }
+}
+
+/** What was written, as far as it can be read: files claim to be all sorts of things. */
+function bodyOf(request: Incoming): unknown {
+  try {
+    return readBody(request) ?? null;
+  } catch {
+    return null;
   }
 }
 
