@@ -33,6 +33,7 @@ describe('webhooks in', () => {
   const outcomes: string[] = [];
   /** What stands in for the inbox while it is out of order. */
   let failing: AppError | null = null;
+  let diesBeforeAnswering = false;
   const made = { ids: 0 };
 
   beforeAll(async () => {
@@ -48,7 +49,9 @@ describe('webhooks in', () => {
             ...inbox,
             add: async (delivery) => {
               if (failing) throw failing;
-              return inbox.add(delivery);
+              const outcome = await inbox.add(delivery);
+              if (diesBeforeAnswering) throw new AppError('unavailable', 'UNAVAILABLE', 'Killed.');
+              return outcome;
             },
           },
           dialects: { jira: jiraWebhookDialect, zendesk: zendeskWebhookDialect },
@@ -298,6 +301,18 @@ describe('webhooks in', () => {
     expect((await jira({ id })).statusCode).toBe(200);
     expect(await rows()).toBe(before + 1);
     expect(outcomes.slice(-2)).toEqual(['jira not_kept', 'jira new']);
+  });
+
+  it('F18: that were kept by a process that died before it answered are known when they come again', async () => {
+    const id = newId();
+    diesBeforeAnswering = true;
+    const before = await rows();
+    expect((await jira({ id })).statusCode).toBe(503);
+    diesBeforeAnswering = false;
+    expect(await rows()).toBe(before + 1);
+    expect((await jira({ id })).statusCode).toBe(200);
+    expect(await rows()).toBe(before + 1);
+    expect(outcomes.at(-1)).toBe('jira known');
   });
 
   it('F13: while secrets rotate may be under either, and after the window under the new one alone', async () => {
