@@ -4,6 +4,7 @@ import { changeRoutes } from '@speedyflow/contract/changes';
 import { connectionRoutes } from '@speedyflow/contract/connections';
 import { deskRoutes } from '@speedyflow/contract/desks';
 import { issueRoutes } from '@speedyflow/contract/issues';
+import { reconciliationRoutes } from '@speedyflow/contract/reconciliation';
 import type { RouteContract } from '@speedyflow/contract/route';
 import { searchRoutes } from '@speedyflow/contract/search';
 import { technicianViewRoutes } from '@speedyflow/contract/technician-views';
@@ -19,5 +20,6 @@ export const CONTRACT_ROUTES: readonly RouteContract[] = [
   changeRoutes,
   accountRoutes,
   connectionRoutes,
+  reconciliationRoutes,
   webhookRoutes,
 ].flatMap((routes): RouteContract[] => Object.values(routes));

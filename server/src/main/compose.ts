@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { AppError } from '../domain/errors.ts';
@@ -11,6 +12,8 @@ import { registerConnections } from '../features/connections/connections.routes.
 import type { ConnectionControl } from '../features/connections/connections.service.ts';
 import { registerDesks } from '../features/desks/desks.routes.ts';
 import { registerIssues } from '../features/issues/issues.routes.ts';
+import { registerReconciliation } from '../features/reconciliation/reconciliation.routes.ts';
+import type { ReplayControl } from '../features/reconciliation/reconciliation.service.ts';
 import { registerSearch } from '../features/search/search.routes.ts';
 import { registerTechnicianViews } from '../features/technician-views/technician-views.routes.ts';
 import { closeApp, createApp } from '../http/app.ts';
@@ -92,6 +95,7 @@ async function compose(
   const accounts = new Accounts({ database, now: clock.now, operatorToken });
   if (!config.demo) await disableDemoUsers(database);
 
+  const holder = randomUUID();
   const known = await keepSites(database, box, parts.sites, clock.now());
   const sites = known.map((site) =>
     runSite(site, {
@@ -105,6 +109,7 @@ async function compose(
       address: parts.addresses?.[site.site.kind],
       exchange: parts.exchanges?.[site.site.kind],
       intervalMs: config.syncIntervalSeconds * 1000,
+      holder,
       linkPeople: (tx, personIds) => accounts.linkPeople(tx, personIds),
     }),
   );
@@ -166,7 +171,9 @@ async function compose(
     publicUrl: config.publicUrl,
     signal: stopping.signal,
   });
-  registerConnections(app, { database, clock, control: controlOf(sites) });
+  const control = controlOf(sites);
+  registerConnections(app, { database, clock, control });
+  registerReconciliation(app, { database, clock, control });
 
   return {
     app,
@@ -183,7 +190,7 @@ async function compose(
   };
 }
 
-function controlOf(sites: readonly SiteRuntime[]): ConnectionControl {
+function controlOf(sites: readonly SiteRuntime[]): ConnectionControl & ReplayControl {
   const runtime = (connectionId: number) => sites.find((site) => site.connectionId === connectionId);
   return {
     test: async (connectionId) => {
@@ -197,6 +204,9 @@ function controlOf(sites: readonly SiteRuntime[]): ConnectionControl {
       }
     },
     requestSync: (connectionId, options) => runtime(connectionId)?.loop.request(options),
+    replay: async (connectionId, item) => (await runtime(connectionId)?.replay(item)) ?? null,
+    replayAll: async (connectionId) =>
+      (await runtime(connectionId)?.replayAll()) ?? { taken_over: 0, gone: 0, still_rejected: 0 },
   };
 }
 

@@ -64,9 +64,10 @@ describe('a server killed during its first sync', { timeout: 60_000 }, () => {
 
   it('goes on after every page, whenever it is killed, and ends as an undisturbed one', async () => {
     const folder = await newFolder();
-    // Pages of a hundred: the first life gets one, the second two, of which the first overlaps what is there.
+    // Pages of a hundred: the first life gets one after it asked where to begin, the second two, of which the first
+    // overlaps what is there.
     for (const [pages, arrived] of [
-      [1, 100],
+      [2, 100],
       [2, 250],
     ] as const) {
       sites.jira.control.faults.add({ path: SEARCH, after: pages, effect: HELD });

@@ -1,35 +1,40 @@
+import { AppError } from '../domain/errors.ts';
 import type { WebhookRegistrar } from '../domain/webhook.ts';
 import type { Clock } from '../stdx/clock.ts';
 import type { Database } from '../store/database.ts';
 import type { Inbox } from '../store/inbox/inbox.ts';
+import type { SecretBox } from '../store/secrets/secret-box.ts';
 import { type ConnectionLoop, startConnectionLoop } from '../sync/connection-loop.ts';
-import type { HintReader } from '../sync/inbox/hint-reader.ts';
 import { type InboxConsumer, startInboxConsumer } from '../sync/inbox/inbox-consumer.ts';
-import { jiraHints } from '../sync/inbox/jira-hints.ts';
-import { zendeskHints } from '../sync/inbox/zendesk-hints.ts';
-import { createJiraSync } from '../sync/jira/jira-sync.ts';
-import { accountSenders } from '../sync/push/account-senders.ts';
-import type { Senders } from '../sync/push/edit-sender.ts';
-import { createJiraSender, jiraTicketReader } from '../sync/push/jira-sender.ts';
 import { type Pusher, startPusher } from '../sync/push/pusher.ts';
-import { createZendeskSender, zendeskTicketReader } from '../sync/push/zendesk-sender.ts';
+import { lead } from '../sync/reconcile/leadership.ts';
+import { type Replayed, replay, replayAll } from '../sync/reconcile/replay.ts';
 import type { LinkPeople, SyncContext, SyncLog } from '../sync/sync-context.ts';
-import { createZendeskSync } from '../sync/zendesk/zendesk-sync.ts';
 import type { KnownSite } from './configured-sites.ts';
-import { type ClientMeans, openJira, openZendesk } from './upstream-clients.ts';
+import { type OpenSite, openSite, type SiteWork } from './site-work.ts';
+import type { ClientMeans } from './upstream-clients.ts';
 
-/** One connection at work: its sync loop, its pusher, and what reads where webhooks point. */
+/**
+ * One connection at work. Of all processes on a database one at a time keeps it in sync, sends its edits and reads
+ * where webhooks point; any other answers requests, and takes over when that one is gone.
+ */
 export interface SiteRuntime {
   readonly connectionId: number;
   readonly kind: 'jira' | 'zendesk';
   /** Streams that must be complete before its first sync counts as done. */
   readonly streams: readonly string[];
-  readonly loop: ConnectionLoop;
-  readonly pusher: Pusher;
-  readonly inbox: InboxConsumer;
+  /** Heard where the work is done; elsewhere the next look comes by itself. */
+  readonly loop: Pick<ConnectionLoop, 'request'>;
+  readonly pusher: Pick<Pusher, 'wake'>;
+  readonly inbox: Pick<InboxConsumer, 'lastHeardAt'>;
   readonly webhooks: WebhookRegistrar;
   /** Name of the account we are there. */
   whoAmI(): Promise<string>;
+  /** Whose an account's credentials are. */
+  whose: OpenSite['whose'];
+  /** @throws AppError `unavailable` where the work is not done */
+  replay(item: number): Promise<Replayed | null>;
+  replayAll(): Promise<Record<Replayed['outcome'], number>>;
   /** Settles once everything has stopped after the signal aborted. */
   stopped(): Promise<void>;
 }
@@ -40,70 +45,63 @@ export interface SiteMeans extends ClientMeans {
   log: SyncLog;
   linkPeople: LinkPeople;
   inbox: Inbox;
+  box: SecretBox;
   signal: AbortSignal;
   intervalMs: number;
+  /** This process, as no other is called. */
+  holder: string;
 }
 
 /** How long calls under way may take when the process stops. */
 const GRACE_MS = 2_000;
 
-/** Opens a site and starts to keep it in sync. */
-export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): SiteRuntime {
-  const { database, clock, log, linkPeople, signal } = means;
-  const context: SyncContext = { connectionId, database, clock, log, linkPeople, signal };
-  const start = (parts: Parts): SiteRuntime => {
-    const loop = startConnectionLoop(context, parts.sync, { intervalMs: () => means.intervalMs });
-    const pusher = startPusher(context, parts.senders);
-    const inbox = startInboxConsumer(context, means.inbox, parts.hints);
-    return {
-      connectionId,
-      kind: site.kind,
-      streams: parts.sync.streams,
-      loop,
-      pusher,
-      inbox,
-      webhooks: parts.webhooks,
-      whoAmI: parts.whoAmI,
-      stopped: async () => {
-        const stopped = Promise.all([loop.stopped, pusher.stopped, inbox.stopped]);
-        const ended = new AbortController();
-        await Promise.race([stopped, clock.sleep(GRACE_MS, ended.signal)]);
-        ended.abort();
-        // Calls that still wait for an upstream fail now, and nothing waits any longer.
-        await parts.close();
-        await stopped;
-      },
-    };
-  };
-  if (site.kind === 'jira') {
-    const { upstream, webhooks, close } = openJira(site.settings, means);
-    const sync = createJiraSync(context, upstream);
-    const whoAmI = async () => (await upstream.myself({ priority: 'interactive' })).person.name;
-    const hints = jiraHints(upstream, sync, signal);
-    const senders = accountSenders({
-      integration: createJiraSender(upstream, sync),
-      linked: async () => null,
-      read: jiraTicketReader(upstream, sync),
-    });
-    return start({ sync, senders, hints, webhooks, whoAmI, close });
-  }
-  const { upstream, webhooks, close } = openZendesk(site.settings, means);
-  const sync = createZendeskSync(context, upstream);
-  const whoAmI = async () => (await upstream.me({ priority: 'interactive' })).person.name;
-  const hints = zendeskHints(context, upstream, sync);
-  const senders = accountSenders({
-    integration: createZendeskSender(upstream, sync),
-    linked: async () => null,
-    read: zendeskTicketReader(upstream, sync),
-  });
-  return start({ sync, senders, hints, webhooks, whoAmI, close });
+/** What runs while this process leads. */
+interface Working extends SiteWork {
+  readonly context: SyncContext;
+  readonly loop: ConnectionLoop;
+  readonly pusher: Pusher;
+  readonly inbox: InboxConsumer;
 }
 
-interface Parts {
-  sync: Parameters<typeof startConnectionLoop>[1];
-  senders: Senders;
-  hints: HintReader;
-  webhooks: WebhookRegistrar;
-  whoAmI: () => Promise<string>;
-  close: () => Promise<void>;
+/** Opens a site, and keeps it in sync whenever no other process does. */
+export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): SiteRuntime {
+  const { database, clock, log, linkPeople, signal, holder } = means;
+  const opened = openSite({ connectionId, site }, means);
+  let working: Working | undefined;
+  const name = `connection ${connectionId}`;
+  const led = lead({ database, clock, log, signal, name, holder }, async (term) => {
+    const context: SyncContext = { connectionId, clock, log, linkPeople, ...term };
+    const work = opened.work(context);
+    const loop = startConnectionLoop(context, work.sync, { intervalMs: () => means.intervalMs });
+    const pusher = startPusher(context, work.senders);
+    const inbox = startInboxConsumer(context, means.inbox, work.hints);
+    working = { ...work, context, loop, pusher, inbox };
+    await Promise.all([loop.stopped, pusher.stopped, inbox.stopped]);
+    working = undefined;
+  });
+  const worker = (): Working => {
+    if (!working) throw new AppError('unavailable', 'UNAVAILABLE', 'Another process keeps this site in sync.');
+    return working;
+  };
+  return {
+    connectionId,
+    kind: site.kind,
+    streams: opened.streams,
+    loop: { request: (options) => working?.loop.request(options) },
+    pusher: { wake: () => working?.pusher.wake() },
+    inbox: { lastHeardAt: () => working?.inbox.lastHeardAt() ?? null },
+    webhooks: opened.webhooks,
+    whoAmI: opened.whoAmI,
+    whose: opened.whose,
+    replay: async (item) => replay(worker().context, worker().records, item),
+    replayAll: async () => replayAll(worker().context, worker().records),
+    stopped: async () => {
+      const ended = new AbortController();
+      await Promise.race([led, clock.sleep(GRACE_MS, ended.signal)]);
+      ended.abort();
+      // Calls that still wait for an upstream fail now, and nothing waits any longer.
+      await opened.close();
+      await led;
+    },
+  };
 }

@@ -10,7 +10,15 @@ import { readStandingZendesk } from '../../testing/convergence/standing-zendesk.
 import { temporarySqlite } from '../../testing/each-database.ts';
 import { type HandClock, handClock } from '../../testing/hand-clock.ts';
 import { openSiteSync, type SiteSync } from '../../testing/site-sync.ts';
-import { ANCHOR, type CallSite, callSite, INTEGRATION, startTwoSites, type TwoSites } from '../../testing/two-sites.ts';
+import {
+  ANCHOR,
+  type CallSite,
+  callSite,
+  INTEGRATION,
+  type Json,
+  startTwoSites,
+  type TwoSites,
+} from '../../testing/two-sites.ts';
 import { lastSeq } from '../store/change-log.ts';
 import type { Database } from '../store/database.ts';
 
@@ -18,6 +26,7 @@ const TICKETS = 600;
 const MINUTE_MS = 60_000;
 const KINDS = ['jira', 'zendesk'] as const;
 const SEARCH = '/rest/api/3/search/jql';
+const BULK = '/rest/api/3/issue/bulkfetch';
 const EXPORT = '/api/v2/incremental/tickets/cursor';
 
 describe('first sync', { timeout: 60_000 }, () => {
@@ -82,7 +91,8 @@ describe('first sync', { timeout: 60_000 }, () => {
   it('leaves the cursor at the last whole page when one fails, and goes on from there', async () => {
     const { database, sync } = await begin();
     const refused = { kind: 'status' as const, status: 400, body: { errorMessages: ['Not today.'] } };
-    sites.jira.control.faults.add({ path: SEARCH, after: 2, effect: refused });
+    // The first search asks where to begin, the next two bring a page each.
+    sites.jira.control.faults.add({ path: SEARCH, after: 3, effect: refused });
     expect(await sync.run('jira')).toBe(false);
     expect(await issueCount(database)).toBe(200);
     const cursor = await cursorOf(database, 'issues');
@@ -124,20 +134,25 @@ describe('first sync', { timeout: 60_000 }, () => {
     expect(dumpDifference(await canonicalDump(database), undisturbed)).toEqual([]);
   });
 
-  it('keeps a malformed issue aside and takes over the others of its page', async () => {
+  it('I32: keeps a malformed issue aside, takes over the others of its page, and it too once it is whole', async () => {
     const page = await firstPage(sites.call.jira);
-    const [broken] = page.issues.splice(1, 1, { id: '10002', key: 'MSM-2', fields: { summary: 7 } });
-    const body = { kind: 'status' as const, status: 200, headers: { 'content-type': 'application/json' }, body: page };
-    sites.jira.control.faults.add({ path: SEARCH, times: 1, effect: body });
+    const { id, key } = page.issues[1] as Json;
+    const broken = { id, key, fields: { summary: 7 } };
+    page.issues.splice(1, 1, broken);
+    const answer = (body: unknown) =>
+      ({ kind: 'status', status: 200, headers: { 'content-type': 'application/json' }, body }) as const;
+    // The first search asks where to begin; whoever reads the issue by its id finds it no better.
+    sites.jira.control.faults.add({ path: SEARCH, after: 1, times: 1, effect: answer(page) });
+    sites.jira.control.faults.add({ path: BULK, effect: answer({ issues: [broken], issueErrors: [] }) });
     const { database, sync } = await begin();
     expect(await sync.run('jira')).toBe(true);
-    const kept = await database.read.selectFrom('quarantine').selectAll().execute();
-    expect(kept).toMatchObject([{ stream: 'issues', source_id: '10002', raw: expect.stringContaining('MSM-2') }]);
+    const quarantine = () => database.read.selectFrom('quarantine').selectAll().execute();
+    expect(await quarantine()).toMatchObject([{ stream: 'issues', source_id: id, raw: expect.stringContaining(key) }]);
     expect(await issueCount(database)).toBe((TICKETS * 3) / 4 - 1);
-    // Once it is whole again, everything is there.
-    expect(broken).toBeDefined();
+    sites.jira.control.faults.clear();
     await runBoth(sync, { full: true });
     await expectBothMirrored(database, sync);
+    expect(await quarantine()).toEqual([]);
   });
 });
 

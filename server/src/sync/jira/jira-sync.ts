@@ -19,6 +19,9 @@ const WORKFLOWS = 'workflows';
 /** Queues whose members Jira is asked for. */
 const ASKED = 'asked_queues';
 
+/** Streams that must be complete before a site's first sync counts as done. */
+export const JIRA_STREAMS: readonly string[] = [CATALOGUE, ISSUES];
+
 /** The sync of one Jira site: what it is made of, then its issues, then what its workflows allow. */
 export function createJiraSync(context: SyncContext, upstream: JiraUpstream): ConnectionSync & JiraReading {
   let catalogueCalls = 0;
@@ -29,7 +32,7 @@ export function createJiraSync(context: SyncContext, upstream: JiraUpstream): Co
   });
   const catalogueEveryMs = () => Math.max(CATALOGUE_EVERY_MS, catalogueCalls * CATALOGUE_CALL_EVERY_MS);
   return {
-    streams: [CATALOGUE, ISSUES],
+    streams: JIRA_STREAMS,
     steps: [
       { stream: CATALOGUE, run: async () => void (await catalogue.read()), everyMs: catalogueEveryMs },
       {

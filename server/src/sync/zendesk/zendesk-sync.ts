@@ -25,11 +25,14 @@ export interface ZendeskReading {
   readCatalogue(): Promise<unknown>;
 }
 
+/** Streams that must be complete before an account's first sync counts as done. */
+export const ZENDESK_STREAMS: readonly string[] = [CATALOGUE, PEOPLE, TICKETS, EVENTS];
+
 /** The sync of one Zendesk account: what it is made of, people, tickets, then their comments and history. */
 export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstream): ConnectionSync & ZendeskReading {
   const catalogue = holdCatalogue(() => syncCatalogue(context, upstream));
   return {
-    streams: [CATALOGUE, PEOPLE, TICKETS, EVENTS],
+    streams: ZENDESK_STREAMS,
     steps: [
       {
         stream: CATALOGUE,

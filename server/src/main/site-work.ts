@@ -1,0 +1,108 @@
+import type { WebhookRegistrar } from '../domain/webhook.ts';
+import type { TokenCredentials } from '../store/linked-accounts.ts';
+import type { ConnectionSync } from '../sync/connection-loop.ts';
+import type { HintReader } from '../sync/inbox/hint-reader.ts';
+import { jiraHints } from '../sync/inbox/jira-hints.ts';
+import { zendeskHints } from '../sync/inbox/zendesk-hints.ts';
+import { createJiraSync, JIRA_STREAMS } from '../sync/jira/jira-sync.ts';
+import { accountSenders } from '../sync/push/account-senders.ts';
+import type { Senders } from '../sync/push/edit-sender.ts';
+import { createJiraSender, jiraTicketReader } from '../sync/push/jira-sender.ts';
+import { createZendeskSender, zendeskTicketReader } from '../sync/push/zendesk-sender.ts';
+import { jiraRecords, type RecordReader, zendeskRecords } from '../sync/reconcile/record-reader.ts';
+import type { SyncContext } from '../sync/sync-context.ts';
+import { createZendeskSync, ZENDESK_STREAMS } from '../sync/zendesk/zendesk-sync.ts';
+import type { JiraUpstream } from '../upstream/jira/jira-upstream.ts';
+import type { ZendeskUpstream } from '../upstream/zendesk/zendesk-upstream.ts';
+import type { JiraSettings, ZendeskSettings } from './config/upstream-settings.ts';
+import type { KnownSite } from './configured-sites.ts';
+import { type LinkedAccountStore, linkedClients, type Whom } from './linked-clients.ts';
+import { type ClientMeans, openJira, openZendesk } from './upstream-clients.ts';
+
+/** A site that can be asked, and the work of one who keeps it in sync. */
+export interface OpenSite {
+  /** Streams that must be complete before its first sync counts as done. */
+  readonly streams: readonly string[];
+  readonly webhooks: WebhookRegistrar;
+  /** Name of the account we are there. */
+  whoAmI(): Promise<string>;
+  /** Whose an account's credentials are. */
+  whose(credentials: TokenCredentials): Promise<Whom>;
+  work(context: SyncContext): SiteWork;
+  /** Calls that still wait for it fail. */
+  close(): Promise<void>;
+}
+
+/** What there is to do for a site, each part over the same reading of what the site is made of. */
+export interface SiteWork {
+  readonly sync: ConnectionSync;
+  readonly senders: Senders;
+  readonly hints: HintReader;
+  readonly records: RecordReader;
+}
+
+export type OpenSiteMeans = ClientMeans & LinkedAccountStore;
+
+export function openSite({ connectionId, site }: KnownSite, means: OpenSiteMeans): OpenSite {
+  return site.kind === 'jira'
+    ? openJiraSite(connectionId, site.settings, means)
+    : openZendeskSite(connectionId, site.settings, means);
+}
+
+function openJiraSite(connectionId: number, settings: JiraSettings, means: OpenSiteMeans): OpenSite {
+  const { upstream, webhooks, close } = openJira(settings, means);
+  const { site } = settings;
+  const linked = linkedClients<JiraUpstream>(means, {
+    connection: { id: connectionId, kind: 'jira', site },
+    open: ({ email, apiToken }) => openJira({ site, email, apiToken }, means),
+    whoAmI: async (own) => (await own.myself({ priority: 'interactive' })).person,
+  });
+  return {
+    streams: JIRA_STREAMS,
+    webhooks,
+    whose: linked.whose,
+    close: async () => {
+      await Promise.all([close(), linked.close()]);
+    },
+    whoAmI: async () => (await upstream.myself({ priority: 'interactive' })).person.name,
+    work: (context) => {
+      const sync = createJiraSync(context, upstream);
+      const senders = accountSenders({
+        integration: createJiraSender(upstream, sync),
+        linked: (userId) => linked.sender(userId, (own) => createJiraSender(own, sync)),
+        read: jiraTicketReader(upstream, sync),
+      });
+      const hints = jiraHints(upstream, sync, context.signal);
+      return { sync, senders, hints, records: jiraRecords(upstream, sync) };
+    },
+  };
+}
+
+function openZendeskSite(connectionId: number, settings: ZendeskSettings, means: OpenSiteMeans): OpenSite {
+  const { upstream, webhooks, close } = openZendesk(settings, means);
+  const { site } = settings;
+  const linked = linkedClients<ZendeskUpstream>(means, {
+    connection: { id: connectionId, kind: 'zendesk', site },
+    open: (token) => openZendesk({ site, auth: { kind: 'token', ...token } }, means),
+    whoAmI: async (own) => (await own.me({ priority: 'interactive' })).person,
+  });
+  return {
+    streams: ZENDESK_STREAMS,
+    webhooks,
+    whose: linked.whose,
+    close: async () => {
+      await Promise.all([close(), linked.close()]);
+    },
+    whoAmI: async () => (await upstream.me({ priority: 'interactive' })).person.name,
+    work: (context) => {
+      const sync = createZendeskSync(context, upstream);
+      const senders = accountSenders({
+        integration: createZendeskSender(upstream, sync),
+        linked: (userId) => linked.sender(userId, (own) => createZendeskSender(own, sync)),
+        read: zendeskTicketReader(upstream, sync),
+      });
+      const hints = zendeskHints(context, upstream, sync);
+      return { sync, senders, hints, records: zendeskRecords(upstream, sync) };
+    },
+  };
+}
