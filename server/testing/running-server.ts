@@ -39,7 +39,11 @@ export interface SignedIn extends Client {
 /** How long the upstream's word may take on a machine that has other things to do. */
 const PATIENCE_MS = 15_000;
 
-export async function startRunningServer(database: DatabaseLocation, tickets: number): Promise<RunningServer> {
+export async function startRunningServer(
+  database: DatabaseLocation,
+  tickets: number,
+  { syncIntervalSeconds }: { syncIntervalSeconds: number } = { syncIntervalSeconds: 1 },
+): Promise<RunningServer> {
   const folder = await mkdtemp(join(tmpdir(), 'speedyflow-server-'));
   const world = { tickets, clock: systemClock, stateFolder: folder };
   let sites = await startTwoSites(world);
@@ -61,7 +65,7 @@ export async function startRunningServer(database: DatabaseLocation, tickets: nu
       zendesk: undefined,
       webhookSecrets: {},
       allowPrivateUpstreams: true,
-      syncIntervalSeconds: 1,
+      syncIntervalSeconds,
       demoTickets: tickets,
     },
     sites: sites.sites,

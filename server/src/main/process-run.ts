@@ -14,6 +14,8 @@ export interface Running {
   server: Server;
   /** Where people open it. */
   url: string;
+  /** Where this machine reaches it. */
+  loopbackUrl: string;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function startServer(config: Config, sites: Pick<ServerParts, 'site
   const address = server.app.server.address();
   const port = typeof address === 'object' && address ? address.port : config.port;
   const host = ['127.0.0.1', '0.0.0.0', '::', '::1'].includes(config.host) ? 'localhost' : config.host;
-  return { server, url: config.publicUrl ?? `http://${host}:${port}` };
+  return { server, url: config.publicUrl ?? `http://${host}:${port}`, loopbackUrl: `http://127.0.0.1:${port}` };
 }
 
 /**

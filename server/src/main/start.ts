@@ -46,6 +46,7 @@ async function runDemo(config: Config): Promise<void> {
   started.push(() => simulators.stop());
   const running = await startServer(config, simulators);
   started.push(() => running.server.stop());
+  await running.server.webhooks.registerAll(running.loopbackUrl);
   await untilReady(running);
   await createDemoUsers({
     database: running.server.database,

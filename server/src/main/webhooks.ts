@@ -37,7 +37,10 @@ interface WebhookMeans {
 }
 
 export interface Webhooks {
-  /** Registers the webhooks of every site, for a server that learns where it is only when it listens. */
+  /**
+   * Registers the webhooks of every site, for a server that learns where it is only when it listens. A site that
+   * refuses is polled as before.
+   */
   registerAll(publicUrl: string): Promise<void>;
   /** Whether changes of a connection may be expected to be told: polling it may take its time. */
   alive(connectionId: number): boolean;
@@ -92,7 +95,14 @@ export function wireWebhooks(app: FastifyInstance, means: WebhookMeans): Webhook
   return {
     registerAll: async (url) => {
       publicUrl = url;
-      await Promise.all(sites.map(({ connectionId }) => registrations.register(connectionId, null)));
+      const register = async ({ connectionId }: SiteRuntime) => {
+        try {
+          await registrations.register(connectionId, null);
+        } catch (error) {
+          logger.warn({ err: error, connection: connectionId }, 'webhooks could not be registered: changes are polled');
+        }
+      };
+      await Promise.all(sites.map(register));
     },
     alive: (connectionId) => {
       const heardAt = siteOf(connectionId)?.inbox.lastHeardAt() ?? null;
