@@ -42,6 +42,8 @@ export class AccountUsers {
   readonly #byId = new Map<number, UserRecord>();
   readonly #byEmail = new Map<string, UserRecord>();
   readonly memberships: readonly Membership[];
+  /** All users in order; null after one changed. */
+  #ordered: readonly UserRecord[] | null = null;
 
   constructor(world: World) {
     for (const person of world.people) {
@@ -58,6 +60,7 @@ export class AccountUsers {
     const before = this.#byId.get(user.id);
     if (before !== undefined) this.#byEmail.delete(before.email.toLowerCase());
     this.#byId.set(user.id, user);
+    this.#ordered = null;
     if (user.email !== '') this.#byEmail.set(user.email.toLowerCase(), user);
   }
 
@@ -80,8 +83,9 @@ export class AccountUsers {
   }
 
   /** In the order of their ids. */
-  all(): UserRecord[] {
-    return [...this.#byId.values()].sort((a, b) => a.id - b.id);
+  all(): readonly UserRecord[] {
+    this.#ordered ??= [...this.#byId.values()].sort((a, b) => a.id - b.id);
+    return this.#ordered;
   }
 
   /** A new end user, not yet added. */

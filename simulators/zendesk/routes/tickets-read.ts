@@ -5,7 +5,6 @@ import { type Listing, pageOf } from '../http/paging.ts';
 import { ids, list, text, whole } from '../http/query.ts';
 import type { Call, Route } from '../http/route.ts';
 import { parseChildId } from '../http/wire-id.ts';
-import { LIVE } from '../store/columns.ts';
 import type { AuditRecord, CommentEvent, TicketRecord } from '../store/record.ts';
 import { auditWire, commentWire } from '../wire/audit.ts';
 import { metricWire } from '../wire/metric.ts';
@@ -37,7 +36,9 @@ export function ticketReadRoutes(desk: Desk): Route[] {
         (whole(call.query, 'page') ?? 1) > DEEP_OFFSET_PAGE ? [{ bucket: 'tickets-deep-offset' }] : [],
       answer: (call) => {
         const external = text(call.query, 'external_id');
-        const rows = desk.listedRows(call).filter((row) => external === undefined || externalId(row) === external);
+        const rows = desk
+          .listedRows(call)
+          .filter((row) => external === undefined || columns.externalIds[row] === external);
         const { items, envelope } = pageOf(call.place, ticketListing(desk, call, rows));
         const { wires, beside } = withSideloads(call, desk.records(items));
         return { tickets: wires, ...beside, ...envelope };
@@ -187,10 +188,6 @@ export function ticketReadRoutes(desk: Desk): Route[] {
       },
     },
   ];
-
-  function externalId(row: number): string | null {
-    return columns.life[row] === LIVE ? (tickets.find(row + 1)?.externalId ?? null) : null;
-  }
 }
 
 const SORTS: Record<string, 'id' | 'updated_at' | 'created_at' | 'status' | 'priority'> = {

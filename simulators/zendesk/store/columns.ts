@@ -46,6 +46,7 @@ export class TicketColumns {
   rating = new Uint8Array(0);
   life = new Uint8Array(0);
   aiAgent = new Uint8Array(0);
+  readonly externalIds: (string | null)[] = [];
   readonly tagSets: (readonly string[])[] = [];
   readonly #tagSetIds = new Map<string, number>();
 
@@ -75,6 +76,7 @@ export class TicketColumns {
     this.generatedSec[row] = ticket.generatedAt / 1000;
     this.statusSinceSec[row] = ticket.statusSince / 1000;
     this.tagSet[row] = this.#internTags(ticket.tags);
+    this.externalIds[row] = ticket.externalId;
     this.problem[row] = ticket.problemId ?? 0;
     this.rating[row] = Math.max(0, RATINGS.indexOf(ticket.satisfaction?.score ?? 'unoffered'));
     this.life[row] = ticket.scrubbed ? SCRUBBED : ticket.deleted ? DELETED : LIVE;
