@@ -4,6 +4,7 @@ import { changeRoutes } from '@speedyflow/contract/changes';
 import { connectionRoutes } from '@speedyflow/contract/connections';
 import { deskRoutes } from '@speedyflow/contract/desks';
 import { issueRoutes } from '@speedyflow/contract/issues';
+import { linkedAccountRoutes } from '@speedyflow/contract/linked-accounts';
 import { reconciliationRoutes } from '@speedyflow/contract/reconciliation';
 import type { RouteContract } from '@speedyflow/contract/route';
 import { searchRoutes } from '@speedyflow/contract/search';
@@ -19,6 +20,7 @@ export const CONTRACT_ROUTES: readonly RouteContract[] = [
   searchRoutes,
   changeRoutes,
   accountRoutes,
+  linkedAccountRoutes,
   connectionRoutes,
   reconciliationRoutes,
   webhookRoutes,

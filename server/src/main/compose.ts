@@ -12,6 +12,8 @@ import { registerConnections } from '../features/connections/connections.routes.
 import type { ConnectionControl } from '../features/connections/connections.service.ts';
 import { registerDesks } from '../features/desks/desks.routes.ts';
 import { registerIssues } from '../features/issues/issues.routes.ts';
+import { registerLinkedAccounts } from '../features/linked-accounts/linked-accounts.routes.ts';
+import type { WhoseCredentials } from '../features/linked-accounts/linked-accounts.service.ts';
 import { registerReconciliation } from '../features/reconciliation/reconciliation.routes.ts';
 import type { ReplayControl } from '../features/reconciliation/reconciliation.service.ts';
 import { registerSearch } from '../features/search/search.routes.ts';
@@ -101,6 +103,7 @@ async function compose(
     runSite(site, {
       database,
       inbox,
+      box,
       clock,
       random: parts.random,
       log: logger,
@@ -149,6 +152,7 @@ async function compose(
   });
   liveStream(app, accounts.authenticator, live);
   registerAccounts(app, accounts, { demo: config.demo });
+  registerLinkedAccounts(app, { database, clock, box, whose: whoseOf(sites) });
   for (const register of [
     registerDesks,
     registerIssues,
@@ -187,6 +191,14 @@ async function compose(
       await Promise.all([...sites.map((site) => site.stopped()), queueClock, webhooks.stopped]);
       await Promise.all([database.close(), inbox.close()]);
     },
+  };
+}
+
+function whoseOf(sites: readonly SiteRuntime[]): WhoseCredentials {
+  return async (connectionId, credentials) => {
+    const site = sites.find((one) => one.connectionId === connectionId);
+    if (!site) throw new AppError('unavailable', 'UNAVAILABLE', 'The connection is not configured any more.');
+    return site.whose(credentials);
   };
 }
 

@@ -62,7 +62,8 @@ export async function sealedSecrets(database: Database): Promise<string[]> {
     .selectFrom('webhook_registrations')
     .select(['secret', 'previous_secret'])
     .execute();
-  const sealed = [...connections, ...webhooks].map(({ secret }) => secret);
+  const linked = await database.read.selectFrom('linked_accounts').select('secret').execute();
+  const sealed = [...connections, ...webhooks, ...linked].map(({ secret }) => secret);
   return [...sealed, ...webhooks.flatMap(({ previous_secret }) => previous_secret ?? [])];
 }
 

@@ -1,0 +1,95 @@
+import type { Database } from '../store/database.ts';
+import {
+  type LinkedAccount,
+  linkedSecretContext,
+  readLinkedAccount,
+  refuseLinkedAccount,
+  type TokenCredentials,
+} from '../store/linked-accounts.ts';
+import type { SecretBox } from '../store/secrets/secret-box.ts';
+import type { EditSender } from '../sync/push/edit-sender.ts';
+import { accountRefused, personSender } from '../sync/push/person-sender.ts';
+import { refusalStatus } from '../upstream/transport/refusal.ts';
+import type { Opened } from './upstream-clients.ts';
+
+/** Whom an upstream takes us for. */
+export interface Whom {
+  sourceId: string;
+  name: string;
+}
+
+/** Where linked accounts are kept. */
+export interface LinkedAccountStore {
+  readonly database: Database;
+  readonly box: SecretBox;
+}
+
+/** How the clients of one connection's linked accounts are opened. */
+export interface LinkedClientMeans<Upstream extends object> {
+  connection: { id: number; kind: string; site: string };
+  open(credentials: TokenCredentials): Pick<Opened<Upstream>, 'upstream' | 'close'>;
+  whoAmI(upstream: Upstream): Promise<Whom>;
+}
+
+/** People's own accounts at one connection, each opened when first needed. */
+export interface LinkedClients<Upstream> {
+  /** Null when the user has linked none. @throws AppError when it is not accepted any more */
+  sender(userId: number, senderOf: (upstream: Upstream) => EditSender): Promise<EditSender | null>;
+  /** Whose the credentials are. @throws AppError when the site does not accept them, or cannot be asked */
+  whose(credentials: TokenCredentials): Promise<Whom>;
+  close(): Promise<void>;
+}
+
+export function linkedClients<Upstream extends object>(
+  { database, box }: LinkedAccountStore,
+  means: LinkedClientMeans<Upstream>,
+): LinkedClients<Upstream> {
+  type Client = ReturnType<typeof means.open>;
+  const { connection } = means;
+  const open = new Map<number, { secret: string; client: Client }>();
+
+  const clientOf = (account: LinkedAccount): Client => {
+    const known = open.get(account.user_id);
+    if (known?.secret === account.secret) return known.client;
+    void known?.client.close();
+    const sealedFor = linkedSecretContext(account.user_id, connection);
+    const client = means.open(JSON.parse(box.open(account.secret, sealedFor)) as TokenCredentials);
+    open.set(account.user_id, { secret: account.secret, client });
+    return client;
+  };
+
+  return {
+    sender: async (userId, senderOf) => {
+      const account = await readLinkedAccount(database.read, userId, connection.id);
+      if (!account) return null;
+      if (account.state === 'refused') throw accountRefused();
+      const { upstream } = clientOf(account);
+      return personSender(senderOf(upstream), {
+        isAccepted: () => answers(means.whoAmI(upstream)),
+        refuse: () => refuseLinkedAccount(database, account, 'The site does not accept it any more.'),
+      });
+    },
+    whose: async (credentials) => {
+      const { upstream, close } = means.open(credentials);
+      try {
+        return await means.whoAmI(upstream);
+      } finally {
+        await close();
+      }
+    },
+    close: async () => {
+      await Promise.all([...open.values()].map(({ client }) => client.close()));
+    },
+  };
+}
+
+/** Whether the site knows us; any other failure is thrown, for it tells nothing of that. */
+async function answers(whoAmI: Promise<unknown>): Promise<boolean> {
+  try {
+    await whoAmI;
+    return true;
+  } catch (error) {
+    if ([401, 403].includes(refusalStatus(error) ?? 0)) return false;
+    throw error;
+  }
+}
