@@ -75,7 +75,7 @@ export interface Server {
 export async function composeServer(parts: ServerParts): Promise<Server> {
   const stopping = new AbortController();
   const database = parts.database ?? (await openDatabase(parts.config.database));
-  const inbox = parts.inbox ?? openInbox(parts.config.database);
+  const inbox = parts.inbox ?? openInbox(parts.config.database, parts.clock);
   try {
     return await compose(parts, { database, inbox }, stopping);
   } catch (error) {

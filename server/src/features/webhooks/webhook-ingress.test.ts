@@ -8,6 +8,7 @@ import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestApp, testApp } from '../../../testing/test-app.ts';
 import { AppError } from '../../domain/errors.ts';
+import { systemClock } from '../../stdx/clock.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import { openInbox } from '../../store/inbox/open-inbox.ts';
 import { openSecretBox, type SecretBox } from '../../store/secrets/secret-box.ts';
@@ -38,7 +39,7 @@ describe('webhooks in', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'speedyflow-webhooks-'));
-    inbox = openInbox({ kind: 'sqlite', file: join(folder, 'test.db') });
+    inbox = openInbox({ kind: 'sqlite', file: join(folder, 'test.db') }, systemClock);
     box = await openSecretBox({ dataDir: folder, existing: [] });
     test = await testApp({
       limitFactor: 0.05,

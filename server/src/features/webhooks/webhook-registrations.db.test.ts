@@ -7,6 +7,7 @@ import { eachDatabasePlace } from '../../../testing/each-database.ts';
 import { type Client, type TestApp, testApp } from '../../../testing/test-app.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { WebhookRegistrar } from '../../domain/webhook.ts';
+import { systemClock } from '../../stdx/clock.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import { openInbox } from '../../store/inbox/open-inbox.ts';
@@ -65,7 +66,7 @@ eachDatabasePlace((_name, makePlace) => {
     const { location } = await makePlace();
     folder = await mkdtemp(join(tmpdir(), 'speedyflow-registrations-'));
     database = await openDatabase(location);
-    inbox = openInbox(location);
+    inbox = openInbox(location, systemClock);
     const box = await openSecretBox({ dataDir: folder, existing: [] });
     test = await testApp({
       database,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eachDatabasePlace } from '../../../testing/each-database.ts';
+import { systemClock } from '../../stdx/clock.ts';
 import { type Database, type DatabaseLocation, openDatabase } from '../database.ts';
 import { openConnection } from '../dialect/sqlite.ts';
 import type { Delivery, Inbox } from './inbox.ts';
@@ -25,7 +26,7 @@ eachDatabasePlace((name, makePlace) => {
   beforeAll(async () => {
     ({ location } = await makePlace());
     database = await openDatabase(location);
-    inbox = openInbox(location);
+    inbox = openInbox(location, systemClock);
   });
   afterAll(async () => {
     await Promise.all([inbox, ...others].map((one) => one.close()));
@@ -34,7 +35,7 @@ eachDatabasePlace((name, makePlace) => {
 
   /** The inbox as another process, or this one after a restart, opens it. */
   function opened(options: { backlogMax?: number } = {}): Inbox {
-    const other = openInbox(location, options);
+    const other = openInbox(location, systemClock, options);
     others.push(other);
     return other;
   }
@@ -135,7 +136,7 @@ eachDatabasePlace((name, makePlace) => {
 
   describe('I27: when it cannot be kept', () => {
     it('says so, for every delivery of the commit', async () => {
-      const closed = openInbox(location);
+      const closed = openInbox(location, systemClock);
       await closed.close();
       const id = newConnection();
       for (const one of await Promise.allSettled(['a', 'b'].map((each) => closed.add(delivery(id, each))))) {

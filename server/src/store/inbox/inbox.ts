@@ -1,5 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
 import type { WebhookHint } from '../../domain/webhook.ts';
+import type { Clock } from '../../stdx/clock.ts';
 import { groupCommit } from './group-commit.ts';
 
 /** One webhook that came in. */
@@ -64,9 +65,9 @@ const REMEMBERED_MS = 7 * 24 * 60 * 60_000;
 const FORGET_BATCH = 2_000;
 
 /** @param backlogMax hints that may be pending */
-export function createInbox(store: InboxStore, backlogMax = BACKLOG_MAX): Inbox {
+export function createInbox(store: InboxStore, clock: Clock, backlogMax = BACKLOG_MAX): Inbox {
   const listeners = new Set<(connectionId: number) => void>();
-  const commit = groupCommit(async (deliveries: readonly Delivery[]) => {
+  const commit = groupCommit(clock, async (deliveries: readonly Delivery[]) => {
     if ((await store.backlog()) >= backlogMax) throw overloaded();
     const isNew = await store.record(deliveries);
     for (const connectionId of new Set(deliveries.map((delivery) => delivery.connectionId))) {

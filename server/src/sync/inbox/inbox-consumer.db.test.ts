@@ -5,6 +5,7 @@ import { type SyncAtHand, syncAtHand } from '../../../testing/sync-at-hand.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { SourceTicket } from '../../domain/source.ts';
 import type { WebhookHint } from '../../domain/webhook.ts';
+import { systemClock } from '../../stdx/clock.ts';
 import { type Database, type DatabaseLocation, openDatabase } from '../../store/database.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import { openInbox } from '../../store/inbox/open-inbox.ts';
@@ -56,7 +57,7 @@ eachDatabasePlace((_name, makePlace) => {
   beforeEach(async () => {
     ({ location } = await makePlace());
     database = await openDatabase(location);
-    inbox = openInbox(location);
+    inbox = openInbox(location, systemClock);
     hand = await syncAtHand(database);
     site = upstream();
   });
@@ -160,7 +161,7 @@ eachDatabasePlace((_name, makePlace) => {
     put('1', 1);
     await tell(['1']);
     await inbox.close();
-    inbox = openInbox(location);
+    inbox = openInbox(location, systemClock);
     start();
     await settled();
     expect(await mirror()).toEqual({ 1: 'Version 1' });
