@@ -5,10 +5,14 @@ import { eachDatabase } from '../../../testing/each-database.ts';
 import { type HandClock, handClock } from '../../../testing/hand-clock.ts';
 import { openSiteSync, type SiteSync } from '../../../testing/site-sync.ts';
 import { ANCHOR, startTwoSites, type TwoSites } from '../../../testing/two-sites.ts';
+import { decideToKeep, decideToRemove } from '../../features/reconciliation/reconciliation.store.ts';
 import type { Database } from '../../store/database.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+const SEARCH = '/rest/api/3/search/jql';
+const BULK = '/rest/api/3/issue/bulkfetch';
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 eachDatabase((_name, open) => {
   let clock: HandClock;
@@ -118,6 +122,106 @@ eachDatabase((_name, open) => {
     for (let hour = 0; hour < 3; hour++) await later(HOUR_MS);
     expect(await keysOf(key)).toHaveLength(tickets.length);
     expect(await desk(key)).toMatchObject({ frozen_reason: expect.stringMatching(/^\d+ of its \d+ tickets/) });
+  });
+
+  test('I26: a frozen desk that is to be kept is left alone for a day, and asked about again', async () => {
+    const { key, tickets } = await largest();
+    sites.jira.control.hideProject(key, true);
+    await later(HOUR_MS);
+    const { id } = await desk(key);
+    await database.transaction((tx) => decideToKeep(tx, id, clock.now() + 24 * HOUR_MS));
+    for (let hour = 0; hour < 23; hour++) await later(HOUR_MS);
+    expect(await desk(key)).toMatchObject({ frozen_at: null, decision: 'keep' });
+    await later(HOUR_MS);
+    expect(await desk(key)).toMatchObject({ frozen_at: expect.any(Number), decision: null });
+    expect(await keysOf(key)).toHaveLength(tickets.length);
+  });
+
+  test('I26: what is still missing of a frozen desk goes once an administrator says so, and the desk with it', async () => {
+    const { key, tickets } = await largest();
+    sites.jira.control.hideProject(key, true);
+    await later(HOUR_MS);
+    const { id } = await desk(key);
+    await database.transaction((tx) => decideToRemove(tx, id));
+    await later(MINUTE_MS);
+    expect(await database.read.selectFrom('ticket_rows').select('id').where('desk_id', '=', id).execute()).toEqual([]);
+    await later(MINUTE_MS);
+    expect(await desk(key)).toMatchObject({ frozen_at: null, decision: null, removed_at: expect.any(Number) });
+    await expectConverged();
+
+    sites.jira.control.hideProject(key, false);
+    await later(HOUR_MS);
+    expect(await keysOf(key)).toHaveLength(tickets.length);
+    await expectConverged();
+  });
+
+  test('I26: of what is to be removed, whatever can be read again stays', async () => {
+    const { key, tickets } = await largest();
+    sites.jira.control.hideProject(key, true);
+    await later(HOUR_MS);
+    const { id } = await desk(key);
+    await database.transaction((tx) => decideToRemove(tx, id));
+    sites.jira.control.hideProject(key, false);
+    await later(MINUTE_MS);
+    expect(await keysOf(key)).toHaveLength(tickets.length);
+    expect(await desk(key)).toMatchObject({ frozen_at: null, decision: null, removed_at: null });
+  });
+
+  test.each([
+    ['an empty answer', { kind: 'status', status: 200, headers: JSON_TYPE, body: { issues: [], isLast: true } }],
+    ['a refusal', { kind: 'status', status: 403, body: { errorMessages: ['No.'] } }],
+  ] as const)('I26: %s in place of the ids removes nothing', async (_what, effect) => {
+    const { key, tickets } = await largest();
+    clock.advance(HOUR_MS);
+    sites.jira.control.faults.add({ path: SEARCH, effect });
+    sites.jira.control.faults.add({ path: BULK, effect: { ...effect, body: { issues: [], issueErrors: [] } } });
+    await sync.run('jira');
+    clock.advance(20 * MINUTE_MS);
+    await sync.run('jira');
+    expect(await keysOf(key)).toHaveLength(tickets.length);
+    sites.jira.control.faults.clear();
+    await later(20 * MINUTE_MS);
+    expect(await desk(key)).toMatchObject({ frozen_at: null });
+    await expectConverged();
+  });
+
+  test('I18 J8: issues that come into sight without a change of theirs are found', async () => {
+    const { key, tickets } = await largest();
+    const hidden = await open();
+    sites.jira.control.hideProject(key, true);
+    const other = await openSiteSync(hidden, clock, sites);
+    expect(await other.run('jira')).toBe(true);
+    sites.jira.control.hideProject(key, false);
+    clock.advance(HOUR_MS);
+    expect(await other.run('jira')).toBe(true);
+    const rows = await hidden.read.selectFrom('tickets').select('key').where('key', 'like', `${key}-%`).execute();
+    expect(rows).toHaveLength(tickets.length);
+    await expectMirrored(hidden, other.connectionId('jira'), await readStandingJira(sites.call.jira));
+    await other.close();
+  });
+
+  test('I25: a search that lags behind a deletion does not bring the ticket back', async () => {
+    const { tickets } = await largest();
+    const doomed = await ticket(tickets[3]!);
+    const { fields } = await sites.call.jira('GET', `/rest/api/3/issue/${doomed!.source_id}`);
+    const stale = {
+      id: doomed!.source_id,
+      key: doomed!.key,
+      fields: { ...fields, updated: '2026-01-15T12:30:00.000+0000' },
+    };
+    await remove(doomed!.key);
+    await later(HOUR_MS);
+    await later(10 * MINUTE_MS);
+    expect(await ticket(doomed!.key)).toMatchObject({ deleted: 1 });
+    const body = { issues: [stale], isLast: true };
+    sites.jira.control.faults.add({
+      path: SEARCH,
+      times: 1,
+      effect: { kind: 'status', status: 200, headers: JSON_TYPE, body },
+    });
+    await later(MINUTE_MS);
+    expect(await ticket(doomed!.key)).toMatchObject({ deleted: 1 });
+    await expectConverged();
   });
 
   describe('a moved issue', () => {
