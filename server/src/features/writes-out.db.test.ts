@@ -1,0 +1,232 @@
+import type { LinkedAccountView } from '@speedyflow/contract/linked-accounts';
+import type { EditProgressView, TicketRowView, TicketView } from '@speedyflow/contract/ticket';
+import type { LightMyRequestResponse } from 'fastify';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readTicketThere } from '../../testing/convergence/standing-ticket.ts';
+import { eachDatabasePlace } from '../../testing/each-database.ts';
+import { type RunningServer, type SignedIn, startRunningServer } from '../../testing/running-server.ts';
+
+/** Someone who is an agent at both sites under this address. */
+const AGENT = 'olivia.carver@demo.example';
+
+/** What each site lets the mirror hear of others' changes by. */
+const HEARD_BY = {
+  jira: { method: 'POST', path: '/rest/api/3/search/jql' },
+  zendesk: { method: 'GET', path: '/api/v2/incremental/*' },
+} as const;
+
+const COMMENT = {
+  jira: { method: 'POST', path: '/rest/api/3/issue/*/comment' },
+  zendesk: { method: 'PUT', path: '/api/v2/tickets/*' },
+} as const;
+
+const CREATE = {
+  jira: { method: 'POST', path: '/rest/api/3/issue' },
+  zendesk: { method: 'POST', path: '/api/v2/tickets' },
+} as const;
+
+const WHO_AM_I = {
+  jira: { method: 'GET', path: '/rest/api/3/myself' },
+  zendesk: { method: 'GET', path: '/api/v2/users/me*' },
+} as const;
+
+eachDatabasePlace((_name, makePlace) => {
+  let running: RunningServer;
+  let agent: SignedIn;
+  const used = new Set<string>();
+
+  beforeAll(async () => {
+    running = await startRunningServer((await makePlace()).location, 1_500);
+    const desks = data<{ id: number }[]>(await running.admin.get('/api/service-desks'));
+    agent = await running.signIn({ email: AGENT, deskIds: desks.map(({ id }) => id) });
+  });
+  afterEach(() => {
+    for (const source of ['jira', 'zendesk'] as const) running.sites()[source].control.faults.clear();
+  });
+  afterAll(() => running.stop());
+
+  const ticket = async (key: string) => data<TicketView>(await agent.get(`/api/issues/${key}`));
+  const there = (key: string) => readTicketThere(running.sites(), key);
+  const settled = (key: string) => running.until(async () => (await ticket(key)).edits.length === 0);
+  const failed = (key: string) => running.until(async () => (await ticket(key)).edits[0]?.state === 'failed');
+  const progress = async (id: number) => data<EditProgressView>(await agent.get(`/api/issues/edits/${id}`));
+
+  // The ticket may have come by itself before its edit is confirmed, which then changes nothing people see.
+  const confirmed = (id: number) =>
+    vi.waitFor(async () => expect((await progress(id)).state).toBe('confirmed'), { timeout: 10_000, interval: 50 });
+
+  describe.each(['jira', 'zendesk'] as const)('at %s', (source) => {
+    const faults = () => running.sites()[source].control.faults;
+
+    async function someTicket(): Promise<TicketRowView> {
+      const rows = data<TicketRowView[]>(await agent.get('/api/issues?status=new,in_progress&per_page=100'));
+      const free = rows.find((row) => row.source === source && !row.is_subtask && !used.has(row.key));
+      if (!free) throw new Error(`no open ticket of ${source} is left`);
+      used.add(free.key);
+      return free;
+    }
+
+    /** Somebody else renames a ticket, and the mirror hears nothing of it yet. */
+    async function renamedElsewhere(key: string, summary: string): Promise<void> {
+      faults().add({ ...HEARD_BY[source], effect: { kind: 'status', status: 503 } });
+      const { call } = running.sites();
+      if (source === 'jira') await call.jira('PUT', `/rest/api/3/issue/${key}`, { fields: { summary } });
+      else await call.zendesk('PUT', `/api/v2/tickets/${key.slice(3)}.json`, { ticket: { subject: summary } });
+    }
+
+    it("I39: somebody else's change of the same is shown beside mine, and neither is lost", async () => {
+      const row = await someTicket();
+      await renamedElsewhere(row.key, 'Theirs');
+      expect((await agent.patch(`/api/issues/${row.key}`, { summary: 'Mine' })).statusCode).toBe(202);
+      await failed(row.key);
+      const seen = await ticket(row.key);
+      expect(seen).toMatchObject({ summary: 'Theirs', failed: { code: 'CONFLICT' } });
+      expect(seen.edits).toMatchObject([
+        { conflict: [{ field: 'summary', base: row.summary, theirs: 'Theirs', yours: 'Mine' }] },
+      ]);
+      expect((await there(row.key)).summary).toBe('Theirs');
+      await agent.post(`/api/issues/${row.key}/edits/${seen.edits[0]!.id}/retry`, { overwrite: true });
+      await settled(row.key);
+      expect((await there(row.key)).summary).toBe('Mine');
+    });
+
+    it("somebody else's change of something else stands beside mine", async () => {
+      const row = await someTicket();
+      await renamedElsewhere(row.key, 'Theirs');
+      await agent.patch(`/api/issues/${row.key}`, { labels: [...row.labels, 'mine'] });
+      await settled(row.key);
+      const standing = await there(row.key);
+      expect(standing.summary).toBe('Theirs');
+      expect(standing.labels).toEqual(expect.arrayContaining([...row.labels, 'mine']));
+    });
+
+    it('J24: a write that meets another at the same time is made again', async () => {
+      const row = await someTicket();
+      faults().add({ ...COMMENT[source], effect: { kind: 'status', status: 409 }, times: 2 });
+      await agent.post(`/api/issues/${row.key}/comments`, { body: 'Two at once' });
+      await settled(row.key);
+      expect((await there(row.key)).comments.filter(({ text }) => text.includes('Two at once'))).toHaveLength(1);
+    });
+
+    it('a ticket is made once, even when the answer is lost, and its edit leads to it', async () => {
+      faults().add({ ...CREATE[source], effect: { kind: 'apply_then_drop' }, times: 1 });
+      const { desk_id, type } = await someTicket();
+      const summary = `Made in a test of ${source}`;
+      const answer = await agent.post('/api/issues', {
+        desk_id,
+        type,
+        summary,
+        description: '**Help**',
+        labels: ['made'],
+      });
+      expect(answer.statusCode).toBe(202);
+      const { edit } = data<{ edit: EditProgressView }>(answer);
+      expect(edit).toMatchObject({ kind: 'create', state: 'pending', key: null, by: 'Agent Here' });
+      await confirmed(edit.id);
+      const { key } = await progress(edit.id);
+      expect(await ticket(key!)).toMatchObject({ summary, labels: ['made'], desk_id });
+      expect(await there(key!)).toMatchObject({ summary, labels: ['made'] });
+      const all = data<TicketRowView[]>(await agent.get('/api/issues?per_page=100'));
+      expect(all.filter((row) => row.summary === summary)).toHaveLength(1);
+      expect(data(await agent.get('/api/issues/edits'))).toEqual([]);
+    });
+
+    it('a ticket that is refused says why; it is asked for again, or dropped', async () => {
+      const { desk_id, type } = await someTicket();
+      const ask = async (summary: string) =>
+        data<{ edit: EditProgressView }>(await agent.post('/api/issues', { desk_id, type, summary })).edit;
+      faults().add({ ...CREATE[source], effect: { kind: 'status', status: 400, body: refusal }, times: 2 });
+      const kept = await ask('Not yet');
+      const dropped = await ask('Never');
+      await vi.waitFor(async () => {
+        expect((await progress(kept.id)).failed?.message).toContain('Not while the moon is full.');
+        expect((await progress(dropped.id)).state).toBe('failed');
+      }, 10_000);
+      expect(data(await agent.get('/api/issues/edits'))).toMatchObject([{ id: kept.id }, { id: dropped.id }]);
+      await agent.post(`/api/issues/edits/${kept.id}/retry`);
+      await confirmed(kept.id);
+      expect((await agent.delete(`/api/issues/edits/${dropped.id}`)).statusCode).toBe(200);
+      expect((await agent.get(`/api/issues/edits/${dropped.id}`)).statusCode).toBe(404);
+    });
+
+    describe('I40: whoever linked their own account', () => {
+      const connection = async () =>
+        data<LinkedAccountView[]>(await agent.get('/api/me/linked-accounts')).find(({ kind }) => kind === source)!;
+      const link = async (token = `token-${AGENT}`) =>
+        agent.put(`/api/me/linked-accounts/${(await connection()).connection_id}`, { email: AGENT, api_token: token });
+
+      afterEach(async () => {
+        await agent.delete(`/api/me/linked-accounts/${(await connection()).connection_id}`);
+      });
+
+      it('edits as themselves', async () => {
+        const { key } = await someTicket();
+        const linked = data<LinkedAccountView>(await link());
+        expect(linked.account).toMatchObject({ state: 'linked', auth: 'basic', error: null });
+        await agent.post(`/api/issues/${key}/comments`, { body: 'Said by myself' });
+        await settled(key);
+        const comments = data<{ text: string; author: { name: string } }[]>(
+          await agent.get(`/api/issues/${key}/comments`),
+        );
+        const own = comments.filter(({ text }) => text.includes('Said by myself'));
+        expect(own.map(({ author }) => author.name)).toEqual([linked.account!.name]);
+      });
+
+      it('is told when the site does not accept the token', async () => {
+        const answer = await link('no-such-token');
+        expect(answer.statusCode).toBe(400);
+        expect((await connection()).account).toBeNull();
+        expect(answer.body).not.toContain('no-such-token');
+      });
+
+      it('sees edits fail once the account is refused, and nobody else send them', async () => {
+        const { key } = await someTicket();
+        await link();
+        const before = await there(key);
+        faults().add({ ...COMMENT[source], effect: { kind: 'status', status: 401 } });
+        faults().add({ ...WHO_AM_I[source], effect: { kind: 'status', status: 401 } });
+        await agent.post(`/api/issues/${key}/comments`, { body: 'By me or nobody' });
+        await failed(key);
+        expect((await ticket(key)).failed).toMatchObject({
+          code: 'LINKED_ACCOUNT_REFUSED',
+          message: expect.stringContaining('Reconnect your account'),
+        });
+        faults().clear();
+        expect((await connection()).account).toMatchObject({ state: 'refused' });
+        expect(await there(key)).toEqual(before);
+        const [edit] = (await ticket(key)).edits;
+        await agent.post(`/api/issues/${key}/edits/${edit!.id}/retry`);
+        await failed(key);
+        expect(await there(key)).toEqual(before);
+        await link();
+        await agent.post(`/api/issues/${key}/edits/${edit!.id}/retry`);
+        await settled(key);
+        expect((await there(key)).comments).toHaveLength(before.comments.length + 1);
+      });
+
+      it('and unlinks it before an edit is sent sees that edit fail', async () => {
+        const { key } = await someTicket();
+        await link();
+        faults().add({
+          ...COMMENT[source],
+          effect: { kind: 'status', status: 429, headers: { 'retry-after': '1' } },
+          times: 4,
+        });
+        await agent.post(`/api/issues/${key}/comments`, { body: 'Taken back' });
+        await agent.delete(`/api/me/linked-accounts/${(await connection()).connection_id}`);
+        await failed(key);
+        expect((await ticket(key)).failed).toMatchObject({ code: 'LINKED_ACCOUNT_REFUSED' });
+      });
+    });
+  });
+});
+
+const refusal = JSON.stringify({
+  errorMessages: ['Not while the moon is full.'],
+  description: 'Not while the moon is full.',
+});
+
+function data<T = unknown>(answer: LightMyRequestResponse): T {
+  expect(answer.statusCode, answer.body).toBeLessThan(300);
+  return answer.json().data as T;
+}
