@@ -73,7 +73,8 @@ async function backfill(
   let createdFrom = cursor.createdFrom;
   let done = before.done;
   const window = createdFrom === null ? EVERYTHING : `created >= ${createdFrom}`;
-  await walk(context, upstream, reading, `${window} ORDER BY created ASC, key ASC`, async (page, last) => {
+  const jql = `${window} ORDER BY created ASC, key ASC`;
+  await walk(context, upstream, reading, { jql }, async (page, last) => {
     for (const issue of page.issues) createdFrom = Math.max(createdFrom ?? 0, issue.createdAt);
     await database.transaction(async (tx) => {
       const changed = await takeOver(tx, connectionId, page, clock.now(), linkPeople);
@@ -112,17 +113,24 @@ async function follow(
   cursor: Extract<IssueCursor, { phase: 'incremental' }>,
 ): Promise<void> {
   const { clock, connectionId, database, linkPeople } = context;
-  let updatedFrom = cursor.updatedFrom;
-  const jql = `updated >= ${Math.max(0, cursor.updatedFrom - OVERLAP_MS)} ORDER BY updated ASC, key ASC`;
-  await walk(context, upstream, reading, jql, async (page, last) => {
+  let { updatedFrom } = cursor;
+  let from = Math.max(0, updatedFrom - OVERLAP_MS);
+  const jql = () => `updated >= ${from} ORDER BY updated ASC, key ASC`;
+  // A page token is a place in a result that moves: an issue that changes leaves its place, those behind it move up,
+  // and one of them is never seen. So each page is the first of a search of its own, from where the one before ended.
+  const onward = ({ issues }: IssuePage): string | null => {
+    const newest = Math.max(from, ...issues.map((issue) => issue.updatedAt));
+    if (newest === from) return null;
+    from = newest;
+    return jql();
+  };
+  await walk(context, upstream, reading, { jql: jql(), onward }, async (page) => {
     for (const issue of page.issues) updatedFrom = Math.max(updatedFrom, issue.updatedAt);
     const held = await readStream<IssueCursor>(database.read, connectionId, ISSUES);
     await database.transaction(async (tx) => {
       await takeOver(tx, connectionId, page, clock.now(), linkPeople);
       await writeRejected(tx, connectionId, ISSUES, page.rejected, clock.now());
-      // Rows are in order of `updated`, but one that changes while we read moves behind us: the watermark waits for
-      // the last page.
-      const next: IssueCursor = { phase: 'incremental', updatedFrom: last ? updatedFrom : cursor.updatedFrom };
+      const next: IssueCursor = { phase: 'incremental', updatedFrom };
       await writeStream(tx, connectionId, ISSUES, {
         cursor: next,
         complete: true,
@@ -141,18 +149,25 @@ interface WholePage extends IssuePage {
   fromSearch: true;
 }
 
+interface Walk {
+  jql: string;
+  /** The search whose first page comes after this page; null: the page's token leads on. */
+  onward?: (page: IssuePage) => string | null;
+}
+
 /** Walks a search page by page; the next page is on its way while the present one is written. */
 async function walk(
   context: SyncContext,
   upstream: JiraUpstream,
   reading: IssueReading,
-  jql: string,
+  { jql, onward }: Walk,
   write: (page: WholePage, last: boolean) => Promise<void>,
 ): Promise<void> {
-  const trail = new PageTrail();
+  let trail = new PageTrail();
+  let search = jql;
   const fetchPage = async (pageToken: string | null): Promise<WholePage> => {
     stopIfAborted(context.signal);
-    const query = { ...reading, jql, pageToken, maxResults: PAGE };
+    const query = { ...reading, jql: search, pageToken, maxResults: PAGE };
     const page = await upstream.searchIssues(query, { signal: context.signal });
     refuseDrift('jira', page.issues.length, page.rejected);
     return completePage(context, upstream, page);
@@ -162,8 +177,10 @@ async function walk(
     const page = await coming;
     const token = page.nextPageToken;
     if (token !== null) {
-      trail.add(token);
-      coming = fetchPage(token);
+      const next = onward?.(page) ?? null;
+      if (next === null) trail.add(token);
+      else [search, trail] = [next, new PageTrail()];
+      coming = fetchPage(next === null ? token : null);
       // A failure surfaces where it is awaited, not as an unhandled rejection while the page before is written.
       coming.catch(() => {});
     }

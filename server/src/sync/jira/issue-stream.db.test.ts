@@ -1,0 +1,171 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { eachDatabase } from '../../../testing/each-database.ts';
+import { sourceTicket } from '../../../testing/source-ticket.ts';
+import { syncAtHand } from '../../../testing/sync-at-hand.ts';
+import type { SourceTicket } from '../../domain/source.ts';
+import type { Database } from '../../store/database.ts';
+import { readStream } from '../../store/mirror/streams.ts';
+import type { IssueReading, IssueSearch, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import { refused } from '../../upstream/transport/refusal.ts';
+import type { SyncContext } from '../sync-context.ts';
+import { ISSUES, syncIssues } from './issue-stream.ts';
+
+const READING: IssueReading = {
+  catalogue: { shown: [], storyPoints: [], sprint: null, requestType: null, slas: [] },
+  priorities: [],
+};
+const HOUR_MS = 3_600_000;
+const BEGIN = 1_000 * HOUR_MS;
+
+/** A site whose pages are places in a result that is worked out anew each time, as Jira's are. */
+class LiveSite {
+  readonly issues = new Map<string, SourceTicket>();
+  /** Looks at each search before it is answered, and may do something or answer in its place. */
+  before: (search: IssueSearch, calls: number) => { nextPageToken: string | null } | undefined = () => undefined;
+  /** Issues the index does not show yet. */
+  readonly unindexed = new Set<string>();
+  calls = 0;
+
+  put(sourceId: string, updatedAt: number, createdAt = updatedAt): void {
+    const known = this.issues.get(sourceId);
+    const times = { updatedAt, version: updatedAt, createdAt: known?.createdAt ?? createdAt };
+    const summary = `Updated at ${updatedAt}`;
+    this.issues.set(sourceId, sourceTicket({ sourceId, deskSourceId: '100', summary, ...times }));
+  }
+
+  readonly upstream = {
+    approximateCount: async () => this.issues.size,
+    changelogs: async () => ({ byIssue: new Map(), people: [], rejected: [] }),
+    searchIssues: async (search: IssueSearch) => {
+      const instead = this.before(search, ++this.calls);
+      if (instead) return { issues: [], rejected: [], ...instead };
+      const [, field, from] = /^(updated|created) >= "?(\d+)/.exec(search.jql) as unknown as [string, string, string];
+      const at = (issue: SourceTicket) => (field === 'updated' ? issue.updatedAt : issue.createdAt);
+      const found = [...this.issues.values()]
+        .filter((issue) => at(issue) >= Number(from) && !this.unindexed.has(issue.sourceId))
+        .sort(
+          (a, b) => (at(a) - at(b) || Number(a.sourceId) - Number(b.sourceId)) * (/DESC/.test(search.jql) ? -1 : 1),
+        );
+      const offset = Number(search.pageToken ?? 0);
+      const end = offset + (search.maxResults ?? 100);
+      return {
+        issues: structuredClone(found.slice(offset, end)),
+        rejected: [],
+        nextPageToken: end < found.length ? String(end) : null,
+      };
+    },
+  } as unknown as JiraUpstream;
+}
+
+eachDatabase((_name, open) => {
+  let database: Database;
+  let context: SyncContext;
+  let site: LiveSite;
+
+  beforeEach(async () => {
+    database = await open();
+    ({ context } = await syncAtHand(database));
+    site = new LiveSite();
+    site.put('0', BEGIN);
+    await run();
+    site.calls = 0;
+  });
+
+  const run = () => syncIssues(context, site.upstream, READING, { full: false });
+  const cursor = async () =>
+    (await readStream<{ updatedFrom: number }>(database.read, context.connectionId, ISSUES))?.cursor;
+
+  async function expectConverged(): Promise<void> {
+    const rows = await database.read.selectFrom('tickets').select(['source_id', 'summary']).execute();
+    const held = new Map(rows.map((row) => [row.source_id, row.summary]));
+    const stand = new Map([...site.issues].map(([id, issue]) => [id, issue.summary]));
+    expect(held).toEqual(stand);
+  }
+
+  /** So many issues that changed since, a minute apart or all at once. */
+  function change(count: number, everyMs = 60_000): void {
+    for (let n = 1; n <= count; n++) site.put(String(n), BEGIN + HOUR_MS + n * everyMs, BEGIN - n);
+  }
+
+  test('J4: issues that change while pages are read hide no other', async () => {
+    change(350);
+    await run();
+    for (let n = 1; n <= 350; n++) site.put(String(n), BEGIN + 10 * HOUR_MS + n * 60_000);
+    site.before = (_search, calls) => {
+      for (let n = 0; n < 7; n++) site.put(String(calls * 10 + n), BEGIN + 40 * HOUR_MS + calls);
+      return undefined;
+    };
+    site.calls = 0;
+    await run();
+    expect(site.calls).toBeGreaterThanOrEqual(4);
+    await expectConverged();
+  });
+
+  test('I22: an issue that never stops changing keeps neither itself nor another from arriving', async () => {
+    change(250);
+    site.before = (_search, calls) => {
+      site.put('7', BEGIN + 50 * HOUR_MS + calls);
+      return undefined;
+    };
+    await run();
+    await expectConverged();
+  });
+
+  test('I20: what the index shows late, or in the same instant as the newest, is not missed', async () => {
+    change(3);
+    site.unindexed.add('2');
+    await run();
+    site.unindexed.clear();
+    site.put('4', BEGIN + HOUR_MS + 3 * 60_000, BEGIN);
+    await run();
+    await expectConverged();
+  });
+
+  test('goes on from its last page after a failure, however long the way was', async () => {
+    change(300);
+    site.before = (_search, calls) => {
+      if (calls === 3) throw new Error('down');
+      return undefined;
+    };
+    await expect(run()).rejects.toThrow('down');
+    expect((await cursor())?.updatedFrom).toBeGreaterThan(BEGIN + 2 * HOUR_MS);
+    site.before = () => undefined;
+    await run();
+    await expectConverged();
+  });
+
+  describe('a page token among many changes of one instant', () => {
+    beforeEach(() => change(350, 0));
+
+    test('I23 J5: that comes again ends the walk, and the next goes on from the watermark', async () => {
+      site.before = ({ pageToken }) => (pageToken === '200' ? { nextPageToken: '200' } : undefined);
+      const before = await cursor();
+      await expect(run()).rejects.toThrow('same page token twice');
+      expect((await cursor())?.updatedFrom).toBeGreaterThanOrEqual(before?.updatedFrom ?? 0);
+      site.before = () => undefined;
+      await run();
+      await expectConverged();
+    });
+
+    test('I23 J5: that comes with an empty page is followed', async () => {
+      site.before = ({ pageToken }) => {
+        if (pageToken === '200') return { nextPageToken: 'empty' };
+        return pageToken === 'empty' ? { nextPageToken: '201' } : undefined;
+      };
+      site.put('351', BEGIN + 2 * HOUR_MS, BEGIN);
+      await run();
+      expect((await database.read.selectFrom('tickets').select('id').execute()).length).toBeGreaterThan(300);
+    });
+
+    test('I23 J6: that has died fails the run, and the next goes on from the watermark', async () => {
+      site.before = ({ pageToken }) => {
+        if (pageToken !== null) throw refused('jira', 400, { errorMessages: ['The token has expired.'] });
+        return undefined;
+      };
+      await expect(run()).rejects.toThrow('expired');
+      site.before = () => undefined;
+      await run();
+      await expectConverged();
+    });
+  });
+});
