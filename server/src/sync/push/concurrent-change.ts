@@ -4,6 +4,13 @@ import { refusalStatus } from '../../upstream/transport/refusal.ts';
 /** How often a write is made anew because others wrote to the same ticket at the same time. */
 const TRIES = 4;
 
+/** That somebody else changed the ticket while it was being written. */
+export class ChangedMeanwhile extends Error {
+  constructor(cause: unknown) {
+    super('changed meanwhile', { cause });
+  }
+}
+
 /**
  * Writes, and writes anew when the upstream answers that somebody else changed the ticket in between (409). `write`
  * looks each time at what stands, so that nothing is overwritten unseen.
@@ -15,7 +22,7 @@ export async function untilNobodyInterferes<T>(write: () => Promise<T>): Promise
     try {
       return await write();
     } catch (error) {
-      if (refusalStatus(error) !== 409) throw error;
+      if (refusalStatus(error) !== 409 && !(error instanceof ChangedMeanwhile)) throw error;
       if (attempt < TRIES) continue;
       throw new AppError('upstream_failed', 'UNAVAILABLE', 'Others keep changing the ticket at the same time.', {
         details: { ambiguous: false },

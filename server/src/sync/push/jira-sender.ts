@@ -2,10 +2,11 @@ import type { TicketEdit } from '../../domain/edit.ts';
 import { weigh } from '../../domain/edit-conflict.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { JiraTransition, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import { refusalStatus } from '../../upstream/transport/refusal.ts';
 import { type JiraReading, readingOf } from '../jira/jira-sync.ts';
 import { completeIssue } from '../jira/whole-issue.ts';
 import type { Arrival } from '../take-over.ts';
-import { untilNobodyInterferes } from './concurrent-change.ts';
+import { ChangedMeanwhile, untilNobodyInterferes } from './concurrent-change.ts';
 import type { EditSender, Looks, OutgoingEdit, Sent } from './edit-sender.ts';
 import { createJiraMaker } from './jira-maker.ts';
 import { presentMembers } from './present-members.ts';
@@ -30,7 +31,13 @@ export function createJiraSender(upstream: JiraUpstream, reading: JiraReading): 
     ]);
     const weighed = weigh(edit, base, now);
     if (weighed.kind === 'conflict') return weighed;
-    if (weighed.kind === 'send') await write(upstream, reading, issueId, { edit: weighed.edit, offered });
+    if (weighed.kind === 'send') {
+      await write(upstream, reading, issueId, { edit: weighed.edit, offered }).catch(async (error: unknown) => {
+        // Moved away meanwhile, a transition is not offered any more: that is no fault of the edit.
+        const moved = edit.kind === 'transition' && refusalStatus(error) === 400;
+        throw moved && (await present(issueId)).status !== now.status ? new ChangedMeanwhile(error) : error;
+      });
+    }
     return { kind: 'stands', sourceId: null };
   };
 
