@@ -1,9 +1,11 @@
 import { AppError } from '../../domain/errors.ts';
 import type { SourceHistory, SourcePerson, SourceTicket } from '../../domain/source.ts';
+import type { WriteTransaction } from '../../store/database.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { readStream, writeStream } from '../../store/mirror/streams.ts';
 import type { IssuePage, IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { eachLimited, stopIfAborted } from '../interruptible.ts';
+import { writeDigestible } from '../reconcile/digestible.ts';
 import { refuseDrift } from '../reconcile/drift.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { takeOver } from '../take-over.ts';
@@ -68,7 +70,7 @@ async function backfill(
   cursor: Extract<IssueCursor, { phase: 'backfill' }>,
   before: { done: number; complete: boolean },
 ): Promise<void> {
-  const { clock, connectionId, database, linkPeople } = context;
+  const { clock, connectionId } = context;
   const total = await estimate(context, upstream, EVERYTHING);
   let createdFrom = cursor.createdFrom;
   let done = before.done;
@@ -76,10 +78,8 @@ async function backfill(
   const jql = `${window} ORDER BY created ASC, key ASC`;
   await walk(context, upstream, reading, { jql }, async (page, last) => {
     for (const issue of page.issues) createdFrom = Math.max(createdFrom ?? 0, issue.createdAt);
-    await database.transaction(async (tx) => {
-      const changed = await takeOver(tx, connectionId, page, clock.now(), linkPeople);
+    await writeIssues(context, page, async (tx, changed) => {
       done += before.complete ? page.issues.length : changed.length;
-      await writeRejected(tx, connectionId, ISSUES, page.rejected, clock.now());
       const next: IssueCursor = last
         ? { phase: 'incremental', updatedFrom: cursor.updatedFrom }
         : { ...cursor, createdFrom };
@@ -112,7 +112,7 @@ async function follow(
   reading: IssueReading,
   cursor: Extract<IssueCursor, { phase: 'incremental' }>,
 ): Promise<void> {
-  const { clock, connectionId, database, linkPeople } = context;
+  const { clock, connectionId, database } = context;
   let { updatedFrom } = cursor;
   let from = Math.max(0, updatedFrom - OVERLAP_MS);
   const jql = () => `updated >= ${from} ORDER BY updated ASC, key ASC`;
@@ -127,9 +127,7 @@ async function follow(
   await walk(context, upstream, reading, { jql: jql(), onward }, async (page) => {
     for (const issue of page.issues) updatedFrom = Math.max(updatedFrom, issue.updatedAt);
     const held = await readStream<IssueCursor>(database.read, connectionId, ISSUES);
-    await database.transaction(async (tx) => {
-      await takeOver(tx, connectionId, page, clock.now(), linkPeople);
-      await writeRejected(tx, connectionId, ISSUES, page.rejected, clock.now());
+    await writeIssues(context, page, async (tx) => {
       const next: IssueCursor = { phase: 'incremental', updatedFrom };
       await writeStream(tx, connectionId, ISSUES, {
         cursor: next,
@@ -140,6 +138,22 @@ async function follow(
       });
     });
   });
+}
+
+/** Writes a page, what of it is put aside, and the position after it, together. */
+async function writeIssues(
+  context: SyncContext,
+  page: WholePage,
+  writePosition: (tx: WriteTransaction, changed: readonly number[]) => Promise<void>,
+): Promise<void> {
+  const { clock, connectionId, database, linkPeople } = context;
+  await writeDigestible(context, page, (digestible, rejected) =>
+    database.transaction(async (tx) => {
+      const changed = await takeOver(tx, connectionId, digestible, clock.now(), linkPeople);
+      await writeRejected(tx, connectionId, ISSUES, [...page.rejected, ...rejected], clock.now());
+      await writePosition(tx, changed);
+    }),
+  );
 }
 
 interface WholePage extends IssuePage {

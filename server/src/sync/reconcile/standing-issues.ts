@@ -1,10 +1,13 @@
+import type { Rejected } from '../../domain/source.ts';
 import { batches } from '../../stdx/batches.ts';
+import type { WriteTransaction } from '../../store/database.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import type { IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { stopIfAborted } from '../interruptible.ts';
 import { ISSUES } from '../jira/issue-stream.ts';
 import type { SyncContext } from '../sync-context.ts';
-import { takeOver } from '../take-over.ts';
+import { type Arrival, takeOver } from '../take-over.ts';
+import { writeDigestible } from './digestible.ts';
 import { ISSUES_AT_ONCE, readIssues } from './read-issues.ts';
 import { forgetMissing } from './tombstones.ts';
 
@@ -26,9 +29,9 @@ export async function standingIssues(
     const { arrival, gone, rejected } = await readIssues(upstream, reading, ids, { signal });
     for (const id of gone) standing.delete(id);
     if (gone.length === ids.length) continue;
-    await database.transaction(async (tx) => {
-      await takeOver(tx, connectionId, arrival, clock.now(), linkPeople);
-      await writeRejected(tx, connectionId, ISSUES, rejected, clock.now());
+    const write = async (digestible: Arrival, indigestible: Rejected[], tx: WriteTransaction) => {
+      await takeOver(tx, connectionId, digestible, clock.now(), linkPeople);
+      await writeRejected(tx, connectionId, ISSUES, [...rejected, ...indigestible], clock.now());
       const noted = await tx.db
         .selectFrom('tickets')
         .select(['id', 'source_id'])
@@ -38,7 +41,8 @@ export async function standingIssues(
         .execute();
       const seen = noted.filter(({ source_id }) => standing.has(source_id)).map(({ id }) => id);
       await forgetMissing(tx, seen);
-    });
+    };
+    await writeDigestible(context, arrival, (...parts) => database.transaction((tx) => write(...parts, tx)));
   }
   return standing;
 }

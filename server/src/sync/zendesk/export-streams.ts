@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/errors.ts';
+import type { Rejected } from '../../domain/source.ts';
 import { project } from '../../readmodel/projector.ts';
 import { ticketsShowing } from '../../readmodel/tickets-showing.ts';
 import type { WriteTransaction } from '../../store/database.ts';
@@ -7,9 +8,10 @@ import { clearQuarantine, writeRejected } from '../../store/mirror/quarantine.ts
 import { readStream, type StreamProgress, writeStream } from '../../store/mirror/streams.ts';
 import type { ExportStart, ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import { stopIfAborted } from '../interruptible.ts';
+import { writeDigestible } from '../reconcile/digestible.ts';
 import { refuseDrift } from '../reconcile/drift.ts';
 import type { SyncContext } from '../sync-context.ts';
-import { takeOver } from '../take-over.ts';
+import { type Arrival, takeOver } from '../take-over.ts';
 
 export const PEOPLE = 'people';
 export const TICKETS = 'tickets';
@@ -22,7 +24,7 @@ interface ExportCursor {
   cursor: string;
 }
 
-interface ExportPage {
+interface ExportPage extends Arrival {
   cursor: string;
   endOfStream: boolean;
 }
@@ -30,14 +32,14 @@ interface ExportPage {
 /**
  * Follows a cursor export to its present end: each page and the cursor behind it are written together.
  *
- * @param write writes a page's rows and says how many they were
+ * @param write writes a page's rows and what of it is put aside, and says how many they were
  */
 async function followExport<Page extends ExportPage>(
   context: SyncContext,
   stream: string,
   full: boolean,
   read: (from: ExportStart) => Promise<Page>,
-  write: (tx: WriteTransaction, page: Page) => Promise<number>,
+  write: (tx: WriteTransaction, page: Page, indigestible: Rejected[]) => Promise<number>,
 ): Promise<void> {
   const { clock, connectionId, database } = context;
   const held = await readStream<ExportCursor>(database.read, connectionId, stream);
@@ -51,17 +53,19 @@ async function followExport<Page extends ExportPage>(
       throw new AppError('upstream_failed', 'ZENDESK_API_ERROR', 'Zendesk gave the same export cursor twice.');
     }
     complete ||= page.endOfStream;
-    await database.transaction(async (tx) => {
-      done += await write(tx, page);
-      const progress: StreamProgress = {
-        cursor: { cursor: page.cursor } satisfies ExportCursor,
-        complete,
-        done,
-        total: complete ? done : null,
-        at: clock.now(),
-      };
-      await writeStream(tx, connectionId, stream, progress);
-    });
+    await writeDigestible(context, page, (digestible, indigestible) =>
+      database.transaction(async (tx) => {
+        done += await write(tx, digestible, indigestible);
+        const progress: StreamProgress = {
+          cursor: { cursor: page.cursor } satisfies ExportCursor,
+          complete,
+          done,
+          total: complete ? done : null,
+          at: clock.now(),
+        };
+        await writeStream(tx, connectionId, stream, progress);
+      }),
+    );
     if (page.endOfStream) return;
     from = { cursor: page.cursor };
   }
@@ -79,7 +83,7 @@ export async function syncPeople(
     async (from) => {
       const page = await upstream.exportUsers(from, { signal: context.signal });
       refuseDrift('zendesk', page.people.length, page.rejected);
-      return page;
+      return { ...page, tickets: [] };
     },
     async (tx, page) => {
       const { changed } = await writePeople(tx, context.connectionId, page.people);
@@ -110,9 +114,9 @@ export async function syncTickets(
       refuseDrift('zendesk', page.tickets.length, tickets);
       return page;
     },
-    async (tx, page) => {
+    async (tx, page, indigestible) => {
       const changed = await takeOver(tx, connectionId, page, clock.now(), linkPeople);
-      await writeRejected(tx, connectionId, TICKETS, page.rejected, clock.now());
+      await writeRejected(tx, connectionId, TICKETS, [...page.rejected, ...indigestible], clock.now());
       return changed.length;
     },
   );

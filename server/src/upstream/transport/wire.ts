@@ -2,8 +2,8 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Rejected } from '../../domain/source.ts';
 
-/** An id on the wire: digits as a string or a number. */
-export const WireId = Type.Union([Type.String({ minLength: 1 }), Type.Integer()]);
+/** An id on the wire: digits or letters, never so many that no index would hold them, or a number. */
+export const WireId = Type.Union([Type.String({ minLength: 1, maxLength: 255 }), Type.Integer()]);
 /** A member that may be missing or null. */
 export const Maybe = <S extends TSchema>(schema: S) => Type.Optional(Type.Union([schema, Type.Null()]));
 
