@@ -86,7 +86,7 @@ describe('changelogs in bulk', () => {
     }).changelogs(['1', '2']);
     expect(byIssue.get('1')?.map(({ sourceId }) => sourceId)).toEqual(['9', '10', '11']);
     expect(byIssue.get('2')?.[0]?.at).toBe(1_900_000_000_000);
-    expect(rejected).toMatchObject([{ sourceId: '12' }]);
+    expect(rejected).toMatchObject([{ sourceId: '1', part: 'history' }]);
   });
 
   test('that go in circles are given up', async () => {
