@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Edit } from '../../domain/edit.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 
 type Db = Kysely<DatabaseSchema>;
@@ -42,18 +43,35 @@ export async function readTicketCounts(db: Db, deskIds: readonly number[]): Prom
   return new Map(rows.map((row) => [row.connection_id, row.count]));
 }
 
-/** Edits of tickets on the given desks that are not confirmed, by connection and state. */
+/** Edits on the given desks that are not confirmed, those of tickets still to be made too, by connection and state. */
 export async function readEditCounts(db: Db, deskIds: readonly number[]): Promise<Map<string, number>> {
   if (deskIds.length === 0) return new Map();
-  const rows = await db
+  const ofTickets = await db
     .selectFrom('outbox as edit')
     .innerJoin('ticket_rows as row', 'row.id', 'edit.ticket_id')
-    .select(['edit.connection_id', 'edit.state', (eb) => eb.fn.countAll<number>().as('count')])
+    .select(['edit.connection_id', 'edit.state'])
     .where('edit.state', '<>', 'confirmed')
     .where('row.desk_id', 'in', deskIds)
-    .groupBy(['edit.connection_id', 'edit.state'])
     .execute();
-  return new Map(rows.map((row) => [`${row.connection_id} ${row.state}`, row.count]));
+  const toBeMade = await db
+    .selectFrom('outbox')
+    .select(['connection_id', 'state', 'edit'])
+    .where('ticket_id', '=', 0)
+    .where('state', '<>', 'confirmed')
+    .execute();
+  const counts = new Map<string, number>();
+  for (const { connection_id, state } of [
+    ...ofTickets,
+    ...toBeMade.filter(({ edit }) => deskIds.includes(deskOf(edit))),
+  ]) {
+    const cell = `${connection_id} ${state === 'failed' ? 'failed' : 'pending'}`;
+    counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function deskOf(edit: string): number {
+  return (JSON.parse(edit) as Extract<Edit, { kind: 'create' }>).ticket.deskId;
 }
 
 /** Edits waiting to be sent, and the oldest of them, over all desks of a connection. */

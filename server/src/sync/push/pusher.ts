@@ -6,8 +6,8 @@ import { pushOne } from './push-one.ts';
 /** Edits of different tickets sent at once. */
 const SENDS = 6;
 
-/** How long it is before we look again when nothing is due. */
-const IDLE_MS = 30_000;
+/** How long it is before we look again when nothing is due: what another process accepts is not announced here. */
+const IDLE_MS = 1_000;
 
 /** Rest after a fault of our own, such as a database that does not answer. */
 const RECOVERY_MS = 5_000;
