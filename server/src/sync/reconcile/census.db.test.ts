@@ -22,7 +22,7 @@ eachDatabase((_name, open) => {
 
   beforeEach(async () => {
     clock = handClock(ANCHOR + 10 * MINUTE_MS);
-    sites = await startTwoSites({ tickets: 400, clock });
+    sites = await startTwoSites({ tickets: 240, clock });
     database = await open();
     sync = await openSiteSync(database, clock, sites);
     await run();
@@ -221,6 +221,55 @@ eachDatabase((_name, open) => {
     });
     await later(MINUTE_MS);
     expect(await ticket(doomed!.key)).toMatchObject({ deleted: 1 });
+    await expectConverged();
+  });
+
+  test('J8: an issue that is hidden goes, and is there again when it may be seen', async () => {
+    const { tickets } = await largest();
+    const [key] = tickets.slice(4);
+    sites.jira.control.hideIssue(key!, true);
+    await later(HOUR_MS);
+    await later(10 * MINUTE_MS);
+    expect(await ticket(key!)).toMatchObject({ deleted: 1 });
+    await expectConverged();
+    sites.jira.control.hideIssue(key!, false);
+    await later(HOUR_MS);
+    expect(await ticket(key!)).toMatchObject({ deleted: 0 });
+    await expectConverged();
+  });
+
+  test('J20: comments and work logged that are deleted go with the next run', async () => {
+    const rows = await database.read
+      .selectFrom('tickets')
+      .select('key')
+      .where((eb) =>
+        eb.exists(eb.selectFrom('comments').select('id').whereRef('comments.ticket_id', '=', 'tickets.id')),
+      )
+      .orderBy('id')
+      .limit(1)
+      .execute();
+    const { key } = rows[0]!;
+    clock.advance(MINUTE_MS);
+    sites.jira.control.apply([{ kind: 'worklog', key, seconds: 600 }]);
+    await later(MINUTE_MS);
+    await expectConverged();
+    sites.jira.control.apply([
+      { kind: 'delete-comment', key },
+      { kind: 'delete-worklog', key },
+    ]);
+    await later(MINUTE_MS);
+    await expectConverged();
+  });
+
+  test('I18: whatever others did, deletions and moves too, is here once the census has come round', async () => {
+    for (let round = 0; round < 4; round++) {
+      clock.advance(5 * MINUTE_MS);
+      sites.jira.control.live(60, round);
+      await run();
+    }
+    await later(HOUR_MS);
+    await later(10 * MINUTE_MS);
+    await later(10 * MINUTE_MS);
     await expectConverged();
   });
 
