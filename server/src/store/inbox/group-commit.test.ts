@@ -27,12 +27,12 @@ describe('commits in groups', () => {
     expect(commits).toEqual([['a', 'b', 'c']]);
   });
 
-  it('commits at once after a quiet time, and no sooner than ten milliseconds after the one before', async () => {
+  it('commits at once after a quiet time, and no sooner than five milliseconds after the one before', async () => {
     const { add, clock, commits } = at(0);
     await add('a');
     const waiting = [add('b'), add('c')];
     await settle();
-    clock.advance(9);
+    clock.advance(4);
     await settle();
     expect(commits).toEqual([['a']]);
     clock.advance(1);
@@ -41,6 +41,25 @@ describe('commits in groups', () => {
     clock.advance(60_000);
     await add('d');
     expect(commits).toHaveLength(3);
+  });
+
+  it('rests as long as the disk took, so that it has no more than half of the time', async () => {
+    const clock = handClock(0);
+    let commits = 0;
+    const add = groupCommit(clock, async (items: readonly string[]) => {
+      commits++;
+      clock.advance(40);
+      return items;
+    });
+    await add('a');
+    const waiting = add('b');
+    await settle();
+    clock.advance(39);
+    await settle();
+    expect(commits).toBe(1);
+    clock.advance(1);
+    await waiting;
+    expect(commits).toBe(2);
   });
 
   it('fails all of a commit that fails, and none of the next', async () => {

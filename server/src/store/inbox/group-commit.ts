@@ -4,8 +4,8 @@ import type { Clock } from '../../stdx/clock.ts';
 /** Items of one commit at most, so that a burst does not hold the event loop. */
 const ITEMS_MAX = 500;
 
-/** A commit waits for the disk, and everybody with it: under load they begin no closer together than this. */
-const GAP_MS = 10;
+/** A commit waits for the disk, and everybody with it: after one there is a rest, as long as it took and at least this. */
+const REST_MS = 5;
 
 /**
  * Makes one commit of everything that arrives together: a hundred items wait for the disk no longer than one. The
@@ -19,15 +19,16 @@ export function groupCommit<Item, Result>(
 ): (item: Item) => Promise<Result> {
   let waiting: { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }[] = [];
   let running = false;
-  let begunAt = Number.NEGATIVE_INFINITY;
+  let endedAt = Number.NEGATIVE_INFINITY;
+  let restMs = 0;
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
-      const early = begunAt + GAP_MS - clock.now();
-      if (early > 0) await clock.sleep(Math.min(early, GAP_MS));
+      const early = Math.min(restMs, endedAt + restMs - clock.now());
+      if (early > 0) await clock.sleep(early);
       // Whatever has reached the process by now is read before the commit begins.
       else await setImmediate();
-      begunAt = clock.now();
+      const begunAt = clock.now();
       const group = waiting.slice(0, ITEMS_MAX);
       waiting = waiting.slice(ITEMS_MAX);
       try {
@@ -36,6 +37,8 @@ export function groupCommit<Item, Result>(
       } catch (error) {
         for (const { reject } of group) reject(error);
       }
+      endedAt = clock.now();
+      restMs = Math.max(REST_MS, endedAt - begunAt);
     }
     running = false;
   }
