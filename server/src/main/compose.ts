@@ -176,7 +176,7 @@ async function compose(
     signal: stopping.signal,
   });
   const control = controlOf(sites);
-  registerConnections(app, { database, clock, control });
+  registerConnections(app, { database, inbox, clock, control });
   registerReconciliation(app, { database, clock, control });
 
   return {

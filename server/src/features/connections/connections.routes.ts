@@ -3,17 +3,18 @@ import type { FastifyInstance } from 'fastify';
 import { handle } from '../../http/handle.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import type { Database } from '../../store/database.ts';
+import type { Inbox } from '../../store/inbox/inbox.ts';
 import { type ConnectionControl, listConnections, readFreshness, visibleConnection } from './connections.service.ts';
 
 export function registerConnections(
   app: FastifyInstance,
-  { database, clock, control }: { database: Database; clock: Clock; control: ConnectionControl },
+  { database, inbox, clock, control }: { database: Database; inbox: Inbox; clock: Clock; control: ConnectionControl },
 ): void {
   handle(app, connectionRoutes.list, async ({ caller }) => ({
     data: await listConnections(database, caller, clock.now()),
   }));
   handle(app, connectionRoutes.freshness, async ({ caller, params }) => ({
-    data: await readFreshness(database, caller, params.id, clock.now()),
+    data: await readFreshness({ database, inbox }, caller, params.id, clock.now()),
   }));
   handle(app, connectionRoutes.test, async ({ caller, params }) => {
     await visibleConnection(database, caller, params.id);

@@ -2,6 +2,7 @@ import { type ConnectionView, type StreamFreshness, TICKET_STREAMS } from '@spee
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Database } from '../../store/database.ts';
+import type { Inbox } from '../../store/inbox/inbox.ts';
 import {
   readConnections,
   readEditCounts,
@@ -49,19 +50,24 @@ export async function listConnections(database: Database, caller: Caller, at: nu
   });
 }
 
-/** Lag and progress of each stream of a connection. */
+/** Lag and progress of each stream of a connection, and of what waits to be sent or read. */
 export async function readFreshness(
-  database: Database,
+  { database, inbox }: { database: Database; inbox: Inbox },
   caller: Caller,
   connectionId: number,
   at: number,
 ): Promise<StreamFreshness[]> {
   await visibleConnection(database, caller, connectionId);
-  const [streams, edits] = await Promise.all([
+  const [streams, edits, webhooks] = await Promise.all([
     readStreams(database.read, [connectionId]),
     readWaitingEdits(database.read, connectionId),
+    inbox.waiting(connectionId),
   ]);
-  return [...streams.map((stream) => streamFreshness(stream, at)), lineFreshness('edits', edits, at)];
+  return [
+    ...streams.map((stream) => streamFreshness(stream, at)),
+    lineFreshness('edits', edits, at),
+    lineFreshness('webhooks', webhooks, at),
+  ];
 }
 
 /** @throws AppError `NOT_FOUND`, alike for one that is not there and one they have nothing to do with */

@@ -71,6 +71,8 @@ eachDatabasePlace((name, makePlace) => {
     const id = newConnection();
     await Promise.all(Array.from({ length: 500 }, (_, n) => inbox.add(delivery(id, `edit-${n}`, {}, 100 + n))));
     expect(await inbox.pending(id, 100)).toMatchObject([{ ticket: '1', receivedAt: 100, deleted: false }]);
+    expect(await inbox.waiting(id)).toEqual({ count: 1, oldestAt: 100 });
+    expect(await inbox.waiting(newConnection())).toEqual({ count: 0, oldestAt: null });
     expect(await inbox.received(id, 400)).toEqual({ lastAt: 599, count: 200 });
   });
 

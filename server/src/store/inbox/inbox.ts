@@ -33,6 +33,8 @@ export interface InboxStore {
   settle(connectionId: number, hints: readonly PendingHint[]): Promise<void>;
   /** How many are pending, of all connections. */
   backlog(): Promise<number>;
+  /** How many are pending of one connection, and since when the oldest. */
+  waiting(connectionId: number): Promise<{ count: number; oldestAt: number | null }>;
   /** When the last delivery came, and how many since the given instant. */
   received(connectionId: number, since: number): Promise<{ lastAt: number | null; count: number }>;
   /** Forgets up to `limit` deliveries received before. @returns how many */
@@ -41,7 +43,7 @@ export interface InboxStore {
 }
 
 /** Webhooks between their arrival and the reading of what they are about. */
-export interface Inbox extends Pick<InboxStore, 'pending' | 'settle' | 'backlog' | 'received' | 'close'> {
+export interface Inbox extends Pick<InboxStore, 'pending' | 'settle' | 'backlog' | 'waiting' | 'received' | 'close'> {
   /**
    * Keeps a delivery. Once this resolves it outlives the process and the machine; one that was kept before changes
    * nothing.
@@ -96,6 +98,7 @@ export function createInbox(store: InboxStore, clock: Clock, backlogMax = BACKLO
     pending: (connectionId, limit) => store.pending(connectionId, limit),
     settle: (connectionId, hints) => store.settle(connectionId, hints),
     backlog: () => store.backlog(),
+    waiting: (connectionId) => store.waiting(connectionId),
     received: (connectionId, since) => store.received(connectionId, since),
     close: () => store.close(),
   };

@@ -58,6 +58,13 @@ export function openPostgresInbox(url: string): InboxStore {
       const { rows } = await pool.query<{ count: number }>('select count(*) as count from webhook_hints');
       return rows[0]?.count ?? 0;
     },
+    waiting: async (connectionId) => {
+      const { rows } = await pool.query<{ count: number; oldest: number | null }>(
+        'select count(*) as count, min(received_at) as oldest from webhook_hints where connection_id = $1',
+        [connectionId],
+      );
+      return { count: rows[0]?.count ?? 0, oldestAt: rows[0]?.oldest ?? null };
+    },
     received: async (connectionId, since) => {
       const { rows } = await pool.query<{ last: number | null; count: number }>(
         `select (select max(received_at) from webhook_deliveries where connection_id = $1) as last,

@@ -47,6 +47,7 @@ export function openSqliteInbox(file: string): InboxStore {
         .map((row) => ({ ...row, deleted: row.deleted === 1 }) satisfies PendingHint),
     settle: async (connectionId, hints) => settle.immediate(connectionId, hints),
     backlog: async () => statements.backlog.get()?.count ?? 0,
+    waiting: async (connectionId) => statements.waiting.get(connectionId) ?? { count: 0, oldestAt: null },
     received: async (connectionId, since) => ({
       lastAt: statements.last.get(connectionId)?.at ?? null,
       count: statements.count.get(connectionId, since)?.count ?? 0,
@@ -80,6 +81,9 @@ function prepare(database: SQLite.Database) {
        where connection_id = ? order by received_at limit ?`,
     ),
     backlog: database.prepare<[], { count: number }>('select count(*) as count from webhook_hints'),
+    waiting: database.prepare<[number], { count: number; oldestAt: number | null }>(
+      'select count(*) as count, min(received_at) as oldestAt from webhook_hints where connection_id = ?',
+    ),
     last: database.prepare<[number], { at: number | null }>(
       'select max(received_at) as at from webhook_deliveries where connection_id = ?',
     ),

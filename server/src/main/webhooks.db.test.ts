@@ -76,7 +76,9 @@ eachDatabasePlace((_name, makePlace) => {
   }
 
   async function openTickets(source: Kind, count: number): Promise<TicketRowView[]> {
-    const rows = data<TicketRowView[]>(await running.admin.get('/api/issues?status=new,in_progress,waiting&per_page=100'));
+    const rows = data<TicketRowView[]>(
+      await running.admin.get('/api/issues?status=new,in_progress,waiting&per_page=100'),
+    );
     const found = rows.filter((row) => row.source === source).slice(0, count);
     expect(found).toHaveLength(count);
     return found;
