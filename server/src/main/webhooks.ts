@@ -21,6 +21,8 @@ const VERIFY_EVERY_MS = 10 * 60_000;
 /** Webhooks are alive for so long after one came, or after the site said that they stand. */
 const ALIVE_MS = 15 * 60_000;
 
+const FAULT_EVERY_MS = 10_000;
+
 interface WebhookMeans {
   database: Database;
   inbox: Inbox;
@@ -70,6 +72,7 @@ export function wireWebhooks(app: FastifyInstance, means: WebhookMeans): Webhook
       secretsOf: (kind, connectionId) => secrets.of(kind, connectionId),
       now: clock.now,
       count: deliveryCounter(means),
+      fault: faultLog(means),
     }),
   );
   registerWebhooks(app, { database, inbox, registrations, now: clock.now });
@@ -111,6 +114,16 @@ export function wireWebhooks(app: FastifyInstance, means: WebhookMeans): Webhook
       return clock.now() - Math.max(heardAt, verifiedAt.get(connectionId) ?? 0) <= ALIVE_MS;
     },
     stopped: verify(),
+  };
+}
+
+/** One line now and then: a disk that is full refuses hundreds a second. */
+function faultLog({ clock, logger }: WebhookMeans) {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return (error: unknown) => {
+    if (clock.now() - saidAt < FAULT_EVERY_MS) return;
+    saidAt = clock.now();
+    logger.error({ err: error }, 'webhooks cannot be kept');
   };
 }
 

@@ -35,6 +35,8 @@ describe('webhooks in', () => {
   /** What stands in for the inbox while it is out of order. */
   let failing: AppError | null = null;
   let diesBeforeAnswering = false;
+  let secretsFail = false;
+  const faults: string[] = [];
   const made = { ids: 0 };
 
   beforeAll(async () => {
@@ -56,7 +58,11 @@ describe('webhooks in', () => {
             },
           },
           dialects: { jira: jiraWebhookDialect, zendesk: zendeskWebhookDialect },
-          secretsOf: (kind, id) => secrets.of(kind, id),
+          secretsOf: async (kind, id) => {
+            if (secretsFail) throw new Error('no database');
+            return secrets.of(kind, id);
+          },
+          fault: (error) => faults.push(String(error)),
           now,
           count: (kind, outcome) => outcomes.push(`${kind} ${outcome}`),
         });
@@ -302,6 +308,17 @@ describe('webhooks in', () => {
     expect((await jira({ id })).statusCode).toBe(200);
     expect(await rows()).toBe(before + 1);
     expect(outcomes.slice(-2)).toEqual(['jira not_kept', 'jira new']);
+  });
+
+  it('that cannot be proven for want of a database are asked for again, not refused for good', async () => {
+    secretsFail = true;
+    const answers = [await jira(), await zendesk()];
+    secretsFail = false;
+    for (const answer of answers) {
+      expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5']);
+      expect(answer.body).not.toContain('database');
+    }
+    expect(faults).toContain('Error: no database');
   });
 
   it('F18: that were kept by a process that died before it answered are known when they come again', async () => {

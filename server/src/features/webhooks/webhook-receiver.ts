@@ -15,6 +15,8 @@ export interface ReceiverMeans {
   secretsOf(kind: WebhookKind, connectionId: number): Promise<readonly string[]>;
   readonly now: () => number;
   count(kind: WebhookKind, outcome: DeliveryOutcome): void;
+  /** Why a delivery could not be taken, where that is no fault of the sender. */
+  fault(error: unknown): void;
 }
 
 /** Stands in where there is no secret, so that a stranger cannot tell by the time which connections there are. */
@@ -27,11 +29,23 @@ const NOBODYS_SECRET = randomBytes(32).toString('base64url');
  * @throws AppError `UNAUTHENTICATED`, the same for every doubt; `VALIDATION_ERROR` for what is no webhook;
  *   `UNAVAILABLE` when it could not be kept and should be sent again
  */
-export function webhookReceiver({ inbox, dialects, secretsOf, now, count }: ReceiverMeans) {
+export function webhookReceiver({ inbox, dialects, secretsOf, now, count, fault }: ReceiverMeans) {
+  /** Senders come again after a 503, and not all of them after any other failure. */
+  const orLater = async <T>(kind: WebhookKind, work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      count(kind, 'not_kept');
+      fault(error);
+      if (error instanceof AppError && error.kind === 'unavailable') throw error;
+      throw new AppError('unavailable', 'UNAVAILABLE', 'Webhooks cannot be taken now.', { cause: error });
+    }
+  };
+
   return async (kind: WebhookKind, connection: string, request: SignedRequest): Promise<void> => {
     const dialect = dialects[kind];
     const connectionId = /^[1-9]\d{0,14}$/.test(connection) ? Number(connection) : 0;
-    const secrets = await secretsOf(kind, connectionId);
+    const secrets = await orLater(kind, secretsOf(kind, connectionId));
     if (!dialect.isAuthentic(request, secrets.length > 0 ? secrets : [NOBODYS_SECRET], now())) {
       count(kind, 'forged');
       throw new AppError('unauthenticated', 'UNAUTHENTICATED', 'Nothing proves where this webhook comes from.');
@@ -43,12 +57,8 @@ export function webhookReceiver({ inbox, dialects, secretsOf, now, count }: Rece
       throw new AppError('invalid_input', 'VALIDATION_ERROR', 'This is no webhook that is known here.');
     }
     const deliveryId = dialect.deliveryId(request) ?? digestOf(request.body);
-    try {
-      count(kind, await inbox.add({ connectionId, deliveryId, hint, receivedAt: now() }));
-    } catch (error) {
-      count(kind, 'not_kept');
-      throw error;
-    }
+    const kept = inbox.add({ connectionId, deliveryId, hint, receivedAt: now() });
+    count(kind, await orLater(kind, kept));
   };
 }
 

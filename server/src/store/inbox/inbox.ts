@@ -69,9 +69,13 @@ const FORGET_BATCH = 2_000;
 /** @param backlogMax hints that may be pending */
 export function createInbox(store: InboxStore, clock: Clock, backlogMax = BACKLOG_MAX): Inbox {
   const listeners = new Set<(connectionId: number) => void>();
+  // No fewer than are pending: they are counted only where this reaches the bound.
+  let atMost = backlogMax;
   const commit = groupCommit(clock, async (deliveries: readonly Delivery[]) => {
-    if ((await store.backlog()) >= backlogMax) throw overloaded();
+    if (atMost >= backlogMax) atMost = await store.backlog();
+    if (atMost >= backlogMax) throw overloaded();
     const isNew = await store.record(deliveries);
+    for (const { hint } of deliveries) atMost += ticketsOf(hint).length;
     for (const connectionId of new Set(deliveries.map((delivery) => delivery.connectionId))) {
       for (const listener of listeners) listener(connectionId);
     }
