@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Random } from '../../../../simulators/world/random.ts';
 import { eachDatabasePlace } from '../../../testing/each-database.ts';
 import { sourceTicket } from '../../../testing/source-ticket.ts';
 import { type SyncAtHand, syncAtHand } from '../../../testing/sync-at-hand.ts';
@@ -121,6 +122,39 @@ eachDatabasePlace((_name, makePlace) => {
     }
     await settled();
     expect(await mirror()).toEqual({ 1: 'Version 5', 2: 'Version 7', 3: 'Version 4' });
+  });
+
+  it('I24: any order, any doubles, seed by seed', async () => {
+    start();
+    for (let seed = 1; seed <= 6; seed++) {
+      const random = new Random(seed, 24);
+      const ids = Array.from({ length: 6 }, (_, n) => `${seed}${n}`);
+      const told: [string, Partial<WebhookHint>][] = [];
+      for (let version = 1; version <= 30; version++) {
+        const id = ids[random.int(0, ids.length - 1)] as string;
+        const gone = version > 6 && random.chance(0.1);
+        if (gone) site.there.delete(id);
+        else if (version <= 6 || site.there.has(id)) put(id, version);
+        told.push([id, gone ? { event: 'jira:issue_deleted', deleted: true } : {}]);
+        if (random.chance(0.4)) await sendOne(random, told);
+      }
+      // Every one comes at least once, some twice, in no order.
+      told.push(...told.filter(() => random.chance(0.3)));
+      while (told.length > 0) await sendOne(random, told);
+      await settled();
+      const standing = ids.filter((id) => site.there.has(id));
+      const held = await mirror();
+      expect(
+        Object.keys(held).filter((id) => ids.includes(id)),
+        `seed ${seed}`,
+      ).toEqual(standing);
+      for (const id of standing) expect(held[id], `seed ${seed}`).toBe(site.there.get(id)?.summary);
+    }
+
+    async function sendOne(random: Random, told: [string, Partial<WebhookHint>][]): Promise<void> {
+      const [one] = told.splice(random.int(0, told.length - 1), 1);
+      if (one) await tell([one[0]], one[1]);
+    }
   });
 
   it('J18: five hundred edits of one ticket cost a handful of reads', async () => {
