@@ -8,7 +8,7 @@ import { judge } from './transport/verdict.ts';
 /** A transport that gets the text of every answer from a function, and reads it as the real one reads it. */
 export function cannedTransport(kind: UpstreamKind, answer: (request: UpstreamRequest) => string): Transport {
   const call = async (request: UpstreamRequest) => {
-    const verdict = judge(kind, { status: 200, headers: {}, text: answer(request) }, request.method === 'PUT', 0);
+    const verdict = judge(kind, { status: 200, headers: {}, text: answer(request) }, request.method === 'PUT');
     if (verdict.kind === 'answer') return verdict.value;
     throw 'error' in verdict ? verdict.error : failed(kind, 'is paused', { ambiguous: false });
   };

@@ -7,6 +7,8 @@ export type CallPriority = 'interactive' | 'background';
 export interface CallOptions {
   /** Default: background. */
   priority?: CallPriority;
+  /** What it is for, in a word or two that people are shown beside what it costs. Default: other. */
+  purpose?: string;
   signal?: AbortSignal;
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { headerText } from './limit.ts';
 
 /** How long to wait before attempt `attempt` + 1, by full jitter: anywhere up to an exponentially growing limit. */
 export function backoffMs(attempt: number, random: () => number): number {
@@ -11,24 +12,11 @@ export function backoffMs(attempt: number, random: () => number): number {
  */
 export function requestedPauseMs(headers: IncomingHttpHeaders, now: number): number | null {
   const asked = [
-    pauseOf(text(headers['retry-after']), now),
-    pauseOf(text(headers['x-ratelimit-reset']), now),
-    pauseOf(text(headers['ratelimit-reset']), now),
+    pauseOf(headerText(headers, 'retry-after'), now),
+    pauseOf(headerText(headers, 'x-ratelimit-reset'), now),
+    pauseOf(headerText(headers, 'ratelimit-reset'), now),
   ];
   return asked.find((pause) => pause !== null) ?? null;
-}
-
-/**
- * Whether a refusal for rate counts against everyone on the connection. Jira's limit per issue does not, nor does the
- * limit of one Zendesk list while the account has calls left; whatever else it may be does, to be safe.
- */
-export function limitsEveryone(headers: IncomingHttpHeaders): boolean {
-  if (text(headers['ratelimit-reason']) === 'jira-per-issue-on-write') return false;
-  const accountHasLeft = Number(text(headers['x-rate-limit-remaining']) || 0) > 0;
-  const listHasNone = Object.entries(headers).some(
-    ([name, value]) => name.startsWith('zendesk-ratelimit-') && /\bremaining=0\b/.test(text(value)),
-  );
-  return !(accountHasLeft && listHasNone);
 }
 
 function pauseOf(value: string, now: number): number | null {
@@ -39,8 +27,4 @@ function pauseOf(value: string, now: number): number | null {
   }
   const at = Date.parse(value);
   return Number.isNaN(at) ? null : Math.max(0, at - now);
-}
-
-function text(value: string | string[] | undefined): string {
-  return (Array.isArray(value) ? value[0] : value)?.trim() ?? '';
 }

@@ -226,29 +226,38 @@ describe('a rate limit', () => {
       'one list',
       { 'zendesk-ratelimit-incremental': 'total=10; remaining=0; resets=50', 'x-rate-limit-remaining': '690' },
     ],
-  ])('of %s holds up only that call', async (_name, headers) => {
+  ])('F1: of %s holds up only calls like it', async (_name, headers) => {
     server.script({ status: 429, headers: { 'retry-after': '2000', ...headers } }, { body: { ok: true } });
-    const transport = open();
-    expect((await failure(transport.read(get))).kind).toBe('rate_limited');
+    const transport = open({ kind: 'ratelimit-reason' in headers ? 'jira' : 'zendesk' });
+    const like = { method: 'GET', path: '/api/v2/incremental/tickets/cursor.json' } as const;
+    expect((await failure(transport.read(like))).kind).toBe('rate_limited');
+    expect((await failure(transport.read(like))).kind).toBe('rate_limited');
     await expect(transport.read(get)).resolves.toEqual({ ok: true });
+    expect(server.seen).toHaveLength(2);
   });
 
-  test('lets interactive calls go first when it ends', async () => {
-    const transport = open({ concurrency: 1 });
-    const order: string[] = [];
-    const answered = (name: string) => () => order.push(name);
-    let release = () => {};
-    server.script((response) => {
-      release = () => response.end('{}');
-    }, {});
-    const first = transport.read(get).then(answered('first'));
-    const background = transport.read(get).then(answered('background'));
-    const interactive = transport.read(get, { priority: 'interactive' }).then(answered('interactive'));
-    await expect.poll(() => server.seen.length).toBe(1);
-    release();
-    await Promise.all([first, background, interactive]);
-    expect(order).toEqual(['first', 'interactive', 'background']);
+  test('of the account holds up everything, whichever list met it', async () => {
+    const headers = { 'retry-after': '2000', 'x-rate-limit': '700', 'x-rate-limit-remaining': '0' };
+    server.script({ status: 429, headers });
+    const transport = open({ kind: 'zendesk' });
+    expect((await failure(transport.read({ method: 'GET', path: '/api/v2/views' }))).kind).toBe('rate_limited');
+    expect((await failure(transport.read(get))).kind).toBe('rate_limited');
+    expect(server.seen).toHaveLength(1);
   });
+});
+
+test('I33: people do not wait for the slots of background calls', async () => {
+  const transport = open({ concurrency: 1 });
+  let release = () => {};
+  server.script((response) => {
+    release = () => response.end('{}');
+  }, {});
+  const background = [transport.read(get), transport.read(get)];
+  await expect.poll(() => server.seen.length).toBe(1);
+  await transport.read({ ...get, path: '/rest/y' }, { priority: 'interactive' });
+  expect(server.seen.map(({ url }) => url)).toEqual(['/rest/x', '/rest/y']);
+  release();
+  await Promise.all(background);
 });
 
 describe('credentials that expire', () => {

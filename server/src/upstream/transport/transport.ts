@@ -2,13 +2,18 @@ import { Agent } from 'undici';
 import { AppError } from '../../domain/errors.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import { guardedLookup } from './address-policy.ts';
+import type { BudgetReport } from './budget-report.ts';
 import type { CallOptions, ContentStream } from './call-options.ts';
-import { CallQueue, patienceMs } from './call-queue.ts';
-import { openContent } from './content.ts';
+import { patienceMs } from './call-queue.ts';
+import { MOST_CALLS, PEOPLE_SLOTS } from './concurrency.ts';
+import { contentTarget, openContent } from './content.ts';
 import type { Credentials } from './credentials.ts';
 import { type Exchange, httpExchange, type Timeouts } from './exchange.ts';
+import type { LimitedCall } from './limit.ts';
+import { Outlet } from './outlet.ts';
 import { backoffMs } from './pacing.ts';
-import { limited, refusalStatus } from './refusal.ts';
+import { limited as rateLimited } from './refusal.ts';
+import { RetryBudget } from './retry-budget.ts';
 import { assertAllowedOrigin, type UpstreamKind } from './site.ts';
 import { judge, type Outcome } from './verdict.ts';
 
@@ -22,6 +27,7 @@ export interface TransportOptions {
   allowPrivate: boolean;
   timeouts?: Partial<Timeouts>;
   maxBodyBytes?: number;
+  /** Calls under way at once at the very most, whatever the site would take. */
   concurrency?: number;
   /** HTTP unless something stands in for it. */
   exchange?: Exchange | undefined;
@@ -55,95 +61,122 @@ export interface Transport {
   close(): Promise<void>;
 }
 
+/** A transport that keeps to the limits of its site and can say how they stand. */
+export interface BudgetedTransport extends Transport {
+  /** What is left of its limits, who spends it, and what stands in the way. */
+  budget(): BudgetReport;
+}
+
 const TRIES = 4;
 const TIMEOUTS: Timeouts = { connect: 10_000, headers: 60_000, body: 30_000, total: 120_000 };
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
-export function createTransport(options: TransportOptions): Transport {
+export function createTransport(options: TransportOptions): BudgetedTransport {
   const { kind, credentials, clock, random, allowPrivate } = options;
   const base = new URL(options.baseUrl);
   assertAllowedOrigin(base.origin, allowPrivate);
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const limits = { clock, totalMs: timeouts.total, maxBodyBytes: options.maxBodyBytes ?? MAX_BODY_BYTES };
-  const concurrency = options.concurrency ?? 8;
   const agent = new Agent({
     connect: { lookup: guardedLookup(allowPrivate), timeout: timeouts.connect },
-    connections: concurrency,
+    connections: MOST_CALLS + PEOPLE_SLOTS,
     headersTimeout: timeouts.headers,
     bodyTimeout: timeouts.body,
     allowH2: false,
   });
   const exchange = options.exchange ?? httpExchange(agent, limits);
-  const queue = new CallQueue(concurrency, clock, (pauseMs) => limited(kind, pauseMs));
+  const outlet = new Outlet({ kind, clock, random, most: options.concurrency });
+  const retries = new RetryBudget();
 
   /** Tries until there is an answer to give or no reason to try again. */
-  async function call(request: UpstreamRequest, isWrite: boolean, callOptions: CallOptions): Promise<unknown> {
-    const path = pathOf(base, request);
+  async function call(limited: LimitedCall, callOptions: CallOptions, attempt: Attempt): Promise<unknown> {
     let renewed = false;
-    for (let attempt = 1; ; attempt++) {
-      const outcome = await queue.run(() => attemptOnce(request, path, callOptions), callOptions);
+    retries.earn();
+    for (let tries = 1; ; tries++) {
+      const route = outlet.route(limited);
+      const sent = await outlet.send({ route, isRetry: tries > 1, options: callOptions }, attempt);
       callOptions.signal?.throwIfAborted();
-      const verdict = judge(kind, outcome, isWrite, clock.now());
+      const verdict = judge(kind, sent.outcome, limited.isWrite);
+      const mayRetry = () => tries < TRIES && retries.spend();
       switch (verdict.kind) {
         case 'answer':
           return verdict.value;
         case 'final':
           throw verdict.error;
         case 'unauthorised':
-          if (renewed || !credentials.renew) throw verdict.error;
+          if (renewed || !credentials.renew) {
+            outlet.refuse(sent.call, route.endpoint, verdict.error);
+            throw verdict.error;
+          }
           renewed = true;
           await credentials.renew();
           break;
-        case 'limited': {
-          const pauseMs = verdict.pauseMs ?? 2_000 + backoffMs(attempt, random);
-          if (verdict.everyone) queue.pause(pauseMs);
-          if (attempt === TRIES || pauseMs > patienceMs(callOptions)) throw limited(kind, pauseMs);
-          if (!verdict.everyone) await clock.sleep(pauseMs, callOptions.signal);
+        case 'limited':
+          if (sent.pausedMs > patienceMs(callOptions) || !mayRetry()) throw rateLimited(kind, sent.pausedMs);
           break;
-        }
         case 'passing':
-          if (attempt === TRIES) throw verdict.error;
-          if (verdict.pauseMs !== null) queue.pause(verdict.pauseMs);
-          await clock.sleep(backoffMs(attempt, random), callOptions.signal);
+          if (!mayRetry()) throw verdict.error;
+          await clock.sleep(backoffMs(tries, random), callOptions.signal);
       }
     }
   }
 
-  async function attemptOnce(request: UpstreamRequest, path: string, { signal }: CallOptions): Promise<Outcome> {
-    const body = request.body === undefined ? null : JSON.stringify(request.body);
-    const headers = {
-      accept: 'application/json',
-      ...(body === null ? {} : { 'content-type': 'application/json' }),
-      ...request.headers,
-      ...(await credentials.headers()),
-    };
+  /** The headers that say who we are. What refuses to give them refuses everything. */
+  async function identity(number: number): Promise<Record<string, string>> {
     try {
-      return await exchange({ origin: base.origin, path, method: request.method, headers, body }, signal);
+      return await credentials.headers();
     } catch (error) {
-      return { error };
+      if (error instanceof AppError && error.kind === 'upstream_refused') outlet.refuse(number, 'credentials', error);
+      throw error;
     }
+  }
+
+  function send(request: UpstreamRequest, isWrite: boolean, callOptions: CallOptions): Promise<unknown> {
+    const path = pathOf(base, request);
+    const body = request.body === undefined ? null : JSON.stringify(request.body);
+    return call({ ...request, isWrite }, callOptions, async (number) => {
+      const headers = {
+        accept: 'application/json',
+        ...(body === null ? {} : { 'content-type': 'application/json' }),
+        ...request.headers,
+        ...(await identity(number)),
+      };
+      return exchange({ origin: base.origin, path, method: request.method, headers, body }, callOptions.signal).catch(
+        (error: unknown) => ({ error }),
+      );
+    });
   }
 
   return {
-    read: (request, callOptions = {}) => call(request, false, callOptions),
-    write: (request, callOptions = {}) => call(request, true, callOptions),
+    read: (request, callOptions = {}) => send(request, false, callOptions),
+    write: (request, callOptions = {}) => send(request, true, callOptions),
     content: async (url, { range, trustedHosts = [] }, callOptions = {}) => {
-      const request = { kind, base, url, range, trustedHosts, allowPrivate, credentials };
-      const open = () => queue.run(() => openContent(agent, request, callOptions.signal), callOptions);
-      try {
-        return await open();
-      } catch (error) {
-        if (!credentials.renew || refusalStatus(error) !== 401) throw error;
-        await credentials.renew();
-        return open();
-      }
+      const target = contentTarget(kind, base, url);
+      const path = target.pathname.slice(base.pathname.replace(/\/$/, '').length);
+      const opened: { content?: ContentStream } = {};
+      await call({ method: 'GET', path, isWrite: false }, callOptions, async (number) => {
+        const request = { kind, target, range, trustedHosts, allowPrivate, identity: () => identity(number) };
+        try {
+          const content = await openContent(agent, request, callOptions.signal);
+          if (!('body' in content)) return content;
+          opened.content = content;
+          return { status: content.status, headers: {}, text: '' };
+        } catch (error) {
+          return { error };
+        }
+      });
+      return opened.content as ContentStream;
     },
+    budget: () => outlet.report(),
     close: async () => {
-      queue.close(new AppError('unavailable', 'UNAVAILABLE', 'The connection has been closed.'));
+      outlet.close();
       await agent.destroy();
     },
   };
 }
+
+/** One try of a call, by its number. */
+type Attempt = (number: number) => Promise<Outcome>;
 
 function pathOf(base: URL, { path, query = {} }: UpstreamRequest): string {
   const url = new URL(base.pathname.replace(/\/$/, '') + path, base.origin);

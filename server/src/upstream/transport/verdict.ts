@@ -1,7 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
 import { type Answer, TooLargeError } from './exchange.ts';
 import { parseLosslessJson } from './lossless-json.ts';
-import { limitsEveryone, requestedPauseMs } from './pacing.ts';
 import { failed, refused } from './refusal.ts';
 import type { UpstreamKind } from './site.ts';
 
@@ -14,21 +13,19 @@ export type Verdict =
   /** It will be no different another time. */
   | { kind: 'final'; error: AppError }
   | { kind: 'unauthorised'; error: AppError }
-  /** Not taken; it may be sent again after the pause, which holds for all calls or this one. */
-  | { kind: 'limited'; pauseMs: number | null; everyone: boolean }
-  /** It may go better another time, perhaps only after the pause the upstream asks for. */
-  | { kind: 'passing'; error: AppError; pauseMs: number | null };
+  /** Not taken; it may be sent again later. */
+  | { kind: 'limited' }
+  /** It may go better another time. */
+  | { kind: 'passing'; error: AppError };
 
 /**
  * Judges an attempt. What a write may have done already is never tried again: unless it was refused or certainly never
  * left, its failure is final and ambiguous.
  */
-export function judge(kind: UpstreamKind, outcome: Outcome, isWrite: boolean, now: number): Verdict {
+export function judge(kind: UpstreamKind, outcome: Outcome, isWrite: boolean): Verdict {
   if ('error' in outcome) return judgeFailure(kind, outcome.error, isWrite);
-  const { status, headers, text } = outcome;
-  if (status === 429) {
-    return { kind: 'limited', pauseMs: requestedPauseMs(headers, now), everyone: limitsEveryone(headers) };
-  }
+  const { status, text } = outcome;
+  if (status === 429) return { kind: 'limited' };
   if (status >= 400 && status < 500 && status !== 408) {
     const error = refused(kind, status, parsed(text)?.value ?? null);
     return { kind: status === 401 ? 'unauthorised' : 'final', error };
@@ -41,7 +38,7 @@ export function judge(kind: UpstreamKind, outcome: Outcome, isWrite: boolean, no
   }
   const why = status < 300 ? 'gave an answer that is not JSON' : `answered ${status}`;
   const error = failed(kind, why, { ambiguous, status });
-  return isWrite ? { kind: 'final', error } : { kind: 'passing', error, pauseMs: requestedPauseMs(headers, now) };
+  return { kind: isWrite ? 'final' : 'passing', error };
 }
 
 function judgeFailure(kind: UpstreamKind, error: unknown, isWrite: boolean): Verdict {
@@ -50,7 +47,7 @@ function judgeFailure(kind: UpstreamKind, error: unknown, isWrite: boolean): Ver
   const ambiguous = isWrite && sent;
   const failure = failed(kind, `gave no usable answer (${nameOf(error)})`, { ambiguous }, error);
   if (ambiguous || error instanceof TooLargeError) return { kind: 'final', error: failure };
-  return { kind: 'passing', error: failure, pauseMs: null };
+  return { kind: 'passing', error: failure };
 }
 
 function parsed(text: string): { value: unknown } | undefined {
