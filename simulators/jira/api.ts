@@ -4,16 +4,19 @@ import { issueNotFound } from './http/failures.ts';
 import { pathParam } from './http/params.ts';
 import type { Issue } from './model/issue.ts';
 import type { Search } from './search.ts';
+import type { WebhookRegistry } from './webhooks/registry.ts';
 import type { Caller, View } from './wire/view.ts';
 import { visibleIssue } from './wire/view.ts';
 
 export interface Api {
   search: Search;
+  registry: WebhookRegistry;
   viewOf(request: FastifyRequest): View;
   callerOf(request: FastifyRequest): Caller;
   /** Counts points against the hourly quota of an OAuth app. */
   charge(view: View, points: number): void;
-  attachment(id: string): Uint8Array;
+  /** The bytes of an attachment that was there from the beginning. */
+  attachment(id: string): Uint8Array | undefined;
 }
 
 /** The issue named in the path; 404 when it is missing or hidden. */

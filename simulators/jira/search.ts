@@ -49,7 +49,13 @@ export function createSearch(): Search {
       const key = [view.store.version, accountId, view.zone, seen.join(), jql].join('\n');
       // Answers of pure queries stay true until something is written; time-bound ones are worked out anew.
       const known = kept.get(key) ?? evaluate(view, query, (rows) => keep(key, rows));
-      return within ? known.filter(within) : known;
+      // An issue that is gone, or that the caller must not see, is left out however the index remembers it.
+      const { store, concealed } = view;
+      const there =
+        store.isBehind || concealed.size > 0
+          ? known.filter((row) => !store.isDeleted(row) && !concealed.has(store.columns.id[row]!))
+          : known;
+      return within ? there.filter(within) : there;
     },
   };
 }

@@ -1,50 +1,26 @@
 /** A Jira Cloud site in a process: ask it in place, or start it on a loopback port; control it either way. */
-
 import { ask } from '../faults/in-process.ts';
-import type { FaultControl } from '../faults/install.ts';
 import type { SimulatorRequest, SimulatorResponse } from '../faults/message.ts';
-import { wallClock, wallTimers } from '../webhooks/over-http.ts';
-import type { Clock, Timers } from '../webhooks/post-office.ts';
+import { postOfficeRoutes } from '../webhooks/control-routes.ts';
+import { sendOverHttp, wallClock, wallTimers } from '../webhooks/over-http.ts';
+import { JIRA_DELIVERY } from '../webhooks/policies.ts';
+import { createPostOffice } from '../webhooks/post-office.ts';
 import { DEFAULT_ANCHOR, DEFAULT_TICKETS } from '../world/world.ts';
 import { buildApp } from './app.ts';
-import { DOCUMENTED_LIMITS, type RateLimitOptions } from './http/rate-limits.ts';
-import { createLookup } from './model/lookup.ts';
+import { createControl, type JiraControl } from './control/control.ts';
+import { controlRoutes } from './control/routes.ts';
+import { createRateLimits, DOCUMENTED_LIMITS, HourlyQuota } from './http/rate-limits.ts';
+import { createLookup, type Lookup } from './model/lookup.ts';
 import type { Site } from './model/site.ts';
+import { Grants } from './oauth/grants.ts';
+import type { JiraSimulatorOptions } from './options.ts';
 import { createRecordedSite } from './recorded/recorded-site.ts';
 import { worldSite } from './sites.ts';
 import { IssueStore } from './store/issue-store.ts';
-import { movedToProject } from './writes/move.ts';
-
-export interface JiraSimulatorOptions {
-  seed?: number;
-  /** The size of the whole world, of which Jira serves three quarters. */
-  tickets?: number;
-  anchorMs?: number;
-  /** Serve recorded answers from this folder instead of the generated world. */
-  site?: { devlakeDir: string };
-  /** What the site takes for the present; the real time when absent. */
-  clock?: Clock;
-  /** Runs what falls due later; real timers when absent. */
-  timers?: Timers;
-  /** The integration account's time zone, in which its timestamps are written and its queries read. */
-  zone?: string;
-  /** The file that keeps what was written over restarts. */
-  stateFile?: string | null;
-  latencyMs?: number;
-  /** How long searches do not see a write. */
-  indexLagMs?: number;
-  /** False for none. */
-  rateLimits?: RateLimitOptions | false;
-  /** The address written into answers; the one it listens on when absent. */
-  publicUrl?: string;
-}
-
-export interface JiraControl extends FaultControl {
-  /** Takes a project from everybody's sight, or gives it back. */
-  hideProject(key: string, hidden: boolean): void;
-  /** Moves an issue to another project: its key changes, its id stays, the old key still finds it. */
-  moveIssue(key: string, projectKey: string): void;
-}
+import { type Concealed, createViews, type Views } from './views.ts';
+import { createDispatch } from './webhooks/dispatch.ts';
+import { WebhookRegistry } from './webhooks/registry.ts';
+import type { KeptSprints } from './writes/writer.ts';
 
 /** A site that answers without a network. */
 export interface JiraSite {
@@ -59,7 +35,7 @@ export interface JiraSimulator extends JiraSite {
   close(): Promise<void>;
 }
 
-/** Everything of a site but the network: time, timers and chance are those of the options. */
+/** Everything of a site but the network: time, timers, chance and the carrier of webhooks are those of the options. */
 export function createJiraSimulator(options: JiraSimulatorOptions = {}): JiraSite {
   const { control, handle } = build(options, { baseUrl: options.publicUrl ?? 'https://jira.invalid' });
   return { control, handle };
@@ -77,44 +53,61 @@ export async function startJiraSimulator(
 }
 
 function build(options: JiraSimulatorOptions, address: { readonly baseUrl: string }) {
-  const clock = options.clock ?? wallClock;
+  const { clock = wallClock, timers = wallTimers, seed = 1, webhooks = {}, quota = new HourlyQuota() } = options;
+  const now = (): number => clock.now();
   const site = siteOf(options);
   const store = new IssueStore({
     site,
-    now: () => clock.now(),
+    now,
     indexLagMs: options.indexLagMs ?? 0,
     stateFile: options.stateFile ?? null,
   });
-  const hidden = new Set<string>();
-  const { app, control } = buildApp({
-    site,
-    lookup: createLookup(site.catalogue),
-    store,
+  const lookup = createLookup(site.catalogue);
+  restoreSprints(store, lookup);
+  const registry = new WebhookRegistry(store);
+  const grants = new Grants({ store, clock, seed, accessTokenSeconds: options.accessTokenSeconds ?? 3600 });
+  const limits =
+    options.rateLimits === false ? null : createRateLimits(options.rateLimits ?? DOCUMENTED_LIMITS, now, quota);
+  const office = createPostOffice({
     clock,
-    timers: options.timers ?? wallTimers,
-    seed: options.seed ?? 1,
-    latencyMs: options.latencyMs ?? 0,
-    hidden,
-    address,
-    rateLimits: options.rateLimits ?? DOCUMENTED_LIMITS,
+    timers,
+    seed,
+    send: options.send ?? sendOverHttp,
+    policy: { ...JIRA_DELIVERY, ...webhooks.policy },
+    ...(webhooks.chaos ? { chaos: webhooks.chaos } : {}),
   });
-  const jiraControl: JiraControl = {
-    ...control,
-    hideProject(key, isHidden) {
-      const project = site.catalogue.projects.find((one) => one.key === key);
-      if (!project) throw new Error(`no project ${key}`);
-      if (isHidden) hidden.add(project.id);
-      else hidden.delete(project.id);
-    },
-    moveIssue(key, projectKey) {
-      const row = store.rowOf(key);
-      const issue = row === undefined ? undefined : store.get(row);
-      const project = site.catalogue.projects.find((one) => one.key === projectKey);
-      if (!issue || !project) throw new Error(`cannot move ${key} to ${projectKey}`);
-      store.save(movedToProject(issue, project, store, clock.now()));
-    },
-  };
-  return { app, control: jiraControl, handle: (request: SimulatorRequest) => ask(app, request) };
+  const concealed: Concealed = { projects: new Set(), issues: new Set() };
+  const conflicts = new Map<number, number>();
+  const announce = createDispatch({
+    registry,
+    office,
+    seed,
+    secondaryDelayMs: webhooks.secondaryDelayMs ?? 120_000,
+    viewAs: (accountId) => views.as(accountId),
+  });
+  const views: Views = createViews({ lookup, store, clock, concealed, address, announce });
+  const shared = { store, lookup, views, grants, limits, conflicts };
+  const latencyMs = options.latencyMs ?? 0;
+  const { app, control: faults } = buildApp({
+    ...shared,
+    site,
+    clock,
+    timers,
+    seed,
+    latencyMs,
+    registry,
+    address,
+  });
+  const control = createControl({ ...shared, faults, office, concealed, quota, now });
+  controlRoutes(app, control);
+  postOfficeRoutes(app, office);
+  return { app, control, handle: (request: SimulatorRequest) => ask(app, request) };
+}
+
+function restoreSprints(store: IssueStore, lookup: Lookup): void {
+  const kept = store.kept('sprints') as KeptSprints | undefined;
+  for (const sprint of kept?.changed ?? []) lookup.putSprint(sprint);
+  for (const id of kept?.removed ?? []) lookup.removeSprint(id);
 }
 
 function siteOf(options: JiraSimulatorOptions): Site {

@@ -31,12 +31,48 @@ export const DOCUMENTED_LIMITS: RateLimitOptions = {
 
 const HOUR_MS = 3_600_000;
 
+/** The hourly points of an app, which all its tenants use up together. */
+export class HourlyQuota {
+  #hour = 0;
+  #used = 0;
+
+  used(nowMs: number): number {
+    this.#turn(nowMs);
+    return this.#used;
+  }
+
+  charge(points: number, nowMs: number): void {
+    this.#turn(nowMs);
+    this.#used += points;
+  }
+
+  #turn(nowMs: number): void {
+    const hour = Math.floor(nowMs / HOUR_MS);
+    if (hour === this.#hour) return;
+    this.#hour = hour;
+    this.#used = 0;
+  }
+}
+
+/** Refusals to come, whatever was used up. */
+export interface ForcedRefusal {
+  /** How many requests are refused. */
+  times: number;
+  /** The `RateLimit-Reason`, which need not be a documented one. */
+  reason: string;
+  waitMs: number;
+  /** The gateway's refusals name no `Retry-After`. */
+  retryAfter: boolean;
+}
+
 export interface RateLimits {
   /** Takes a token for the endpoint and sets the headers; false when the request was refused. */
   admit(reply: FastifyReply, method: string, endpoint: string, oauth: boolean): boolean;
   admitIssueWrite(reply: FastifyReply, issue: number): boolean;
   /** Points an OAuth app used up with an answer. */
   charge(points: number): void;
+  /** Refuses the next requests. */
+  force(refusal: ForcedRefusal): void;
 }
 
 interface Bucket {
@@ -44,18 +80,16 @@ interface Bucket {
   filledAt: number;
 }
 
-export function createRateLimits(limits: RateLimitOptions, now: () => number): RateLimits {
+export function createRateLimits(
+  limits: RateLimitOptions,
+  now: () => number,
+  quota: HourlyQuota = new HourlyQuota(),
+): RateLimits {
   const buckets = new Map<string, Bucket>();
   const writes = new Map<number, number[]>();
-  const quota = { hour: 0, used: 0 };
+  const forced: ForcedRefusal[] = [];
 
-  function currentQuota(): typeof quota {
-    const hour = Math.floor(now() / HOUR_MS);
-    if (quota.hour !== hour) Object.assign(quota, { hour, used: 0 });
-    return quota;
-  }
-
-  function refuse(reply: FastifyReply, reason: string, limit: number, waitMs: number): false {
+  function refuse(reply: FastifyReply, reason: string, limit: number, waitMs: number, retryAfter = true): false {
     void reply
       .code(429)
       .headers({
@@ -63,7 +97,9 @@ export function createRateLimits(limits: RateLimitOptions, now: () => number): R
         'x-ratelimit-remaining': 0,
         'x-ratelimit-reset': new Date(now() + waitMs).toISOString(),
         'ratelimit-reason': reason,
-        'retry-after': Math.max(1, Math.ceil(waitMs / 1000)),
+        ...(retryAfter
+          ? { 'retry-after': Math.max(1, Math.ceil(waitMs / 1000)) }
+          : { 'x-failure-category': 'FAILURE_CLIENT_RATE_LIMITED' }),
       })
       .send({ errorMessages: ['Rate limit exceeded.'], errors: {} });
     return false;
@@ -82,10 +118,18 @@ export function createRateLimits(limits: RateLimitOptions, now: () => number): R
     return true;
   }
 
+  function admitForced(reply: FastifyReply): boolean {
+    const refusal = forced[0];
+    if (!refusal) return true;
+    refusal.times -= 1;
+    if (refusal.times <= 0) forced.shift();
+    return refuse(reply, refusal.reason, 100, refusal.waitMs, refusal.retryAfter);
+  }
+
   function admitQuota(reply: FastifyReply): boolean {
-    const { hour, used } = currentQuota();
+    const used = quota.used(now());
     const limit = limits.pointsPerHour;
-    const waitMs = (hour + 1) * HOUR_MS - now();
+    const waitMs = HOUR_MS - (now() % HOUR_MS);
     void reply.header('ratelimit-policy', `"global-app-quota";q=${limit};w=3600`);
     if (used >= limit) return refuse(reply, 'jira-quota-global-based', limit, waitMs);
     if (limit - used <= limit / 5) {
@@ -98,7 +142,8 @@ export function createRateLimits(limits: RateLimitOptions, now: () => number): R
   }
 
   return {
-    admit: (reply, method, endpoint, oauth) => admitBurst(reply, method, endpoint) && (!oauth || admitQuota(reply)),
+    admit: (reply, method, endpoint, oauth) =>
+      admitForced(reply) && admitBurst(reply, method, endpoint) && (!oauth || admitQuota(reply)),
     admitIssueWrite(reply, issue) {
       const longestMs = Math.max(...limits.perIssue.map((rule) => rule.spanMs), 0);
       const recent = (writes.get(issue) ?? []).filter((at) => at > now() - longestMs);
@@ -111,7 +156,10 @@ export function createRateLimits(limits: RateLimitOptions, now: () => number): R
       return true;
     },
     charge(points) {
-      currentQuota().used += points;
+      quota.charge(points, now());
+    },
+    force(refusal) {
+      forced.push({ ...refusal });
     },
   };
 }

@@ -6,7 +6,8 @@ import { type FieldTest, findField, type JqlField } from './fields.ts';
 import type { Condition, Query } from './parse.ts';
 
 export interface JqlContext {
-  store: IssueStore;
+  /** The issues asked about. */
+  store: Pick<IssueStore, 'columns' | 'get' | 'rowOf'>;
   lookup: Lookup;
   nowMs: number;
   /** The caller's zone. */

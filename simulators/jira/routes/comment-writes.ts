@@ -4,9 +4,9 @@ import { type Api, issueOf } from '../api.ts';
 import { requireUser } from '../http/auth.ts';
 import { Refusal } from '../http/failures.ts';
 import { body, expansions, propertiesOf } from '../http/params.ts';
-import type { Comment, Visibility } from '../model/issue.ts';
+import type { Visibility } from '../model/issue.ts';
 import { commentWire } from '../wire/conversation.ts';
-import { amend, isInternal, newComment, replaced } from '../writes/amend.ts';
+import { addComment, editComment, removeComment } from '../writes/comments.ts';
 import { documentOf } from '../writes/field-edits.ts';
 import { commentOf } from './comments.ts';
 
@@ -31,13 +31,11 @@ export function commentWriteRoutes(app: FastifyInstance, api: Api): void {
     const issue = issueOf(view, request);
     requireUser(view.caller);
     const sent = body(request, MEMBERS);
-    const properties = propertiesOf(sent.properties);
-    const comment = newComment(view, {
+    const comment = addComment(view, issue, {
       body: documentOf(sent.body),
       visibility: visibilityOf(sent.visibility),
-      properties,
+      properties: propertiesOf(sent.properties),
     });
-    view.store.save(amend(view, issue, { comments: [...issue.comments, comment] }, []));
     return reply.code(201).send(commentWire(view, issue, comment, expansions(request)));
   });
 
@@ -46,27 +44,18 @@ export function commentWriteRoutes(app: FastifyInstance, api: Api): void {
     const issue = issueOf(view, request);
     const comment = commentOf(issue, request);
     const sent = body(request, MEMBERS);
-    // What is not sent stays; above all whether the customer sees it.
-    const properties =
-      sent.properties === undefined ? comment.properties : { ...comment.properties, ...propertiesOf(sent.properties) };
-    const changed: Comment = {
-      ...comment,
+    const changed = editComment(view, issue, comment, {
       body: documentOf(sent.body),
-      properties,
-      public: !isInternal(properties),
-      visibility: sent.visibility === undefined ? comment.visibility : visibilityOf(sent.visibility),
-      updateAuthor: view.caller.user?.accountId ?? null,
-      updatedAt: view.nowMs,
-    };
-    view.store.save(amend(view, issue, { comments: replaced(issue, changed) }, []));
+      properties: propertiesOf(sent.properties),
+      ...(sent.visibility === undefined ? {} : { visibility: visibilityOf(sent.visibility) }),
+    });
     return commentWire(view, issue, changed, expansions(request));
   });
 
   app.delete('/rest/api/3/issue/:key/comment/:id', (request, reply) => {
     const view = api.viewOf(request);
     const issue = issueOf(view, request);
-    const comment = commentOf(issue, request);
-    view.store.save(amend(view, issue, { comments: issue.comments.filter((one) => one.id !== comment.id) }, []));
+    removeComment(view, issue, commentOf(issue, request));
     return reply.code(204).send();
   });
 }

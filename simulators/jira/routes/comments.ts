@@ -42,7 +42,7 @@ export function commentRoutes(app: FastifyInstance, api: Api): void {
     const values = ids.flatMap((id) => {
       const issue = view.store.ownerOf('comment', id);
       const comment = issue?.comments.find((one) => one.id === id);
-      return issue && comment && view.mayBrowse(issue.project) ? [commentWire(view, issue, comment, expand)] : [];
+      return issue && comment && view.maySee(issue) ? [commentWire(view, issue, comment, expand)] : [];
     });
     return { maxResults: LIST_CAP, startAt: 0, total: values.length, isLast: true, values };
   });

@@ -4,12 +4,12 @@ import { type Api, issueOf } from '../api.ts';
 import { requireUser } from '../http/auth.ts';
 import { Refusal } from '../http/failures.ts';
 import { body, pathParam } from '../http/params.ts';
-import type { LinkType } from '../model/catalogue.ts';
 import type { Issue, IssueLink } from '../model/issue.ts';
 import { issueRef, remoteLinkWire } from '../wire/conversation.ts';
 import { linkTypeWire } from '../wire/entities.ts';
 import { type View, visibleIssue } from '../wire/view.ts';
-import { amend, changeOf } from '../writes/amend.ts';
+import { amend } from '../writes/amend.ts';
+import { link, unlink } from '../writes/links.ts';
 
 export function linkRoutes(app: FastifyInstance, api: Api): void {
   app.post('/rest/api/3/issueLink', (request, reply) => {
@@ -42,9 +42,6 @@ export function linkRoutes(app: FastifyInstance, api: Api): void {
     requireUser(view.caller);
     const { issue, found } = linkOf(view, pathParam(request, 'id'));
     unlink(view, issue, found);
-    const other = view.store.byId(found.other);
-    const back = other?.links.find((one) => one.id === found.id);
-    if (other && back) unlink(view, other, back);
     return reply.code(204).send();
   });
 
@@ -69,7 +66,7 @@ export function linkRoutes(app: FastifyInstance, api: Api): void {
       title: object.title,
       ...(relationship ? { relationship } : {}),
     };
-    view.store.save(amend(view, issue, { remoteLinks: [...issue.remoteLinks, remote] }, []));
+    view.writer.save(amend(view, issue, { remoteLinks: [...issue.remoteLinks, remote] }, []));
     const self = `${view.baseUrl}/rest/api/3/issue/${issue.key}/remotelink/${remote.id}`;
     return reply.code(201).send({ id: remote.id, self });
   });
@@ -82,32 +79,9 @@ function endOf(view: View, value: unknown): Issue {
   return issue;
 }
 
-/** The inward issue acts on the outward one: it blocks or duplicates it. Making a link twice changes nothing. */
-function link(view: View, type: LinkType, source: Issue, target: Issue): void {
-  if (source.links.some((one) => one.type === type.id && one.other === target.id && one.direction === 'outward'))
-    return;
-  const id = String(view.store.nextId());
-  attach(view, source, { id, type: type.id, direction: 'outward', other: target.id }, target.key);
-  attach(view, target, { id, type: type.id, direction: 'inward', other: source.id }, source.key);
-}
-
-function attach(view: View, issue: Issue, one: IssueLink, key: string): void {
-  const phrase = view.lookup.linkType(one.type)[one.direction];
-  const item = changeOf('Link', null, { id: key, name: `This issue ${phrase} ${key}` });
-  view.store.save(amend(view, issue, { links: [...issue.links, one] }, [item]));
-}
-
-function unlink(view: View, issue: Issue, one: IssueLink): void {
-  const key = view.store.byId(one.other)?.key ?? '';
-  const phrase = view.lookup.linkType(one.type)[one.direction];
-  const item = changeOf('Link', { id: key, name: `This issue ${phrase} ${key}` }, null);
-  view.store.save(amend(view, issue, { links: issue.links.filter((other) => other.id !== one.id) }, [item]));
-}
-
 function linkOf(view: View, id: string): { issue: Issue; found: IssueLink } {
   const issue = view.store.ownerOf('link', id);
   const found = issue?.links.find((one) => one.id === id);
-  if (!issue || !found || !view.mayBrowse(issue.project))
-    throw new Refusal(404, [`No issue link with id '${id}' exists.`]);
+  if (!issue || !found || !view.maySee(issue)) throw new Refusal(404, [`No issue link with id '${id}' exists.`]);
   return { issue, found };
 }

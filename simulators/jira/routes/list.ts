@@ -1,10 +1,12 @@
 /** All routes of the simulator. */
 import type { FastifyInstance } from 'fastify';
 import type { Api } from '../api.ts';
+import { adminWebhookRoutes } from './admin-webhooks.ts';
 import { agileRoutes } from './agile.ts';
 import { attachmentRoutes } from './attachments.ts';
 import { commentWriteRoutes } from './comment-writes.ts';
 import { commentRoutes } from './comments.ts';
+import { dynamicWebhookRoutes } from './dynamic-webhooks.ts';
 import { issueWriteRoutes } from './issue-writes.ts';
 import { issueRoutes } from './issues.ts';
 import { linkRoutes } from './links.ts';
@@ -19,10 +21,12 @@ import { worklogWriteRoutes } from './worklog-writes.ts';
 import { worklogRoutes } from './worklogs.ts';
 
 export const ROUTES: readonly ((app: FastifyInstance, api: Api) => void)[] = [
+  adminWebhookRoutes,
   agileRoutes,
   attachmentRoutes,
   commentWriteRoutes,
   commentRoutes,
+  dynamicWebhookRoutes,
   issueWriteRoutes,
   issueRoutes,
   linkRoutes,

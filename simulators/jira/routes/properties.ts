@@ -62,7 +62,7 @@ function issueCarrier(view: View, request: FastifyRequest): Carrier {
   return {
     self: `${view.baseUrl}/rest/api/3/issue/${issue.key}/properties`,
     properties: issue.properties,
-    save: (properties) => view.store.save({ ...issue, properties }),
+    save: (properties) => view.writer.save({ ...issue, properties }),
   };
 }
 
@@ -70,13 +70,12 @@ function commentCarrier(view: View, request: FastifyRequest): Carrier {
   const id = pathParam(request, 'id');
   const issue = view.store.ownerOf('comment', id);
   const comment = issue?.comments.find((one) => one.id === id);
-  if (!issue || !comment || !view.mayBrowse(issue.project))
-    throw new Refusal(404, [`Can not find a comment for the id: ${id}.`]);
+  if (!issue || !comment || !view.maySee(issue)) throw new Refusal(404, [`Can not find a comment for the id: ${id}.`]);
   return {
     self: `${view.baseUrl}/rest/api/3/comment/${id}/properties`,
     properties: comment.properties,
     save: (properties) =>
-      view.store.save({
+      view.writer.save({
         ...issue,
         comments: replaced(issue, { ...comment, properties, public: !isInternal(properties) }),
       }),

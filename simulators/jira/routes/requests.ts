@@ -14,6 +14,7 @@ import { serviceDate } from '../wire/time.ts';
 import { allowedTransitions } from '../wire/transitions.ts';
 import { type View, visibleIssue } from '../wire/view.ts';
 import { amend, newComment } from '../writes/amend.ts';
+import { addComment } from '../writes/comments.ts';
 import { moved } from '../writes/transition.ts';
 import { page, serviceUser } from './service-desks.ts';
 
@@ -67,8 +68,7 @@ export function requestRoutes(app: FastifyInstance, api: Api): void {
     const view = api.viewOf(request);
     const { issue } = requestOf(view, request);
     const sent = body(request, ['additionalComment', 'body', 'public']);
-    const comment = commentFrom(view, sent.body, sent.public !== false);
-    view.store.save(amend(view, issue, { comments: [...issue.comments, comment] }, []));
+    const comment = addComment(view, issue, saidBy(sent.body, sent.public !== false));
     return reply.code(201).send(commentWire(view, issue, comment));
   });
 
@@ -85,7 +85,7 @@ export function requestRoutes(app: FastifyInstance, api: Api): void {
     const sent = body(request, ['additionalComment', 'id']);
     const transition = allowedTransitions(view, issue).find((one) => one.id === String(sent.id));
     if (!transition) throw new Refusal(400, ['The transition is not available for this request.']);
-    view.store.save(withComment(view, moved(view, issue, transition, {}), sent));
+    view.writer.save(withComment(view, moved(view, issue, transition, {}), sent));
     return reply.code(204).send();
   });
 
@@ -177,15 +177,15 @@ function commentWire(view: View, issue: Issue, comment: Comment): Wire {
   };
 }
 
-function commentFrom(view: View, text: unknown, isPublic: boolean): Comment {
+function saidBy(text: unknown, isPublic: boolean): Pick<Comment, 'body' | 'visibility' | 'properties'> {
   if (typeof text !== 'string' || text.trim() === '') throw new Refusal(400, ['The comment body must not be empty.']);
   const properties: Record<string, unknown> = isPublic ? {} : { 'sd.public.comment': { internal: true } };
-  return newComment(view, { body: adfOfText(text), visibility: null, properties });
+  return { body: adfOfText(text), visibility: null, properties };
 }
 
 function withComment(view: View, issue: Issue, sent: Body): Issue {
   const { body: text } = (sent.additionalComment ?? {}) as { body?: unknown };
-  return text === undefined ? issue : { ...issue, comments: [...issue.comments, commentFrom(view, text, true)] };
+  return text === undefined ? issue : { ...issue, comments: [...issue.comments, newComment(view, saidBy(text, true))] };
 }
 
 function changeParticipants(
@@ -199,7 +199,7 @@ function changeParticipants(
   const unknown = named.find((id) => view.lookup.user(id) === undefined);
   if (unknown !== undefined) throw new Refusal(400, [`User ${unknown} does not exist.`]);
   const changed = amend(view, issue, { participants: change(issue.participants, named) }, []);
-  view.store.save(changed);
+  view.writer.save(changed);
   return participantPage(view, request, changed);
 }
 

@@ -1,51 +1,64 @@
-/** Writing and removing worklogs, and moving issues between sprints. */
-import type { FastifyInstance } from 'fastify';
+/** Logging time, correcting it and taking it back. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Api, issueOf } from '../api.ts';
 import { requireUser } from '../http/auth.ts';
 import { Refusal } from '../http/failures.ts';
-import { body, pathParam } from '../http/params.ts';
+import { type Body, body, pathParam } from '../http/params.ts';
 import { isAdf } from '../model/adf.ts';
-import type { ChangeItem, Issue, Worklog } from '../model/issue.ts';
+import type { Issue, Worklog } from '../model/issue.ts';
 import { worklogWire } from '../wire/conversation.ts';
-import { amend, changeOf } from '../writes/amend.ts';
+import { addWorklog, editWorklog, removeWorklog } from '../writes/worklogs.ts';
 
 export function worklogWriteRoutes(app: FastifyInstance, api: Api): void {
   app.post('/rest/api/3/issue/:key/worklog', (request, reply) => {
     const view = api.viewOf(request);
     const issue = issueOf(view, request);
-    const author = requireUser(view.caller).accountId;
+    requireUser(view.caller);
     const sent = body(request);
-    const seconds = Number(sent.timeSpentSeconds);
-    const startedAt =
-      sent.started === undefined ? view.nowMs : Date.parse(String(sent.started).replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-    if (!Number.isInteger(seconds) || seconds <= 0)
-      throw new Refusal(400, [], { timeLogged: 'You must indicate the time spent working.' });
-    if (Number.isNaN(startedAt)) throw new Refusal(400, [], { started: 'The started date is not valid.' });
-    const at = { createdAt: view.nowMs, updatedAt: view.nowMs, startedAt };
     const comment = isAdf(sent.comment) ? sent.comment : null;
-    const worklog: Worklog = { id: String(view.store.nextId()), author, updateAuthor: author, comment, ...at, seconds };
-    const worklogs = [...issue.worklogs, worklog];
-    view.store.save(amend(view, issue, { worklogs }, spentItems(issue, worklogs)));
+    const startedAt = sent.started === undefined ? view.nowMs : startOf(sent);
+    const worklog = addWorklog(view, issue, { comment, startedAt, seconds: secondsOf(sent) });
     return reply.code(201).send(worklogWire(view, issue, worklog));
+  });
+
+  app.put('/rest/api/3/issue/:key/worklog/:id', (request) => {
+    const view = api.viewOf(request);
+    const issue = issueOf(view, request);
+    requireUser(view.caller);
+    const sent = body(request);
+    const changed = editWorklog(view, issue, worklogOf(issue, request), {
+      ...(isAdf(sent.comment) ? { comment: sent.comment } : {}),
+      ...(sent.started === undefined ? {} : { startedAt: startOf(sent) }),
+      ...(sent.timeSpentSeconds === undefined ? {} : { seconds: secondsOf(sent) }),
+    });
+    return worklogWire(view, issue, changed);
   });
 
   app.delete('/rest/api/3/issue/:key/worklog/:id', (request, reply) => {
     const view = api.viewOf(request);
     const issue = issueOf(view, request);
     requireUser(view.caller);
-    const id = pathParam(request, 'id');
-    const worklogs = issue.worklogs.filter((one) => one.id !== id);
-    if (worklogs.length === issue.worklogs.length) throw new Refusal(404, [`Cannot find worklog with id: '${id}'.`]);
-    view.store.save(amend(view, issue, { worklogs }, spentItems(issue, worklogs)));
-    view.store.noteWorklogDeleted(id);
+    removeWorklog(view, issue, worklogOf(issue, request));
     return reply.code(204).send();
   });
 }
 
-function spentItems(issue: Issue, worklogs: readonly Worklog[]): ChangeItem[] {
-  const side = (list: readonly Worklog[]) => {
-    const seconds = String(list.reduce((total, one) => total + one.seconds, 0));
-    return { id: seconds, name: seconds };
-  };
-  return [changeOf('timespent', side(issue.worklogs), side(worklogs))];
+function worklogOf(issue: Issue, request: FastifyRequest): Worklog {
+  const id = pathParam(request, 'id');
+  const worklog = issue.worklogs.find((one) => one.id === id);
+  if (!worklog) throw new Refusal(404, [`Cannot find worklog with id: '${id}'.`]);
+  return worklog;
+}
+
+function secondsOf({ timeSpentSeconds }: Body): number {
+  const seconds = Number(timeSpentSeconds);
+  if (!Number.isInteger(seconds) || seconds <= 0)
+    throw new Refusal(400, [], { timeLogged: 'You must indicate the time spent working.' });
+  return seconds;
+}
+
+function startOf({ started }: Body): number {
+  const startedAt = Date.parse(String(started).replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  if (Number.isNaN(startedAt)) throw new Refusal(400, [], { started: 'The started date is not valid.' });
+  return startedAt;
 }

@@ -52,7 +52,7 @@ export function worklogRoutes(app: FastifyInstance, api: Api): void {
     return ids.flatMap((id) => {
       const issue = view.store.ownerOf('worklog', id);
       const worklog = issue?.worklogs.find((one) => one.id === id);
-      return issue && worklog && view.mayBrowse(issue.project) ? [worklogWire(view, issue, worklog)] : [];
+      return issue && worklog && view.maySee(issue) ? [worklogWire(view, issue, worklog)] : [];
     });
   });
 }

@@ -2,7 +2,7 @@
 import type { Issue } from '../model/issue.ts';
 import type { OwnedKind, Site } from '../model/site.ts';
 import { Columns } from './columns.ts';
-import { type Journal, type JournalEntry, openJournal } from './journal.ts';
+import { type Journal, type JournalEntry, type KeptName, openJournal } from './journal.ts';
 
 const KEPT_ISSUES = 1024;
 
@@ -20,7 +20,7 @@ export class IssueStore {
   version = 0;
   readonly #site: Site;
   readonly #now: () => number;
-  readonly #lagMs: number;
+  #lagMs: number;
   readonly #journal: Journal;
   /** Issues written since the beginning by row; null where one was deleted. */
   readonly #written = new Map<number, Issue | null>();
@@ -28,7 +28,8 @@ export class IssueStore {
   readonly #rowByKey = new Map<string, number>();
   readonly #rowById = new Map<number, number>();
   readonly #owners = new Map<string, number>();
-  readonly #unindexed: { row: number; visibleAt: number }[] = [];
+  readonly #beside = new Map<KeptName, unknown>();
+  #unindexed: { row: number; visibleAt: number }[] = [];
   readonly #deletedWorklogs: { id: string; at: number }[] = [];
   readonly #lastNumber = new Map<string, number>();
   #rows: number;
@@ -124,15 +125,35 @@ export class IssueStore {
   refresh(reconcileIds: readonly number[] = []): void {
     const now = this.#now();
     const forced = new Set(reconcileIds.map((id) => this.rowOfId(id)));
-    for (let at = 0; at < this.#unindexed.length; ) {
-      const { row, visibleAt } = this.#unindexed[at]!;
-      if (visibleAt > now && !forced.has(row)) {
-        at += 1;
-        continue;
-      }
-      this.#unindexed.splice(at, 1);
-      this.#index(row);
-    }
+    const isDue = ({ row, visibleAt }: { row: number; visibleAt: number }): boolean =>
+      visibleAt <= now || forced.has(row);
+    const due = new Set(this.#unindexed.filter(isDue).map(({ row }) => row));
+    if (due.size === 0) return;
+    this.#unindexed = this.#unindexed.filter((one) => !isDue(one));
+    for (const row of due) this.#index(row);
+  }
+
+  /** Whether there are writes that searches do not see yet. */
+  get isBehind(): boolean {
+    return this.#unindexed.length > 0;
+  }
+
+  isDeleted(row: number): boolean {
+    return this.#written.get(row) === null;
+  }
+
+  /** From now on writes stay invisible to searches for so long. */
+  setIndexLag(ms: number): void {
+    this.#lagMs = ms;
+  }
+
+  /** Keeps something beside the issues, over restarts too. */
+  keep(name: KeptName, value: unknown): void {
+    this.#commit({ kind: 'kept', name, value });
+  }
+
+  kept(name: KeptName): unknown {
+    return this.#beside.get(name);
   }
 
   #commit(entry: JournalEntry): void {
@@ -142,6 +163,12 @@ export class IssueStore {
 
   #apply(entry: JournalEntry): void {
     if (entry.kind === 'site') return;
+    if (entry.kind === 'kept') {
+      this.#beside.set(entry.name, entry.value);
+      // What is kept may be what queries ask about, such as sprints.
+      this.version += 1;
+      return;
+    }
     if (entry.kind === 'worklog_deleted') {
       this.#deletedWorklogs.push({ id: entry.id, at: entry.at });
       return;

@@ -2,13 +2,18 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Issue } from '../model/issue.ts';
 
+/** What is kept beside the issues. */
+export type KeptName = 'sprints' | 'webhooks' | 'grants';
+
 export type JournalEntry =
   /** The first line: which site the rows belong to. */
   | { kind: 'site'; site: string }
   /** The whole issue as it is now; a later entry replaces an earlier one. */
   | { kind: 'issue'; row: number; issue: Issue }
   | { kind: 'deleted'; row: number; at: number }
-  | { kind: 'worklog_deleted'; id: string; at: number };
+  | { kind: 'worklog_deleted'; id: string; at: number }
+  /** Something kept beside the issues: a later entry of the name replaces an earlier one. */
+  | { kind: 'kept'; name: KeptName; value: unknown };
 
 export interface Journal {
   append(entry: JournalEntry): void;

@@ -3,11 +3,14 @@ import type { User } from '../model/catalogue.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Lookup } from '../model/lookup.ts';
 import type { IssueStore } from '../store/issue-store.ts';
+import type { Writer } from '../writes/writer.ts';
 
 export interface Caller {
   /** Null when anonymous. */
   user: User | null;
   scheme: 'none' | 'basic' | 'oauth';
+  /** What the app was granted; null for those who are no app. */
+  grant: { app: string; scopes: ReadonlySet<string> } | null;
 }
 
 export interface View {
@@ -20,13 +23,19 @@ export interface View {
   store: IssueStore;
   /** People already written in this answer, who appear again and again. */
   writtenPeople: Map<string, Record<string, unknown>>;
+  /** Changes the site in the caller's name. */
+  writer: Writer;
   /** Whether the caller may see a project. */
   mayBrowse(projectId: string): boolean;
+  /** Issues the caller must not see though their projects are seen, by id. */
+  concealed: ReadonlySet<number>;
+  /** Whether the caller may see an issue, which its project does not decide alone. */
+  maySee(issue: Issue): boolean;
 }
 
 /** The issue with an id or key, if it is there and the caller may see it. */
 export function visibleIssue(view: View, idOrKey: string): Issue | undefined {
   const row = view.store.rowOf(idOrKey);
   const issue = row === undefined ? undefined : view.store.get(row);
-  return issue && view.mayBrowse(issue.project) ? issue : undefined;
+  return issue && view.maySee(issue) ? issue : undefined;
 }
