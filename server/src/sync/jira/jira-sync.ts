@@ -3,6 +3,7 @@ import { askQueues } from '../asked-queues.ts';
 import type { ConnectionSync } from '../connection-loop.ts';
 import { holdCatalogue } from '../held-catalogue.ts';
 import { CENSUS, CENSUS_EVERY_MS, takeCensus } from '../reconcile/census.ts';
+import { SuddenEmptiness } from '../reconcile/sudden-emptiness.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { ISSUES, syncIssues } from './issue-stream.ts';
 import { queueMembers } from './queue-members.ts';
@@ -25,8 +26,9 @@ export const JIRA_STREAMS: readonly string[] = [CATALOGUE, ISSUES];
 /** The sync of one Jira site: what it is made of, then its issues, then what its workflows allow. */
 export function createJiraSync(context: SyncContext, upstream: JiraUpstream): ConnectionSync & JiraReading {
   let catalogueCalls = 0;
+  const emptiness = new SuddenEmptiness();
   const catalogue = holdCatalogue(async () => {
-    const read = await syncCatalogue(context, upstream);
+    const read = await syncCatalogue(context, upstream, emptiness);
     catalogueCalls = read.calls;
     return read;
   });

@@ -1,11 +1,14 @@
+import type { Kysely } from 'kysely';
 import type { SourceDesk, SourcePriority, SourceQueue, SourceSprint, SourceStatus } from '../../domain/source.ts';
 import { writePriorities, writeSiteFacts, writeStatuses } from '../../store/mirror/catalogue.ts';
 import { writeBoards, writeDesks, writeQueues, writeSprints } from '../../store/mirror/desks.ts';
 import { noteRuleFacts } from '../../store/mirror/rule-facts.ts';
 import { writeStream } from '../../store/mirror/streams.ts';
+import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 import type { FieldCatalogue } from '../../upstream/jira/field-catalogue.ts';
 import type { JiraProject, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { stopIfAborted } from '../interruptible.ts';
+import type { SuddenEmptiness } from '../reconcile/sudden-emptiness.ts';
 import type { SyncContext } from '../sync-context.ts';
 
 export const CATALOGUE = 'catalogue';
@@ -27,9 +30,15 @@ export interface JiraCatalogue {
 /**
  * Reads projects, service desks, queues, boards, sprints, statuses, priorities and fields, and keeps them. Small and
  * whole: read again every few minutes.
+ *
+ * @param emptiness what it remembers of lists that were suddenly empty
  */
-export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream): Promise<JiraCatalogue> {
-  const { clock, connectionId, database, signal } = context;
+export async function syncCatalogue(
+  context: SyncContext,
+  upstream: JiraUpstream,
+  emptiness: SuddenEmptiness,
+): Promise<JiraCatalogue> {
+  const { clock, connectionId, database, log, signal } = context;
   const options = { signal };
   // Without valid credentials Jira answers as to a stranger, with fewer rows and no error: ask who we are first.
   const account = await upstream.myself(options);
@@ -47,6 +56,7 @@ export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream
     stopIfAborted(signal);
     queues.push(...(await upstream.queues(serviceDesk, options)));
   }
+  const ownQueues = queues.length;
   const served = new Set(queues.map((queue) => queue.deskSourceId));
   queues.push(...live.filter((project) => !served.has(project.sourceId)).flatMap(standInQueues));
   const sprints: SourceSprint[] = [];
@@ -55,6 +65,17 @@ export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream
     stopIfAborted(signal);
     sprints.push(...(await upstream.sprints(board.sourceId, options)));
   }
+  const held = await heldLists(database.read, connectionId);
+  const takes = (list: keyof typeof held, listed: number): boolean => {
+    if (emptiness.believes(list, { listed, held: held[list] }, clock.now())) return true;
+    log.warn({ connection: connectionId, list, held: held[list] }, 'a list is suddenly empty; what it held is kept');
+    return false;
+  };
+  const taken = {
+    boards: takes('boards', boards.length),
+    sprints: takes('sprints', sprints.length),
+    queues: takes('queues', ownQueues),
+  };
   await database.transaction(async (tx) => {
     await writeSiteFacts(tx, connectionId, {
       timeZone: account.timeZone,
@@ -67,9 +88,9 @@ export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream
     await writeStatuses(tx, connectionId, statuses);
     await writePriorities(tx, connectionId, priorities);
     await writeDesks(tx, connectionId, live, clock.now());
-    await writeBoards(tx, connectionId, boards, clock.now());
-    await writeSprints(tx, connectionId, sprints);
-    await writeQueues(tx, connectionId, queues, clock.now());
+    if (taken.boards) await writeBoards(tx, connectionId, boards, clock.now());
+    if (taken.sprints) await writeSprints(tx, connectionId, sprints);
+    if (taken.queues) await writeQueues(tx, connectionId, queues, clock.now());
     await noteRuleFacts(tx, connectionId);
     const position = { cursor: null, complete: true, done: live.length, total: live.length, at: clock.now() };
     await writeStream(tx, connectionId, CATALOGUE, position);
@@ -78,10 +99,34 @@ export async function syncCatalogue(context: SyncContext, upstream: JiraUpstream
   return { fields, priorities, statuses, projects, calls };
 }
 
+/** How many boards, sprints and queues of the site's own are held. */
+async function heldLists(db: Kysely<DatabaseSchema>, connectionId: number) {
+  const [boards, sprints, queues] = await Promise.all([
+    db
+      .selectFrom('boards')
+      .select('id')
+      .where('connection_id', '=', connectionId)
+      .where('removed_at', 'is', null)
+      .execute(),
+    db.selectFrom('sprints').select('id').where('connection_id', '=', connectionId).execute(),
+    db
+      .selectFrom('queues')
+      .select('id')
+      .where('connection_id', '=', connectionId)
+      .where('removed_at', 'is', null)
+      .where('source_id', 'not like', `${STAND_IN}%`)
+      .execute(),
+  ]);
+  return { boards: boards.length, sprints: sprints.length, queues: queues.length };
+}
+
+/** What the ids of queues begin with that are of our own making. */
+const STAND_IN = 'project-';
+
 /** A software project has no queues of its own in Jira: these stand in, so that its tickets can be worked the same. */
 function standInQueues(project: SourceDesk): SourceQueue[] {
   const queue = (position: number, name: string, condition: string): SourceQueue => ({
-    sourceId: `project-${project.sourceId}-${position}`,
+    sourceId: `${STAND_IN}${project.sourceId}-${position}`,
     deskSourceId: project.sourceId,
     name,
     position,
