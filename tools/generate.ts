@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { proofsReference } from './numbered-tests.ts';
 import { envExample, settingsForCommandLine, settingsReference } from './settings-documents.ts';
 import { ROOT } from './source-files.ts';
 
@@ -9,6 +10,7 @@ function generatedFiles(): [path: string, text: string][] {
   return [
     ['.env.example', envExample()],
     ['docs/reference/settings.md', settingsReference()],
+    ['docs/reference/proofs.md', proofsReference()],
     ['cli/src/settings.generated.ts', formatted('settings.generated.ts', settingsForCommandLine())],
   ];
 }
