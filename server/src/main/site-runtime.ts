@@ -55,6 +55,10 @@ export interface SiteMeans extends ClientMeans {
 /** How long calls under way may take when the process stops. */
 const GRACE_MS = 2_000;
 
+/** While webhooks were heard this recently, looking for changes only finds what they missed: it is done less often. */
+const WEBHOOKS_ALIVE_MS = 5 * 60_000;
+const SLOWER_WITH_WEBHOOKS = 3;
+
 /** What runs while this process leads. */
 interface Working extends SiteWork {
   readonly context: SyncContext;
@@ -72,9 +76,11 @@ export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): Si
   const led = lead({ database, clock, log, signal, name, holder }, async (term) => {
     const context: SyncContext = { connectionId, clock, log, linkPeople, ...term };
     const work = opened.work(context);
-    const loop = startConnectionLoop(context, work.sync, { intervalMs: () => means.intervalMs });
     const pusher = startPusher(context, work.senders);
     const inbox = startInboxConsumer(context, means.inbox, work.hints);
+    const heard = () => clock.now() - (inbox.lastHeardAt() ?? 0) < WEBHOOKS_ALIVE_MS;
+    const intervalMs = () => means.intervalMs * (heard() ? SLOWER_WITH_WEBHOOKS : 1);
+    const loop = startConnectionLoop(context, work.sync, { intervalMs });
     working = { ...work, context, loop, pusher, inbox };
     await Promise.all([loop.stopped, pusher.stopped, inbox.stopped]);
     working = undefined;
