@@ -43,7 +43,8 @@ function standing(
   const seen: SeenTicket = {
     key,
     desk: fields.project.key,
-    summary: fields.summary,
+    // Recorded sites hold zero bytes, which no database keeps.
+    summary: fields.summary.replaceAll('\u0000', ''),
     status: fields.status.name,
     priority: fields.priority?.name ?? null,
     type: fields.issuetype.name,

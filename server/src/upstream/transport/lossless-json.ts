@@ -1,7 +1,7 @@
 // Zendesk's ids are 64-bit. Anything of 16 digits may lie beyond 2^53; nothing shorter can.
 const LONG_NUMBER = /\d{16}/;
 
-// A character no PostgreSQL text holds, and halves of others: JSON can only spell them so.
+// A character no PostgreSQL text holds and nobody sees, and halves of others: JSON can only spell them so.
 const ODD_CHARACTER = /\\u(?:0000|d[89a-f])/i;
 
 interface ReviverContext {
@@ -9,13 +9,13 @@ interface ReviverContext {
 }
 
 /**
- * Parses JSON so that an integer a double cannot hold becomes a string of its digits, and what is no character of a
- * text the sign for one that cannot be shown.
+ * Parses JSON so that an integer a double cannot hold becomes a string of its digits, half a character the sign for
+ * one that cannot be shown, and a zero byte nothing.
  */
 export function parseLosslessJson(text: string): unknown {
   if (!LONG_NUMBER.test(text) && !ODD_CHARACTER.test(text)) return JSON.parse(text);
   return JSON.parse(text, ((_key: string, value: unknown, context?: ReviverContext) => {
-    if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '\ufffd');
+    if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '');
     if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
     const source = context?.source ?? '';
     return /^-?\d{16,}$/.test(source) ? source : value;
