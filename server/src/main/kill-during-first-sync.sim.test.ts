@@ -62,7 +62,7 @@ describe('a server killed during its first sync', { timeout: 60_000 }, () => {
   const progressOf = (site: 'jira' | 'zendesk', connections: readonly { done: number }[]) =>
     connections[site === 'jira' ? 0 : 1]?.done ?? 0;
 
-  it('goes on after every page, whenever it is killed, and ends as an undisturbed one', async () => {
+  it('I19: goes on after every page, whenever it is killed, and ends as an undisturbed one', async () => {
     const folder = await newFolder();
     // Pages of a hundred: the first life gets one after it asked where to begin, the second two, of which the first
     // overlaps what is there.

@@ -77,7 +77,7 @@ describe('first sync', { timeout: 60_000 }, () => {
     expect(await database.read.selectFrom('quarantine').selectAll().execute()).toEqual([]);
   });
 
-  it('writes nothing where nothing changed, neither the next time nor when it reads everything again', async () => {
+  it('Z1: writes nothing where nothing changed, neither the next time nor when it reads everything again', async () => {
     const { database, sync } = await begin();
     await runBoth(sync);
     const seq = await lastSeq(database.read);
@@ -88,7 +88,7 @@ describe('first sync', { timeout: 60_000 }, () => {
     expect(dumpDifference(await canonicalDump(database), undisturbed)).toEqual([]);
   });
 
-  it('leaves the cursor at the last whole page when one fails, and goes on from there', async () => {
+  it('I19: leaves the cursor at the last whole page when one fails, and goes on from there', async () => {
     const { database, sync } = await begin();
     const refused = { kind: 'status' as const, status: 400, body: { errorMessages: ['Not today.'] } };
     // The first search asks where to begin, the next two bring a page each.
