@@ -101,7 +101,7 @@ eachDatabase((_name, open) => {
     await expectConverged();
   });
 
-  test('I22: an issue that never stops changing keeps neither itself nor another from arriving', async () => {
+  test('I22 J3: an issue that never stops changing keeps neither itself nor another from arriving', async () => {
     change(250);
     site.before = (_search, calls) => {
       site.put('7', BEGIN + 50 * HOUR_MS + calls);
@@ -111,7 +111,7 @@ eachDatabase((_name, open) => {
     await expectConverged();
   });
 
-  test('I20: what the index shows late, or in the same instant as the newest, is not missed', async () => {
+  test('I20 J1: what the index shows late, or in the same instant as the newest, is not missed', async () => {
     change(3);
     site.unindexed.add('2');
     await run();

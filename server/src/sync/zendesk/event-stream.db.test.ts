@@ -17,7 +17,7 @@ eachDatabase((_name, open) => {
     expect(comments.every(({ author }) => author?.startsWith('Person a'))).toBe(true);
   });
 
-  test('a comment that was redacted, and one whose author turns up later, are taken over', async () => {
+  test('Z11: a comment that was redacted, and one whose author turns up later, are taken over', async () => {
     const hand = await syncAtHand(await open());
     await sync(hand, [page([said('1', { authorSourceId: 'gone' })])], { people: [] });
     expect(await commentsOf(hand)).toEqual([{ text: 'Comment c1', author: null }]);
@@ -28,7 +28,7 @@ eachDatabase((_name, open) => {
     expect(await commentsOf(hand)).toEqual([{ text: '▇▇▇', author: 'Person gone' }]);
   });
 
-  test('a second with more events than the export tells is read ticket by ticket, and said', async () => {
+  test('Z2: a second with more events than the export tells is read ticket by ticket, and said', async () => {
     const hand = await syncAtHand(await open());
     const overfull = { ...page([said('1')]), endOfStream: false, nextTime: 0 };
     const starts: number[] = [];

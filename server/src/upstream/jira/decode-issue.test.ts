@@ -229,7 +229,7 @@ test.each([
 });
 
 describe('a changelog entry', () => {
-  test('may have nothing but its fields, and its "toString" is the text, never a function', () => {
+  test('J11: may have nothing but its fields, and its "toString" is the text, never a function', () => {
     const items = [
       {
         field: 'status',

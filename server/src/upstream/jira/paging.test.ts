@@ -66,7 +66,7 @@ describe('changelogs in bulk', () => {
       siteUrl: 'https://acme.atlassian.net',
     });
 
-  test('of one issue may span pages and repeat entries', async () => {
+  test('J10: of one issue may span pages and repeat entries', async () => {
     const { byIssue, rejected } = await client({
       first: {
         issueChangeLogs: [

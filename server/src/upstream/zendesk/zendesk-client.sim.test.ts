@@ -105,7 +105,7 @@ describe('the account', () => {
     ).not.toEqual([]);
   });
 
-  test('without a feature is no failure', async () => {
+  test('Z19: without a feature is no failure', async () => {
     simulator.control.faults.add({ path: '/api/v2/custom_statuses*', effect: { kind: 'status', status: 403 } });
     const plain = await zendesk.catalogue();
     expect(plain.customStatuses).toEqual([]);
@@ -160,7 +160,7 @@ describe('exports', () => {
     expect(statusOf([...once.values()])).toBe(statusOf(audits?.items ?? []));
   });
 
-  test('a page that does not come is asked for in smaller ones', async () => {
+  test('Z17: a page that does not come is asked for in smaller ones', async () => {
     const struck = connect(basicCredentials(`${INTEGRATION_EMAIL}/token`, apiTokenOf(INTEGRATION_EMAIL)));
     simulator.control.faults.add({
       path: '*/incremental/tickets/cursor*',

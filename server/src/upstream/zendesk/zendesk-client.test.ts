@@ -68,7 +68,7 @@ describe('a ticket', () => {
     });
   });
 
-  test('is as new as its last change of any kind, and keeps ids a double cannot hold', async () => {
+  test('Z4 Z21: is as new as its last change of any kind, and keeps ids a double cannot hold', async () => {
     const big = '9223372036854775807';
     const answer = JSON.stringify({ tickets: [wire({ requester_id: 'BIG' })], after_cursor: 'c', end_of_stream: true });
     const { zendesk } = client(() => answer.replace('"BIG"', big));
@@ -228,7 +228,7 @@ describe('the past', () => {
 });
 
 describe('paging', () => {
-  test('goes by cursors, and takes a numbered list for what it is', async () => {
+  test('Z7: goes by cursors, and takes a numbered list for what it is', async () => {
     const groups = (id: number, after: string | null) => ({
       groups: [{ id, name: `G${id}` }],
       meta: { has_more: after !== null, after_cursor: after },
