@@ -36,6 +36,15 @@ export function limited(kind: UpstreamKind, retryAfterMs: number): AppError {
   });
 }
 
+/** The site takes none of the tokens of a sign-in any more: nothing but signing in again helps. */
+export function signInEnded(kind: UpstreamKind, cause?: unknown): AppError {
+  const message = `${NAMES[kind]} does not accept the sign-in any more: reconnect it.`;
+  return new AppError('upstream_refused', upstreamCode(kind), message, {
+    details: { status: 401, reason: null },
+    cause,
+  });
+}
+
 /** Null in place of the refusals by which an upstream says that a thing is gone or hidden. */
 export async function orNullWhenGone<T>(
   answer: Promise<T>,

@@ -30,9 +30,18 @@ export function parseSite(text: string, kind: UpstreamKind, allowPrivate: boolea
   if (allowPrivate) return url.origin;
   if (isAddress) throw invalidSite('must be a host name, not an address');
   if (url.port !== '') throw invalidSite('must use the default port');
-  const owned = DOMAINS[kind].some((domain) => host.endsWith(`.${domain}`));
-  if (!owned || !/^[a-z0-9][a-z0-9.-]*[a-z]$/.test(host)) throw invalidSite(`must be of ${DOMAINS[kind].join(', ')}`);
+  if (!isOwned(host, kind) || !/^[a-z0-9][a-z0-9.-]*[a-z]$/.test(host)) throw invalidSite(`must be of ${DOMAINS[kind].join(', ')}`);
   return `https://${host}`;
+}
+
+/** Whether a site is one of the vendor's own, rather than something that stands in for it. */
+export function isVendorSite(site: string, kind: UpstreamKind): boolean {
+  const { protocol, hostname } = new URL(site);
+  return protocol === 'https:' && isOwned(hostname, kind);
+}
+
+function isOwned(host: string, kind: UpstreamKind): boolean {
+  return DOMAINS[kind].some((domain) => host.endsWith(`.${domain}`));
 }
 
 /** Refuses an origin whose host is itself a private address; names are checked when they are resolved. */

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Clock } from '../../stdx/clock.ts';
 import type { Credentials } from '../transport/credentials.ts';
+import type { OAuthClient } from '../transport/oauth-app.ts';
 import type { Transport } from '../transport/transport.ts';
 import { Maybe, wireReader } from '../transport/wire.ts';
 import { decodePage } from './decode-answer.ts';
@@ -13,11 +14,6 @@ const readToken = wireReader(
 const LIFETIME_S = 1_800;
 // Fetched anew this long before it ends, so that no call meets the end.
 const MARGIN_MS = 60_000;
-
-export interface OAuthClient {
-  clientId: string;
-  clientSecret: string;
-}
 
 /**
  * Access tokens by client credentials: minted when needed, shared by all calls, minted again near their end or when
