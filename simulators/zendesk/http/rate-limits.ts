@@ -67,7 +67,7 @@ export function isLimitName(name: string): name is BucketName | 'account' {
 
 export interface RateLimitOptions {
   plan: Plan;
-  /** Whether anything is refused. */
+  /** Whether there are any limits; without, nothing is refused and no answer speaks of one. */
   rateLimits: boolean;
   limits: LimitOverrides;
   /** What agents at their screens take of each view's budgets. */
@@ -89,6 +89,7 @@ export class RateLimits {
 
   /** Takes one request from the account's budget; the headers every answer carries, or a refusal. */
   takeAccount(now: number): Record<string, string> {
+    if (!this.#options.rateLimits) return {};
     const total = this.#options.limits.account ?? ACCOUNT_PER_MINUTE[this.#options.plan];
     const taken = this.#take('account', total, MINUTE, now);
     const headers = {
@@ -104,6 +105,7 @@ export class RateLimits {
 
   /** Takes one request from an endpoint's budget, which `scope` divides (per view and agent, say). */
   take(name: BucketName, now: number, scope = ''): Record<string, string> {
+    if (!this.#options.rateLimits) return {};
     const { limit, windowMs, refusal } = BUCKETS[name];
     const total = this.#options.limits[name] ?? limit(this.#options.plan);
     const noise = name === 'views-execute' || name === 'views-count' ? this.#options.viewNoise : 0;
@@ -123,7 +125,7 @@ export class RateLimits {
       window = { number, used: usedByOthers, windowMs };
       this.#windows.set(key, window);
     }
-    const refused = this.#options.rateLimits && window.used >= total;
+    const refused = window.used >= total;
     if (!refused) window.used += 1;
     return { refused, remaining: Math.max(0, total - window.used), resetSeconds };
   }

@@ -16,6 +16,8 @@ export function patienceMs({ priority = 'background' }: CallOptions): number {
 export interface Gate {
   /** Until it lets a call through: 0 at once, infinite when only the end of another call can tell. */
   waitMs(now: number, priority: CallPriority): number;
+  /** How long calls wait for it where that is not what they would wait for a limit. */
+  readonly patienceMs?: number;
   /** What a call fails with that would have to wait for too long. */
   tooLong(waitMs: number): Error;
 }
@@ -137,7 +139,8 @@ export class CallQueue {
           next = call;
           break;
         }
-        if (waitMs > PATIENCE_MS[call.priority] && Number.isFinite(waitMs)) this.#giveUp(call, gate.tooLong(waitMs));
+        const patience = gate.patienceMs ?? PATIENCE_MS[call.priority];
+        if (waitMs > patience && Number.isFinite(waitMs)) this.#giveUp(call, gate.tooLong(waitMs));
         else wakeMs = Math.min(wakeMs, waitMs);
       }
       if (next === undefined) {

@@ -10,6 +10,8 @@ import { WindowMeter } from './window-meter.ts';
 const SCOUTS = 4;
 /** On top of the back-off, where a refusal does not say how long it lasts. */
 const UNSAID_PAUSE_MS = 2_000;
+/** Answers of success without a word of any limit, after which there are none. */
+const SILENT_ANSWERS = 3;
 /** How many limits of single issues, tickets and views are remembered before idle ones are forgotten. */
 const MANY = 500;
 
@@ -24,14 +26,19 @@ export class Limiter {
   /** Refusals since the last call that was none. */
   #refusals = 0;
 
-  constructor(limit: Limit) {
+  readonly #unlimited: () => boolean;
+
+  /** @param unlimited whether the site has no limits: then only pauses hold */
+  constructor(limit: Limit, unlimited: () => boolean) {
     this.limit = limit;
+    this.#unlimited = unlimited;
     this.#meter = limit.shape === 'bucket' ? new BucketMeter(limit) : new WindowMeter(limit);
   }
 
   /** Until a call may go out; infinite when only the answer to another can tell. */
   waitMs(now: number, cost: number, priority: CallPriority): number {
     if (now < this.#pausedUntil) return this.#pausedUntil - now;
+    if (this.#unlimited()) return 0;
     if (!this.#heard && this.#inFlight >= SCOUTS) return Number.POSITIVE_INFINITY;
     return this.#meter.waitMs(now, cost, priority === 'background' ? (this.limit.reserve ?? 0) : 0);
   }
@@ -81,7 +88,7 @@ export class Limiter {
   report(now: number): LimiterReport {
     const { perWindow, windowMs, remaining, resetsAt } = this.#meter.state(now);
     const paused = now < this.#pausedUntil;
-    const limited = Number.isFinite(perWindow);
+    const limited = Number.isFinite(perWindow) && !this.#unlimited();
     return {
       name: this.limit.name,
       limit: limited ? perWindow : null,
@@ -97,15 +104,25 @@ export class Limiter {
 /** The limiters of one connection, made as calls meet them. */
 export class Limiters {
   readonly #byName = new Map<string, Limiter>();
+  /** Answers without a word of limits; infinitely few once there was one. */
+  #silentAnswers = 0;
 
   of(limit: Limit, now: number): Limiter {
     let limiter = this.#byName.get(limit.name);
     if (limiter === undefined) {
       if (this.#byName.size >= MANY) this.#forgetIdle(now);
-      limiter = new Limiter(limit);
+      limiter = new Limiter(limit, () => this.#silentAnswers >= SILENT_ANSWERS);
       this.#byName.set(limit.name, limiter);
     }
     return limiter;
+  }
+
+  /**
+   * An answer came that says something of limits, or says nothing. A site that never speaks of any has none: what the
+   * vendor documents does not hold for what stands in for the vendor.
+   */
+  answered(speaks: boolean): void {
+    this.#silentAnswers = speaks ? Number.NEGATIVE_INFINITY : this.#silentAnswers + 1;
   }
 
   report(now: number): LimiterReport[] {

@@ -69,7 +69,7 @@ export function zendeskLimits(): LimitRules {
       remaining: headerCount(headers, 'x-rate-limit-remaining') ?? headerCount(headers, 'ratelimit-remaining'),
       resetsInMs: milliseconds(headerCount(headers, 'ratelimit-reset')),
     };
-    const found = [reading(ACCOUNT, account)];
+    const found = account.perWindow === undefined && account.remaining === undefined ? [] : [reading(ACCOUNT, account)];
     for (const { name, total, remaining, resets } of named(headers)) {
       const limit = limitNamed(name, charges) ?? (total === undefined ? undefined : learn(endpoint, name, total));
       if (limit) found.push(reading(limit, { perWindow: total, remaining, resetsInMs: milliseconds(resets) }));

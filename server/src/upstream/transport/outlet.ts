@@ -15,7 +15,7 @@ import { requestedPauseMs } from './pacing.ts';
 import { failed, limited } from './refusal.ts';
 import { RefusedCredentials } from './refused-credentials.ts';
 import type { UpstreamKind } from './site.ts';
-import type { Outcome } from './verdict.ts';
+import { judge, type Outcome } from './verdict.ts';
 
 interface OutletMeans {
   kind: UpstreamKind;
@@ -59,6 +59,8 @@ export class Outlet {
   readonly #queue: CallQueue;
   readonly #ledger = new Ledger();
   readonly #health: Gate;
+  /** The last one that was the site's. */
+  #failure: AppError | null = null;
 
   constructor(means: OutletMeans) {
     const { kind, clock, random, most } = means;
@@ -70,7 +72,8 @@ export class Outlet {
     this.#queue = new CallQueue(clock, this.#concurrency);
     this.#health = {
       waitMs: (now) => breaker.waitMs(now),
-      tooLong: (waitMs) => failed(kind, `does not answer; asked again in ${inSeconds(waitMs)} s`, { ambiguous: false }),
+      patienceMs: 0,
+      tooLong: (waitMs) => this.#notAsked(waitMs),
     };
   }
 
@@ -122,6 +125,13 @@ export class Outlet {
     this.#queue.close(new AppError('unavailable', 'UNAVAILABLE', 'The connection has been closed.'));
   }
 
+  /** What a call fails with that is not sent because those before it were not answered. */
+  #notAsked(waitMs: number): AppError {
+    const again = `Asked again in ${Math.ceil(waitMs / 1_000)} s.`;
+    const { code, message } = this.#failure ?? failed(this.#means.kind, 'does not answer', { ambiguous: false });
+    return new AppError('upstream_failed', code, `${message} ${again}`, { details: { ambiguous: false } });
+  }
+
   #lane({ charges }: Route, tolls: readonly Toll[]): Lane {
     const gates = tolls.map(
       ({ limiter, cost }): Gate => ({
@@ -149,6 +159,8 @@ export class Outlet {
     if (outcome === null || isOurs(outcome)) return 0;
     if (answer === null || answer.status >= 500 || answer.status === 408) {
       this.#breaker.failed(now, isProbe);
+      const verdict = judge(this.#means.kind, outcome, false);
+      if ('error' in verdict) this.#failure = verdict.error;
       this.#concurrency.failed(call);
       const asked = answer === null ? null : requestedPauseMs(answer.headers, now);
       return asked === null
@@ -160,10 +172,12 @@ export class Outlet {
       const { limit, reason } = this.#rules.stop(route, answer.headers);
       this.#concurrency.failed(call);
       this.#ledger.limited(now, reason);
+      this.#limiters.answered(true);
       const asked = requestedPauseMs(answer.headers, now);
       return this.#limiters.of(limit, now).refused(now, asked, reason, this.#means.random);
     }
     for (const { limiter } of tolls) limiter.passed(now);
+    if (answer.status < 300) this.#limiters.answered(readings.length > 0);
     this.#concurrency.succeeded();
     if (answer.status !== 401) this.#refused.accepted(call);
     return 0;
@@ -173,8 +187,4 @@ export class Outlet {
 /** Failures that say nothing about the site: of address, of credentials, of our own limit of size. */
 function isOurs(outcome: Outcome): boolean {
   return 'error' in outcome && (outcome.error instanceof AppError || outcome.error instanceof TooLargeError);
-}
-
-function inSeconds(ms: number): number {
-  return Math.ceil(ms / 1_000);
 }
