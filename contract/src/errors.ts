@@ -27,6 +27,7 @@ export const ERRORS = {
   },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than allowed.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'Send the body as application/json.' },
+  RANGE_NOT_SATISFIABLE: { status: 416, meaning: 'The file ends before the range asked for begins.' },
   INVALID_SITE: { status: 422, meaning: 'The site address of a connection is not one that may be contacted.' },
   RATE_LIMITED: {
     status: 429,

@@ -45,6 +45,18 @@ export const AttachmentView = Type.Object({
 
 export type AttachmentView = Static<typeof AttachmentView>;
 
+/** The bytes of an attachment: the one route here that answers with no JSON, but with the file. */
+export const attachmentContent = route({
+  id: 'issues.attachmentContent',
+  method: 'GET',
+  path: '/issues/:key/attachments/:id/content',
+  summary: 'A file of a ticket, streamed from its site; takes `Range`',
+  access: 'session',
+  limit: 'read',
+  params: Type.Object({ ...KeyParams.properties, id: Type.String({ minLength: 1, maxLength: 100 }) }),
+  data: Type.String({ format: 'binary' }),
+});
+
 /** What an edit answers: the ticket as it now shows, marked pending, and the edit to follow. */
 const Edited = Type.Object({ ticket: TicketRowView, edit: EditView });
 

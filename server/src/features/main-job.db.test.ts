@@ -124,6 +124,23 @@ eachDatabasePlace((_name, makePlace) => {
       expect((await agent.get(`/api/issues/${row.key.toLowerCase()}`)).json().data.key).toBe(row.key);
     });
 
+    it('gives its files, whole or in part', async () => {
+      const file = await running.server.database.read
+        .selectFrom('attachments')
+        .innerJoin('ticket_rows', 'ticket_rows.id', 'attachments.ticket_id')
+        .select(['ticket_rows.key', 'attachments.source_id', 'attachments.size_bytes'])
+        .where('ticket_rows.source', '=', source)
+        .where('attachments.size_bytes', '>', 100)
+        .executeTakeFirstOrThrow();
+      const address = `/api/issues/${file.key}/attachments/${file.source_id}/content`;
+      const whole = await running.admin.get(address);
+      expect([whole.statusCode, whole.rawPayload.length]).toEqual([200, file.size_bytes]);
+      const part = await running.admin.get(address, { headers: { range: 'bytes=10-99' } });
+      expect([part.statusCode, part.rawPayload]).toEqual([206, whole.rawPayload.subarray(10, 100)]);
+      const beyond = await running.admin.get(address, { headers: { range: `bytes=${file.size_bytes}-` } });
+      expect([beyond.statusCode, beyond.json().error.code]).toEqual([416, 'RANGE_NOT_SATISFIABLE']);
+    });
+
     it.each([true, false])('takes a comment (public: %s) before the upstream hears of it', async (isPublic) => {
       const { key } = await openTicket(source);
       control(source).log.clear();

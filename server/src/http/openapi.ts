@@ -2,6 +2,7 @@ import { CHANGES_STREAM_PATH } from '@speedyflow/contract/changes';
 import { ErrorBody, Meta } from '@speedyflow/contract/envelope';
 import { ERRORS, type ErrorCode } from '@speedyflow/contract/errors';
 import { Health, Ready } from '@speedyflow/contract/health';
+import { attachmentContent } from '@speedyflow/contract/issues';
 import { LIMITS_PER_MINUTE, type RouteContract } from '@speedyflow/contract/route';
 import { type TSchema, Type } from 'typebox';
 import { CONTRACT_ROUTES } from './contract-routes.ts';
@@ -123,6 +124,8 @@ function errorResponse(code: ErrorCode): Json {
   };
 }
 
+const BYTES = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } };
+
 /** The routes that carry no envelope. */
 function servicePaths(): Record<string, Json> {
   const probe = (operationId: string, summary: string, responses: Json) => ({
@@ -134,6 +137,24 @@ function servicePaths(): Record<string, Json> {
       200: { description: 'Alive', content: jsonContent(schema(Health)) },
     }),
     '/ready': probe('service.ready', 'Whether the first sync of every connection is done', { 200: ready, 503: ready }),
+    [attachmentContent.path.replace(/:(\w+)/g, '{$1}')]: {
+      get: {
+        operationId: attachmentContent.id,
+        tags: ['issues'],
+        summary: attachmentContent.summary,
+        security: [{ session: [] }, { token: [] }],
+        parameters: [
+          ...parameters('path', attachmentContent.params),
+          { name: 'Range', in: 'header', required: false, schema: { type: 'string' } },
+        ],
+        responses: {
+          ...failures(attachmentContent),
+          200: { description: 'The file', content: BYTES },
+          206: { description: 'The range asked for', content: BYTES },
+          416: { $ref: '#/components/responses/RANGE_NOT_SATISFIABLE' },
+        },
+      },
+    },
     [CHANGES_STREAM_PATH]: {
       get: {
         operationId: 'changes.stream',

@@ -11,6 +11,7 @@ import { registerChanges } from '../features/changes/changes.routes.ts';
 import { registerConnections } from '../features/connections/connections.routes.ts';
 import type { ConnectionControl } from '../features/connections/connections.service.ts';
 import { registerDesks } from '../features/desks/desks.routes.ts';
+import { type OpenFile, registerAttachmentContent } from '../features/issues/attachment-content.routes.ts';
 import { registerIssues } from '../features/issues/issues.routes.ts';
 import { registerLinkedAccounts } from '../features/linked-accounts/linked-accounts.routes.ts';
 import type { WhoseCredentials } from '../features/linked-accounts/linked-accounts.service.ts';
@@ -152,6 +153,7 @@ async function compose(
   });
   liveStream(app, accounts.authenticator, live);
   registerAccounts(app, accounts, { demo: config.demo });
+  registerAttachmentContent(app, { database, open: fileOf(sites) });
   registerLinkedAccounts(app, { database, clock, box, whose: whoseOf(sites) });
   for (const register of [
     registerDesks,
@@ -194,12 +196,18 @@ async function compose(
   };
 }
 
+function fileOf(sites: readonly SiteRuntime[]): OpenFile {
+  return async (connectionId, file, request) => siteOf(sites, connectionId).file(file, request);
+}
+
 function whoseOf(sites: readonly SiteRuntime[]): WhoseCredentials {
-  return async (connectionId, credentials) => {
-    const site = sites.find((one) => one.connectionId === connectionId);
-    if (!site) throw new AppError('unavailable', 'UNAVAILABLE', 'The connection is not configured any more.');
-    return site.whose(credentials);
-  };
+  return async (connectionId, credentials) => siteOf(sites, connectionId).whose(credentials);
+}
+
+function siteOf(sites: readonly SiteRuntime[], connectionId: number): SiteRuntime {
+  const site = sites.find((one) => one.connectionId === connectionId);
+  if (!site) throw new AppError('unavailable', 'UNAVAILABLE', 'The connection is not configured any more.');
+  return site;
 }
 
 function controlOf(sites: readonly SiteRuntime[]): ConnectionControl & ReplayControl {

@@ -32,6 +32,8 @@ export interface SiteRuntime {
   whoAmI(): Promise<string>;
   /** Whose an account's credentials are. */
   whose: OpenSite['whose'];
+  /** The bytes of an attachment, whoever leads. */
+  file: OpenSite['file'];
   /** @throws AppError `unavailable` where the work is not done */
   replay(item: number): Promise<Replayed | null>;
   replayAll(): Promise<Record<Replayed['outcome'], number>>;
@@ -99,6 +101,7 @@ export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): Si
     webhooks: opened.webhooks,
     whoAmI: opened.whoAmI,
     whose: opened.whose,
+    file: opened.file,
     replay: async (item) => replay(worker().context, worker().records, item),
     replayAll: async () => replayAll(worker().context, worker().records),
     stopped: async () => {

@@ -13,6 +13,7 @@ import { jiraRecords, type RecordReader, zendeskRecords } from '../sync/reconcil
 import type { SyncContext } from '../sync/sync-context.ts';
 import { createZendeskSync, ZENDESK_STREAMS } from '../sync/zendesk/zendesk-sync.ts';
 import type { JiraUpstream } from '../upstream/jira/jira-upstream.ts';
+import type { ContentStream } from '../upstream/transport/call-options.ts';
 import type { ZendeskUpstream } from '../upstream/zendesk/zendesk-upstream.ts';
 import type { JiraSettings, ZendeskSettings } from './config/upstream-settings.ts';
 import type { KnownSite } from './configured-sites.ts';
@@ -28,6 +29,8 @@ export interface OpenSite {
   whoAmI(): Promise<string>;
   /** Whose an account's credentials are. */
   whose(credentials: TokenCredentials): Promise<Whom>;
+  /** The bytes of an attachment, for a person who waits for them. */
+  file(file: FileAddress, request: FileRequest): Promise<ContentStream>;
   work(context: SyncContext): SiteWork;
   /** Calls that still wait for it fail. */
   close(): Promise<void>;
@@ -41,6 +44,17 @@ export interface SiteWork {
   readonly records: RecordReader;
 }
 
+/** An attachment by what its site knows it by. */
+export interface FileAddress {
+  readonly sourceId: string;
+  readonly url: string;
+}
+
+export interface FileRequest {
+  readonly range: string | undefined;
+  readonly signal: AbortSignal;
+}
+
 export type OpenSiteMeans = ClientMeans & LinkedAccountStore;
 
 export function openSite({ connectionId, site }: KnownSite, means: OpenSiteMeans): OpenSite {
@@ -48,6 +62,10 @@ export function openSite({ connectionId, site }: KnownSite, means: OpenSiteMeans
     ? openJiraSite(connectionId, site.settings, means)
     : openZendeskSite(connectionId, site.settings, means);
 }
+
+const forAFile = { priority: 'interactive', purpose: 'attachments' } as const;
+
+const rangeOf = (range: string | undefined) => (range === undefined ? {} : { range });
 
 function openJiraSite(connectionId: number, settings: JiraSettings, means: OpenSiteMeans): OpenSite {
   const { upstream, webhooks, close } = openJira(settings, means);
@@ -65,6 +83,8 @@ function openJiraSite(connectionId: number, settings: JiraSettings, means: OpenS
       await Promise.all([close(), linked.close()]);
     },
     whoAmI: async () => (await upstream.myself({ priority: 'interactive' })).person.name,
+    file: ({ sourceId }, { range, signal }) =>
+      upstream.attachmentContent(sourceId, rangeOf(range), { ...forAFile, signal }),
     work: (context) => {
       const sync = createJiraSync(context, upstream);
       const senders = accountSenders({
@@ -94,6 +114,7 @@ function openZendeskSite(connectionId: number, settings: ZendeskSettings, means:
       await Promise.all([close(), linked.close()]);
     },
     whoAmI: async () => (await upstream.me({ priority: 'interactive' })).person.name,
+    file: ({ url }, { range, signal }) => upstream.attachmentContent(url, rangeOf(range), { ...forAFile, signal }),
     work: (context) => {
       const sync = createZendeskSync(context, upstream);
       const senders = accountSenders({

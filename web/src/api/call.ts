@@ -39,6 +39,11 @@ export async function call<R extends RouteContract>(route: R, input: Input<R>): 
   throw failure;
 }
 
+/** The address of a route, for a link that the browser follows by itself. */
+export function addressOf<R extends RouteContract>(route: R, params: ParamsOf<R>): string {
+  return API_ROOT + fillPath(route.path, params as Record<string, unknown>);
+}
+
 function fillPath(path: string, params: Record<string, unknown>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
 }

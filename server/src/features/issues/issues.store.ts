@@ -182,6 +182,15 @@ export function readAttachments(db: Db, ticketId: number) {
     .execute();
 }
 
+export function readAttachment(db: Db, ticketId: number, sourceId: string) {
+  return db
+    .selectFrom('attachments')
+    .select(['source_id', 'filename', 'mime_type', 'url'])
+    .where('ticket_id', '=', ticketId)
+    .where('source_id', '=', sourceId)
+    .executeTakeFirst();
+}
+
 /** Links of a ticket, with the present status of those that are mirrored and on the given desks. */
 export function readLinks(db: Db, ticketId: number, deskIds: readonly number[]) {
   return db

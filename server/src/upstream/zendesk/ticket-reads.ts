@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { SourcePerson } from '../../domain/source.ts';
-import { orNullWhenGone } from '../transport/refusal.ts';
+import { failed, orNullWhenGone } from '../transport/refusal.ts';
 import { decodeEach, wireReader } from '../transport/wire.ts';
 import { decodeAll, decodePage } from './decode-answer.ts';
 import { decodeComment } from './decode-comment.ts';
@@ -82,12 +82,15 @@ export function ticketReads({ transport, siteUrl, clock, meanings }: ZendeskSite
     },
 
     attachmentContent: (url, { range } = {}, options = {}) =>
-      transport.content(
-        url.startsWith(`${siteUrl}/`) ? url.slice(siteUrl.length) : url,
-        { trustedHosts: FILE_HOSTS, ...(range === undefined ? {} : { range }) },
-        options,
-      ),
+      transport.content(pathOf(url), { trustedHosts: FILE_HOSTS, ...(range === undefined ? {} : { range }) }, options),
   };
+}
+
+/** A file is the account's by its path, whichever of its brands' hosts it names. No other host is ever asked. */
+function pathOf(url: string): string {
+  const address = URL.parse(url, 'https://any.invalid');
+  if (!address) throw failed('zendesk', 'names a file by no address', { ambiguous: false });
+  return address.pathname + address.search;
 }
 
 /** Everyone side-loaded over the pages, once each. */

@@ -1,7 +1,9 @@
+import { attachmentContent } from '@speedyflow/contract/issues';
 import type { TicketView } from '@speedyflow/contract/ticket';
 import { useQuery } from '@tanstack/react-query';
 import { Paperclip } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { addressOf } from '../../../api/call.ts';
 import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { Avatar } from '../../../design/avatar.tsx';
@@ -57,7 +59,7 @@ export function Facts({ ticket, onOpenKey }: { ticket: TicketView; onOpenKey(key
       )}
       <Links title={t('facts.subtasks')} links={ticket.subtasks} onOpenKey={onOpenKey} />
       <Links title={t('facts.links')} links={ticket.links} onOpenKey={onOpenKey} typed />
-      <Attachments ticketKey={ticket.key} url={ticket.url} />
+      <Attachments ticketKey={ticket.key} />
     </div>
   );
 }
@@ -124,7 +126,7 @@ function TicketLink(props: { ticketKey: string; link?: Link; onOpenKey(key: stri
   );
 }
 
-function Attachments({ ticketKey, url }: { ticketKey: string; url: string }) {
+function Attachments({ ticketKey }: { ticketKey: string }) {
   const t = useTranslate();
   const format = useFormat();
   const { data: files } = useQuery(attachmentsQuery(ticketKey));
@@ -134,9 +136,8 @@ function Attachments({ ticketKey, url }: { ticketKey: string; url: string }) {
       {files.map((file) => (
         <a
           key={file.id}
-          href={url}
-          target="_blank"
-          rel="noopener noreferrer"
+          href={addressOf(attachmentContent, { key: ticketKey, id: file.id })}
+          download={file.filename}
           title={file.author ?? undefined}
           className="-mx-1.5 flex min-h-6 items-center gap-2 rounded-md px-1.5 text-sm hover:bg-hover"
         >
