@@ -1,4 +1,4 @@
-import type { JqlTicket } from '../domain/jql/jql-ticket.ts';
+import type { JqlContext, JqlTicket } from '../domain/jql/jql-ticket.ts';
 import type { WriteTransaction } from '../store/database.ts';
 import type { QueueRecheckTable, QueueTicketTable, TicketRowTable } from '../store/schema/read-tables.ts';
 import { writeMany } from '../store/write-many.ts';
@@ -148,6 +148,7 @@ export class QueueMembership {
 
   async #membersOf(tx: WriteTransaction, { changed: rows, at, askedMembers }: MembershipChange, old: readonly Held[]) {
     const tickets = await readRuleTickets(tx, rows);
+    const contextIn = nobodyAt(at);
     const members: QueueTicketTable[] = [];
     const rechecks: QueueRecheckTable[] = [];
     for (const row of rows) {
@@ -165,11 +166,10 @@ export class QueueMembership {
           if (holds) members.push(member(queue.id, 0, row));
           continue;
         }
-        const holdsFor = (currentUserSourceIds: readonly string[]) =>
-          rule.holds(ticket, { nowMs: at, timeZone, currentUserSourceIds });
-        for (const personId of this.#holders(queue, row, ticket, holdsFor))
+        const context = contextIn(timeZone);
+        for (const personId of this.#holders(queue, row, ticket, context))
           members.push(member(queue.id, personId, row));
-        const recheckAt = rule.nextChangeAt(ticket, { nowMs: at, timeZone });
+        const recheckAt = rule.nextChangeAt(ticket, context);
         if (recheckAt !== null) rechecks.push({ queue_id: queue.id, ticket_id: row.id, at: recheckAt });
       }
     }
@@ -181,24 +181,30 @@ export class QueueMembership {
    * differently for the ticket's own people; where it leaves one of those out, everyone else who has an account is
    * listed.
    */
-  #holders(
-    queue: Queue,
-    row: TicketRowTable,
-    ticket: JqlTicket,
-    holdsFor: (sourceIds: readonly string[]) => boolean,
-  ): number[] {
-    const everyone = holdsFor([]);
-    if (!queue.rule.needsUser) return everyone ? [0] : [];
+  #holders({ rule, connectionId }: Queue, row: TicketRowTable, ticket: JqlTicket, nobody: JqlContext): number[] {
+    const everyone = rule.holds(ticket, nobody);
+    if (!rule.needsUser) return everyone ? [0] : [];
+    const holdsFor = (sourceId: string) => rule.holds(ticket, { ...nobody, currentUserSourceIds: [sourceId] });
     const own = new Map<number, string>();
     if (row.assignee_id !== null && ticket.assigneeSourceId !== null) own.set(row.assignee_id, ticket.assigneeSourceId);
     if (row.requester_id !== null && ticket.requesterSourceId !== null)
       own.set(row.requester_id, ticket.requesterSourceId);
-    const different = [...own].filter(([, sourceId]) => holdsFor([sourceId]) !== everyone).map(([id]) => id);
+    const different = [...own].filter(([, sourceId]) => holdsFor(sourceId) !== everyone).map(([id]) => id);
     if (!everyone) return different;
     if (different.length === 0) return [0];
-    const people = this.#accountPeople.get(queue.connectionId) ?? [];
+    const people = this.#accountPeople.get(connectionId) ?? [];
     return people.filter((id) => !different.includes(id));
   }
+}
+
+/** What rules are asked with when nobody looks: one object per time zone, so that what it implies is worked out once. */
+function nobodyAt(nowMs: number): (timeZone: string) => JqlContext {
+  const contexts = new Map<string, JqlContext>();
+  return (timeZone) => {
+    const context = contexts.get(timeZone) ?? { nowMs, timeZone, currentUserSourceIds: [] };
+    contexts.set(timeZone, context);
+    return context;
+  };
 }
 
 function member(queueId: number, personId: number, row: TicketRowTable): QueueTicketTable {

@@ -12,7 +12,7 @@ export interface QueueRule {
   /** The answer differs by person. */
   readonly needsUser: boolean;
   /** When the answer may next change by the passing of time alone; null: never. */
-  nextChangeAt(ticket: JqlTicket, context: Pick<JqlContext, 'nowMs' | 'timeZone'>): number | null;
+  nextChangeAt(ticket: JqlTicket, context: JqlContext): number | null;
   /** What of the definition cannot be decided here, in words; then the upstream is asked for the members. */
   readonly unsupported: readonly string[];
 }

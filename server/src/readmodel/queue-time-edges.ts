@@ -1,4 +1,5 @@
 import type { JqlNode, JqlOperand, JqlQuery } from '../domain/jql/jql-ast.ts';
+import { once } from '../domain/jql/jql-dates.ts';
 import type { JqlContext, JqlTicket } from '../domain/jql/jql-ticket.ts';
 import { startOfDay } from '../domain/local-day.ts';
 
@@ -52,14 +53,9 @@ export function timeEdgesOfJql(query: JqlQuery): TimeEdges {
  * The next instant at which a ticket may enter or leave. Too many such instants cost a look, a missing one would be a
  * wrong queue: so each is also looked at an hour earlier and later, for days that a change of clocks makes longer.
  */
-export function nextEdge(
-  edges: TimeEdges,
-  ticket: JqlTicket,
-  { nowMs, timeZone }: Pick<JqlContext, 'nowMs' | 'timeZone'>,
-): number | null {
-  let next = edges.midnight
-    ? startOfDay(startOfDay(nowMs, timeZone) + 26 * HOUR_MS, timeZone)
-    : Number.POSITIVE_INFINITY;
+export function nextEdge(edges: TimeEdges, ticket: JqlTicket, context: JqlContext): number | null {
+  const { nowMs } = context;
+  let next = edges.midnight ? nextMidnight(context) : Number.POSITIVE_INFINITY;
   const own = [ticket.createdAt, ticket.updatedAt, ticket.resolvedAt, ticket.dueAt, ticket.statusSinceAt];
   for (const instant of [...own, ...ticket.slas.map((sla) => sla.dueAt)]) {
     if (instant === null) continue;
@@ -75,6 +71,8 @@ export function nextEdge(
   }
   return Number.isFinite(next) ? next : null;
 }
+
+const nextMidnight = once(({ nowMs, timeZone }) => startOfDay(startOfDay(nowMs, timeZone) + 26 * HOUR_MS, timeZone));
 
 /** The next instant that is a whole number of hours after `instant`. */
 function nextWholeHour(instant: number, nowMs: number): number {

@@ -38,11 +38,12 @@ export async function takeOver(
   const { written, ids } = await writeTickets(tx, connectionId, arrival.tickets, people, {
     fromSearch: arrival.fromSearch ?? false,
   });
-  const histories = [...(arrival.histories ?? [])].flatMap(([sourceId, entries]) => {
+  const newTickets = new Map(written.filter(({ isNew }) => isNew).map(({ id, source }) => [id, source]));
+  const pasts = [...(arrival.histories ?? [])].flatMap(([sourceId, histories]) => {
     const ticketId = ids.get(sourceId);
-    return ticketId === undefined ? [] : [{ ticketId, histories: entries }];
+    return ticketId === undefined ? [] : [{ ticketId, histories, newTicket: newTickets.get(ticketId) }];
   });
-  await writeHistories(tx, histories, people);
+  await writeHistories(tx, connectionId, pasts, people);
   await clearQuarantine(tx, connectionId, {
     tickets: arrival.tickets.map(({ sourceId }) => sourceId),
     histories: [...(arrival.histories?.keys() ?? [])],

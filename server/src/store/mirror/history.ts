@@ -1,9 +1,19 @@
-import type { SourceHistory, SourceHistoryItem } from '../../domain/source.ts';
+import type { SourceHistory, SourceHistoryItem, SourceTicket } from '../../domain/source.ts';
 import { jiraStatusMeaning } from '../../domain/status.ts';
-import { statusIntervals } from '../../domain/status-interval.ts';
+import { type StatusMove, statusIntervals } from '../../domain/status-interval.ts';
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
+import { keepParts } from './keep-parts.ts';
 import type { PersonIds } from './people.ts';
+
+/** What an upstream told of a ticket's past. */
+export interface TicketPast {
+  ticketId: number;
+  /** Whole or a part: entries are only ever added. */
+  histories: readonly SourceHistory[];
+  /** The ticket, when it was not there before: then these entries are all that are held of it. */
+  newTicket?: SourceTicket | undefined;
+}
 
 /**
  * Adds entries of changelogs (an entry never changes upstream, so one held is left alone) and works out the status
@@ -11,7 +21,8 @@ import type { PersonIds } from './people.ts';
  */
 export async function writeHistories(
   tx: WriteTransaction,
-  items: readonly { ticketId: number; histories: readonly SourceHistory[] }[],
+  connectionId: number,
+  items: readonly TicketPast[],
   people: PersonIds,
 ): Promise<void> {
   await writeMany(
@@ -28,52 +39,83 @@ export async function writeHistories(
     ),
     { key: ['ticket_id', 'source_id'] },
   );
-  await rebuildIntervals(
-    tx,
-    items.map(({ ticketId }) => ticketId),
+  if (items.length === 0) return;
+  const known = items.filter(({ newTicket }) => newTicket === undefined).map(({ ticketId }) => ticketId);
+  const lives = [...(await readLives(tx, known)), ...items.flatMap(lifeOfNew)];
+  const categories = await readCategories(tx, connectionId);
+  const rows = lives.flatMap(({ ticketId, createdAt, present, updatedAt, moves }) =>
+    statusIntervals(createdAt, present, updatedAt, moves).map((interval, position) => ({
+      ticket_id: ticketId,
+      position,
+      status_id: interval.statusId,
+      status: interval.status,
+      category: categories.get(interval.statusId) ?? jiraStatusMeaning(interval.status, 'undefined').category,
+      from_at: interval.from,
+      to_at: interval.to,
+    })),
   );
+  await keepParts(tx, 'status_intervals', rows, { of: known, wholeOf: () => true });
 }
 
-async function rebuildIntervals(tx: WriteTransaction, ticketIds: readonly number[]): Promise<void> {
-  if (ticketIds.length === 0) return;
+/** What a ticket's status intervals are worked out from. */
+interface Life {
+  ticketId: number;
+  createdAt: number;
+  present: { id: string; name: string };
+  updatedAt: number;
+  moves: StatusMove[];
+}
+
+function lifeOfNew({ ticketId, histories, newTicket: ticket }: TicketPast): Life[] {
+  if (ticket === undefined) return [];
+  return [
+    {
+      ticketId,
+      createdAt: ticket.createdAt,
+      present: { id: ticket.statusSourceId, name: ticket.status },
+      updatedAt: ticket.updatedAt,
+      moves: histories.flatMap((history) => movesOf(history.items, history.at, history.sourceId)),
+    },
+  ];
+}
+
+async function readLives(tx: WriteTransaction, ticketIds: readonly number[]): Promise<Life[]> {
+  if (ticketIds.length === 0) return [];
   const tickets = await tx.db
     .selectFrom('tickets')
-    .select(['id', 'connection_id', 'status_id', 'status', 'created_at', 'updated_at'])
+    .select(['id', 'status_id', 'status', 'created_at', 'updated_at'])
     .where('id', 'in', ticketIds)
     .execute();
-  const history = await tx.db
+  const entries = await tx.db
     .selectFrom('ticket_history')
     .select(['ticket_id', 'source_id', 'at', 'items'])
     .where('ticket_id', 'in', ticketIds)
     .where('items', 'like', '%"field":"status"%')
     .execute();
-  const statuses = await tx.db.selectFrom('statuses').selectAll().execute();
-  const categories = new Map(statuses.map((row) => [`${row.connection_id} ${row.source_id}`, row.category]));
-  const rows = tickets.flatMap((ticket) => {
-    const moves = history
-      .filter((entry) => entry.ticket_id === ticket.id)
-      .flatMap((entry) =>
-        (JSON.parse(entry.items) as SourceHistoryItem[])
-          .filter((item) => item.field === 'status')
-          .map((item) => ({ ...item, at: entry.at, entryId: entry.source_id })),
-      );
-    return statusIntervals(
-      ticket.created_at,
-      { id: ticket.status_id, name: ticket.status },
-      ticket.updated_at,
-      moves,
-    ).map((interval, position) => ({
-      ticket_id: ticket.id,
-      position,
-      status_id: interval.statusId,
-      status: interval.status,
-      category:
-        categories.get(`${ticket.connection_id} ${interval.statusId}`) ??
-        jiraStatusMeaning(interval.status, 'undefined').category,
-      from_at: interval.from,
-      to_at: interval.to,
-    }));
-  });
-  await tx.db.deleteFrom('status_intervals').where('ticket_id', 'in', ticketIds).execute();
-  await writeMany(tx, 'status_intervals', rows);
+  const entriesOf = Map.groupBy(entries, (entry) => entry.ticket_id);
+  return tickets.map((ticket) => ({
+    ticketId: ticket.id,
+    createdAt: ticket.created_at,
+    present: { id: ticket.status_id, name: ticket.status },
+    updatedAt: ticket.updated_at,
+    moves: (entriesOf.get(ticket.id) ?? []).flatMap((entry) =>
+      movesOf(JSON.parse(entry.items) as SourceHistoryItem[], entry.at, entry.source_id),
+    ),
+  }));
+}
+
+function movesOf(items: readonly SourceHistoryItem[], at: number, entryId: string): StatusMove[] {
+  return items.filter((item) => item.field === 'status').map((item) => ({ ...item, at, entryId }));
+}
+
+/** Categories of a connection's statuses, by their ids. */
+async function readCategories({ db }: WriteTransaction, connectionId: number) {
+  const statuses = await db
+    .selectFrom('statuses')
+    .select(['source_id', 'category'])
+    .where('connection_id', '=', connectionId)
+    .execute();
+  return new Map<string | null, (typeof statuses)[number]['category']>(
+    statuses.map((status) => [status.source_id, status.category]),
+  );
 }

@@ -1,6 +1,6 @@
 import type { SourceAttachment, SourceComment } from '../../domain/source.ts';
 import type { WriteTransaction } from '../database.ts';
-import { writeMany } from '../write-many.ts';
+import { keepParts } from './keep-parts.ts';
 import type { PersonIds } from './people.ts';
 import type { WrittenTicket } from './tickets.ts';
 
@@ -15,30 +15,22 @@ export async function writeTicketParts(
   people: PersonIds,
 ): Promise<void> {
   const person = (sourceId: string | null) => (sourceId === null ? null : (people.get(sourceId) ?? null));
-  const known = written.filter(({ isNew }) => !isNew).map(({ id }) => id);
-  if (known.length > 0) {
-    await tx.db.deleteFrom('ticket_links').where('ticket_id', 'in', known).execute();
-    await tx.db.deleteFrom('sla_clocks').where('ticket_id', 'in', known).execute();
-    await tx.db.deleteFrom('ticket_sprints').where('ticket_id', 'in', known).execute();
-  }
-  for (const { id, source, isNew } of written) {
-    if (!isNew && source.comments.complete) {
-      await forgetUnlisted(tx, 'comments', id, source.comments.items);
-      await forgetUnlisted(tx, 'attachments', id, source.attachments);
-    }
-    if (!isNew && source.worklogs.complete) await tx.db.deleteFrom('worklogs').where('ticket_id', '=', id).execute();
-  }
-  await writeComments(
+  const sources = new Map(written.map(({ id, source }) => [id, source]));
+  const of = written.filter(({ isNew }) => !isNew).map(({ id }) => id);
+  const commentsAreWhole = (ticketId: number) => sources.get(ticketId)?.comments.complete === true;
+  await keepParts(
     tx,
-    written.map(({ id, source }) => ({ ticketId: id, comments: source.comments.items })),
-    people,
+    'comments',
+    written.flatMap(({ id, source }) => commentRows(id, source.comments.items, people)),
+    { of, wholeOf: commentsAreWhole },
   );
-  await writeAttachments(
+  await keepParts(
     tx,
-    written.map(({ id, source }) => ({ ticketId: id, attachments: source.attachments })),
-    people,
+    'attachments',
+    written.flatMap(({ id, source }) => attachmentRows(id, source.attachments, people)),
+    { of, wholeOf: commentsAreWhole },
   );
-  await writeMany(
+  await keepParts(
     tx,
     'worklogs',
     written.flatMap(({ id, source }) =>
@@ -52,9 +44,9 @@ export async function writeTicketParts(
         body_text: worklog.text,
       })),
     ),
-    { key: ['ticket_id', 'source_id'], overwrite: 'all' },
+    { of, wholeOf: (ticketId) => sources.get(ticketId)?.worklogs.complete === true },
   );
-  await writeMany(
+  await keepParts(
     tx,
     'ticket_links',
     written.flatMap(({ id, source }) =>
@@ -68,9 +60,9 @@ export async function writeTicketParts(
         blocked_by: Number(link.blockedBy),
       })),
     ),
-    { key: ['ticket_id', 'type', 'other_source_id'], overwrite: 'all' },
+    { of, wholeOf: always },
   );
-  await writeMany(
+  await keepParts(
     tx,
     'sla_clocks',
     written.flatMap(({ id, source }) =>
@@ -86,9 +78,9 @@ export async function writeTicketParts(
         remaining_ms: sla.remainingMs,
       })),
     ),
-    { key: ['ticket_id', 'source_id'], overwrite: 'all' },
+    { of, wholeOf: always },
   );
-  await writeMany(
+  await keepParts(
     tx,
     'ticket_sprints',
     written.flatMap(({ id, source }) =>
@@ -98,9 +90,11 @@ export async function writeTicketParts(
         sprint_source_id: sprint,
       })),
     ),
-    { key: ['ticket_id', 'sprint_source_id'] },
+    { of, wholeOf: always },
   );
 }
+
+const always = () => true;
 
 /** Adds comments or brings them up to date; never removes one. */
 export async function writeComments(
@@ -108,66 +102,43 @@ export async function writeComments(
   items: readonly { ticketId: number; comments: readonly SourceComment[] }[],
   people: PersonIds,
 ): Promise<void> {
-  await writeMany(
-    tx,
-    'comments',
-    items.flatMap(({ ticketId, comments }) =>
-      comments.map((comment) => ({
-        ticket_id: ticketId,
-        source_id: comment.sourceId,
-        author_id: comment.authorSourceId === null ? null : (people.get(comment.authorSourceId) ?? null),
-        format: comment.body.format,
-        body: comment.body.source,
-        body_text: comment.body.text,
-        public: Number(comment.public),
-        created_at: comment.createdAt,
-        updated_at: comment.updatedAt,
-      })),
-    ),
-    {
-      key: ['ticket_id', 'source_id'],
-      overwrite: ['author_id', 'format', 'body', 'body_text', 'public', 'created_at', 'updated_at'],
-    },
-  );
+  const rows = items.flatMap(({ ticketId, comments }) => commentRows(ticketId, comments, people));
+  await keepParts(tx, 'comments', rows, { of: items.map(({ ticketId }) => ticketId) });
 }
 
+/** Adds attachments or brings them up to date; never removes one. */
 export async function writeAttachments(
   tx: WriteTransaction,
   items: readonly { ticketId: number; attachments: readonly SourceAttachment[] }[],
   people: PersonIds,
 ): Promise<void> {
-  await writeMany(
-    tx,
-    'attachments',
-    items.flatMap(({ ticketId, attachments }) =>
-      attachments.map((attachment) => ({
-        ticket_id: ticketId,
-        source_id: attachment.sourceId,
-        filename: attachment.filename,
-        mime_type: attachment.mimeType,
-        size_bytes: attachment.sizeBytes,
-        author_id: attachment.authorSourceId === null ? null : (people.get(attachment.authorSourceId) ?? null),
-        created_at: attachment.createdAt,
-        url: attachment.url,
-      })),
-    ),
-    { key: ['ticket_id', 'source_id'], overwrite: 'all' },
-  );
+  const rows = items.flatMap(({ ticketId, attachments }) => attachmentRows(ticketId, attachments, people));
+  await keepParts(tx, 'attachments', rows, { of: items.map(({ ticketId }) => ticketId) });
 }
 
-async function forgetUnlisted(
-  tx: WriteTransaction,
-  table: 'comments' | 'attachments',
-  ticketId: number,
-  listed: readonly { sourceId: string }[],
-): Promise<void> {
-  let query = tx.db.deleteFrom(table).where('ticket_id', '=', ticketId);
-  if (listed.length > 0) {
-    query = query.where(
-      'source_id',
-      'not in',
-      listed.map(({ sourceId }) => sourceId),
-    );
-  }
-  await query.execute();
+function commentRows(ticketId: number, comments: readonly SourceComment[], people: PersonIds) {
+  return comments.map((comment) => ({
+    ticket_id: ticketId,
+    source_id: comment.sourceId,
+    author_id: comment.authorSourceId === null ? null : (people.get(comment.authorSourceId) ?? null),
+    format: comment.body.format,
+    body: comment.body.source,
+    body_text: comment.body.text,
+    public: Number(comment.public),
+    created_at: comment.createdAt,
+    updated_at: comment.updatedAt,
+  }));
+}
+
+function attachmentRows(ticketId: number, attachments: readonly SourceAttachment[], people: PersonIds) {
+  return attachments.map((attachment) => ({
+    ticket_id: ticketId,
+    source_id: attachment.sourceId,
+    filename: attachment.filename,
+    mime_type: attachment.mimeType,
+    size_bytes: attachment.sizeBytes,
+    author_id: attachment.authorSourceId === null ? null : (people.get(attachment.authorSourceId) ?? null),
+    created_at: attachment.createdAt,
+    url: attachment.url,
+  }));
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { SourceTicket } from '../../domain/source.ts';
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
@@ -43,11 +43,11 @@ export async function writeTickets(
   const hashes = new Map<string, string>();
   const fresh = [...newest.values()].filter((ticket) => {
     const before = held.get(ticket.sourceId);
-    const hash = contentHash(ticket, before?.content_hash);
-    hashes.set(ticket.sourceId, hash);
+    const now = contentHash(ticket, before?.content_hash);
+    hashes.set(ticket.sourceId, now);
     if (!before) return true;
     if (before.deleted === 1 && options.fromSearch) return false;
-    return before.version <= ticket.version && before.content_hash !== hash;
+    return before.version <= ticket.version && before.content_hash !== now;
   });
   const desks = await addMissingDesks(
     tx,
@@ -87,7 +87,7 @@ function ticketValues(
   connectionId: number,
   desks: ReadonlyMap<string, number>,
   people: PersonIds,
-  hash: string,
+  contentHash: string,
 ) {
   const person = (sourceId: string | null) => (sourceId === null ? null : (people.get(sourceId) ?? null));
   return {
@@ -124,7 +124,7 @@ function ticketValues(
     updated_at: ticket.updatedAt,
     resolved_at: ticket.resolvedAt,
     due_at: ticket.dueAt,
-    content_hash: hash,
+    content_hash: contentHash,
   };
 }
 
@@ -140,7 +140,7 @@ function contentHash(ticket: SourceTicket, before: string | undefined): string {
 }
 
 function digest(value: unknown): string {
-  return createHash('sha1').update(JSON.stringify(value)).digest('base64url');
+  return hash('sha1', JSON.stringify(value), 'base64url');
 }
 
 async function readHeld(tx: WriteTransaction, connectionId: number, sourceIds: readonly string[]) {

@@ -93,6 +93,7 @@ async function writeEvents(tx: WriteTransaction, context: SyncContext, page: Tic
   );
   await writeHistories(
     tx,
+    connectionId,
     fresh.map(({ ticketId, entry }) => ({ ticketId, histories: entry.histories })),
     authors,
   );
