@@ -85,13 +85,32 @@ function portOf(address: string | undefined): number {
 
 /** @param credentials user and token, as Basic authentication has them */
 export function callSite(address: string, credentials: string): CallSite {
+  const answer = async ({ path, ...request }: PlainRequest) => {
+    const response = await fetch(address + path, request);
+    return { status: response.status, body: await response.text() };
+  };
+  return callWith(answer, credentials);
+}
+
+interface PlainRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: string | null;
+}
+
+/** The same for a site that answers by other ways than an address. */
+export function callWith(
+  answer: (request: PlainRequest) => Promise<{ status: number; body: string | Buffer }>,
+  credentials: string,
+): CallSite {
   const authorization = `Basic ${btoa(credentials)}`;
-  return async (method, path, body) => {
-    const headers = { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
-    const sent = body === undefined ? null : JSON.stringify(body);
-    const response = await fetch(address + path, { method, headers, body: sent });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  return async (method, path, sent) => {
+    const headers = { authorization, ...(sent === undefined ? {} : { 'content-type': 'application/json' }) };
+    const request = { method, path, headers, body: sent === undefined ? null : JSON.stringify(sent) };
+    const { status, body } = await answer(request);
+    const text = body.toString();
+    if (status < 200 || status > 299) throw new Error(`${method} ${path} answered ${status}: ${text}`);
     // Some ids of Zendesk are larger than a number of JavaScript holds.
     return text === '' ? null : JSON.parse(text.replace(/([:[,])(\d{16,})(?=[,}\]])/g, '$1"$2"'));
   };

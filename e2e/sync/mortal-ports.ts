@@ -1,0 +1,82 @@
+import type { Clock } from '../../server/src/stdx/clock.ts';
+import type { Database } from '../../server/src/store/database.ts';
+import type { InboxStore } from '../../server/src/store/inbox/inbox.ts';
+import type { CrashPoint } from './crash-points.ts';
+import type { Life } from './life.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** Aborts what a process does after its end; nobody hears of it. */
+class AfterLife extends Error {}
+
+/** Files are closed by whoever buries the process. */
+const stayOpen = async () => {};
+
+/** The clock of a machine: it runs with the world's time, but may show another. */
+export interface Machine {
+  /** How far its clock is ahead, ms. */
+  skewMs: number;
+}
+
+export function mortalClock(time: VirtualTime, machine: Machine, life: Life): Clock {
+  return {
+    now: () => Math.round(time.now() + machine.skewMs),
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (!life.alive) return;
+        if (signal?.aborted) return resolve();
+        const wake = () => {
+          cancel();
+          signal?.removeEventListener('abort', wake);
+          if (life.alive) resolve();
+        };
+        const cancel = time.after(ms, wake);
+        signal?.addEventListener('abort', wake, { once: true });
+      }),
+  };
+}
+
+/**
+ * The database as one life has it: what is not committed when the life ends is rolled back, what is committed stays,
+ * and the process hears of neither.
+ */
+export function mortalDatabase(database: Database, life: Life, reach: (point: CrashPoint) => void): Database {
+  const assertAlive = () => {
+    if (!life.alive) throw new AfterLife();
+  };
+  return {
+    ...database,
+    transaction: (work) =>
+      life.hears(
+        database.transaction(async (tx) => {
+          assertAlive();
+          tx.afterCommit(() => reach('after commit'));
+          const result = await work(tx);
+          assertAlive();
+          reach('before commit');
+          assertAlive();
+          return result;
+        }),
+      ),
+    close: stayOpen,
+  };
+}
+
+/** The inbox as one life has it. */
+export function mortalInbox(store: InboxStore, life: Life, reach: (point: CrashPoint) => void): InboxStore {
+  const never = () => new Promise<never>(() => {});
+  return {
+    ...store,
+    record: (deliveries) => {
+      reach('before commit of the inbox');
+      if (!life.alive) return never();
+      return life.hears(
+        store.record(deliveries).then((isNew) => {
+          reach('after commit of the inbox');
+          return isNew;
+        }),
+      );
+    },
+    settle: (connectionId, hints) => (life.alive ? life.hears(store.settle(connectionId, hints)) : never()),
+    close: stayOpen,
+  };
+}

@@ -1,0 +1,97 @@
+import type { Random } from '../../simulators/world/random.ts';
+import type { ServerProcess } from './server-process.ts';
+
+/** Something one of our people wanted done, and what they were told. */
+export interface Intent {
+  /** Occurs in what a comment says, and nowhere else. */
+  readonly mark: string;
+  readonly kind: 'comment' | 'transition' | 'assign' | 'fields';
+  readonly key: string;
+  /** `unknown`: no answer came, so it may have been accepted. */
+  readonly answer: 'accepted' | 'refused' | 'unknown';
+  /** Of an accepted one. */
+  readonly editId: number | null;
+}
+
+interface Wish {
+  kind: Intent['kind'];
+  method: 'POST' | 'PUT' | 'PATCH';
+  path: string;
+  body: object;
+}
+
+/** People who work with tickets over our API. */
+export class PeopleHere {
+  readonly intents: Intent[] = [];
+  readonly #apiToken: string;
+  readonly #random: Random;
+
+  constructor(apiToken: string, random: Random) {
+    this.#apiToken = apiToken;
+    this.#random = random;
+  }
+
+  /** Someone edits some ticket. @returns what, in words */
+  async act(process: ServerProcess): Promise<string> {
+    if (!process.life.alive) return 'nobody answers';
+    const tickets = await process.database.read
+      .selectFrom('ticket_rows')
+      .select(['id', 'key', 'connection_id'])
+      .orderBy('id')
+      .execute();
+    if (tickets.length === 0) return 'nothing is there yet';
+    const { key, connection_id } = this.#random.pick(tickets);
+    const mark = `intent-${this.intents.length}-`;
+    const wish = await this.#wish(process, connection_id, mark);
+    const answer = await process.answer({
+      method: wish.method,
+      url: `/api/issues/${key}${wish.path}`,
+      headers: { authorization: `Bearer ${this.#apiToken}` },
+      payload: wish.body,
+    });
+    const accepted = answer !== null && answer.statusCode < 300;
+    this.intents.push({
+      mark,
+      kind: wish.kind,
+      key,
+      answer: accepted ? 'accepted' : answer === null ? 'unknown' : 'refused',
+      editId: accepted ? answer.json().data.edit.id : null,
+    });
+    return `${wish.kind} of ${key}: ${answer?.statusCode ?? 'no answer'}`;
+  }
+
+  async #wish({ database: { read } }: ServerProcess, connectionId: number, mark: string): Promise<Wish> {
+    const random = this.#random;
+    switch (random.weighted([5, 2, 2, 2])) {
+      case 0: {
+        const body = { body: `${mark} It is on its way.`, public: random.chance(0.7) };
+        return { kind: 'comment', method: 'POST', path: '/comments', body };
+      }
+      case 1: {
+        const statuses = await read
+          .selectFrom('statuses')
+          .select('name')
+          .where('connection_id', '=', connectionId)
+          .execute();
+        const names = statuses.map(({ name }) => name).toSorted();
+        return { kind: 'transition', method: 'POST', path: '/transitions', body: { to_status: random.pick(names) } };
+      }
+      case 2: {
+        const agents = await read
+          .selectFrom('people')
+          .select('id')
+          .where('connection_id', '=', connectionId)
+          .where('kind', '=', 'agent')
+          .where('active', '=', 1)
+          .orderBy('source_id')
+          .execute();
+        const assignee_id = agents.length === 0 || random.chance(0.2) ? null : random.pick(agents).id;
+        return { kind: 'assign', method: 'PUT', path: '/assignee', body: { assignee_id } };
+      }
+      default: {
+        const fields = random.chance(0.5) ? { summary: `${mark} rewritten` } : { labels: [`label-${mark}`] };
+        return { kind: 'fields', method: 'PATCH', path: '', body: fields };
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import { Random } from '../../simulators/world/random.ts';
+import { CRASH_POINTS } from './crash-points.ts';
+import { mirrorDifferences } from './mirror-oracle.ts';
+import { PeopleHere } from './people-here.ts';
+import { type Setting, settingOf } from './setting.ts';
+import type { DataFolder } from './template-database.ts';
+import { Trace } from './trace.ts';
+import { World } from './world.ts';
+import { brokenPromises, unsettledWrites } from './writes-oracle.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** What came of the world of a seed. */
+export interface SeedOutcome {
+  readonly seed: number;
+  /** What did not hold; nothing in a good world. */
+  readonly wrong: readonly string[];
+  /** Of everything that happened: the same each time. */
+  readonly hash: string;
+  readonly events: number;
+  /** Faults by kind, with how often each struck. */
+  readonly struck: Readonly<Record<string, number>>;
+}
+
+/** Runs the world of a seed: everything goes wrong, then nothing does, and all must come right again. */
+export async function runSeed(
+  seed: number,
+  folder: DataFolder,
+  trace = new Trace({ keep: false }),
+): Promise<SeedOutcome> {
+  const setting = settingOf(seed);
+  const world = await World.begin(seed, setting, folder, trace);
+  const people = new PeopleHere(folder.apiToken, new Random(seed, 2));
+  const wrong = (await trouble(world, setting, people, new Random(seed, 3))) ?? (await peace(world, people));
+  const struck = Object.fromEntries([...world.nemesis.struck].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  await world.end();
+  return { seed, wrong, hash: trace.digest(), events: trace.length, struck };
+}
+
+/** @returns what does not hold although it must at any time; null when all does */
+async function trouble(world: World, { troubleUntil }: Setting, people: PeopleHere, random: Random) {
+  const { time } = world;
+  for (const site of world.sites) site.office.setChaos(chaosOf(random));
+  while (time.now() < troubleUntil) {
+    await time.passUntil(Math.min(troubleUntil, time.now() + random.int(SECOND, 15 * SECOND)));
+    await someTrouble(world, random);
+    const site = random.pick(world.sites);
+    world.note(`elsewhere ${site.kind} ${site.live(random.int(1, 1e9))}`);
+    if (random.chance(0.7)) world.note(`here ${await people.act(world.process)}`);
+    if (!world.process.life.alive) continue;
+    const broken = await brokenPromises(world.process.database, people.intents, world.network.effects);
+    if (broken.length > 0) return broken;
+  }
+  return null;
+}
+
+function chaosOf(random: Random) {
+  const share = () => random.pick([0, 0, 0.2, 0.6, 1]);
+  return {
+    drop: share(),
+    duplicate: share(),
+    reorder: share(),
+    reorderMs: 10 * SECOND,
+    late: share(),
+    lateMs: 90 * SECOND,
+  };
+}
+
+async function someTrouble(world: World, random: Random): Promise<void> {
+  const { crashes, machine, nemesis } = world;
+  if (random.chance(0.1)) crashes.arm(random.pick(CRASH_POINTS), random.int(1, 6));
+  if (random.chance(0.05)) {
+    machine.skewMs += random.int(-10 * MINUTE, 10 * MINUTE);
+    nemesis.count('clock jump');
+  }
+  if (random.chance(0.05)) {
+    random.pick(world.sites).hide(random.int(0, 4), random.chance(0.5));
+    nemesis.count('permission lost');
+  }
+}
+
+/** Everything rests. The machine sleeps in between, so that what is due by the hour comes due. */
+async function peace(world: World, people: PeopleHere): Promise<string[]> {
+  const { time } = world;
+  world.heal();
+  await time.passUntil(time.now() + 6 * MINUTE);
+  for (const minutes of [61, 11, 61, 11]) {
+    time.leap(minutes * MINUTE);
+    await time.passUntil(time.now() + 2 * MINUTE);
+  }
+  const { database } = world.process;
+  const wrong: string[] = [];
+  for (const [index, site] of world.sites.entries()) {
+    wrong.push(...(await mirrorDifferences(database, index + 1, await site.standing())));
+  }
+  wrong.push(...(await unsettledWrites(database, people.intents, world.network.effects)));
+  wrong.push(...(await brokenPromises(database, people.intents, world.network.effects)));
+  return wrong;
+}

@@ -1,0 +1,123 @@
+import { setImmediate } from 'node:timers/promises';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { createLogger } from '../../server/src/http/logger.ts';
+import { createMetrics } from '../../server/src/http/metrics.ts';
+import { composeServer, type ServerParts } from '../../server/src/main/compose.ts';
+import { type Database, openDatabase } from '../../server/src/store/database.ts';
+import { createInbox, type InboxStore } from '../../server/src/store/inbox/inbox.ts';
+import { openSqliteInbox } from '../../server/src/store/inbox/sqlite-inbox.ts';
+import type { Random } from '../../simulators/world/random.ts';
+import type { CrashPoint } from './crash-points.ts';
+import { Life } from './life.ts';
+import { type Machine, mortalClock, mortalDatabase, mortalInbox } from './mortal-ports.ts';
+import type { Network } from './network.ts';
+import type { SimulatedSite } from './simulated-sites.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** What a process is started on, and with. */
+export interface ProcessParts {
+  time: VirtualTime;
+  machine: Machine;
+  network: Network;
+  sites: readonly SimulatedSite[];
+  random: Random;
+  file: string;
+  dataDir: string;
+  intervalSeconds: number;
+  reach(point: CrashPoint): void;
+  log(line: string): void;
+}
+
+const LAST_TURNS = 3;
+
+/** Nobody waits for the loop here, and turns by real time would not be the same twice. */
+const NO_TURNS = { isOver: () => false, pass: async () => {} };
+
+/** One life of the server's process: all of the server, but for listening. */
+export class ServerProcess {
+  readonly life = new Life();
+  /** What is on the disk, past the end of this life too. */
+  readonly database: Database;
+  readonly #inbox: InboxStore;
+  readonly #time: VirtualTime;
+  #app: FastifyInstance | null = null;
+
+  private constructor({ file, time }: ProcessParts, database: Database) {
+    this.database = database;
+    this.#inbox = openSqliteInbox(`${file}-inbox`);
+    this.#time = time;
+  }
+
+  static async open(parts: ProcessParts): Promise<ServerProcess> {
+    return new ServerProcess(parts, await openDatabase({ kind: 'sqlite', file: parts.file }, NO_TURNS));
+  }
+
+  /** Resolves when it is up, or has died on the way. */
+  async boot(parts: ProcessParts): Promise<void> {
+    const up = this.life.hears(composeServer(this.#serverParts(parts))).then(async ({ app }) => {
+      this.#app = app;
+      await app.ready();
+    });
+    await Promise.race([up, this.life.ended]);
+  }
+
+  /** Answers a request; null when the process dies first, or is not up. */
+  async answer(request: InjectOptions): Promise<LightMyRequestResponse | null> {
+    const { life } = this;
+    const app = this.#app;
+    if (!app || !life.alive) return null;
+    return this.#time.attend(Promise.race([life.hears(app.inject(request)), life.ended.then(() => null)]));
+  }
+
+  /** Ends everything of it, as an operating system does: nothing is drained, nothing said. */
+  async bury(): Promise<void> {
+    this.life.end();
+    // What was about to run finds its ports closed, and stops there.
+    for (let turn = 0; turn < LAST_TURNS; turn++) await setImmediate();
+    await Promise.all([this.database.close(), this.#inbox.close()]);
+    await this.#app?.close();
+  }
+
+  #serverParts(parts: ProcessParts): ServerParts {
+    const { time, network, sites, random, reach } = parts;
+    const { life } = this;
+    const clock = mortalClock(time, parts.machine, life);
+    return {
+      config: {
+        demo: false,
+        port: 0,
+        host: '127.0.0.1',
+        publicUrl: undefined,
+        environment: 'development',
+        logLevel: 'warn',
+        trustedProxies: [],
+        metricsToken: undefined,
+        webhookSecrets: Object.fromEntries(sites.map(({ kind, secret }) => [kind, secret])),
+        dataDir: parts.dataDir,
+        database: { kind: 'sqlite', file: parts.file },
+        masterKey: undefined,
+        jira: undefined,
+        zendesk: undefined,
+        allowPrivateUpstreams: false,
+        syncIntervalSeconds: parts.intervalSeconds,
+        demoTickets: 0,
+      },
+      sites: sites.map(({ settings }) => settings),
+      database: mortalDatabase(this.database, life, reach),
+      inbox: createInbox(mortalInbox(this.#inbox, life, reach), clock),
+      exchanges: Object.fromEntries(sites.map((site) => [site.kind, network.exchangeWith(site, life, reach)])),
+      clock,
+      random: () => random.next(),
+      logger: createLogger({ level: 'warn', json: true, destination: { write: (line) => parts.log(messageOf(line)) } }),
+      metrics: createMetrics({ ofProcess: false }),
+      webDir: 'no-such-folder',
+    };
+  }
+}
+
+/** A line of the log without what differs from run to run. */
+function messageOf(line: string): string {
+  const { time: _time, level: _level, err, ...rest } = JSON.parse(line) as Record<string, unknown>;
+  const stack = (err as { stack?: string } | undefined)?.stack;
+  return JSON.stringify(rest) + (stack ? ` ${stack}` : '');
+}
