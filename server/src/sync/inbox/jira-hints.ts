@@ -9,7 +9,8 @@ export function jiraHints(upstream: JiraUpstream, reading: JiraReading, signal: 
   return {
     stream: ISSUES,
     atOnce: ISSUES_AT_ONCE,
-    read: async (sourceIds) => readIssues(upstream, readingOf(await reading.catalogue()), sourceIds, { signal }),
+    read: async (sourceIds) =>
+      readIssues(upstream, readingOf(await reading.catalogue()), sourceIds, { signal, purpose: 'webhooks' }),
     readCatalogue: reading.readCatalogue,
   };
 }

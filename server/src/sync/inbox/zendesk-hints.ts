@@ -14,7 +14,7 @@ const CALLS = 4;
 
 /** Reads the tickets of a Zendesk account that webhooks spoke of; comments and history of those that have changed. */
 export function zendeskHints(context: SyncContext, upstream: ZendeskUpstream, reading: ZendeskReading): HintReader {
-  const options = { signal: context.signal };
+  const options = { signal: context.signal, purpose: 'webhooks' };
   return {
     stream: TICKETS,
     atOnce: AT_ONCE,

@@ -4,6 +4,7 @@ import type { WriteTransaction } from '../../store/database.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { readStream, writeStream } from '../../store/mirror/streams.ts';
 import type { IssuePage, IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import type { CallOptions } from '../../upstream/transport/call-options.ts';
 import { eachLimited, stopIfAborted } from '../interruptible.ts';
 import { writeDigestible } from '../reconcile/digestible.ts';
 import { refuseDrift } from '../reconcile/drift.ts';
@@ -22,6 +23,9 @@ const OVERLAP_MS = 5 * 60_000;
 
 /** Calls for the rest of long comment and worklog lists under way at once. */
 const PART_CALLS = 4;
+
+/** What reading everything is called in the books. */
+const FIRST_SYNC = 'first sync';
 
 /** Jira refuses a search without a condition. */
 const EVERYTHING = 'created >= "1970-01-02"';
@@ -59,7 +63,7 @@ export async function syncIssues(
  */
 async function newestUpdate(context: SyncContext, upstream: JiraUpstream, reading: IssueReading): Promise<number> {
   const newest = { ...reading, jql: `${EVERYTHING} ORDER BY updated DESC`, pageToken: null, maxResults: 1 };
-  const page = await upstream.searchIssues(newest, { signal: context.signal });
+  const page = await upstream.searchIssues(newest, { signal: context.signal, purpose: FIRST_SYNC });
   return page.issues[0]?.updatedAt ?? 0;
 }
 
@@ -76,7 +80,7 @@ async function backfill(
   let done = before.done;
   const window = createdFrom === null ? EVERYTHING : `created >= ${createdFrom}`;
   const jql = `${window} ORDER BY created ASC, key ASC`;
-  await walk(context, upstream, reading, { jql }, async (page, last) => {
+  await walk(context, upstream, reading, { jql, purpose: FIRST_SYNC }, async (page, last) => {
     for (const issue of page.issues) createdFrom = Math.max(createdFrom ?? 0, issue.createdAt);
     await writeIssues(context, page, async (tx, changed) => {
       done += before.complete ? page.issues.length : changed.length;
@@ -98,7 +102,7 @@ async function backfill(
 /** How many issues there are to read, for the progress bar; a site that will not say does not stop the sync. */
 async function estimate(context: SyncContext, upstream: JiraUpstream, jql: string): Promise<number | null> {
   try {
-    return await upstream.approximateCount(jql, { signal: context.signal });
+    return await upstream.approximateCount(jql, { signal: context.signal, purpose: FIRST_SYNC });
   } catch (error) {
     stopIfAborted(context.signal);
     if (error instanceof AppError && error.kind === 'upstream_refused') return null;
@@ -124,7 +128,7 @@ async function follow(
     from = newest;
     return jql();
   };
-  await walk(context, upstream, reading, { jql: jql(), onward }, async (page) => {
+  await walk(context, upstream, reading, { jql: jql(), purpose: 'changes', onward }, async (page) => {
     for (const issue of page.issues) updatedFrom = Math.max(updatedFrom, issue.updatedAt);
     const held = await readStream<IssueCursor>(database.read, connectionId, ISSUES);
     await writeIssues(context, page, async (tx) => {
@@ -165,6 +169,7 @@ interface WholePage extends IssuePage {
 
 interface Walk {
   jql: string;
+  purpose: string;
   /** The search whose first page comes after this page; null: the page's token leads on. */
   onward?: (page: IssuePage) => string | null;
 }
@@ -174,7 +179,7 @@ async function walk(
   context: SyncContext,
   upstream: JiraUpstream,
   reading: IssueReading,
-  { jql, onward }: Walk,
+  { jql, purpose, onward }: Walk,
   write: (page: WholePage, last: boolean) => Promise<void>,
 ): Promise<void> {
   let trail = new PageTrail();
@@ -182,9 +187,10 @@ async function walk(
   const fetchPage = async (pageToken: string | null): Promise<WholePage> => {
     stopIfAborted(context.signal);
     const query = { ...reading, jql: search, pageToken, maxResults: PAGE };
-    const page = await upstream.searchIssues(query, { signal: context.signal });
+    const options = { signal: context.signal, purpose };
+    const page = await upstream.searchIssues(query, options);
     refuseDrift('jira', page.issues.length, page.rejected);
-    return completePage(context, upstream, page);
+    return completePage(context, upstream, page, options);
   };
   let coming = fetchPage(null);
   for (;;) {
@@ -204,8 +210,12 @@ async function walk(
 }
 
 /** Adds changelogs, and the rest of lists the search cut short, for the issues that differ from those held. */
-async function completePage(context: SyncContext, upstream: JiraUpstream, page: IssuePage): Promise<WholePage> {
-  const options = { signal: context.signal };
+async function completePage(
+  context: SyncContext,
+  upstream: JiraUpstream,
+  page: IssuePage,
+  options: CallOptions,
+): Promise<WholePage> {
   const held = await heldVersions(context, page.issues);
   const changed = page.issues.filter((issue) => held.get(issue.sourceId) !== issue.version);
   await eachLimited(changed, PART_CALLS, (issue) => completeIssue(upstream, issue, options));

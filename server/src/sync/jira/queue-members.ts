@@ -12,5 +12,5 @@ export async function queueMembers(
   const condition = jqlCondition(queue.query);
   const jql =
     condition === '' ? `project = ${queue.deskSourceId}` : `project = ${queue.deskSourceId} AND (${condition})`;
-  return [...(await readIssueIds(upstream, jql, signal))];
+  return [...(await readIssueIds(upstream, jql, { signal, purpose: 'queues' }))];
 }

@@ -39,7 +39,7 @@ export async function syncCatalogue(
   emptiness: SuddenEmptiness,
 ): Promise<JiraCatalogue> {
   const { clock, connectionId, database, log, signal } = context;
-  const options = { signal };
+  const options = { signal, purpose: 'catalogue' };
   // Without valid credentials Jira answers as to a stranger, with fewer rows and no error: ask who we are first.
   const account = await upstream.myself(options);
   const [statuses, priorities, projects, serviceDesks, boards] = await Promise.all([

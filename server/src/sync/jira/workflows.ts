@@ -17,7 +17,7 @@ export async function learnWorkflows(context: SyncContext, upstream: JiraUpstrea
   await eachLimited(places, CALLS, async (place) => {
     let transitions: JiraTransition[];
     try {
-      transitions = await upstream.transitions(place.sampleSourceId, { signal });
+      transitions = await upstream.transitions(place.sampleSourceId, { signal, purpose: 'workflows' });
     } catch (error) {
       stopIfAborted(signal);
       // One workflow that cannot be learnt must not keep the others, or the sync, from going on.

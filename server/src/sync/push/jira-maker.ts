@@ -1,7 +1,7 @@
 import type { JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import type { EditSender } from './edit-sender.ts';
 
-const INTERACTIVE = { priority: 'interactive' } as const;
+const INTERACTIVE = { priority: 'interactive', purpose: 'edits' } as const;
 
 /** How far Jira's clock and ours may be apart. */
 const SKEW_MS = 10 * 60_000;

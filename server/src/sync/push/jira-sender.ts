@@ -11,7 +11,7 @@ import type { EditSender, Looks, OutgoingEdit, Sent } from './edit-sender.ts';
 import { createJiraMaker } from './jira-maker.ts';
 import { presentMembers } from './present-members.ts';
 
-const INTERACTIVE = { priority: 'interactive' } as const;
+const INTERACTIVE = { priority: 'interactive', purpose: 'edits' } as const;
 
 /** What is read of one issue is never behind; but a call that broke off may still be carried out a little later. */
 const LOOKS_FOR_COMMENT: Looks = { times: 3, everyMs: 5_000 };

@@ -1,7 +1,7 @@
 import type { ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import type { EditSender } from './edit-sender.ts';
 
-const INTERACTIVE = { priority: 'interactive' } as const;
+const INTERACTIVE = { priority: 'interactive', purpose: 'edits' } as const;
 
 /** Makes tickets. Zendesk itself takes one sent again for the same; after two hours only its mark tells. */
 export function createZendeskMaker(upstream: ZendeskUpstream): Pick<EditSender, 'findMade' | 'looksForMade' | 'make'> {

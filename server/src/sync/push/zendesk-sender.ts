@@ -9,7 +9,7 @@ import type { EditSender, Looks } from './edit-sender.ts';
 import { presentMembers } from './present-members.ts';
 import { createZendeskMaker } from './zendesk-maker.ts';
 
-const INTERACTIVE = { priority: 'interactive' } as const;
+const INTERACTIVE = { priority: 'interactive', purpose: 'edits' } as const;
 
 /** A call that broke off may still be carried out a little later. */
 const LOOKS_FOR_COMMENT: Looks = { times: 3, everyMs: 5_000 };

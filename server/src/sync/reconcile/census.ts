@@ -111,7 +111,7 @@ async function countDesks(
 ): Promise<void> {
   const { clock, connectionId, database, signal } = context;
   const jql = `project in (${desks.map((desk) => desk.source_id).join(', ')}) ORDER BY created ASC, key ASC`;
-  const found = await readIssueIds(upstream, jql, signal).catch((error: unknown) => {
+  const found = await readIssueIds(upstream, jql, { signal, purpose: 'census' }).catch((error: unknown) => {
     if (!REFUSALS.includes(refusalStatus(error) ?? 0)) throw error;
     return error as AppError;
   });

@@ -80,7 +80,7 @@ async function goneOf(
   const gone: HeldTicket[] = [];
   for (const ticket of tickets.slice(0, BURIED_MAX)) {
     stopIfAborted(signal);
-    if ((await upstream.issue(ticket.sourceId, reading, { signal })) === null) gone.push(ticket);
+    if ((await upstream.issue(ticket.sourceId, reading, { signal, purpose: 'census' })) === null) gone.push(ticket);
   }
   return gone;
 }

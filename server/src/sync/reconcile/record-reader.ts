@@ -20,7 +20,7 @@ export interface RecordRead {
   rejected: Rejected[];
 }
 
-const INTERACTIVE = { priority: 'interactive' } as const;
+const INTERACTIVE = { priority: 'interactive', purpose: 'replay' } as const;
 
 export function jiraRecords(upstream: JiraUpstream, reading: JiraReading): RecordReader {
   return {

@@ -26,7 +26,7 @@ export async function standingIssues(
   const standing = new Set(sourceIds);
   for (const ids of batches(sourceIds, ISSUES_AT_ONCE)) {
     stopIfAborted(signal);
-    const { arrival, gone, rejected } = await readIssues(upstream, reading, ids, { signal });
+    const { arrival, gone, rejected } = await readIssues(upstream, reading, ids, { signal, purpose: 'census' });
     for (const id of gone) standing.delete(id);
     if (gone.length === ids.length) continue;
     const write = async (digestible: Arrival, indigestible: Rejected[], tx: WriteTransaction) => {

@@ -10,7 +10,7 @@ export const CATALOGUE = 'catalogue';
 /** Reads groups, views, statuses, fields and forms of an account, and keeps them. Small: read again every few minutes. */
 export async function syncCatalogue(context: SyncContext, upstream: ZendeskUpstream): Promise<ZendeskCatalogue> {
   const { clock, connectionId, database, signal } = context;
-  const options = { signal };
+  const options = { signal, purpose: 'catalogue' };
   const account = await upstream.me(options);
   const [catalogue, groups, views] = await Promise.all([
     upstream.catalogue(options),
@@ -31,8 +31,14 @@ export async function syncCatalogue(context: SyncContext, upstream: ZendeskUpstr
     await writeDesks(tx, connectionId, groups, clock.now());
     await writeQueues(tx, connectionId, views, clock.now());
     await noteRuleFacts(tx, connectionId);
-    const position = { cursor: null, complete: true, done: groups.length, total: groups.length, at: clock.now() };
-    await writeStream(tx, connectionId, CATALOGUE, position);
+    await writeStream(tx, connectionId, CATALOGUE, {
+      cursor: null,
+      complete: true,
+      done: groups.length,
+      total: groups.length,
+      at: clock.now(),
+      lacking: catalogue.lacking.join(', ') || null,
+    });
   });
   return catalogue;
 }

@@ -18,8 +18,8 @@ export async function wholePage(
   const tickets: TicketEvents[] = [];
   await eachLimited(page.tickets, CALLS, async (entry) => {
     const [conversation, audits] = await Promise.all([
-      upstream.comments(entry.ticketSourceId, { signal }),
-      upstream.audits(entry.ticketSourceId, catalogue, { signal }),
+      upstream.comments(entry.ticketSourceId, { signal, purpose: 'gaps' }),
+      upstream.audits(entry.ticketSourceId, catalogue, { signal, purpose: 'gaps' }),
     ]);
     if (!conversation || !audits) return void tickets.push(entry);
     const people = [...conversation.people, ...audits.people];
@@ -52,7 +52,7 @@ export async function fetchUnknown(
     'tickets',
     page.tickets.map(({ ticketSourceId }) => ticketSourceId),
   );
-  const { tickets } = await upstream.ticketsByIds(ticketIds, catalogue, { signal });
+  const { tickets } = await upstream.ticketsByIds(ticketIds, catalogue, { signal, purpose: 'gaps' });
   const shown = new Set(
     page.tickets.flatMap(({ conversation }) => conversation.people.map(({ sourceId }) => sourceId)),
   );
@@ -64,7 +64,7 @@ export async function fetchUnknown(
     'people',
     named.filter((id) => id === null || !shown.has(id)),
   );
-  return { tickets, people: await upstream.usersByIds(personIds, { signal }) };
+  return { tickets, people: await upstream.usersByIds(personIds, { signal, purpose: 'gaps' }) };
 }
 
 /** Everyone a page names. */

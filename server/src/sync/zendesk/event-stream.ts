@@ -36,7 +36,8 @@ export async function syncEvents(
   let complete = held?.complete === 1;
   for (;;) {
     stopIfAborted(signal);
-    let page = await upstream.exportTicketEvents({ startTime }, catalogue, { signal });
+    const purpose = complete ? 'changes' : 'first sync';
+    let page = await upstream.exportTicketEvents({ startTime }, catalogue, { signal, purpose });
     const entries = page.tickets.reduce((sum, { histories }) => sum + histories.length, 0);
     refuseDrift('zendesk', entries + page.tickets.length, page.rejected);
     complete ||= page.endOfStream;

@@ -38,7 +38,7 @@ async function followExport<Page extends ExportPage>(
   context: SyncContext,
   stream: string,
   full: boolean,
-  read: (from: ExportStart) => Promise<Page>,
+  read: (from: ExportStart, purpose: string) => Promise<Page>,
   write: (tx: WriteTransaction, page: Page, indigestible: Rejected[]) => Promise<number>,
 ): Promise<void> {
   const { clock, connectionId, database } = context;
@@ -48,7 +48,7 @@ async function followExport<Page extends ExportPage>(
   let complete = held?.complete === 1;
   for (;;) {
     stopIfAborted(context.signal);
-    const page = await read(from);
+    const page = await read(from, complete ? 'changes' : 'first sync');
     if (!page.endOfStream && 'cursor' in from && from.cursor === page.cursor) {
       throw new AppError('upstream_failed', 'ZENDESK_API_ERROR', 'Zendesk gave the same export cursor twice.');
     }
@@ -80,8 +80,8 @@ export async function syncPeople(
     context,
     PEOPLE,
     options.full,
-    async (from) => {
-      const page = await upstream.exportUsers(from, { signal: context.signal });
+    async (from, purpose) => {
+      const page = await upstream.exportUsers(from, { signal: context.signal, purpose });
       refuseDrift('zendesk', page.people.length, page.rejected);
       return { ...page, tickets: [] };
     },
@@ -108,8 +108,8 @@ export async function syncTickets(
     context,
     TICKETS,
     options.full,
-    async (from) => {
-      const page = await upstream.exportTickets(from, catalogue, { signal: context.signal });
+    async (from, purpose) => {
+      const page = await upstream.exportTickets(from, catalogue, { signal: context.signal, purpose });
       const tickets = page.rejected.filter(({ part }) => part === undefined);
       refuseDrift('zendesk', page.tickets.length, tickets);
       return page;

@@ -6,6 +6,7 @@ import type { SyncContext } from '../sync-context.ts';
 import { CATALOGUE, syncCatalogue } from './account-catalogue.ts';
 import { EVENTS, syncEvents } from './event-stream.ts';
 import { PEOPLE, syncPeople, syncTickets, TICKETS } from './export-streams.ts';
+import { ORGANIZATIONS, syncOrganizations } from './organization-stream.ts';
 
 /** Groups, views and fields change seldom: they are read again this often. */
 const CATALOGUE_EVERY_MS = 5 * 60_000;
@@ -40,6 +41,11 @@ export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstrea
         everyMs: () => CATALOGUE_EVERY_MS,
       },
       {
+        stream: ORGANIZATIONS,
+        run: (options) => syncOrganizations(context, upstream, options),
+        everyMs: () => CATALOGUE_EVERY_MS,
+      },
+      {
         stream: PEOPLE,
         run: (options) => syncPeople(context, upstream, options),
         everyMs: () => PEOPLE_EVERY_MS,
@@ -56,7 +62,10 @@ export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstrea
       },
       {
         stream: ASKED,
-        run: () => askQueues(context, (queue) => upstream.viewTicketIds(queue.sourceId, { signal: context.signal })),
+        run: () =>
+          askQueues(context, (queue) =>
+            upstream.viewTicketIds(queue.sourceId, { signal: context.signal, purpose: 'queues' }),
+          ),
         everyMs: () => CATALOGUE_EVERY_MS,
       },
     ],
