@@ -67,18 +67,13 @@ export class Network {
     const { time, nemesis, trace } = this.#parts;
     const struck = { site: site.kind, outgoing, isWrite: isWrite(outgoing) };
     const strike = nemesis.fateOf(struck, time.now());
-    trace.note(
-      time.now(),
-      `${site.kind} ${outgoing.method} ${outgoing.path} ${digest(outgoing.body)} ${strike?.fault ?? ''}`,
-    );
+    const what = `${site.kind} ${outgoing.method} ${pathOf(outgoing)}`;
+    trace.note(time.now(), `${what} ${digest(outgoing.path + outgoing.body)} ${strike?.fault ?? ''}`);
     await time.sleep(this.#latency());
     const answer = await this.#meet(site, outgoing, strike?.fate);
     if (struck.isWrite && answer.status < 300) reach('after a write was applied');
     await time.sleep(this.#latency());
-    trace.note(
-      time.now(),
-      `${site.kind} ${outgoing.method} ${pathOf(outgoing)} = ${answer.status} ${digest(answer.text)}`,
-    );
+    trace.note(time.now(), `${what} = ${answer.status} ${digest(answer.text)}`);
     return answer;
   }
 
@@ -132,6 +127,6 @@ function isWrite({ method, path }: Outgoing): boolean {
   return method !== 'GET' && !READING_POSTS.test(pathOf({ path }));
 }
 
-function digest(text: string | null): string {
-  return text === null ? '-' : createHash('sha1').update(text).digest('base64').slice(0, 8);
+function digest(text: string): string {
+  return createHash('sha1').update(text).digest('base64').slice(0, 8);
 }

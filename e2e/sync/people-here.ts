@@ -11,6 +11,8 @@ export interface Intent {
   readonly answer: 'accepted' | 'refused' | 'unknown';
   /** Of an accepted one. */
   readonly editId: number | null;
+  /** It was shown as failed, and they dropped it. */
+  dropped: boolean;
 }
 
 interface Wish {
@@ -43,12 +45,7 @@ export class PeopleHere {
     const { key, connection_id } = this.#random.pick(tickets);
     const mark = `intent-${this.intents.length}-`;
     const wish = await this.#wish(process, connection_id, mark);
-    const answer = await process.answer({
-      method: wish.method,
-      url: `/api/issues/${key}${wish.path}`,
-      headers: { authorization: `Bearer ${this.#apiToken}` },
-      payload: wish.body,
-    });
+    const answer = await this.#ask(process, wish.method, key + wish.path, wish.body);
     const accepted = answer !== null && answer.statusCode < 300;
     this.intents.push({
       mark,
@@ -56,8 +53,30 @@ export class PeopleHere {
       key,
       answer: accepted ? 'accepted' : answer === null ? 'unknown' : 'refused',
       editId: accepted ? answer.json().data.edit.id : null,
+      dropped: false,
     });
     return `${wish.kind} of ${key}: ${answer?.statusCode ?? 'no answer'}`;
+  }
+
+  /** Drops every edit that is shown as failed: those behind it wait for that. @returns how many */
+  async dropFailed(process: ServerProcess): Promise<number> {
+    const failed = await process.database.read
+      .selectFrom('outbox')
+      .leftJoin('ticket_rows', 'ticket_rows.id', 'outbox.ticket_id')
+      .select(['outbox.id', 'ticket_rows.key'])
+      .where('state', '=', 'failed')
+      .execute();
+    for (const { id, key } of failed) {
+      const answer = await this.#ask(process, 'DELETE', `${key}/edits/${id}`);
+      const intent = this.intents.find(({ editId }) => editId === id);
+      if (intent && answer?.statusCode === 200) intent.dropped = true;
+    }
+    return failed.length;
+  }
+
+  #ask(process: ServerProcess, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, payload?: object) {
+    const headers = { authorization: `Bearer ${this.#apiToken}` };
+    return process.answer({ method, url: `/api/issues/${path}`, headers, ...(payload && { payload }) });
   }
 
   async #wish({ database: { read } }: ServerProcess, connectionId: number, mark: string): Promise<Wish> {

@@ -86,6 +86,7 @@ async function peace(world: World, people: PeopleHere): Promise<string[]> {
   world.heal();
   await time.passUntil(time.now() + 6 * MINUTE);
   for (const minutes of [61, 11, 61, 11]) {
+    await people.dropFailed(world.process);
     time.leap(minutes * MINUTE);
     await time.passUntil(time.now() + 2 * MINUTE);
   }

@@ -15,7 +15,8 @@ export async function brokenPromises(
   const kept = new Set((await read.selectFrom('outbox').select('id').execute()).map(({ id }) => id));
   const found: string[] = [];
   for (const intent of intents) {
-    if (intent.answer === 'accepted' && !kept.has(intent.editId as number)) found.push(`${say(intent)} is lost`);
+    if (intent.answer === 'accepted' && !intent.dropped && !kept.has(intent.editId as number))
+      found.push(`${say(intent)} is lost`);
     const times = timesMade(intent, effects);
     if (times > (intent.answer === 'refused' ? 0 : 1)) found.push(`${say(intent)} was made ${times} times`);
   }
@@ -31,7 +32,7 @@ export async function unsettledWrites(
   const edits = new Map((await read.selectFrom('outbox').selectAll().execute()).map((row) => [row.id, row]));
   const found: string[] = [];
   for (const intent of intents) {
-    if (intent.answer !== 'accepted') continue;
+    if (intent.answer !== 'accepted' || intent.dropped) continue;
     const edit = edits.get(intent.editId as number);
     if (edit?.state !== 'confirmed' && edit?.state !== 'failed')
       found.push(`${say(intent)} is ${edit?.state ?? 'lost'}`);
