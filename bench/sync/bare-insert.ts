@@ -1,4 +1,4 @@
-import { searchDocuments } from '../../server/src/readmodel/search-index.ts';
+import { searchWords } from '../../server/src/readmodel/search-index.ts';
 import { openDatabase } from '../../server/src/store/database.ts';
 import { openConnection } from '../../server/src/store/dialect/sqlite.ts';
 import { databaseFile } from './first-sync-here.ts';
@@ -32,7 +32,6 @@ type Page = Map<string, unknown[][]>;
 export async function insertBare(from: string, to: string, stopwatch: Stopwatch): Promise<number> {
   // Opened by the server's own code, so that schema and pragmas are the same.
   await (await openDatabase({ kind: 'sqlite', file: databaseFile(to) })).close();
-  const source = await openDatabase({ kind: 'sqlite', file: databaseFile(from) });
   const filled = openConnection(databaseFile(from));
   const empty = openConnection(databaseFile(to));
   const tables = tablesOf(filled);
@@ -43,7 +42,7 @@ export async function insertBare(from: string, to: string, stopwatch: Stopwatch)
     for (const table of tables) if (table.ticketColumn === undefined) empty.exec(`delete from ${table.name}`);
     let first = true;
     for (const pages of pagesOf(filled, tables)) {
-      for (const page of pages.values()) await addSearch(source, page);
+      for (const page of pages.values()) addSearch(page, tables);
       for (const page of pages.values()) {
         if (first) addWholeTables(filled, tables, page);
         first = false;
@@ -56,7 +55,6 @@ export async function insertBare(from: string, to: string, stopwatch: Stopwatch)
   } finally {
     filled.close();
     empty.close();
-    await source.close();
   }
 }
 
@@ -141,11 +139,27 @@ function addWholeTables(database: Connection, tables: readonly Table[], page: Pa
   }
 }
 
-async function addSearch(source: Awaited<ReturnType<typeof openDatabase>>, page: Page): Promise<void> {
-  const ids = (page.get('ticket_rows') ?? []).map((row) => row[0] as number);
-  const documents = await searchDocuments(source.read, ids);
+/** The words of the page's tickets, as the server would index them. */
+function addSearch(page: Page, tables: readonly Table[]): void {
+  const rowsOf = (name: string) => {
+    const columns = tables.find((table) => table.name === name)?.columns ?? [];
+    return (page.get(name) ?? []).map((row) => Object.fromEntries(columns.map((column, n) => [column, row[n]])));
+  };
+  const descriptions = new Map(rowsOf('tickets').map((ticket) => [ticket.id, ticket.description_text as string]));
+  const comments = Map.groupBy(rowsOf('comments'), (comment) => comment.ticket_id);
   page.set(
     SEARCH,
-    documents.map(({ id, key, summary, people, description, said }) => [id, key, summary, people, description, said]),
+    rowsOf('ticket_rows').map((row) => {
+      const words = searchWords({
+        id: row.id as number,
+        key: row.key as string,
+        summary: row.summary as string,
+        requesterName: row.requester_name as string | null,
+        assigneeName: row.assignee_name as string | null,
+        description: descriptions.get(row.id) ?? '',
+        comments: (comments.get(row.id) ?? []).map((comment) => comment.body_text as string),
+      });
+      return [words.id, words.key, words.summary, words.people, words.description, words.comments];
+    }),
   );
 }

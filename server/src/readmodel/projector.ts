@@ -4,9 +4,10 @@ import type { TicketRowTable } from '../store/schema/read-tables.ts';
 import { writeMany } from '../store/write-many.ts';
 import { ChangeWriter } from './change-writer.ts';
 import { QueueMembership } from './queue-membership.ts';
+import { Relatives } from './relatives.ts';
 import { rowDifference } from './row-difference.ts';
-import { readRowSources } from './row-sources.ts';
-import { indexForSearch, removeFromSearch } from './search-index.ts';
+import { type RowSources, readRowSources, type TicketSource } from './row-sources.ts';
+import { indexForSearch, removeFromSearch, type Searchable } from './search-index.ts';
 import { TallyChanges } from './tallies.ts';
 import { cellsOf } from './tally-cells.ts';
 import { ticketRow } from './ticket-row.ts';
@@ -19,6 +20,8 @@ export interface Projection {
   ticketIds: readonly number[];
   /** Now, epoch ms. */
   at: number;
+  /** Those among them that came in this transaction: nothing derived of them is there yet. */
+  newIds?: ReadonlySet<number>;
   /** What changed that no row shows (a description, an older comment), by ticket; named in the change log. */
   details?: ReadonlyMap<number, readonly string[]>;
   /** Whether words people search for may have changed. Edits of status or assignee leave it out. */
@@ -68,16 +71,17 @@ async function connectionsOf(tx: WriteTransaction, ticketIds: readonly number[])
 async function projectBatch(
   tx: WriteTransaction,
   ids: readonly number[],
-  { at, details, reindex }: Projection,
+  { at, details, reindex, newIds }: Projection,
   queues: QueueMembership,
   log: ChangeWriter,
 ): Promise<number[]> {
-  const sources = await readRowSources(tx, ids);
+  const isNew = (id: number) => newIds?.has(id) === true;
+  const sources = await readRowSources(tx, ids, isNew);
   const tallies = new TallyChanges();
   const changed: TicketRowTable[] = [];
   const removed: TicketRowTable[] = [];
-  const textChanged: number[] = [];
-  const affectsRelatives: TicketRowTable[] = [];
+  const searched: Searchable[] = [];
+  const relatives = new Relatives();
   const rekeyed: TicketRowTable[] = [];
   for (const ticket of sources.tickets) {
     const before = sources.before.get(ticket.id);
@@ -97,13 +101,11 @@ async function projectBatch(
         before && before.desk_id !== after.desk_id ? before.desk_id : null,
       );
       changed.push(after);
-      if (reindex) textChanged.push(ticket.id);
+      if (reindex) searched.push(searchable(after, ticket, sources));
     }
     if (before) tallies.add(before, cellsOf(before), -1);
     if (after) tallies.add(after, cellsOf(after), 1);
-    if (RELATIVES_SEE.some((member) => before?.[member] !== after?.[member])) {
-      affectsRelatives.push(...[before, after].filter((one) => one !== undefined));
-    }
+    relatives.note(before, after);
     const row = after ?? before;
     if (row && before?.key !== after?.key) rekeyed.push(row);
   }
@@ -113,15 +115,29 @@ async function projectBatch(
     await tx.db.deleteFrom('ticket_rows').where('id', 'in', removedIds).execute();
     await removeFromSearch(tx, removedIds);
   }
-  await queues.update(tx, { changed, removed, before: sources.before, tallies, at });
+  await queues.update(tx, { changed, removed, before: sources.before, tallies, at, sources, isNew });
   await tallies.write(tx);
-  await indexForSearch(tx, textChanged);
+  const indexed = searched.map(({ id }) => id);
+  await indexForSearch(
+    tx,
+    searched,
+    indexed.filter((id) => !isNew(id)),
+  );
   await log.write();
-  return [...(await readRelatives(tx, affectsRelatives)), ...(await readChildren(tx, rekeyed))];
+  return [...(await relatives.read(tx)), ...(await readChildren(tx, rekeyed))];
 }
 
-/** Members by which a parent counts its open subtasks, and a ticket knows whether it is blocked. */
-const RELATIVES_SEE = ['solved', 'is_subtask', 'parent_source_id'] as const satisfies (keyof TicketRowTable)[];
+function searchable(row: TicketRowTable, ticket: TicketSource, { comments }: RowSources): Searchable {
+  return {
+    id: row.id,
+    key: row.key,
+    summary: row.summary,
+    requesterName: row.requester_name,
+    assigneeName: row.assignee_name,
+    description: ticket.description_text,
+    comments: comments.get(row.id)?.texts ?? [],
+  };
+}
 
 /** Tickets whose rows carry the key of one of the given. */
 async function readChildren(tx: WriteTransaction, rows: readonly TicketRowTable[]): Promise<number[]> {
@@ -137,35 +153,4 @@ async function readChildren(tx: WriteTransaction, rows: readonly TicketRowTable[
     ids.push(...children.map(({ id }) => id));
   }
   return ids;
-}
-
-/** Parents of the given rows, and tickets they block. */
-async function readRelatives(tx: WriteTransaction, rows: readonly TicketRowTable[]): Promise<number[]> {
-  const ids = new Set<number>();
-  for (const connectionId of new Set(rows.map((row) => row.connection_id))) {
-    const ofConnection = rows.filter((row) => row.connection_id === connectionId);
-    const parents = [...new Set(ofConnection.flatMap((row) => row.parent_source_id ?? []))];
-    if (parents.length > 0) {
-      const found = await tx.db
-        .selectFrom('tickets')
-        .select('id')
-        .where('connection_id', '=', connectionId)
-        .where('source_id', 'in', parents)
-        .execute();
-      for (const { id } of found) ids.add(id);
-    }
-    const blocked = await tx.db
-      .selectFrom('ticket_links')
-      .select('ticket_id')
-      .where('connection_id', '=', connectionId)
-      .where(
-        'other_source_id',
-        'in',
-        ofConnection.map((row) => row.source_id),
-      )
-      .where('blocked_by', '=', 1)
-      .execute();
-    for (const { ticket_id } of blocked) ids.add(ticket_id);
-  }
-  return [...ids];
 }

@@ -3,7 +3,7 @@ import type { WriteTransaction } from '../store/database.ts';
 import type { QueueRecheckTable, QueueTicketTable, TicketRowTable } from '../store/schema/read-tables.ts';
 import { writeMany } from '../store/write-many.ts';
 import { type QueueRule, queueRule } from './queue-rule.ts';
-import { readRuleTickets } from './queue-rule-ticket.ts';
+import { type RuleSources, readRuleTickets } from './queue-rule-ticket.ts';
 import { NO_VOCABULARY, readVocabularies } from './queue-vocabulary.ts';
 import type { TallyChanges } from './tallies.ts';
 import { queueCell } from './tally-cells.ts';
@@ -34,6 +34,10 @@ export interface MembershipChange {
   before: ReadonlyMap<number, TicketRowTable>;
   tallies: TallyChanges;
   at: number;
+  /** What of the mirror stands behind the changed rows, where it has been read already. */
+  sources?: RuleSources;
+  /** Whether a ticket came in this transaction, so that it was in no queue. */
+  isNew?: (ticketId: number) => boolean;
   /** Ids of the tickets the upstream says are in a queue that cannot be decided here. */
   askedMembers?: ReadonlySet<number>;
 }
@@ -89,17 +93,12 @@ export class QueueMembership {
    * @returns ids of the tickets that came into or left a queue
    */
   async update(tx: WriteTransaction, change: MembershipChange): Promise<Set<number>> {
-    const { changed, removed, before, tallies } = change;
-    const ids = [...changed, ...removed].map((row) => row.id);
-    if (ids.length === 0 || this.#queues.length === 0) return new Set();
+    const { changed, removed, before, tallies, isNew = () => false } = change;
+    const rows = [...changed, ...removed];
+    if (rows.length === 0 || this.#queues.length === 0) return new Set();
     const queueIds = new Set(this.#queues.map((queue) => queue.id));
-    // By ticket alone: asked for the queues too, SQLite would walk every member of each.
-    const heldByAny = await tx.db
-      .selectFrom('queue_tickets')
-      .select(['queue_id', 'person_id', 'ticket_id', 'desk_id'])
-      .where('ticket_id', 'in', ids)
-      .execute();
-    const old = heldByAny.filter((row) => queueIds.has(row.queue_id));
+    const ids = rows.map((row) => row.id).filter((id) => !isNew(id));
+    const old = (await heldByAny(tx, ids)).filter((row) => queueIds.has(row.queue_id));
     const { members, rechecks } = await this.#membersOf(tx, change, old);
     const kept = new Set(members.map(memberKey));
     const gone = old.filter((row) => !kept.has(memberKey(row)));
@@ -134,7 +133,10 @@ export class QueueMembership {
     rechecks: readonly QueueRecheckTable[],
   ): Promise<void> {
     const wanted = new Set(rechecks.map((one) => `${one.queue_id} ${one.ticket_id}`));
-    const held = await tx.db.selectFrom('queue_rechecks').selectAll().where('ticket_id', 'in', ticketIds).execute();
+    const held =
+      ticketIds.length === 0
+        ? []
+        : await tx.db.selectFrom('queue_rechecks').selectAll().where('ticket_id', 'in', ticketIds).execute();
     for (const { queue_id, ticket_id } of held) {
       if (!queueIds.has(queue_id) || wanted.has(`${queue_id} ${ticket_id}`)) continue;
       await tx.db
@@ -146,8 +148,9 @@ export class QueueMembership {
     await writeMany(tx, 'queue_rechecks', rechecks, { key: ['ticket_id', 'queue_id'], overwrite: ['at'] });
   }
 
-  async #membersOf(tx: WriteTransaction, { changed: rows, at, askedMembers }: MembershipChange, old: readonly Held[]) {
-    const tickets = await readRuleTickets(tx, rows);
+  async #membersOf(tx: WriteTransaction, change: MembershipChange, old: readonly Held[]) {
+    const { changed: rows, at, askedMembers, sources } = change;
+    const tickets = await readRuleTickets(tx, rows, sources);
     const contextIn = nobodyAt(at);
     const members: QueueTicketTable[] = [];
     const rechecks: QueueRecheckTable[] = [];
@@ -195,6 +198,16 @@ export class QueueMembership {
     const people = this.#accountPeople.get(connectionId) ?? [];
     return people.filter((id) => !different.includes(id));
   }
+}
+
+/** Which queues hold these tickets. By ticket alone: asked for the queues too, SQLite would walk every member of each. */
+async function heldByAny({ db }: WriteTransaction, ticketIds: readonly number[]): Promise<Held[]> {
+  if (ticketIds.length === 0) return [];
+  return db
+    .selectFrom('queue_tickets')
+    .select(['queue_id', 'person_id', 'ticket_id', 'desk_id'])
+    .where('ticket_id', 'in', ticketIds)
+    .execute();
 }
 
 /** What rules are asked with when nobody looks: one object per time zone, so that what it implies is worked out once. */

@@ -1,22 +1,29 @@
+import type { Selectable } from 'kysely';
 import type { JqlTicket } from '../domain/jql/jql-ticket.ts';
 import type { WriteTransaction } from '../store/database.ts';
+import type { SlaClockTable, TicketTable } from '../store/schema/mirror-tables.ts';
 import type { TicketRowTable } from '../store/schema/read-tables.ts';
 import { unpackLabels } from './label-set.ts';
+
+/** What of the mirror stands behind rows, where it has been read already. */
+export interface RuleSources {
+  tickets: readonly Pick<
+    Selectable<TicketTable>,
+    'id' | 'components' | 'custom_fields' | 'description_text' | 'resolution' | 'due_at' | 'status_category'
+  >[];
+  slaClocks: ReadonlyMap<number, readonly SlaClockTable[]>;
+}
 
 /** What queues may ask of the tickets of the given rows, pending edits counted in. */
 export async function readRuleTickets(
   tx: WriteTransaction,
   rows: readonly TicketRowTable[],
+  sources?: RuleSources,
 ): Promise<Map<number, JqlTicket>> {
   if (rows.length === 0) return new Map();
   const ids = rows.map((row) => row.id);
-  const tickets = await tx.db
-    .selectFrom('tickets')
-    .select(['id', 'components', 'custom_fields', 'description_text', 'resolution', 'due_at', 'status_category'])
-    .where('id', 'in', ids)
-    .execute();
-  const clocks = await tx.db.selectFrom('sla_clocks').selectAll().where('ticket_id', 'in', ids).execute();
-  const sprints = await tx.db
+  const { tickets, slaClocks } = sources ?? (await readRuleSources(tx, ids));
+  const sprintsHeld = await tx.db
     .selectFrom('ticket_sprints as held')
     .innerJoin('sprints as sprint', (join) =>
       join
@@ -26,6 +33,7 @@ export async function readRuleTickets(
     .select(['held.ticket_id', 'sprint.source_id', 'sprint.name', 'sprint.state'])
     .where('held.ticket_id', 'in', ids)
     .execute();
+  const sprints = Map.groupBy(sprintsHeld, (sprint) => sprint.ticket_id);
   const desks = new Map(
     (await tx.db.selectFrom('desks').select(['id', 'key', 'source_id']).execute()).map((d) => [d.id, d]),
   );
@@ -77,19 +85,25 @@ export async function readRuleTickets(
       dueAt: detail.due_at,
       parentKey: row.parent_key,
       parentSourceId: row.parent_source_id,
-      sprints: sprints
-        .filter((sprint) => sprint.ticket_id === row.id)
-        .map((sprint) => ({ sourceId: sprint.source_id, name: sprint.name, state: sprint.state })),
+      sprints: (sprints.get(row.id) ?? []).map(({ source_id: sourceId, name, state }) => ({ sourceId, name, state })),
       summary: row.summary,
       descriptionText: detail.description_text,
       storyPoints: row.story_points,
       customFields: JSON.parse(detail.custom_fields) as { id: string; name: string; value: unknown }[],
-      slas: clocks
-        .filter((clock) => clock.ticket_id === row.id)
-        .map((clock) => ({ name: clock.name, state: clock.state, dueAt: clock.due_at })),
+      slas: (slaClocks.get(row.id) ?? []).map(({ name, state, due_at: dueAt }) => ({ name, state, dueAt })),
     });
   }
   return found;
+}
+
+async function readRuleSources({ db }: WriteTransaction, ids: readonly number[]): Promise<RuleSources> {
+  const tickets = await db
+    .selectFrom('tickets')
+    .select(['id', 'components', 'custom_fields', 'description_text', 'resolution', 'due_at', 'status_category'])
+    .where('id', 'in', ids)
+    .execute();
+  const clocks = await db.selectFrom('sla_clocks').selectAll().where('ticket_id', 'in', ids).execute();
+  return { tickets, slaClocks: Map.groupBy(clocks, (clock) => clock.ticket_id) };
 }
 
 /** The resolution, as far as a pending move between solved and unsolved lets it be known. */

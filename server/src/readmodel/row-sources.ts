@@ -1,29 +1,51 @@
 import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
 import type { TicketEdit } from '../domain/edit.ts';
 import type { StatusCategory, WaitsFor } from '../domain/status.ts';
 import type { WriteTransaction } from '../store/database.ts';
 import { notArrived } from '../store/outbox/outbox.ts';
 import type { SlaClockTable, TicketTable } from '../store/schema/mirror-tables.ts';
 import type { TicketRowTable } from '../store/schema/read-tables.ts';
+import { type CommentSummary, readCommentSummaries } from './comment-summary.ts';
 import type { EditLookups, LaidEdit } from './effective-ticket.ts';
 
-export interface LastMessage {
-  author_id: number | null;
-  text: string;
-  public: number;
-  created_at: number;
-}
+/** What rows, queues and the search index ask of a ticket; documents and addresses stay where they are. */
+const TICKET_COLUMNS = [
+  'id',
+  'connection_id',
+  'source_id',
+  'key',
+  'desk_id',
+  'deleted',
+  'summary',
+  'description_text',
+  'status_id',
+  'status',
+  'status_category',
+  'waits_for',
+  'priority',
+  'priority_rank',
+  'type',
+  'is_subtask',
+  'parent_source_id',
+  'category',
+  'requester_id',
+  'assignee_id',
+  'labels',
+  'components',
+  'custom_fields',
+  'story_points',
+  'resolution',
+  'created_at',
+  'updated_at',
+  'resolved_at',
+  'due_at',
+] as const satisfies readonly (keyof TicketTable)[];
 
-export interface CommentSummary {
-  count: number;
-  last: LastMessage | null;
-  lastPublic: LastMessage | null;
-}
+export type TicketSource = Pick<Selectable<TicketTable>, (typeof TICKET_COLUMNS)[number]>;
 
 /** Everything the rows of a batch of tickets are made from, read with a fixed number of queries. */
 export interface RowSources {
-  tickets: Selectable<TicketTable>[];
+  tickets: TicketSource[];
   before: Map<number, TicketRowTable>;
   edits: Map<number, LaidEdit[]>;
   comments: Map<number, CommentSummary>;
@@ -37,25 +59,23 @@ export interface RowSources {
   lookups(connectionId: number): EditLookups;
 }
 
-/** How much of a message a list shows. */
-const PREVIEW_CHARACTERS = 200;
-
-/** Reads all that `ids` (a few hundred at most) need; tickets that do not exist are left out. */
-export async function readRowSources(tx: WriteTransaction, ids: readonly number[]): Promise<RowSources> {
+/**
+ * Reads all that `ids` (a few hundred at most) need; tickets that do not exist are left out.
+ *
+ * @param isNew tickets that came in this transaction: they have no row yet, and nobody can have edited them
+ */
+export async function readRowSources(
+  tx: WriteTransaction,
+  ids: readonly number[],
+  isNew: (id: number) => boolean,
+): Promise<RowSources> {
   const { db } = tx;
-  const tickets = await db.selectFrom('tickets').selectAll().where('id', 'in', ids).orderBy('id').execute();
-  const before = await db.selectFrom('ticket_rows').selectAll().where('id', 'in', ids).execute();
-  const outbox = await db
-    .selectFrom('outbox')
-    .leftJoin('users', 'users.id', 'outbox.user_id')
-    .selectAll('outbox')
-    .select('users.name as by')
-    .where('outbox.ticket_id', 'in', ids)
-    .where('outbox.state', '<>', 'confirmed')
-    .where(notArrived)
-    .orderBy('outbox.id')
-    .execute();
-  const comments = await readComments(tx, ids);
+  const tickets = await db.selectFrom('tickets').select(TICKET_COLUMNS).where('id', 'in', ids).orderBy('id').execute();
+  const known = ids.filter((id) => !isNew(id));
+  const before =
+    known.length === 0 ? [] : await db.selectFrom('ticket_rows').selectAll().where('id', 'in', known).execute();
+  const outbox = known.length === 0 ? [] : await readEdits(tx, known);
+  const comments = await readCommentSummaries(tx, ids);
   const clocks = await db.selectFrom('sla_clocks').selectAll().where('ticket_id', 'in', ids).execute();
   const subtasks = await db
     .selectFrom('tickets as parent')
@@ -126,37 +146,17 @@ export async function readRowSources(tx: WriteTransaction, ids: readonly number[
   };
 }
 
-async function readComments(tx: WriteTransaction, ids: readonly number[]): Promise<Map<number, CommentSummary>> {
-  const ranked = tx.db
-    .selectFrom('comments')
-    .select((eb) => [
-      'ticket_id',
-      'author_id',
-      'public',
-      'created_at',
-      sql<string>`substr(body_text, 1, ${sql.lit(PREVIEW_CHARACTERS)})`.as('text'),
-      sql<number>`count(*) over (partition by ticket_id)`.as('count'),
-      sql<number>`row_number() over (partition by ticket_id order by created_at desc, id desc)`.as('rank'),
-      sql<number>`row_number() over (partition by ticket_id, public order by created_at desc, id desc)`.as(
-        'rank_public',
-      ),
-      eb.ref('id').as('id'),
-    ])
-    .where('ticket_id', 'in', ids)
-    .as('ranked');
-  const rows = await tx.db
-    .selectFrom(ranked)
-    .selectAll()
-    .where((eb) => eb.or([eb('rank', '=', 1), eb.and([eb('rank_public', '=', 1), eb('public', '=', 1)])]))
+function readEdits({ db }: WriteTransaction, ticketIds: readonly number[]) {
+  return db
+    .selectFrom('outbox')
+    .leftJoin('users', 'users.id', 'outbox.user_id')
+    .selectAll('outbox')
+    .select('users.name as by')
+    .where('outbox.ticket_id', 'in', ticketIds)
+    .where('outbox.state', '<>', 'confirmed')
+    .where(notArrived)
+    .orderBy('outbox.id')
     .execute();
-  const summaries = new Map<number, CommentSummary>();
-  for (const row of rows) {
-    const summary = summaries.get(row.ticket_id) ?? { count: row.count, last: null, lastPublic: null };
-    if (row.rank === 1) summary.last = row;
-    if (row.public === 1 && row.rank_public === 1) summary.lastPublic = row;
-    summaries.set(row.ticket_id, summary);
-  }
-  return summaries;
 }
 
 type ParsedEdit = { row: { connection_id: number }; edit: TicketEdit };
@@ -205,7 +205,7 @@ async function readEditLookups(tx: WriteTransaction, edits: readonly ParsedEdit[
 
 async function readPeople(
   tx: WriteTransaction,
-  tickets: readonly Selectable<TicketTable>[],
+  tickets: readonly TicketSource[],
   comments: ReadonlyMap<number, CommentSummary>,
   others: readonly number[],
 ) {

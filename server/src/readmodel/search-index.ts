@@ -1,6 +1,5 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database, WriteTransaction } from '../store/database.ts';
-import type { DatabaseSchema } from '../store/schema/database-schema.ts';
 
 /** Words of a query that count; the rest is ignored, so that a pasted page is not a thousand conditions. */
 const WORDS_MAX = 12;
@@ -11,83 +10,65 @@ const COMMENTS_MAX = 50_000;
 /** Characters of any one text indexed; a pasted log file need not be found by its last line. */
 const TEXT_MAX = 100_000;
 
-/** What is indexed of a ticket: words, parted by spaces. */
-interface SearchDocument {
+/** What people search a ticket by. */
+export interface Searchable {
   id: number;
   key: string;
   summary: string;
-  people: string;
+  requesterName: string | null;
+  assigneeName: string | null;
   description: string;
-  said: string;
+  /** Comments, oldest first. */
+  comments: readonly string[];
 }
 
-/** Indexes the words of the given tickets anew: key, summary, people, description, comments. */
-export async function indexForSearch(tx: WriteTransaction, ticketIds: readonly number[]): Promise<void> {
-  if (ticketIds.length === 0) return;
-  const documents = await searchDocuments(tx.db, ticketIds);
-  await removeFromSearch(tx, ticketIds);
-  for (const { id, key, summary, people, description, said } of documents) {
+/** Indexes the words of tickets anew; `known` are those that may be in the index already. */
+export async function indexForSearch(
+  tx: WriteTransaction,
+  tickets: readonly Searchable[],
+  known: readonly number[],
+): Promise<void> {
+  await removeFromSearch(tx, known);
+  for (const ticket of tickets) {
+    const { id, key, summary, people, description, comments } = searchWords(ticket);
     const insert =
       tx.dialect.name === 'sqlite'
         ? sql`insert into ticket_search (rowid, key, summary, people, description, comments)
-              values (${id}, ${key}, ${summary}, ${people}, ${description}, ${said})`
+              values (${id}, ${key}, ${summary}, ${people}, ${description}, ${comments})`
         : sql`insert into ticket_search (ticket_id, document) values (${id},
                 setweight(to_tsvector('simple', ${`${key} ${summary}`}), 'A') ||
                 setweight(to_tsvector('simple', ${people}), 'B') ||
                 setweight(to_tsvector('simple', ${description}), 'C') ||
-                setweight(to_tsvector('simple', ${said}), 'D'))`;
+                setweight(to_tsvector('simple', ${comments}), 'D'))`;
     await insert.execute(tx.db);
   }
 }
 
-/** What there is to index of the given tickets. */
-export async function searchDocuments(
-  db: Kysely<DatabaseSchema>,
-  ticketIds: readonly number[],
-): Promise<SearchDocument[]> {
-  const rows = await db
-    .selectFrom('ticket_rows as row')
-    .innerJoin('tickets as ticket', 'ticket.id', 'row.id')
-    .select(['row.id', 'row.key', 'row.summary', 'row.requester_name', 'row.assignee_name', 'ticket.description_text'])
-    .where('row.id', 'in', ticketIds)
-    .execute();
-  const comments = await db
-    .selectFrom('comments')
-    .select(['ticket_id', 'body_text'])
-    .where('ticket_id', 'in', ticketIds)
-    .orderBy('id')
-    .execute();
-  const texts = new Map<number, string>();
-  for (const { ticket_id, body_text } of comments) {
-    const text = texts.get(ticket_id) ?? '';
-    if (text.length < COMMENTS_MAX) texts.set(ticket_id, `${text}\n${body_text}`);
-  }
-  return rows.map((row) => ({
-    id: row.id,
-    key: wordsOf(row.key).join(' '),
-    summary: wordsOf(row.summary).join(' '),
-    people: wordsOf(`${row.requester_name ?? ''} ${row.assignee_name ?? ''}`).join(' '),
-    description: wordsOf(row.description_text).join(' '),
-    said: wordsOf(texts.get(row.id) ?? '').join(' '),
-  }));
+/** What the index holds of a ticket: words, parted by spaces. */
+export function searchWords({ id, key, summary, requesterName, assigneeName, description, comments }: Searchable) {
+  let said = '';
+  for (const comment of comments) if (said.length < COMMENTS_MAX) said += `\n${comment}`;
+  return {
+    id,
+    key: wordsOf(key),
+    summary: wordsOf(summary),
+    people: wordsOf(`${requesterName ?? ''} ${assigneeName ?? ''}`),
+    description: wordsOf(description),
+    comments: wordsOf(said),
+  };
 }
 
 /**
  * The words of a text without accents, cut here rather than by the databases' own tokenisers, which differ in what
  * they take an address, a host name or an underscore for.
  */
-function wordsOf(text: string): string[] {
-  return (
-    text
-      .slice(0, TEXT_MAX)
-      .normalize('NFKD')
-      .replace(/\p{M}/gu, '')
-      .toLowerCase()
-      .match(/[\p{L}\p{N}]+/gu) ?? []
-  );
+function wordsOf(text: string): string {
+  const plain = text.slice(0, TEXT_MAX).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return plain.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 }
 
 export async function removeFromSearch(tx: WriteTransaction, ticketIds: readonly number[]): Promise<void> {
+  if (ticketIds.length === 0) return;
   const ids = sql.join(ticketIds);
   if (tx.dialect.name === 'sqlite') await sql`delete from ticket_search where rowid in (${ids})`.execute(tx.db);
   else await sql`delete from ticket_search where ticket_id in (${ids})`.execute(tx.db);
@@ -101,8 +82,8 @@ export function searchMatches(
   dialect: Database['dialect'],
   query: string,
 ): RawBuilder<{ ticket_id: number; rank: number }> | null {
-  const words = wordsOf(query).slice(0, WORDS_MAX);
-  if (words.length === 0) return null;
+  const words = wordsOf(query).split(' ', WORDS_MAX);
+  if (words[0] === '') return null;
   if (dialect === 'sqlite') {
     const match = words.map((word, n) => `"${word}"${n === words.length - 1 ? ' *' : ''}`).join(' ');
     return sql`(select rowid as ticket_id, bm25(ticket_search, 8.0, 6.0, 3.0, 2.0, 1.0) as rank

@@ -1,30 +1,30 @@
-import type { Selectable } from 'kysely';
-import type { SlaClockTable, TicketTable } from '../store/schema/mirror-tables.ts';
+import type { SlaClockTable } from '../store/schema/mirror-tables.ts';
 import type { TicketRowTable } from '../store/schema/read-tables.ts';
+import { preview } from './comment-summary.ts';
 import { effectiveTicket } from './effective-ticket.ts';
 import { keyOrder } from './key-order.ts';
 import { packLabels } from './label-set.ts';
-import type { RowSources } from './row-sources.ts';
+import type { RowSources, TicketSource } from './row-sources.ts';
 
 /** Sorts after every real due time. */
 const SLA_NEVER = 9_000_000_000_000_000;
 
 /** The row of one ticket, from what was read for its batch. `seq` is left 0 for the writer to set. */
-export function ticketRow(ticket: Selectable<TicketTable>, sources: RowSources): TicketRowTable {
+export function ticketRow(ticket: TicketSource, sources: RowSources): TicketRowTable {
   const effective = effectiveTicket(ticket, sources.edits.get(ticket.id) ?? [], sources.lookups(ticket.connection_id));
   const comments = sources.comments.get(ticket.id);
   const pendingComment = effective.pendingComments.at(-1);
   const last = pendingComment
     ? {
         author: pendingComment.by,
-        text: pendingComment.body.slice(0, 200),
+        text: preview(pendingComment.body),
         at: pendingComment.at,
         public: pendingComment.public,
       }
     : comments?.last
       ? {
           author: sources.personName(comments.last.author_id),
-          text: comments.last.text,
+          text: preview(comments.last.text),
           at: comments.last.created_at,
           public: comments.last.public === 1,
         }
@@ -91,7 +91,7 @@ export function ticketRow(ticket: Selectable<TicketTable>, sources: RowSources):
  * what, so an answer stands for a reading.
  */
 function unreadBy(
-  ticket: Selectable<TicketTable>,
+  ticket: TicketSource,
   lastPublicAuthor: number | null | undefined,
   pendingComments: readonly { public: boolean }[],
   sources: RowSources,

@@ -54,6 +54,7 @@ export async function takeOver(
   await project(tx, {
     ticketIds: [...changed, ...alsoProject, ...(await ticketsShowing(tx, newOrRenamed))],
     at,
+    newIds: new Set(newTickets.keys()),
     details: new Map(changed.map((id) => [id, ['details']])),
     reindex: true,
   });
