@@ -1,56 +1,14 @@
 import { gzipSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { AppError } from '../../domain/errors.ts';
-import { LeapingClock, ScriptedServer } from '../scripted-server.testing.ts';
-import { basicCredentials, bearerCredentials, type Credentials } from './credentials.ts';
-import { createTransport, type Transport, type TransportOptions } from './transport.ts';
+import { describe, expect, test } from 'vitest';
+import { ScriptedServer } from '../scripted-server.testing.ts';
+import { bearerCredentials, type Credentials } from './credentials.ts';
+import { failureOf, LONG_MS, NOW, SECRET, scriptedSite } from './scripted-site.testing.ts';
+import type { TransportOptions } from './transport.ts';
 
-const NOW = Date.parse('2026-11-18T15:30:00Z');
-const LONG = 1_000_000;
-const SECRET = 'token-that-must-not-show';
-const server = new ScriptedServer();
-const opened: Transport[] = [];
-let origin = '';
-let clock = new LeapingClock(NOW, LONG);
-
-beforeAll(async () => {
-  origin = await server.listen();
-});
-afterEach(async () => {
-  await Promise.all(opened.splice(0).map((transport) => transport.close()));
-});
-afterAll(() => server.close());
-
-function open(options: Partial<TransportOptions> = {}): Transport {
-  clock = new LeapingClock(NOW, LONG);
-  const transport = createTransport({
-    kind: 'jira',
-    baseUrl: origin,
-    credentials: basicCredentials('ann@acme.example', SECRET),
-    clock,
-    random: () => 0.5,
-    allowPrivate: true,
-    timeouts: { total: LONG + 1 },
-    ...options,
-  });
-  opened.push(transport);
-  return transport;
-}
-
+const site = scriptedSite();
+const { server, open } = site;
 const get = { method: 'GET', path: '/rest/x' } as const;
 const post = { method: 'POST', path: '/rest/x', body: { a: 1 } } as const;
-
-async function failure(call: Promise<unknown>): Promise<AppError> {
-  const error = await call.then(
-    () => {
-      throw new Error('it did not fail');
-    },
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof AppError)) throw error;
-  expect(JSON.stringify([error.message, error.details, String(error.cause)])).not.toContain(SECRET);
-  return error;
-}
 
 describe('a call', () => {
   test('goes out with its query, its body and who we are', async () => {
@@ -67,7 +25,9 @@ describe('a call', () => {
 
   test('keeps the path of a gateway in front', async () => {
     server.script({});
-    await open({ baseUrl: `${origin}/ex/jira/cloud-1`, credentials: bearerCredentials(async () => 'abc') }).read(get);
+    await open({ baseUrl: `${site.origin}/ex/jira/cloud-1`, credentials: bearerCredentials(async () => 'abc') }).read(
+      get,
+    );
     expect(server.seen[0]).toMatchObject({ url: '/ex/jira/cloud-1/rest/x', headers: { authorization: 'Bearer abc' } });
   });
 
@@ -90,12 +50,12 @@ describe('passing failures of a read', () => {
   test.each([408, 500, 502, 503, 504])('%i is tried again, later each time', async (status) => {
     server.script({ status }, { status }, { status }, { body: { ok: true } });
     await expect(open().read(get)).resolves.toEqual({ ok: true });
-    expect(clock.slept).toEqual([500, 1_000, 2_000]);
+    expect(site.clock.slept).toEqual([500, 1_000, 2_000]);
   });
 
   test('are given up after four tries', async () => {
     server.script({ status: 502, body: '<html>Bad gateway</html>' });
-    const error = await failure(open().read(get));
+    const error = await failureOf(open().read(get));
     expect(error).toMatchObject({
       kind: 'upstream_failed',
       code: 'JIRA_API_ERROR',
@@ -122,7 +82,7 @@ describe('passing failures of a read', () => {
     const gone = new ScriptedServer();
     const baseUrl = await gone.listen();
     await gone.close();
-    const error = await failure(open({ baseUrl }).read(get));
+    const error = await failureOf(open({ baseUrl }).read(get));
     expect(error).toMatchObject({ kind: 'upstream_failed', message: 'Jira gave no usable answer (ECONNREFUSED).' });
   });
 });
@@ -162,7 +122,7 @@ describe('refusals', () => {
     ['zendesk', 401, { error: 'invalid_client', error_description: 'Unknown client' }, 'Unknown client'],
   ])('%s %i %j', async (kind, status, body, reason) => {
     server.script({ status, body });
-    const error = await failure(open({ kind }).write(post));
+    const error = await failureOf(open({ kind }).write(post));
     const code = kind === 'jira' ? 'JIRA_API_ERROR' : 'ZENDESK_API_ERROR';
     expect(error).toMatchObject({ kind: 'upstream_refused', code, details: { status, reason } });
     expect(server.seen).toHaveLength(1);
@@ -179,7 +139,7 @@ describe('a write', () => {
     ['a redirect', { status: 302, headers: { location: '/elsewhere' } }],
   ])('is sent once when it is unknown whether it was done: %s', async (_name, step) => {
     server.script(step, { body: { ok: true } });
-    const error = await failure(open().write(post));
+    const error = await failureOf(open().write(post));
     expect(error).toMatchObject({ kind: 'upstream_failed', details: { ambiguous: true } });
     expect(server.seen).toHaveLength(1);
   });
@@ -208,15 +168,15 @@ describe('a rate limit', () => {
   ])('is waited out: %s', async (_name, headers, pause) => {
     server.script({ status: 429, headers }, { body: { ok: true } });
     await expect(open().read(get)).resolves.toEqual({ ok: true });
-    expect(clock.slept).toEqual([pause]);
+    expect(site.clock.slept).toEqual([pause]);
   });
 
   test('longer than people wait is told them, and calls after it are not even sent', async () => {
     server.script({ status: 429, headers: { 'retry-after': '2000', 'ratelimit-reason': 'jira-quota-tenant-based' } });
     const transport = open();
-    const error = await failure(transport.read(get, { priority: 'interactive' }));
+    const error = await failureOf(transport.read(get, { priority: 'interactive' }));
     expect(error).toMatchObject({ kind: 'rate_limited', details: { status: 429, retryAfterMs: 2_000_000 } });
-    expect((await failure(transport.read(get))).kind).toBe('rate_limited');
+    expect((await failureOf(transport.read(get))).kind).toBe('rate_limited');
     expect(server.seen).toHaveLength(1);
   });
 
@@ -230,8 +190,8 @@ describe('a rate limit', () => {
     server.script({ status: 429, headers: { 'retry-after': '2000', ...headers } }, { body: { ok: true } });
     const transport = open({ kind: 'ratelimit-reason' in headers ? 'jira' : 'zendesk' });
     const like = { method: 'GET', path: '/api/v2/incremental/tickets/cursor.json' } as const;
-    expect((await failure(transport.read(like))).kind).toBe('rate_limited');
-    expect((await failure(transport.read(like))).kind).toBe('rate_limited');
+    expect((await failureOf(transport.read(like))).kind).toBe('rate_limited');
+    expect((await failureOf(transport.read(like))).kind).toBe('rate_limited');
     await expect(transport.read(get)).resolves.toEqual({ ok: true });
     expect(server.seen).toHaveLength(2);
   });
@@ -240,8 +200,8 @@ describe('a rate limit', () => {
     const headers = { 'retry-after': '2000', 'x-rate-limit': '700', 'x-rate-limit-remaining': '0' };
     server.script({ status: 429, headers });
     const transport = open({ kind: 'zendesk' });
-    expect((await failure(transport.read({ method: 'GET', path: '/api/v2/views' }))).kind).toBe('rate_limited');
-    expect((await failure(transport.read(get))).kind).toBe('rate_limited');
+    expect((await failureOf(transport.read({ method: 'GET', path: '/api/v2/views' }))).kind).toBe('rate_limited');
+    expect((await failureOf(transport.read(get))).kind).toBe('rate_limited');
     expect(server.seen).toHaveLength(1);
   });
 });
@@ -274,7 +234,7 @@ describe('credentials that expire', () => {
 
   test('are not renewed for ever', async () => {
     server.script({ status: 401 });
-    expect((await failure(open({ credentials: renewable(['a', 'b', 'c']) }).read(get))).details).toMatchObject({
+    expect((await failureOf(open({ credentials: renewable(['a', 'b', 'c']) }).read(get))).details).toMatchObject({
       status: 401,
     });
     expect(server.seen).toHaveLength(2);
@@ -282,30 +242,40 @@ describe('credentials that expire', () => {
 });
 
 describe('an upstream that misbehaves', () => {
+  test('a redirect is not followed, wherever it leads', async () => {
+    const other = new ScriptedServer();
+    const elsewhere = await other.listen();
+    other.script({ body: { stolen: true } });
+    server.script({ status: 302, headers: { location: `${elsewhere}/x` } });
+    expect((await failureOf(open().read(get))).message).toContain('redirects elsewhere');
+    expect(other.seen).toHaveLength(0);
+    await other.close();
+  });
+
   test('too large an answer is cut, zipped or not', async () => {
     const transport = open({ maxBodyBytes: 100_000 });
     server.script({ body: 'x'.repeat(200_000) });
-    expect((await failure(transport.read(get))).message).toContain('larger than 100000 bytes');
+    expect((await failureOf(transport.read(get))).message).toContain('larger than 100000 bytes');
     server.script(
       (response) =>
         void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50_000_000))),
     );
-    expect((await failure(transport.read(get))).message).toContain('larger than 100000 bytes');
+    expect((await failureOf(transport.read(get))).message).toContain('larger than 100000 bytes');
     expect(server.seen).toHaveLength(1);
   });
 
   test('an answer that only drips is ended by the total time', async () => {
     const transport = open();
     server.script((response) => void response.writeHead(200).write('{'));
-    const reading = failure(transport.write(post));
+    const reading = failureOf(transport.write(post));
     await expect.poll(() => server.seen.length).toBe(1);
-    clock.endLongSleeps();
+    site.clock.endLongSleeps();
     expect(await reading).toMatchObject({ details: { ambiguous: true } });
   });
 
   test('headers that never come are not waited for', async () => {
     server.script(() => {});
-    const error = await failure(open({ timeouts: { headers: 50, total: LONG + 1 } }).write(post));
+    const error = await failureOf(open({ timeouts: { headers: 50, total: LONG_MS + 1 } }).write(post));
     expect(error.message).toContain('UND_ERR_HEADERS_TIMEOUT');
   });
 
@@ -339,68 +309,8 @@ describe('an upstream that misbehaves', () => {
 test('a closed connection takes no more calls and ends those that wait', async () => {
   server.script({ status: 429, headers: { 'retry-after': '2000' } });
   const transport = open();
-  await failure(transport.read(get));
+  await failureOf(transport.read(get));
   await transport.close();
-  expect(await failure(transport.read(get))).toMatchObject({ kind: 'unavailable' });
+  expect(await failureOf(transport.read(get))).toMatchObject({ kind: 'unavailable' });
   expect(server.seen).toHaveLength(1);
-});
-
-describe('redirects and other hosts', () => {
-  test('a redirect is not followed, wherever it leads', async () => {
-    const other = new ScriptedServer();
-    const elsewhere = await other.listen();
-    other.script({ body: { stolen: true } });
-    server.script({ status: 302, headers: { location: `${elsewhere}/x` } });
-    expect((await failure(open().read(get))).message).toContain('redirects elsewhere');
-    expect(other.seen).toHaveLength(0);
-    await other.close();
-  });
-
-  test('a file of the site streams with its range', async () => {
-    server.script((response) => {
-      response
-        .writeHead(206, { 'content-type': 'image/png', 'content-range': 'bytes 0-3/9', 'content-length': '4' })
-        .end('abcd');
-    });
-    const { status, mimeType, sizeBytes, contentRange, body } = await open().content('/f/1?redirect=false', {
-      range: 'bytes=0-3',
-    });
-    expect({ status, mimeType, sizeBytes, contentRange }).toEqual({
-      status: 206,
-      mimeType: 'image/png',
-      sizeBytes: 4,
-      contentRange: 'bytes 0-3/9',
-    });
-    expect(Buffer.concat(await body.toArray()).toString()).toBe('abcd');
-    expect(server.seen[0]?.headers).toMatchObject({ range: 'bytes=0-3' });
-    expect(server.seen[0]?.headers.authorization).toBeDefined();
-  });
-
-  test('a file on another host is not fetched', async () => {
-    expect((await failure(open().content('https://files.evil.example/1', {}))).message).toContain('another host');
-  });
-
-  test('a file redirected elsewhere is followed to trusted hosts only, and without credentials', async () => {
-    const files = new ScriptedServer();
-    const port = new URL(await files.listen()).port;
-    files.script((response) => void response.writeHead(200).end('bytes'));
-    server.script({ status: 302, headers: { location: `http://localhost:${port}/1` } });
-    expect((await failure(open().content('/f/1', {}))).message).toContain('redirects to another host');
-    expect((await failure(open().content('/f/1', { trustedHosts: ['evil.example', 'host'] }))).message).toContain(
-      'another host',
-    );
-    expect(files.seen).toHaveLength(0);
-    const { body } = await open().content('/f/1', { trustedHosts: ['localhost'] });
-    expect(Buffer.concat(await body.toArray()).toString()).toBe('bytes');
-    expect(files.seen[0]?.headers.authorization).toBeUndefined();
-    await files.close();
-  });
-
-  test('a file that is not there is refused', async () => {
-    server.script({ status: 404 });
-    expect(await failure(open().content('/f/1', {}))).toMatchObject({
-      kind: 'upstream_refused',
-      details: { status: 404 },
-    });
-  });
 });
