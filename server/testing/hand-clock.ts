@@ -3,6 +3,8 @@ import type { Clock } from '../src/stdx/clock.ts';
 /** A clock that moves only by hand. Whoever sleeps wakes when it has been moved far enough, or is aborted. */
 export interface HandClock extends Clock {
   advance(ms: number): void;
+  /** Moves to when the first of those who sleep wakes. @returns false when nobody sleeps */
+  leap(): boolean;
 }
 
 export function handClock(begin: number): HandClock {
@@ -25,6 +27,11 @@ export function handClock(begin: number): HandClock {
     advance: (ms) => {
       at += ms;
       for (const sleeper of [...sleepers]) if (sleeper.until <= at) sleeper.wake();
+    },
+    leap() {
+      if (sleepers.size === 0) return false;
+      this.advance(Math.min(...[...sleepers].map(({ until }) => until)) - at);
+      return true;
     },
   };
 }
