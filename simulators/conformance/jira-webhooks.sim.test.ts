@@ -3,74 +3,20 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BEARER_TOKEN, CLOUD_ID } from '../jira/http/auth.ts';
-import type { JiraSimulatorOptions } from '../jira/options.ts';
-import { createJiraSimulator } from '../jira/simulator.ts';
 import { signatureOf } from '../jira/webhooks/dispatch.ts';
-import type { OutgoingRequest } from '../webhooks/post-office.ts';
-import { createVirtualTime } from '../webhooks/virtual-time.ts';
 import { DAY, MINUTE } from '../world/calendar.ts';
 import { DEFAULT_ANCHOR } from '../world/world.ts';
-import { adf, integration } from './jira-client.ts';
+import { adf } from './jira-client.ts';
 import { SHARED_DATA } from './jira-openapi.ts';
+import { ADMIN, jiraPlace, type Payload, type Received } from './jira-place.ts';
 
-const GATEWAY = `/ex/jira/${CLOUD_ID}`;
-const ADMIN = '/rest/webhooks/1.0/webhook';
 const DYNAMIC = '/rest/api/3/webhook';
-const EVENTS = [
-  ...['created', 'updated', 'deleted'].flatMap((what) => [`jira:issue_${what}`, `comment_${what}`, `worklog_${what}`]),
-  ...['created', 'deleted'].flatMap((what) => [`attachment_${what}`, `issuelink_${what}`]),
-  ...['sprint_created', 'sprint_updated', 'sprint_started', 'sprint_closed', 'sprint_deleted'],
-  ...['issue_property_set', 'issue_property_deleted'],
-];
-
-// biome-ignore lint/suspicious/noExplicitAny: payloads are looked into by many shapes
-type Payload = any;
-
-interface Received {
-  request: OutgoingRequest;
-  payload: Payload;
-}
-
-/** A site, its time, and a receiver that takes everything. */
-function siteWith(options: JiraSimulatorOptions = {}, statusOf: (position: number) => number = () => 200) {
-  const time = createVirtualTime(DEFAULT_ANCHOR);
-  const received: Received[] = [];
-  const site = createJiraSimulator({
-    tickets: 400,
-    clock: time,
-    timers: time,
-    rateLimits: false,
-    send: async (request) => {
-      received.push({ request, payload: request.body === '' ? null : JSON.parse(request.body) });
-      return { status: statusOf(received.length - 1) };
-    },
-    ...options,
-  });
-  const ask = async (method: string, path: string, body?: unknown, authorization = integration) => {
-    const headers = { authorization, 'content-type': 'application/json' };
-    const sent = body === undefined ? null : JSON.stringify(body);
-    const answer = await site.handle({ method, path, headers, body: sent });
-    const text = String(answer.body);
-    return { status: answer.status, body: (text === '' ? null : JSON.parse(text)) as Payload };
-  };
-  const asApp = (method: string, path: string, body?: unknown) =>
-    ask(method, GATEWAY + path, body, `Bearer ${BEARER_TOKEN}`);
-  const listen = (extra: object = {}) =>
-    ask('POST', ADMIN, { name: 'all', url: 'https://receiver.test/in', events: EVENTS, ...extra });
-  /** What was received since it was last asked. */
-  const news = async (ms = 0): Promise<Received[]> => {
-    await time.advance(ms);
-    return received.splice(0);
-  };
-  return { site, time, ask, asApp, listen, news };
-}
 
 const names = (news: readonly Received[]): string[] => news.map((one) => one.payload.webhookEvent);
 
 describe('administrators', () => {
   test('make, change and remove webhooks, whose secrets nobody gets to see', async () => {
-    const { ask, listen } = siteWith();
+    const { ask, listen } = jiraPlace();
     const { status, body } = await listen({ secret: 'hush' });
     expect(status).toBe(201);
     expect(body).toMatchObject({ name: 'all', enabled: true, isSigned: true });
@@ -87,7 +33,7 @@ describe('administrators', () => {
   });
 
   test('get signed letters when there is a secret', async () => {
-    const { ask, listen, news } = siteWith();
+    const { ask, listen, news } = jiraPlace();
     await listen({ secret: 'hush' });
     await ask('PUT', '/rest/api/3/issue/MSM-1', { fields: { summary: 'Ünïcode 🎉' } });
     const [{ request }] = (await news()) as [Received];
@@ -98,7 +44,7 @@ describe('administrators', () => {
   });
 
   test('hear only of the issues their query finds, as they are now', async () => {
-    const { site, listen, news } = siteWith({ indexLagMs: 60_000 });
+    const { site, listen, news } = jiraPlace({ indexLagMs: 60_000 });
     await listen({ filters: { 'issue-related-events-section': 'project = MSM AND labels = loud' } });
     site.control.apply([{ kind: 'summary', key: 'MSM-1', summary: 'Quiet' }]);
     expect(await news()).toEqual([]);
@@ -112,7 +58,7 @@ describe('apps', () => {
   const register = { url: 'https://receiver.test/app', webhooks: [one] };
 
   test('register some of what they ask for, five at most, under one address', async () => {
-    const { asApp } = siteWith();
+    const { asApp } = jiraPlace();
     const webhooks = [
       one,
       { ...one, jqlFilter: 'summary ~ x' },
@@ -138,13 +84,13 @@ describe('apps', () => {
   });
 
   test('are apps, not people', async () => {
-    const { ask } = siteWith();
+    const { ask } = jiraPlace();
     expect((await ask('POST', DYNAMIC, register)).status).toBe(403);
     expect((await ask('GET', DYNAMIC)).status).toBe(403);
   });
 
   test('are told for thirty days, and longer when they ask again', async () => {
-    const { site, asApp, news } = siteWith();
+    const { site, asApp, news } = jiraPlace();
     await asApp('POST', DYNAMIC, register);
     const change = () => site.control.apply([{ kind: 'comment', key: 'MSM-1', text: 'Hello' }]);
     change();
@@ -165,7 +111,7 @@ describe('apps', () => {
   });
 
   test('are told once though several of their webhooks match, and nothing of what they may not see', async () => {
-    const { site, asApp, news } = siteWith();
+    const { site, asApp, news } = jiraPlace();
     const webhooks = [one, { ...one, fieldIdsFilter: ['summary'] }];
     await asApp('POST', DYNAMIC, { ...register, webhooks });
     site.control.apply([{ kind: 'summary', key: 'MSM-1', summary: 'Both' }]);
@@ -180,7 +126,7 @@ describe('apps', () => {
 
 describe('every write is told of', () => {
   test('by requests', async () => {
-    const { ask, listen, news } = siteWith();
+    const { ask, listen, news } = jiraPlace();
     await listen();
     const issue = '/rest/api/3/issue/MSM-1';
     const fields = {
@@ -246,7 +192,7 @@ describe('every write is told of', () => {
   });
 
   test('transitions, assignments, moves, attachments and sprints among them', async () => {
-    const { site, ask, listen, news } = siteWith();
+    const { site, ask, listen, news } = jiraPlace();
     await listen();
     const cause = async () =>
       (await news()).map((one) => one.payload.issue_event_type_name ?? one.payload.webhookEvent);
@@ -280,7 +226,7 @@ describe('every write is told of', () => {
   });
 
   test('a deletion first, and much later what it took with it', async () => {
-    const { site, ask, listen, news } = siteWith();
+    const { site, ask, listen, news } = jiraPlace();
     await listen();
     const [key] = site.control.apply([{ kind: 'create', project: 'MSM', summary: 'Short-lived' }]) as [string];
     site.control.apply([
@@ -306,7 +252,7 @@ describe('every write is told of', () => {
   });
 
   test('texts are strings, addresses those of the second version, and nothing is a document', async () => {
-    const { site, listen, news } = siteWith();
+    const { site, listen, news } = jiraPlace();
     await listen();
     for (let number = 1; number <= 20; number++)
       site.control.apply([{ kind: 'summary', key: `MSM-${number}`, summary: 'x' }]);
@@ -320,7 +266,7 @@ describe('every write is told of', () => {
 });
 
 test('what is not taken is sent again under its identifier, with the number of the retry', async () => {
-  const { site, listen, news } = siteWith({}, (position) => (position < 2 ? 503 : 200));
+  const { site, listen, news } = jiraPlace({}, (position) => (position < 2 ? 503 : 200));
   await listen();
   site.control.apply([{ kind: 'summary', key: 'MSM-1', summary: 'Again' }]);
   const tries = await news(60 * MINUTE);
@@ -333,8 +279,8 @@ test('webhooks outlive a restart', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'jira-webhooks-'));
   try {
     const stateFile = join(folder, 'state.jsonl');
-    await siteWith({ stateFile }).listen();
-    const { site, ask, news } = siteWith({ stateFile });
+    await jiraPlace({ stateFile }).listen();
+    const { site, ask, news } = jiraPlace({ stateFile });
     expect((await ask('GET', ADMIN)).body).toMatchObject([{ name: 'all' }]);
     site.control.apply([{ kind: 'summary', key: 'MSM-1', summary: 'After the restart' }]);
     expect(names(await news())).toEqual(['jira:issue_updated']);
@@ -344,7 +290,7 @@ test('webhooks outlive a restart', async () => {
 });
 
 test('deliveries are counted, and what goes wrong with them can be set', async () => {
-  const { site, listen, news } = siteWith();
+  const { site, listen, news } = jiraPlace();
   await listen();
   const control = async (method: string, body?: object) => {
     const headers = { 'content-type': 'application/json' };
@@ -365,7 +311,7 @@ test('deliveries are counted, and what goes wrong with them can be set', async (
 const RECORDED = resolve(SHARED_DATA, 'webhooks/jira');
 describe.skipIf(!existsSync(RECORDED))('recorded payloads (left out without ../shared/data/webhooks)', () => {
   test('have the types that ours have', async () => {
-    const { site, listen, news } = siteWith();
+    const { site, listen, news } = jiraPlace();
     await listen();
     site.control.apply([
       { kind: 'assign', key: 'MSM-1', assignee: null },

@@ -45,7 +45,7 @@ export function createViews({ lookup, store, clock, concealed, address, announce
       caller,
       lookup,
       store,
-      writtenPeople: new Map(),
+      written: new Map(),
       writer: createWriter({ store, lookup, announce, occasion: { actor: user?.accountId ?? null, at: nowMs } }),
       mayBrowse,
       concealed: seesAll ? NOTHING : concealed.issues,

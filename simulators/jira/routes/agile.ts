@@ -7,6 +7,7 @@ import { slice, windowOf } from '../http/paging.ts';
 import { expansions, integer, list, pathParam, text } from '../http/params.ts';
 import type { Board, Sprint } from '../model/catalogue.ts';
 import type { Issue } from '../model/issue.ts';
+import { BOARD_ADMIN_SCOPE } from '../oauth/scopes.ts';
 import { sprintWire, type Wire } from '../wire/entities.ts';
 import { issueWire, selectFields } from '../wire/issue.ts';
 import type { View } from '../wire/view.ts';
@@ -50,7 +51,8 @@ export function agileRoutes(app: FastifyInstance, api: Api): void {
 
   app.get('/rest/agile/1.0/board/:id/configuration', (request) => {
     const view = api.viewOf(request);
-    return configurationWire(view, boardOf(view, request));
+    const board = boardOf(view, request);
+    return configurationWire(view, board, columnsSeen(view, board));
   });
 
   app.get('/rest/agile/1.0/board/:id/sprint', (request) => {
@@ -71,8 +73,8 @@ export function agileRoutes(app: FastifyInstance, api: Api): void {
   });
 
   const scopes: [path: string, scopeOf: (view: View, request: FastifyRequest) => Scope][] = [
-    ['/board/:id/issue', (view, request) => boardScope(boardOf(view, request))],
-    ['/board/:id/backlog', (view, request) => backlogScope(view, boardOf(view, request))],
+    ['/board/:id/issue', (view, request) => boardScope(anyBoardOf(view, request))],
+    ['/board/:id/backlog', (view, request) => backlogScope(view, anyBoardOf(view, request))],
     ['/sprint/:id/issue', (view, request) => sprintScope(sprintOf(view, request))],
     [
       '/board/:id/sprint/:sprint/issue',
@@ -96,9 +98,21 @@ function visibleBoards(view: View): Board[] {
 }
 
 function boardOf(view: View, request: FastifyRequest): Board {
-  const board = view.lookup.board(Number(pathParam(request, 'id')));
-  if (!board || !view.mayBrowse(board.project)) throw new Refusal(404, [NO_BOARD]);
+  const board = anyBoardOf(view, request);
+  if (!view.mayBrowse(board.project)) throw new Refusal(404, [NO_BOARD]);
   return board;
+}
+
+/** Lists of a board's issues do not refuse who may not see the board: to him they are empty. */
+function anyBoardOf(view: View, request: FastifyRequest): Board {
+  const board = view.lookup.board(Number(pathParam(request, 'id')));
+  if (!board) throw new Refusal(404, [NO_BOARD]);
+  return board;
+}
+
+/** Apps that were not granted the administration of boards see none of their columns, and are not told why. */
+function columnsSeen({ caller }: View, board: Board): Board['columns'] {
+  return caller.grant === null || caller.grant.scopes.has(BOARD_ADMIN_SCOPE) ? board.columns : [];
 }
 
 function sprintOf(view: View, request: FastifyRequest): Sprint {
@@ -140,7 +154,7 @@ function boardWire(view: View, board: Board): Wire {
   };
 }
 
-function configurationWire(view: View, board: Board): Wire {
+function configurationWire(view: View, board: Board, columns: Board['columns']): Wire {
   const project = view.lookup.project(board.project);
   const estimated = board.estimation === null ? undefined : view.lookup.field(board.estimation);
   const status = (id: string): Wire => ({ id, self: `${view.baseUrl}/rest/api/2/status/${id}` });
@@ -161,7 +175,7 @@ function configurationWire(view: View, board: Board): Wire {
       ? { subQuery: { query: 'fixVersion in unreleasedVersions() OR fixVersion is EMPTY' } }
       : {}),
     columnConfig: {
-      columns: board.columns.map(({ name, statuses, max }) => ({
+      columns: columns.map(({ name, statuses, max }) => ({
         name,
         statuses: statuses.map(status),
         ...(max === undefined ? {} : { max }),

@@ -8,6 +8,7 @@ import { body, bodyInteger, expansions, integer, list, pathParam, stringsOf, tex
 import type { History } from '../model/issue.ts';
 import { historyWire } from '../wire/conversation.ts';
 import type { Wire } from '../wire/entities.ts';
+import { editMeta } from '../wire/field-meta.ts';
 import { issueWire, selectFields } from '../wire/issue.ts';
 import { transitionsWire } from '../wire/transitions.ts';
 import { type View, visibleIssue } from '../wire/view.ts';
@@ -26,6 +27,13 @@ export function issueRoutes(app: FastifyInstance, api: Api): void {
       name === '*all' ? Object.keys(issue.properties) : name,
     );
     return issueWire(view, issue, selection, { expand: expansions(request), properties, changelogCap: CHANGELOG_CAP });
+  });
+
+  app.get('/rest/api/3/issue/:key/editmeta', (request) => {
+    const view = api.viewOf(request);
+    const issue = issueOf(view, request);
+    // Who may not edit sees a screen without fields.
+    return { fields: view.caller.user === null ? {} : editMeta(view, issue) };
   });
 
   app.get('/rest/api/3/issue/:key/changelog', (request) => {

@@ -12,6 +12,7 @@ export const CUSTOM = {
   resolution: 'customfield_10031',
   severity: 'customfield_10032',
   satisfaction: 'customfield_10033',
+  participants: 'customfield_10034',
   teamPoints: 'customfield_10041',
 };
 
@@ -98,6 +99,10 @@ export const FIELDS: readonly Field[] = [
   ),
   custom(CUSTOM.severity, 'Severity', 'option', 'com.atlassian.jira.plugin.system.customfieldtypes:select'),
   custom(CUSTOM.satisfaction, 'Satisfaction', 'sd-feedback', 'com.atlassian.servicedesk:sd-request-feedback', {
+    kinds: SERVICE,
+  }),
+  custom(CUSTOM.participants, 'Request participants', 'array', 'com.atlassian.servicedesk:sd-request-participants', {
+    items: 'user',
     kinds: SERVICE,
   }),
   // Team-managed projects bring fields of their own whose names are taken already.

@@ -24,8 +24,15 @@ function avatarUrls(base: string): Wire {
 /** A person; unknown accounts (deleted ones) are answered as Jira does, under a generic name. */
 export function userWire(view: View, accountId: string | null): Wire | null {
   if (accountId === null) return null;
-  const written = view.writtenPeople.get(accountId) ?? writeUser(view, accountId);
-  view.writtenPeople.set(accountId, written);
+  return once(view, accountId, () => writeUser(view, accountId));
+}
+
+/** Writes a thing once for an answer, however often it appears in it. */
+function once(view: View, thing: unknown, write: () => Wire): Wire {
+  const known = view.written.get(thing);
+  if (known) return known;
+  const written = write();
+  view.written.set(thing, written);
   return written;
 }
 
@@ -55,6 +62,10 @@ export function userDetails(view: View, user: User): Wire {
 }
 
 export function statusWire(view: View, status: Status): Wire {
+  return once(view, status, () => writeStatus(view, status));
+}
+
+function writeStatus(view: View, status: Status): Wire {
   if (status.recorded) return { ...status.recorded };
   const { category } = status;
   return {
@@ -73,6 +84,10 @@ function scopeWire(project: string | null): Wire {
 }
 
 export function priorityWire(view: View, priority: Priority): Wire {
+  return once(view, priority, () => writePriority(view, priority));
+}
+
+function writePriority(view: View, priority: Priority): Wire {
   if (priority.recorded) return { ...priority.recorded };
   return {
     self: `${view.baseUrl}/rest/api/3/priority/${priority.id}`,
@@ -83,6 +98,10 @@ export function priorityWire(view: View, priority: Priority): Wire {
 }
 
 export function issueTypeWire(view: View, type: IssueType): Wire {
+  return once(view, type, () => writeIssueType(view, type));
+}
+
+function writeIssueType(view: View, type: IssueType): Wire {
   if (type.recorded) return { ...type.recorded };
   return {
     self: `${view.baseUrl}/rest/api/3/issuetype/${type.id}`,
@@ -98,6 +117,10 @@ export function issueTypeWire(view: View, type: IssueType): Wire {
 }
 
 export function resolutionWire(view: View, resolution: Resolution): Wire {
+  return once(view, resolution, () => writeResolution(view, resolution));
+}
+
+function writeResolution(view: View, resolution: Resolution): Wire {
   if (resolution.recorded) return { ...resolution.recorded };
   const { id, name, description } = resolution;
   return { self: `${view.baseUrl}/rest/api/3/resolution/${id}`, id, description, name };
@@ -105,6 +128,10 @@ export function resolutionWire(view: View, resolution: Resolution): Wire {
 
 /** The project as it appears inside an issue. */
 export function projectRef(view: View, project: Project): Wire {
+  return once(view, project, () => writeProject(view, project));
+}
+
+function writeProject(view: View, project: Project): Wire {
   if (project.recorded) return { ...project.recorded };
   return {
     self: `${view.baseUrl}/rest/api/3/project/${project.id}`,

@@ -98,6 +98,9 @@ function customValue(view: View, issue: Issue, field: Field): unknown {
     const sprints = issue.sprints.flatMap((id) => view.lookup.sprint(id) ?? []);
     return sprints.length === 0 ? null : sprints.map(sprintValue);
   }
+  if (kind.endsWith(':sd-request-participants')) {
+    return issue.participants.length === 0 ? null : issue.participants.map((id) => userWire(view, id));
+  }
   const metric = view.lookup.catalogue.slas.find((one) => one.field === field.id);
   if (metric) return slaWire(view, issue, metric);
   const value = issue.custom[field.id] ?? null;

@@ -5,6 +5,7 @@ import type { Issue } from '../model/issue.ts';
 import type { Lookup } from '../model/lookup.ts';
 import { historyWire } from './conversation.ts';
 import type { Wire } from './entities.ts';
+import { editMeta } from './field-meta.ts';
 import { fieldValue } from './issue-fields.ts';
 import { transitionsWire } from './transitions.ts';
 import type { View } from './view.ts';
@@ -70,6 +71,7 @@ export function issueWire(
     ...(expand.has('renderedFields') ? { renderedFields: renderedFields(fields) } : {}),
     ...(expand.has('names') ? { names: namesOf(selection) } : {}),
     ...(expand.has('schema') ? { schema: schemaOf(selection) } : {}),
+    ...(expand.has('editmeta') ? { editmeta: { fields: editMeta(view, issue) } } : {}),
     ...(expand.has('transitions') ? { transitions: transitionsWire(view, issue, expand) } : {}),
     ...(expand.has('changelog') ? { changelog: changelogWire(view, issue, changelogCap) } : {}),
     ...(properties.length > 0 ? { properties: pickProperties(issue, properties) } : {}),

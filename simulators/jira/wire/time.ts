@@ -2,8 +2,13 @@
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const HALF_HOUR = 30 * 60_000;
+const DAY = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, number>();
+/** By zone and day of UTC; null for days on which clocks are changed. */
+const offsets = new Map<string, Map<number, number | null>>();
+const dates = new Map<number, string>();
+const TWO = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
+const offsetTexts = new Map<number, string>();
 
 /** Whether the runtime knows a zone of this name. */
 export function isTimeZone(zone: string): boolean {
@@ -17,14 +22,20 @@ export function isTimeZone(zone: string): boolean {
 
 /** How far the zone's clocks are ahead of UTC at an instant, in milliseconds. */
 export function zoneOffset(zone: string, ms: number): number {
-  // Offsets change on half hours at the finest, so one answer serves the whole half hour.
-  const slot = Math.floor(ms / HALF_HOUR);
-  const key = `${zone} ${slot}`;
-  const cached = offsets.get(key);
-  if (cached !== undefined) return cached;
-  const offset = computeOffset(zone, slot * HALF_HOUR);
-  offsets.set(key, offset);
-  return offset;
+  let ofZone = offsets.get(zone);
+  if (!ofZone) {
+    ofZone = new Map();
+    offsets.set(zone, ofZone);
+  }
+  const day = Math.floor(ms / DAY);
+  let offset = ofZone.get(day);
+  if (offset === undefined) {
+    const [first, last] = [computeOffset(zone, day * DAY), computeOffset(zone, (day + 1) * DAY)];
+    offset = first === last ? first : null;
+    ofZone.set(day, offset);
+  }
+  // On a day on which clocks are changed, which happens on half hours at the finest, it is worked out each time.
+  return offset ?? computeOffset(zone, Math.floor(ms / HALF_HOUR) * HALF_HOUR);
 }
 
 function computeOffset(zone: string, ms: number): number {
@@ -42,13 +53,29 @@ function computeOffset(zone: string, ms: number): number {
 /** `2026-09-28T19:32:13.094+0500`: Jira's own form, without a colon in the offset. */
 export function jiraTime(ms: number, zone: string): string {
   const offset = zoneOffset(zone, ms);
-  return new Date(ms + offset).toISOString().slice(0, 23) + offsetText(offset, '');
+  const local = ms + offset;
+  return `${localTime(local)}.${String(((local % 1000) + 1000) % 1000).padStart(3, '0')}${offsetText(offset)}`;
 }
 
-function offsetText(offset: number, separator: string): string {
+/** `2026-09-28T19:32:13`, from local time encoded as UTC. */
+function localTime(local: number): string {
+  const day = Math.floor(local / DAY);
+  let date = dates.get(day);
+  if (date === undefined) {
+    date = new Date(day * DAY).toISOString().slice(0, 11);
+    dates.set(day, date);
+  }
+  const seconds = Math.floor((local - day * DAY) / 1000);
+  return `${date}${TWO[Math.floor(seconds / 3600)]}:${TWO[Math.floor(seconds / 60) % 60]}:${TWO[seconds % 60]}`;
+}
+
+function offsetText(offset: number): string {
+  const known = offsetTexts.get(offset);
+  if (known !== undefined) return known;
   const minutes = Math.abs(offset) / 60_000;
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${separator}${two(minutes % 60)}`;
+  const text = `${offset < 0 ? '-' : '+'}${TWO[Math.floor(minutes / 60)]}${TWO[minutes % 60]}`;
+  offsetTexts.set(offset, text);
+  return text;
 }
 
 /** `28/Sep/26 7:32 PM`: the form for people. */
@@ -65,7 +92,7 @@ function friendlyTime(ms: number, zone: string): string {
 export function serviceDate(ms: number, zone: string): Record<string, unknown> {
   const offset = zoneOffset(zone, ms);
   return {
-    iso8601: new Date(ms + offset).toISOString().slice(0, 19) + offsetText(offset, ''),
+    iso8601: localTime(ms + offset) + offsetText(offset),
     jira: jiraTime(ms, zone),
     friendly: friendlyTime(ms, zone),
     epochMillis: ms,

@@ -1,7 +1,8 @@
 /** The moves an issue's workflow allows from where it stands. */
 import type { Transition } from '../model/catalogue.ts';
 import type { Issue } from '../model/issue.ts';
-import { fieldWire, resolutionWire, statusWire, type Wire } from './entities.ts';
+import { statusWire, type Wire } from './entities.ts';
+import { screenMeta } from './field-meta.ts';
 import type { View } from './view.ts';
 
 export function allowedTransitions(view: View, issue: Issue): Transition[] {
@@ -20,32 +21,6 @@ export function transitionsWire(view: View, issue: Issue, expand: ReadonlySet<st
     isAvailable: true,
     isConditional: false,
     isLooped: transition.to === issue.status,
-    ...(expand.has('transitions.fields') ? { fields: screenFields(view, transition) } : {}),
+    ...(expand.has('transitions.fields') ? { fields: screenMeta(view, issue, transition.screen ?? []) } : {}),
   }));
-}
-
-function screenFields(view: View, transition: Transition): Wire {
-  return Object.fromEntries(
-    (transition.screen ?? []).flatMap((id) => {
-      const field = view.lookup.field(id);
-      if (!field) return [];
-      const wire = fieldWire(field);
-      const allowedValues =
-        id === 'resolution' ? view.lookup.catalogue.resolutions.map((one) => resolutionWire(view, one)) : undefined;
-      return [
-        [
-          id,
-          {
-            required: false,
-            schema: wire.schema,
-            name: field.name,
-            key: id,
-            hasDefaultValue: false,
-            operations: ['set'],
-            ...(allowedValues ? { allowedValues } : {}),
-          },
-        ],
-      ];
-    }),
-  );
 }

@@ -21,8 +21,8 @@ export interface View {
   caller: Caller;
   lookup: Lookup;
   store: IssueStore;
-  /** People already written in this answer, who appear again and again. */
-  writtenPeople: Map<string, Record<string, unknown>>;
+  /** What is written in this answer already and appears again and again, by itself or by its id. */
+  written: Map<unknown, Record<string, unknown>>;
   /** Changes the site in the caller's name. */
   writer: Writer;
   /** Whether the caller may see a project. */
