@@ -15,6 +15,7 @@ export const StreamFreshness = Type.Object({
   total: Nullable(Type.Integer({ description: 'estimate of the upstream' })),
   complete: Type.Boolean({ description: 'whether the first sync of this stream is done' }),
   error: Nullable(Type.String()),
+  lacking: Nullable(Type.String({ description: "what the site's plan or our role there leaves out, by name" })),
 });
 export type StreamFreshness = Static<typeof StreamFreshness>;
 

@@ -108,6 +108,49 @@ export const LinkView = Type.Object({
   status_category: Nullable(StatusCategory),
 });
 
+const Verdict = Type.Union([Type.Literal('pending'), Type.Literal('approved'), Type.Literal('declined')]);
+
+export const ApprovalView = Type.Object({
+  name: Type.String(),
+  verdict: Verdict,
+  created_at: Nullable(Instant),
+  decided_at: Nullable(Instant),
+  approvers: Type.Array(Type.Object({ person: PersonView, verdict: Verdict })),
+});
+
+/** What service people ask of a ticket, each where its site has it. */
+const ServiceView = Type.Object({
+  organization: Nullable(Type.String()),
+  portal_status: Nullable(Type.String({ description: 'the status in the words the requester sees' })),
+  involved: Type.Array(
+    Type.Object({
+      person: PersonView,
+      as: Type.Union([Type.Literal('participant'), Type.Literal('follower'), Type.Literal('cc')]),
+    }),
+  ),
+  approvals: Type.Array(ApprovalView),
+  satisfaction: Nullable(
+    Type.Object({
+      score: Type.Union([Type.Literal('offered'), Type.Literal('good'), Type.Literal('bad')]),
+      comment: Nullable(Type.String()),
+      reason: Nullable(Type.String()),
+    }),
+  ),
+  measures: Nullable(
+    Type.Object(
+      {
+        first_reply_minutes: Nullable(Type.Number()),
+        first_resolution_minutes: Nullable(Type.Number()),
+        full_resolution_minutes: Nullable(Type.Number()),
+        replies: Type.Integer(),
+        reopens: Type.Integer(),
+      },
+      { description: 'in minutes of the calendar, as the site measures them' },
+    ),
+  ),
+});
+export type ServiceView = Static<typeof ServiceView>;
+
 /** The whole of one ticket. `description_html` is sanitised. */
 export const TicketView = Type.Intersect([
   TicketRowView,
@@ -122,6 +165,7 @@ export const TicketView = Type.Intersect([
     subtasks: Type.Array(LinkView),
     sla_clocks: Type.Array(SlaView),
     worklog_seconds: Type.Integer(),
+    service: Nullable(ServiceView),
     edits: Type.Array(EditView),
   }),
 ]);

@@ -39,6 +39,7 @@ export function sourceTicket(
     attachments: [],
     links: [],
     slas: [],
+    service: null,
     ...own,
   };
 }

@@ -1,3 +1,4 @@
+import type { ServiceFacts } from './service-facts.ts';
 import type { StatusCategory, WaitsFor } from './status.ts';
 
 /**
@@ -208,6 +209,8 @@ export interface SourceTicket {
   attachments: SourceAttachment[];
   links: SourceLink[];
   slas: SourceSla[];
+  /** Null where the site tells nothing of the kind. */
+  service: ServiceFacts | null;
 }
 
 /** A record of a page that could not be understood: kept aside, visible, never in the way of the others. */

@@ -21,6 +21,7 @@ export function streamFreshness(stream: Selectable<SyncStreamTable>, now: number
     total: stream.total,
     complete: stream.complete === 1,
     error: stream.error,
+    lacking: stream.lacking,
   };
 }
 
@@ -57,6 +58,7 @@ export function lineFreshness(
     total: null,
     complete: true,
     error: null,
+    lacking: null,
   };
 }
 

@@ -9,6 +9,7 @@ import type { Database } from '../../store/database.ts';
 import { type OutboxRow, openEdits } from '../../store/outbox/outbox.ts';
 import { customFieldValue } from './custom-field-value.ts';
 import * as store from './issues.store.ts';
+import { serviceView } from './service-view.ts';
 import { visibleTicket } from './visible-ticket.ts';
 
 /** One ticket, all of it. */
@@ -49,6 +50,7 @@ export async function getIssue(database: Database, caller: Caller, key: string, 
     subtasks: subtasks.map((subtask) => ({ type: 'subtask', ...subtask })),
     sla_clocks: clocks.map((clock) => slaView(clock, at)),
     worklog_seconds: seconds,
+    service: await serviceView(database, row.connection_id, ticket.service),
     edits: edits.map((edit) => editView(edit, names.get(edit.user_id) ?? '')),
   };
 }

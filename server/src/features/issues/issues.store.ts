@@ -166,6 +166,28 @@ export async function readNames(
   return new Map([...desks, ...people].map((row) => [row.source_id, row.name]));
 }
 
+/** People of a site by their ids there; one nobody has shown yet is missing. */
+export async function readPeople(db: Db, connectionId: number, sourceIds: readonly string[]) {
+  if (sourceIds.length === 0) return new Map<string, { id: number; name: string }>();
+  const rows = await db
+    .selectFrom('people')
+    .select(['source_id', 'id', 'name'])
+    .where('connection_id', '=', connectionId)
+    .where('source_id', 'in', sourceIds)
+    .execute();
+  return new Map(rows.map(({ source_id, id, name }) => [source_id, { id, name }]));
+}
+
+export async function readOrganizationName(db: Db, connectionId: number, sourceId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('organizations')
+    .select('name')
+    .where('connection_id', '=', connectionId)
+    .where('source_id', '=', sourceId)
+    .executeTakeFirst();
+  return row?.name ?? null;
+}
+
 export function readSlaClocks(db: Db, ticketId: number) {
   return db.selectFrom('sla_clocks').selectAll().where('ticket_id', '=', ticketId).orderBy('source_id').execute();
 }

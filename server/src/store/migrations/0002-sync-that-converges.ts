@@ -24,6 +24,10 @@ function statements(int: string, text: string): string[] {
     `alter table sync_streams add column next_run_at ${int}`,
     `alter table sync_streams add column interval_ms ${int}`,
     `alter table sync_streams add column backlog ${int}`,
+    `alter table sync_streams add column lacking ${text}`,
+
+    `create table organizations (connection_id ${int} not null, source_id ${text} not null, name ${text} not null,
+       primary key (connection_id, source_id))`,
 
     `create table webhook_registrations (connection_id ${int} primary key, secret ${text} not null,
        previous_secret ${text}, previous_until ${int}, upstream_ids ${text} not null, callback_url ${text},
@@ -39,10 +43,13 @@ function statements(int: string, text: string): string[] {
     `create table authorization_requests (state_hash ${text} primary key, user_id ${int} not null,
        details ${text} not null, expires_at ${int} not null)`,
 
+    `alter table connections add column credentials_end_at ${int}`,
+
     `alter table desks add column frozen_at ${int}`,
     `alter table desks add column frozen_reason ${text}`,
     `alter table desks add column decision ${text}`,
     `alter table desks add column census_at ${int}`,
+    `alter table tickets add column service ${text}`,
     `alter table tickets add column missing_since ${int}`,
     `create index idx_tickets_missing on tickets (desk_id) where missing_since is not null`,
 

@@ -26,6 +26,8 @@ export interface StreamProgress {
   done: number;
   total: number | null;
   at: number;
+  /** What the site's plan or our role there leaves out, by name; null: nothing. */
+  lacking?: string | null;
 }
 
 export async function writeStream(
@@ -41,6 +43,7 @@ export async function writeStream(
     total: progress.total,
     progressed_at: progress.at,
     error: null,
+    lacking: progress.lacking ?? null,
   };
   await upsertStream(tx, connectionId, stream, values);
 }

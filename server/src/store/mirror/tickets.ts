@@ -124,6 +124,7 @@ function ticketValues(
     updated_at: ticket.updatedAt,
     resolved_at: ticket.resolvedAt,
     due_at: ticket.dueAt,
+    service: ticket.service && JSON.stringify(ticket.service),
     content_hash: contentHash,
   };
 }

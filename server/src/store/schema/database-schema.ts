@@ -10,6 +10,7 @@ export interface DatabaseSchema {
   desks: mirror.DeskTable;
   queues: mirror.QueueTable;
   people: mirror.PersonTable;
+  organizations: mirror.OrganizationTable;
   statuses: mirror.StatusTable;
   priorities: mirror.PriorityTable;
   workflow_transitions: mirror.WorkflowTransitionTable;

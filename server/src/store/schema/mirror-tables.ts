@@ -50,6 +50,8 @@ export interface SyncStreamTable {
   backlog: number | null;
 }
 
+  /** What the site's plan or our role there leaves out, by name. */
+  lacking: string | null;
 export interface QuarantineTable {
   id: Generated<number>;
   connection_id: number;
@@ -108,6 +110,12 @@ export interface PersonTable {
 
 export interface StatusTable {
   connection_id: number;
+export interface OrganizationTable {
+  connection_id: number;
+  source_id: string;
+  name: string;
+}
+
   source_id: string;
   name: string;
   category: 'new' | 'in_progress' | 'waiting' | 'done';
@@ -172,6 +180,8 @@ export interface TicketTable {
   content_hash: string;
   /** Since when a census does not find it; a second look decides. */
   missing_since: number | null;
+  /** JSON of `ServiceFacts`. */
+  service: string | null;
 }
 
 /** Every key a ticket ever had, so that a moved ticket is still found by its old one. */

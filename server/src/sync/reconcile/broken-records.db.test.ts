@@ -64,7 +64,7 @@ eachDatabase((_name, open) => {
         ? JSON.stringify({ issues: page, isLast: true })
         : '{"count":8,"issueChangeLogs":[],"comments":[],"worklogs":[],"total":0}';
     const upstream = createJiraClient({ transport: cannedTransport('jira', answer), siteUrl: 'https://jira.example' });
-    const catalogue = { shown: [], storyPoints: [], sprint: null, requestType: null, slas: [] };
+    const catalogue = { shown: [], storyPoints: [], sprint: null, requestType: null, participants: null, approvals: null, slas: [] };
     return syncIssues(context, upstream, { catalogue, priorities: [] }, { full: true });
   };
 
@@ -72,7 +72,7 @@ eachDatabase((_name, open) => {
     const answer = () => JSON.stringify({ tickets: page, users: [], after_cursor: 'x', end_of_stream: true });
     const transport = cannedTransport('zendesk', answer);
     const upstream = createZendeskClient({ transport, siteUrl: 'https://zendesk.example', clock: context.clock });
-    return syncTickets(context, upstream, { fields: [], customStatuses: [], forms: [] }, { full: true });
+    return syncTickets(context, upstream, { fields: [], customStatuses: [], forms: [], lacking: [] }, { full: true });
   };
 
   /** Records of which each has another member made odd in the same way, beside whole ones; then in the next way. */

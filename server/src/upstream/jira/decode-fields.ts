@@ -17,10 +17,12 @@ const SPRINT = 'com.pyxis.greenhopper.jira:gh-sprint';
 const STORY_POINT_ESTIMATE = 'com.pyxis.greenhopper.jira:jsw-story-points';
 const SLA = 'com.atlassian.servicedesk:sd-sla-field';
 const REQUEST_TYPE = 'com.atlassian.servicedesk:vp-origin';
+const PARTICIPANTS = 'com.atlassian.servicedesk:sd-request-participants';
+const APPROVALS = 'com.atlassian.servicedesk.approvals-plugin:sd-approvals';
 
 // Fields that hold machinery, not anything a person wrote: ranks, development panels, charts, votes of a portal.
 const MACHINERY =
-  /:(gh-lexo-rank|gh-global-rank|gh-epic-color|gh-epic-status|gh-epic-label|devsummarycf|sd-request-participants|sd-request-feedback-date|sd-request-language|sd-customer-organizations-sla|service-entity-field-cftype|rlabs-customfield-default|atlassian-team|approvals|firstresponsedate|timeinstatus|jpo-custom-field-.*|design\.field\.name|issuefield-.*)$/;
+  /:(gh-lexo-rank|gh-global-rank|gh-epic-color|gh-epic-status|gh-epic-label|devsummarycf|sd-request-feedback-date|sd-request-language|sd-customer-organizations-sla|service-entity-field-cftype|rlabs-customfield-default|atlassian-team|approvals|firstresponsedate|timeinstatus|jpo-custom-field-.*|design\.field\.name|issuefield-.*)$/;
 
 /**
  * What each custom field means. Story points: the fields boards estimate by come first, then the team-managed estimate
@@ -37,22 +39,26 @@ export function decodeFields(fields: readonly JiraFieldWire[], boards: readonly 
     ({ id }) => id,
   );
   const slas = ofType(SLA).map(({ id, name }) => ({ id, name }));
-  const sprint = ofType(SPRINT)[0]?.id ?? null;
-  const requestType = ofType(REQUEST_TYPE)[0]?.id ?? null;
-  const taken = new Set([...storyPoints, ...slas.map(({ id }) => id), sprint, requestType]);
+  const only = (type: string) => ofType(type)[0]?.id ?? null;
+  const own = {
+    sprint: only(SPRINT),
+    requestType: only(REQUEST_TYPE),
+    participants: only(PARTICIPANTS),
+    approvals: only(APPROVALS),
+  };
+  const taken = new Set([...storyPoints, ...slas.map(({ id }) => id), ...Object.values(own)]);
   return {
     shown: custom
       .filter(({ id, schema }) => !taken.has(id) && !MACHINERY.test(schema?.custom ?? ''))
       .map(({ id, name, schema }) => ({ id, name, type: schema?.type ?? 'any' })),
     storyPoints: [...new Set(storyPoints)],
-    sprint,
-    requestType,
+    ...own,
     slas,
   };
 }
 
 /** Every field id an issue has to be asked for, beside the system's own. */
-export function customFieldIds({ shown, storyPoints, sprint, requestType, slas }: FieldCatalogue): string[] {
-  const single = [sprint, requestType].filter((id) => id !== null);
+export function customFieldIds({ shown, storyPoints, slas, ...own }: FieldCatalogue): string[] {
+  const single = [own.sprint, own.requestType, own.participants, own.approvals].filter((id) => id !== null);
   return [...shown.map(({ id }) => id), ...storyPoints, ...slas.map(({ id }) => id), ...single];
 }

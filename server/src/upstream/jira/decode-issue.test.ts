@@ -18,6 +18,8 @@ const reading: IssueReading = {
     storyPoints: ['customfield_10016', 'customfield_10017'],
     sprint: 'customfield_10020',
     requestType: 'customfield_10010',
+    participants: 'customfield_10034',
+    approvals: 'customfield_10035',
     slas: [{ id: 'customfield_10030', name: 'Time to resolution' }],
   },
   priorities: [
@@ -391,6 +393,8 @@ test('fields are known by their type, and the boards say which one estimates', (
     storyPoints: ['customfield_5', 'customfield_4', 'customfield_3'],
     sprint: 'customfield_1',
     requestType: 'customfield_7',
+    participants: null,
+    approvals: null,
     slas: [{ id: 'customfield_6', name: 'Zeit bis zur Lösung' }],
   });
 });

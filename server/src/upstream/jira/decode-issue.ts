@@ -3,6 +3,7 @@ import type { StatusMeaning } from '../../domain/status.ts';
 import { decodeAttachment, decodeBody, decodeComment, decodeWorklog } from './decode-conversation.ts';
 import { decodeCustomValue, decodeSprintIds } from './decode-custom-field.ts';
 import { PeopleMet } from './decode-person.ts';
+import { decodeRequest, requestTypeName } from './decode-request.ts';
 import { decodeSla } from './decode-sla.ts';
 import type { FieldCatalogue } from './field-catalogue.ts';
 import type { JiraIssueWire, JiraLinkWire, JiraStatusWire } from './issue-wire.ts';
@@ -78,14 +79,9 @@ export function decodeIssue(
     attachments: (fields.attachment ?? []).map((attachment) => decodeAttachment(attachment, people)),
     links: (fields.issuelinks ?? []).flatMap(decodeLink),
     slas: catalogue.slas.flatMap(({ id, name }) => decodeSla(id, name, custom[id]) ?? []),
+    service: decodeRequest(custom, catalogue, people),
     people: people.all(),
   };
-}
-
-function requestTypeName(custom: Record<string, unknown>, { requestType }: FieldCatalogue): string | null {
-  const value = requestType === null ? null : (custom[requestType] as { requestType?: { name?: unknown } } | null);
-  const name = value?.requestType?.name;
-  return typeof name === 'string' ? name : null;
 }
 
 function storyPoints(custom: Record<string, unknown>, catalogue: FieldCatalogue): number | null {

@@ -17,5 +17,8 @@ export interface FieldCatalogue {
   storyPoints: string[];
   sprint: string | null;
   requestType: string | null;
+  /** Of a service desk's requests. */
+  participants: string | null;
+  approvals: string | null;
   slas: { id: string; name: string }[];
 }

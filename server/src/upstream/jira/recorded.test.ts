@@ -30,6 +30,8 @@ const reading: IssueReading = {
     storyPoints: ['customfield_10024'],
     sprint: 'customfield_10020',
     requestType: null,
+    participants: null,
+    approvals: null,
     slas: [],
   },
   priorities: [{ name: 'Medium', rank: 3 }],

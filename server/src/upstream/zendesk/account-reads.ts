@@ -4,7 +4,7 @@ import type { CallOptions } from '../transport/call-options.ts';
 import { orNullWhenGone, refused } from '../transport/refusal.ts';
 import { Maybe, WireId, wireReader } from '../transport/wire.ts';
 import { decodeAll, decodePage } from './decode-answer.ts';
-import { decodePerson } from './decode-people.ts';
+import { decodeOrganization, decodePerson } from './decode-people.ts';
 import { allStatuses } from './decode-status.ts';
 import { PRIORITIES } from './decode-ticket.ts';
 import { readAllPages, readByIds } from './paging.ts';
@@ -13,7 +13,6 @@ import {
   readFieldWire,
   readFormWire,
   readGroupWire,
-  readOrganizationWire,
   readViewWire,
   type ZendeskViewWire,
 } from './wire.ts';
@@ -57,8 +56,7 @@ type AccountReads = Pick<
 export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): AccountReads {
   const listAll = async (path: string, list: string, options: CallOptions) =>
     (await readAllPages(transport, `/api/v2/${path}`, list, {}, options)).records;
-  const listIfAny = async (path: string, list: string, options: CallOptions) =>
-    (await orNullWhenGone(listAll(path, list, options), NOT_OURS)) ?? [];
+  const listIfAny = (list: string, options: CallOptions) => orNullWhenGone(listAll(list, list, options), NOT_OURS);
 
   return {
     async me(options = {}) {
@@ -75,19 +73,21 @@ export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): Acc
 
     async catalogue(options = {}) {
       const [fields, forms, statuses] = await Promise.all([
-        listIfAny('ticket_fields', 'ticket_fields', options),
-        listIfAny('ticket_forms', 'ticket_forms', options),
-        listIfAny('custom_statuses', 'custom_statuses', options),
+        listIfAny('ticket_fields', options),
+        listIfAny('ticket_forms', options),
+        listIfAny('custom_statuses', options),
       ]);
+      const listed = { 'ticket fields': fields, 'ticket forms': forms, 'custom statuses': statuses };
       return {
-        fields: decodeAll(fields, readFieldWire).map(({ id, title, type, custom_field_options }) => ({
+        lacking: Object.entries(listed).flatMap(([name, list]) => (list === null ? [name] : [])),
+        fields: decodeAll(fields ?? [], readFieldWire).map(({ id, title, type, custom_field_options }) => ({
           id: String(id),
           title,
           type,
           options: (custom_field_options ?? []).flatMap(({ name, value }) => (value ? [{ value, name }] : [])),
         })),
-        forms: decodeAll(forms, readFormWire).map(({ id, name }) => ({ id: String(id), name })),
-        customStatuses: decodeAll(statuses, readCustomStatusWire).map((wire) => ({
+        forms: decodeAll(forms ?? [], readFormWire).map(({ id, name }) => ({ id: String(id), name })),
+        customStatuses: decodeAll(statuses ?? [], readCustomStatusWire).map((wire) => ({
           id: String(wire.id),
           name: wire.agent_label,
           statusCategory: wire.status_category,
@@ -112,8 +112,7 @@ export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): Acc
     },
 
     async organizations(options = {}) {
-      const organizations = decodeAll(await listAll('organizations', 'organizations', options), readOrganizationWire);
-      return organizations.map(({ id, name }) => ({ sourceId: String(id), name }));
+      return decodeAll(await listAll('organizations', 'organizations', options), decodeOrganization);
     },
 
     async views(options = {}) {

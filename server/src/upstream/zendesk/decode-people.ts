@@ -1,5 +1,6 @@
 import type { SourcePerson } from '../../domain/source.ts';
-import { readUserWire } from './wire.ts';
+import { readOrganizationWire, readUserWire } from './wire.ts';
+import type { ZendeskOrganization } from './zendesk-upstream.ts';
 
 export function decodePerson(record: unknown): SourcePerson {
   const wire = readUserWire(record);
@@ -15,4 +16,9 @@ export function decodePerson(record: unknown): SourcePerson {
 /** A person's id, or null: the system signs with -1. */
 export function personId(id: string | number | null | undefined): string | null {
   return id === null || id === undefined || Number(id) < 0 ? null : String(id);
+}
+
+export function decodeOrganization(record: unknown): ZendeskOrganization {
+  const { id, name } = readOrganizationWire(record);
+  return { sourceId: String(id), name };
 }

@@ -6,8 +6,9 @@ import {
   type SourceTicket,
 } from '../../domain/source.ts';
 import { personId } from './decode-people.ts';
+import { decodeService } from './decode-service.ts';
 import { type StatusMeanings, statusOf } from './decode-status.ts';
-import type { ZendeskTicketWire } from './wire.ts';
+import type { ZendeskMetricSetWire, ZendeskTicketWire } from './wire.ts';
 import { zendeskTime, zendeskTimeOrNull } from './zendesk-time.ts';
 import type { ZendeskCatalogue } from './zendesk-upstream.ts';
 
@@ -23,14 +24,14 @@ export interface TicketReading {
   meanings: StatusMeanings;
   /** Side-loaded with it, by id. */
   people: ReadonlyMap<string, SourcePerson>;
-  /** When it was solved, where its metrics came along. */
-  solvedAt: ReadonlyMap<string, number>;
+  /** By ticket, where they came along. */
+  metrics: ReadonlyMap<string, ZendeskMetricSetWire>;
   now: number;
 }
 
 /** A ticket of the account, in our words. Its comments and files are read apart. */
 export function decodeTicket(wire: ZendeskTicketWire, reading: TicketReading): SourceTicket {
-  const { siteUrl, catalogue, meanings, people, solvedAt, now } = reading;
+  const { siteUrl, catalogue, meanings, people, metrics, now } = reading;
   const sourceId = String(wire.id);
   const status = statusOf(wire.status, idOrNull(wire.custom_status_id), catalogue, meanings);
   const priority = PRIORITIES.find(({ name }) => name.toLowerCase() === wire.priority);
@@ -71,12 +72,13 @@ export function decodeTicket(wire: ZendeskTicketWire, reading: TicketReading): S
     resolution: null,
     createdAt,
     updatedAt,
-    resolvedAt: status.category === 'done' ? (solvedAt.get(sourceId) ?? updatedAt) : null,
+    resolvedAt: status.category === 'done' ? (zendeskTimeOrNull(metrics.get(sourceId)?.solved_at) ?? updatedAt) : null,
     dueAt: zendeskTimeOrNull(wire.due_at),
     people: [...new Set(named)].flatMap((id) => (id === null ? [] : (people.get(id) ?? []))),
     comments: { items: [], complete: false },
     worklogs: { items: [], complete: true },
     attachments: [],
+    service: decodeService(wire, metrics.get(sourceId)),
     links: problemLink(wire),
     slas: (wire.slas?.policy_metrics ?? []).map((metric) => decodeSla(metric, now)),
   };

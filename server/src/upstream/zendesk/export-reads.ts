@@ -1,12 +1,12 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { AppError } from '../../domain/errors.ts';
 import type { SourceHistory, SourcePerson } from '../../domain/source.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { decodeEach, idIn, Maybe, wireReader } from '../transport/wire.ts';
-import { decodePage } from './decode-answer.ts';
+import { decodeAll, decodePage } from './decode-answer.ts';
 import { decodeComment } from './decode-comment.ts';
 import { decodeEventHistory } from './decode-history.ts';
-import { decodePerson } from './decode-people.ts';
+import { decodeOrganization, decodePerson } from './decode-people.ts';
 import { decodeTicket } from './decode-ticket.ts';
 import { readCommentWire, readMetricSetWire, readTicketEventWire, readTicketWire } from './wire.ts';
 import type { ZendeskSite } from './zendesk-client.ts';
@@ -28,16 +28,17 @@ const readUserPage = wireReader(
   'export page',
   Type.Object({ users: Records, after_cursor: Maybe(Type.String({ minLength: 1 })), end_of_stream: Type.Boolean() }),
 );
+const TimePage = Type.Object({
+  end_time: Maybe(Type.Integer()),
+  end_of_stream: Maybe(Type.Boolean()),
+  count: Maybe(Type.Integer()),
+});
+type TimePage = Static<typeof TimePage>;
 const readEventPage = wireReader(
   'export page',
-  Type.Object({
-    ticket_events: Records,
-    users: Maybe(Records),
-    end_time: Maybe(Type.Integer()),
-    end_of_stream: Maybe(Type.Boolean()),
-    count: Maybe(Type.Integer()),
-  }),
+  Type.Object({ ...TimePage.properties, ticket_events: Records, users: Maybe(Records) }),
 );
+const readOrganizationPage = wireReader('export page', Type.Object({ ...TimePage.properties, organizations: Records }));
 
 const LARGEST_PAGE = 1_000;
 const SMALLEST_PAGE = 100;
@@ -48,7 +49,7 @@ export function exportReads({
   siteUrl,
   clock,
   meanings,
-}: ZendeskSite): Pick<ZendeskUpstream, 'exportTickets' | 'exportUsers' | 'exportTicketEvents'> {
+}: ZendeskSite): Pick<ZendeskUpstream, 'exportTickets' | 'exportUsers' | 'exportOrganizations' | 'exportTicketEvents'> {
   let pageSize = LARGEST_PAGE;
 
   /** Large accounts cannot always give a full page in time: smaller ones are asked for from then on. */
@@ -70,20 +71,20 @@ export function exportReads({
       const query = { ...startOf(from), include: 'users,metric_sets,slas', support_type_scope: 'all' };
       const answer = decodePage(readTicketPage, await page(path, query, options));
       const people = decodeEach(answer.users ?? [], decodePerson, { part: 'person' });
-      const solvedAt = decodeEach(answer.metric_sets ?? [], solvedTime, { idOf: ticketOf });
+      const metrics = decodeEach(answer.metric_sets ?? [], readMetricSetWire, { idOf: ticketOf });
       const reading = {
         siteUrl,
         catalogue,
         meanings,
         people: byId(people.decoded),
-        solvedAt: new Map(solvedAt.decoded.filter((entry) => entry !== null)),
+        metrics: new Map(metrics.decoded.map((set) => [String(set.ticket_id), set])),
         now: clock.now(),
       };
       const tickets = decodeEach(answer.tickets, (wire) => decodeTicket(readTicketWire(wire), reading));
       return {
         tickets: tickets.decoded,
         people: people.decoded,
-        rejected: [...tickets.rejected, ...people.rejected, ...solvedAt.rejected],
+        rejected: [...tickets.rejected, ...people.rejected, ...metrics.rejected],
         ...cursorAfter(answer, from),
       };
     },
@@ -95,6 +96,15 @@ export function exportReads({
       );
       const { decoded, rejected } = decodeEach(answer.users, decodePerson, { part: 'person' });
       return { people: decoded, rejected, ...cursorAfter(answer, from) };
+    },
+
+    async exportOrganizations({ startTime }, options = {}) {
+      const path = '/api/v2/incremental/organizations.json';
+      const answer = decodePage(readOrganizationPage, await page(path, { start_time: seconds(startTime) }, options));
+      return {
+        organizations: decodeAll(answer.organizations, decodeOrganization),
+        ...timeAfter(answer, answer.organizations.length, startTime),
+      };
     },
 
     async exportTicketEvents({ startTime }, catalogue, options = {}) {
@@ -124,15 +134,17 @@ export function exportReads({
         conversation.attachments.push(...comments.flatMap(({ attachments }) => attachments));
       };
       const { rejected } = decodeEach(answer.ticket_events, decode, { part: 'history', idOf: ticketOf });
-      const nextTime = answer.end_time ? answer.end_time * 1000 : startTime;
-      return {
-        tickets: [...tickets.values()],
-        rejected,
-        nextTime,
-        endOfStream: answer.end_of_stream ?? (answer.count ?? answer.ticket_events.length) < pageSize,
-      };
+      return { tickets: [...tickets.values()], rejected, ...timeAfter(answer, answer.ticket_events.length, startTime) };
     },
   };
+
+  /** Where an export by time goes on. */
+  function timeAfter(answer: TimePage, rows: number, startTime: number) {
+    return {
+      nextTime: answer.end_time ? answer.end_time * 1000 : startTime,
+      endOfStream: answer.end_of_stream ?? (answer.count ?? rows) < pageSize,
+    };
+  }
 }
 
 function startOf(from: ExportStart): Record<string, string | number> {
@@ -147,11 +159,6 @@ function cursorAfter(answer: { after_cursor?: string | null; end_of_stream: bool
 
 function ticketOf(record: unknown): string | null {
   return idIn(record, 'ticket_id');
-}
-
-function solvedTime(record: unknown): [string, number] | null {
-  const { ticket_id, solved_at } = readMetricSetWire(record);
-  return solved_at ? [String(ticket_id), zendeskTime(solved_at)] : null;
 }
 
 function byId(people: readonly SourcePerson[]): Map<string, SourcePerson> {

@@ -23,7 +23,7 @@ import { createZendeskClient } from './zendesk-client.ts';
 import type { ZendeskCatalogue } from './zendesk-upstream.ts';
 
 const folder = recordedFolder();
-const catalogue: ZendeskCatalogue = { fields: [], forms: [], customStatuses: [] };
+const catalogue: ZendeskCatalogue = { fields: [], forms: [], customStatuses: [], lacking: [] };
 const NOW = Date.parse('2026-11-18T15:30:00Z');
 const siteUrl = 'https://acme.zendesk.com';
 const ticket = (wire: unknown) =>
@@ -32,7 +32,7 @@ const ticket = (wire: unknown) =>
     catalogue,
     meanings: plainMeanings,
     people: new Map(),
-    solvedAt: new Map(),
+    metrics: new Map(),
     now: NOW,
   });
 const audit = (wire: unknown) => decodeAudit(readAuditWire(wire), catalogue, plainMeanings);

@@ -10,7 +10,6 @@ import { decodeTicket, type TicketReading } from './decode-ticket.ts';
 import { readAllPages, readByIds } from './paging.ts';
 import { readAuditWire, readCommentWire, readMetricSetWire, readTicketWire } from './wire.ts';
 import type { ZendeskSite } from './zendesk-client.ts';
-import { zendeskTime } from './zendesk-time.ts';
 import type { ZendeskCatalogue, ZendeskUpstream } from './zendesk-upstream.ts';
 
 const readTicketAnswer = wireReader('ticket', Type.Object({ ticket: Type.Unknown() }));
@@ -31,10 +30,8 @@ export function ticketReads({ transport, siteUrl, clock, meanings }: ZendeskSite
     catalogue,
     meanings,
     people: new Map(sideLoaded(pages).map((person) => [person.sourceId, person])),
-    solvedAt: new Map(
-      decodeAll(listed(pages, 'metric_sets'), readMetricSetWire).flatMap(({ ticket_id, solved_at }) =>
-        solved_at ? [[String(ticket_id), zendeskTime(solved_at)]] : [],
-      ),
+    metrics: new Map(
+      decodeAll(listed(pages, 'metric_sets'), readMetricSetWire).map((set) => [String(set.ticket_id), set]),
     ),
     now: clock.now(),
   });

@@ -40,15 +40,34 @@ export const ZendeskTicketWire = Type.Object({
   due_at: Maybe(Type.String()),
   tags: Maybe(Type.Array(Type.String())),
   custom_fields: Maybe(Type.Array(Type.Object({ id: WireId, value: Type.Unknown() }))),
+  organization_id: Maybe(WireId),
+  follower_ids: Maybe(Type.Array(WireId)),
+  email_cc_ids: Maybe(Type.Array(WireId)),
+  satisfaction_rating: Maybe(
+    Type.Object({
+      score: Maybe(Type.String()),
+      comment: Maybe(Type.String()),
+      reason: Maybe(Type.String()),
+    }),
+  ),
   slas: Maybe(Type.Object({ policy_metrics: Maybe(Type.Array(SlaMetricWire)) })),
 });
 export type ZendeskTicketWire = Static<typeof ZendeskTicketWire>;
 export const readTicketWire = wireReader('ticket', ZendeskTicketWire);
 
-export const readMetricSetWire = wireReader(
-  'metric set',
-  Type.Object({ ticket_id: WireId, solved_at: Maybe(Type.String()) }),
-);
+const Minutes = Maybe(Type.Object({ calendar: Maybe(Type.Number()) }));
+
+export const ZendeskMetricSetWire = Type.Object({
+  ticket_id: WireId,
+  solved_at: Maybe(Type.String()),
+  reply_time_in_minutes: Minutes,
+  first_resolution_time_in_minutes: Minutes,
+  full_resolution_time_in_minutes: Minutes,
+  replies: Maybe(Type.Integer()),
+  reopens: Maybe(Type.Integer()),
+});
+export type ZendeskMetricSetWire = Static<typeof ZendeskMetricSetWire>;
+export const readMetricSetWire = wireReader('metric set', ZendeskMetricSetWire);
 
 export const ZendeskCommentWire = Type.Object({
   id: WireId,

@@ -9,6 +9,7 @@ const NOW = Date.parse('2026-11-18T15:30:00Z');
 const catalogue: ZendeskCatalogue = {
   fields: [{ id: '31', title: 'Product', type: 'tagger', options: [{ value: 'prod_a', name: 'Product A' }] }],
   forms: [{ id: '5', name: 'Billing question' }],
+  lacking: [],
   customStatuses: [
     { id: '601', name: 'Open', statusCategory: 'open', isDefault: true, active: true },
     { id: '602', name: 'With vendor', statusCategory: 'hold', isDefault: false, active: true },
@@ -117,6 +118,35 @@ describe('a ticket', () => {
       ['Bob', 'customer', false],
       ['Ann', 'agent', true],
     ]);
+  });
+
+  test('brings its organisation, who follows it, its rating and its measures', async () => {
+    const members = {
+      organization_id: 77,
+      follower_ids: [1],
+      email_cc_ids: [2, 3],
+      satisfaction_rating: { id: 9, score: 'bad_with_comment', comment: 'Slow', reason: null },
+    };
+    const metric = { ticket_id: 35436, replies: 2, reopens: 1, reply_time_in_minutes: { calendar: 60, business: 20 } };
+    expect((await ticket(members, { metric_sets: [metric] }))?.service).toEqual({
+      organization: '77',
+      portalStatus: null,
+      involved: [
+        { person: '1', as: 'follower' },
+        { person: '2', as: 'cc' },
+        { person: '3', as: 'cc' },
+      ],
+      approvals: [],
+      satisfaction: { score: 'bad', comment: 'Slow', reason: null },
+      measures: {
+        firstReplyMinutes: 60,
+        firstResolutionMinutes: null,
+        fullResolutionMinutes: null,
+        replies: 2,
+        reopens: 1,
+      },
+    });
+    expect((await ticket({ satisfaction_rating: { score: 'unoffered' } }))?.service).toBeNull();
   });
 
   test('has clocks that run, rest, are met or broken', async () => {

@@ -38,6 +38,8 @@ export interface ZendeskUpstream {
   /** What is in a view, for one whose conditions cannot be decided from a ticket. Up to ten minutes old. */
   viewTicketIds(viewSourceId: string, options?: CallOptions): Promise<string[]>;
 
+  /** Organisations by when they changed. Boundary rows repeat. */
+  exportOrganizations(from: EventExportStart, options?: CallOptions): Promise<OrganizationExportPage>;
   exportUsers(from: ExportStart, options?: CallOptions): Promise<UserExportPage>;
   /** The last minute is withheld by Zendesk. A cursor is durable: go on from it forever. */
   exportTickets(from: ExportStart, catalogue: ZendeskCatalogue, options?: CallOptions): Promise<TicketExportPage>;
@@ -97,6 +99,8 @@ export interface ZendeskCatalogue {
   /** `isDefault`: what the category alone means. */
   customStatuses: { id: string; name: string; statusCategory: string; isDefault: boolean; active: boolean }[];
   forms: { id: string; name: string }[];
+  /** What the plan or our role leaves out, by name. */
+  lacking: string[];
 }
 
 export interface ZendeskOrganization {
@@ -121,6 +125,13 @@ export interface UserExportPage {
   people: SourcePerson[];
   rejected: Rejected[];
   cursor: string;
+  endOfStream: boolean;
+}
+
+export interface OrganizationExportPage {
+  organizations: ZendeskOrganization[];
+  /** As in `TicketEventsPage`. */
+  nextTime: number;
   endOfStream: boolean;
 }
 
