@@ -29,7 +29,7 @@ const HOUR_MS = 3_600_000;
 /** Stands for whatever a refusal may mean that does not say what it means. */
 const SITE: Limit = { name: 'site', perWindow: Number.POSITIVE_INFINITY, windowMs: HOUR_MS, shape: 'window' };
 /** Of OAuth apps only: there is no limit until the site speaks of one. */
-export const JIRA_POINTS: Limit = {
+const JIRA_POINTS: Limit = {
   name: 'points per hour',
   perWindow: Number.POSITIVE_INFINITY,
   windowMs: HOUR_MS,
@@ -44,7 +44,7 @@ export const JIRA_POINTS: Limit = {
 export const jiraLimits: LimitRules = { site: SITE, route, readings, stop };
 
 /** The burst of an endpoint, as documented. */
-export function jiraBurst(endpoint: string): Limit {
+function jiraBurst(endpoint: string): Limit {
   const method = endpoint.slice(0, endpoint.indexOf(' '));
   const perWindow = BURSTS_BY_ENDPOINT[endpoint] ?? BURSTS[method] ?? 50;
   return { name: endpoint, perWindow, windowMs: 1_000, shape: 'bucket' };
@@ -73,7 +73,7 @@ function issueWrites(issue: string): Charge[] {
 }
 
 /** Points as published: one for the call, and one for each thing read (two for people); a write costs the one. */
-export function jiraPoints({ method, path, query, body, isWrite }: LimitedCall): number {
+function jiraPoints({ method, path, query, body, isWrite }: LimitedCall): number {
   if (isWrite) return 1;
   const asked = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
   const { issueIdsOrKeys, maxResults = query?.maxResults } = asked;
