@@ -1,4 +1,6 @@
 /** The real network and the real time, for simulators that are processes. */
+import http from 'node:http';
+import https from 'node:https';
 import type { Clock, Send, Timers } from './post-office.ts';
 
 export const wallClock: Clock = { now: () => Date.now() };
@@ -11,9 +13,21 @@ export const wallTimers: Timers = {
   },
 };
 
-export const sendOverHttp: Send = async ({ url, ...request }) => {
-  const response = await fetch(url, { ...request, redirect: 'manual' });
-  // Read to the end, or the connection is not used again.
-  await response.arrayBuffer();
-  return { status: response.status };
-};
+const plain = new http.Agent({ keepAlive: true });
+const secure = new https.Agent({ keepAlive: true });
+
+/** The plain client, at half the cost of `fetch`: a simulator shares its machine with whom it calls. */
+export const sendOverHttp: Send = ({ url, method, headers, body, signal }) =>
+  new Promise((resolve, reject) => {
+    const { request } = url.startsWith('https:') ? https : http;
+    const agent = url.startsWith('https:') ? secure : plain;
+    const length = { 'content-length': String(Buffer.byteLength(body)) };
+    const outgoing = request(url, { method, headers: { ...headers, ...length }, signal, agent }, (response) => {
+      // Read to the end, or the connection is not used again.
+      response
+        .resume()
+        .once('end', () => resolve({ status: response.statusCode ?? 0 }))
+        .once('error', reject);
+    });
+    outgoing.once('error', reject).end(body);
+  });

@@ -55,7 +55,7 @@ export interface Chaos {
   lateMs: number;
 }
 
-export const CALM: Chaos = { drop: 0, duplicate: 0, reorder: 0, reorderMs: 2_000, late: 0, lateMs: 600_000 };
+const CALM: Chaos = { drop: 0, duplicate: 0, reorder: 0, reorderMs: 2_000, late: 0, lateMs: 600_000 };
 
 export interface PostOfficeOptions {
   clock: Clock;
