@@ -2,13 +2,13 @@ import { attachmentContent } from '@speedyflow/contract/issues';
 import type { TicketView } from '@speedyflow/contract/ticket';
 import { useQuery } from '@tanstack/react-query';
 import { Paperclip } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { addressOf } from '../../../api/call.ts';
 import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
-import { Avatar } from '../../../design/avatar.tsx';
 import { StatusIcon } from '../../../design/status-icon.tsx';
 import { SlaBadge } from '../sla-badge.tsx';
+import { Fact, Person, Section } from './fact.tsx';
+import { ServiceFacts } from './service-facts.tsx';
 import { attachmentsQuery } from './ticket-queries.ts';
 import { valueText } from './value-text.ts';
 
@@ -52,6 +52,7 @@ export function Facts({ ticket, onOpenKey }: { ticket: TicketView; onOpenKey(key
         <Fact name={t('field.updated')}>{format.moment(ticket.updated_at)}</Fact>
         {ticket.resolved_at && <Fact name={t('field.resolved')}>{format.moment(ticket.resolved_at)}</Fact>}
       </Section>
+      {ticket.service && <ServiceFacts service={ticket.service} />}
       {ticket.parent_key && (
         <Section title={t('facts.parent')}>
           <TicketLink ticketKey={ticket.parent_key} onOpenKey={onOpenKey} />
@@ -61,33 +62,6 @@ export function Facts({ ticket, onOpenKey }: { ticket: TicketView; onOpenKey(key
       <Links title={t('facts.links')} links={ticket.links} onOpenKey={onOpenKey} typed />
       <Attachments ticketKey={ticket.key} />
     </div>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="flex flex-col gap-1.5">
-      <h3 className="font-medium text-ink-3 text-xs">{title}</h3>
-      {children}
-    </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-start gap-x-3 text-sm">
-      <span className="text-ink-3 text-xs leading-5 [overflow-wrap:anywhere]">{name}</span>
-      <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
-    </div>
-  );
-}
-
-function Person({ name }: { name: string }) {
-  return (
-    <span className="inline-flex items-center gap-1.5">
-      <Avatar name={name} size={16} />
-      {name}
-    </span>
   );
 }
 

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import { Avatar } from '../../../design/avatar.tsx';
+
+export function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-1.5">
+      <h3 className="font-medium text-ink-3 text-xs">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-start gap-x-3 text-sm">
+      <span className="text-ink-3 text-xs leading-5 [overflow-wrap:anywhere]">{name}</span>
+      <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
+    </div>
+  );
+}
+
+export function Person({ name }: { name: string }) {
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <Avatar name={name} size={16} />
+      {name}
+    </span>
+  );
+}
