@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { temporarySqlite } from '../../../testing/each-database.ts';
+import { handClock } from '../../../testing/hand-clock.ts';
+import { openSiteSync } from '../../../testing/site-sync.ts';
+import { ANCHOR, startTwoSites } from '../../../testing/two-sites.ts';
+
+const HOUR_MS = 3_600_000;
+const CONFIGURATION = '/rest/agile/1.0/board/*/configuration';
+
+test.each([
+  ['refused', 403, { errorMessages: ['No access to the configuration'] }],
+  ['answered without columns', 200, { columnConfig: { columns: [] } }],
+])('J25: a board whose configuration is %s keeps its columns and its estimation', async (_how, status, body) => {
+  const clock = handClock(ANCHOR + HOUR_MS);
+  const sites = await startTwoSites({ tickets: 60, clock });
+  const { database, remove } = await temporarySqlite();
+  const sync = await openSiteSync(database, clock, sites);
+  const boards = () =>
+    database.read.selectFrom('boards').select(['name', 'columns', 'estimation_field']).orderBy('id').execute();
+  expect(await sync.run('jira')).toBe(true);
+  const before = await boards();
+  expect(before.length).toBeGreaterThan(0);
+  for (const { columns } of before) expect(JSON.parse(columns).length).toBeGreaterThan(0);
+
+  const headers = { 'content-type': 'application/json' };
+  sites.jira.control.faults.add({ path: CONFIGURATION, effect: { kind: 'status', status, headers, body } });
+  clock.advance(HOUR_MS);
+  expect(await sync.run('jira'), sync.warnings.join('\n')).toBe(true);
+  expect(await boards()).toEqual(before);
+  await sync.close();
+  await sites.close();
+  await remove();
+});
