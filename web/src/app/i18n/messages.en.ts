@@ -84,6 +84,7 @@ export const messages = {
   'facts.attachments': 'Attachments',
   'facts.links': 'Links',
   'facts.parent': 'Parent',
+  'facts.service': 'Service',
   'facts.sla': 'Service levels',
   'facts.subtasks': 'Subtasks',
   'field.assignee': 'Assignee',

@@ -87,6 +87,7 @@ export const messages: Record<keyof typeof english, string> = {
   'facts.attachments': 'Adjuntos',
   'facts.links': 'Enlaces',
   'facts.parent': 'Ticket padre',
+  'facts.service': 'Servicio',
   'facts.sla': 'Niveles de servicio',
   'facts.subtasks': 'Subtareas',
   'field.assignee': 'Asignado a',
