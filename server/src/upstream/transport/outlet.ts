@@ -15,6 +15,7 @@ import { requestedPauseMs } from './pacing.ts';
 import { failed, limited } from './refusal.ts';
 import { RefusedCredentials } from './refused-credentials.ts';
 import type { UpstreamKind } from './site.ts';
+import { type SteadyClock, steadyClock } from './steady-clock.ts';
 import { judge, type Outcome } from './verdict.ts';
 
 interface OutletMeans {
@@ -52,6 +53,7 @@ interface Toll {
 export class Outlet {
   readonly #refused = new RefusedCredentials();
   readonly #means: OutletMeans;
+  readonly #clock: SteadyClock;
   readonly #rules: LimitRules;
   readonly #limiters = new Limiters();
   readonly #breaker: Breaker;
@@ -65,11 +67,12 @@ export class Outlet {
   constructor(means: OutletMeans) {
     const { kind, clock, random, most } = means;
     this.#means = means;
+    this.#clock = steadyClock(clock);
     this.#rules = kind === 'jira' ? jiraLimits : zendeskLimits();
     const breaker = new Breaker(random);
     this.#breaker = breaker;
     this.#concurrency = new Concurrency(most);
-    this.#queue = new CallQueue(clock, this.#concurrency);
+    this.#queue = new CallQueue(this.#clock, this.#concurrency);
     this.#health = {
       waitMs: (now) => breaker.waitMs(now),
       patienceMs: 0,
@@ -83,11 +86,13 @@ export class Outlet {
 
   /** Sends a call in its turn. Fails only when it was not sent: aborted, or held back for longer than it can wait. */
   send({ route, isRetry, options }: Sending, attempt: (call: number) => Promise<Outcome>): Promise<Sent> {
-    const { clock } = this.#means;
-    const tolls = route.charges.map(({ limit, cost }) => ({ limiter: this.#limiters.of(limit, clock.now()), cost }));
+    const tolls = route.charges.map(({ limit, cost }) => ({
+      limiter: this.#limiters.of(limit, this.#clock.now()),
+      cost,
+    }));
     let isProbe = false;
     const go = async (call: number): Promise<Sent> => {
-      const now = clock.now();
+      const now = this.#clock.now();
       for (const { limiter, cost } of tolls) limiter.taken(now, cost);
       isProbe = this.#breaker.begin();
       const refusal = this.#refused.standing(now, options.priority ?? 'background');
@@ -106,18 +111,24 @@ export class Outlet {
 
   /** Our credentials were refused, and renewing them did not help or was not possible. */
   refuse(call: number, endpoint: string, error: AppError): void {
-    this.#refused.refused(this.#means.clock.now(), { call, endpoint, error });
+    this.#refused.refused(this.#clock.now(), { call, endpoint, error });
   }
 
   report(): BudgetReport {
-    const now = this.#means.clock.now();
+    const now = this.#clock.now();
+    const shown = this.#clock.shown;
     const { running, limit } = this.#concurrency;
+    const breaker = this.#breaker.report();
     return {
-      limiters: this.#limiters.report(now),
+      limiters: this.#limiters.report(now).map((limiter) => ({
+        ...limiter,
+        resetsAt: shown(limiter.resetsAt),
+        pausedUntil: shown(limiter.pausedUntil),
+      })),
       concurrency: { running, waiting: this.#queue.waiting, limit },
       ...this.#ledger.report(now),
-      breaker: this.#breaker.report(),
-      refusedUntil: this.#refused.until,
+      breaker: { ...breaker, until: shown(breaker.until) },
+      refusedUntil: shown(this.#refused.until),
     };
   }
 
@@ -149,7 +160,7 @@ export class Outlet {
     outcome: Outcome | null,
     { call, isProbe }: { call: number; isProbe: boolean },
   ): number {
-    const now = this.#means.clock.now();
+    const now = this.#clock.now();
     const answer = outcome === null || 'error' in outcome ? null : outcome;
     const readings = answer === null ? [] : this.#rules.readings(route, answer.headers);
     for (const { limiter, cost } of tolls) {
@@ -162,7 +173,7 @@ export class Outlet {
       const verdict = judge(this.#means.kind, outcome, false);
       if ('error' in verdict) this.#failure = verdict.error;
       this.#concurrency.failed(call);
-      const asked = answer === null ? null : requestedPauseMs(answer.headers, now);
+      const asked = answer === null ? null : requestedPauseMs(answer.headers, this.#means.clock.now());
       return asked === null
         ? 0
         : this.#limiters.of(this.#rules.site, now).pause(now, asked, `answered ${answer?.status}`);
@@ -173,7 +184,7 @@ export class Outlet {
       this.#concurrency.failed(call);
       this.#ledger.limited(now, reason);
       this.#limiters.answered(true);
-      const asked = requestedPauseMs(answer.headers, now);
+      const asked = requestedPauseMs(answer.headers, this.#means.clock.now());
       return this.#limiters.of(limit, now).refused(now, asked, reason, this.#means.random);
     }
     for (const { limiter } of tolls) limiter.passed(now);

@@ -24,8 +24,8 @@ export class RefusedCredentials {
       return null;
     }
     const { kind, code, message, details } = this.#refusal;
-    const next = new Date(this.#probeAt).toISOString();
-    return new AppError(kind, code, `${message} Asked again at ${next}.`, { details });
+    const again = `Asked again in ${Math.ceil((this.#probeAt - now) / 1_000)} s.`;
+    return new AppError(kind, code, `${message} ${again}`, { details });
   }
 
   /** A call was answered as one of ours. Those sent before the refusal say nothing about it. */

@@ -49,14 +49,19 @@ export interface SimulatedSite {
   arrivals: Arrival[];
 }
 
+interface SimulatedSiteOptions {
+  seed?: number;
+  /** There and back, at the least and at the most. */
+  latencyMs?: readonly [least: number, most: number];
+  /** How far our own machine's clock was set back. */
+  setBackMs?: () => number;
+}
+
 /** A transport to a site without a network; requests take their time there and back. */
 export function openSimulated(
   kind: UpstreamKind,
   conduct: Conduct,
-  {
-    seed = 1,
-    latencyMs: [least, most] = [20, 300] as const,
-  }: { seed?: number; latencyMs?: readonly [number, number] } = {},
+  { seed = 1, latencyMs: [least, most] = [20, 300], setBackMs = () => 0 }: SimulatedSiteOptions = {},
 ): SimulatedSite {
   const clock = handClock(BEGIN);
   const random = seeded(seed);
@@ -77,7 +82,7 @@ export function openSimulated(
     kind,
     baseUrl: `https://acme.${kind === 'jira' ? 'atlassian.net' : 'zendesk.com'}`,
     credentials: basicCredentials('ann@acme.example', 'secret'),
-    clock,
+    clock: { now: () => clock.now() - setBackMs(), sleep: clock.sleep },
     random,
     allowPrivate: false,
     exchange,
