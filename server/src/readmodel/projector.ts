@@ -82,7 +82,7 @@ async function projectBatch(
   const removed: TicketRowTable[] = [];
   const searched: Searchable[] = [];
   const relatives = new Relatives();
-  const rekeyed: TicketRowTable[] = [];
+  const rekeyed: Rekeyed[] = [];
   for (const ticket of sources.tickets) {
     const before = sources.before.get(ticket.id);
     const after = ticket.deleted === 1 ? undefined : ticketRow(ticket, sources);
@@ -106,8 +106,7 @@ async function projectBatch(
     if (before) tallies.add(before, cellsOf(before), -1);
     if (after) tallies.add(after, cellsOf(after), 1);
     relatives.note(before, after);
-    const row = after ?? before;
-    if (row && before?.key !== after?.key) rekeyed.push(row);
+    if (before?.key !== after?.key) rekeyed.push({ row: (after ?? before) as TicketRowTable, key: after?.key ?? null });
   }
   await writeMany(tx, 'ticket_rows', changed, { key: ['id'], overwrite: 'all' });
   if (removed.length > 0) {
@@ -139,18 +138,26 @@ function searchable(row: TicketRowTable, ticket: TicketSource, { comments }: Row
   };
 }
 
-/** Tickets whose rows carry the key of one of the given. */
-async function readChildren(tx: WriteTransaction, rows: readonly TicketRowTable[]): Promise<number[]> {
+/** A ticket and the key its children are to show; null when it is gone. */
+interface Rekeyed {
+  row: TicketRowTable;
+  key: string | null;
+}
+
+/** Tickets whose rows carry another key of their parent than it has. */
+async function readChildren(tx: WriteTransaction, rekeyed: readonly Rekeyed[]): Promise<number[]> {
   const ids: number[] = [];
-  for (const [connectionId, ofConnection] of Map.groupBy(rows, (row) => row.connection_id)) {
-    const sourceIds = ofConnection.map((row) => row.source_id);
+  for (const [connectionId, parents] of Map.groupBy(rekeyed, ({ row }) => row.connection_id)) {
+    const keys = new Map(parents.map(({ row, key }) => [row.source_id, key]));
     const children = await tx.db
       .selectFrom('ticket_rows')
-      .select('id')
+      .select(['id', 'parent_source_id', 'parent_key'])
       .where('connection_id', '=', connectionId)
-      .where('parent_source_id', 'in', sourceIds)
+      .where('parent_source_id', 'in', [...keys.keys()])
       .execute();
-    ids.push(...children.map(({ id }) => id));
+    for (const { id, parent_source_id, parent_key } of children) {
+      if (parent_source_id !== null && keys.get(parent_source_id) !== parent_key) ids.push(id);
+    }
   }
   return ids;
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { SourceTicket } from '../../domain/source.ts';
+import type { Body, SourceTicket } from '../../domain/source.ts';
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
 import { addMissingDesks } from './desks.ts';
@@ -135,13 +135,23 @@ function ticketValues(
  * one would touch every ticket.
  */
 function contentHash(ticket: SourceTicket, before: string | undefined): string {
-  const { people: _people, comments, worklogs, attachments, ...own } = ticket;
-  const lists = comments.complete ? digest([comments, worklogs, attachments]) : (before?.split('.')[1] ?? '');
-  return `${digest(own)}.${lists}`;
+  const { people: _people, comments, worklogs, attachments, description, ...own } = ticket;
+  const lists = () =>
+    digest(
+      JSON.stringify([worklogs, attachments]),
+      ...comments.items.flatMap(({ body, ...comment }) => [JSON.stringify(comment), ...textsOf(body)]),
+    );
+  const told = comments.complete ? lists() : (before?.split('.')[1] ?? '');
+  return `${digest(JSON.stringify(own), ...textsOf(description))}.${told}`;
 }
 
-function digest(value: unknown): string {
-  return hash('sha1', JSON.stringify(value), 'base64url');
+/** The texts of a body as they are: most of a ticket, and escaped twice as JSON within JSON. */
+function textsOf(body: Body | null): string[] {
+  return body === null ? [] : [body.format, body.source, body.text];
+}
+
+function digest(...parts: string[]): string {
+  return hash('sha1', parts.join('\0'), 'base64url');
 }
 
 async function readHeld(tx: WriteTransaction, connectionId: number, sourceIds: readonly string[]) {
