@@ -8,7 +8,7 @@ export function compileCatalogues(): Plugin {
     name: 'speedyflow:compile-catalogues',
     enforce: 'pre',
     async load(id) {
-      if (!/\/i18n\/messages\.(en|es)\.ts$/.test(id)) return null;
+      if (!/\/i18n\/[\w-]*messages\.(en|es)\.ts$/.test(id)) return null;
       const { messages }: { messages: Record<string, string> } = await import(pathToFileURL(id).href);
       const compiled = Object.fromEntries(
         Object.entries(messages).map(([name, message]) => [name, compileMessageOrThrow(message)]),

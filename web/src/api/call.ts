@@ -2,6 +2,7 @@ import type { ErrorBody, Meta } from '@speedyflow/contract/envelope';
 import type { BodyOf, DataOf, ParamsOf, QueryOf, RouteContract, SiblingsOf } from '@speedyflow/contract/route';
 import { ApiError } from './api-error.ts';
 import { signedOut } from './signed-out.ts';
+import { unreachable } from './unreachable.ts';
 
 export const API_ROOT = '/api/v1';
 
@@ -30,6 +31,7 @@ export async function call<R extends RouteContract>(route: R, input: Input<R>): 
   }
   const response = await fetch(API_ROOT + fillPath(route.path, params) + asQuery(query), request).catch((cause) => {
     if (signal?.aborted) throw cause;
+    unreachable.notify();
     throw new ApiError('OFFLINE', 'The server could not be reached.', 0);
   });
   const answer = (await response.json().catch(() => null)) as Answer<R> | ErrorBody | null;

@@ -1,5 +1,6 @@
 import { CHANGES_STREAM_PATH, type ChangeView } from '@speedyflow/contract/changes';
 import { API_ROOT } from './call.ts';
+import { unreachable } from './unreachable.ts';
 
 const RETRY_FIRST_MS = 1_000;
 const RETRY_MAX_MS = 30_000;
@@ -13,7 +14,8 @@ export interface ChangeStreamHandlers {
 
 /**
  * Follows the change log by server-sent events. The browser resumes short interruptions itself; when it
- * gives up (the server answered an error) a new stream is opened, later and later up to half a minute.
+ * gives up (the server answered an error) a new stream is opened, later and later up to half a minute. A stream does
+ * not notice a network that is gone, so the browser's word for it counts, and so does a call that came to nothing.
  */
 export function followChanges({ onChange, onOpen, onLost }: ChangeStreamHandlers): () => void {
   let source: EventSource | undefined;
@@ -21,9 +23,13 @@ export function followChanges({ onChange, onOpen, onLost }: ChangeStreamHandlers
   let waitMs = RETRY_FIRST_MS;
   let opened = false;
 
-  const connect = (): void => {
+  const disconnect = (): void => {
     clearTimeout(timer);
     source?.close();
+  };
+
+  const connect = (): void => {
+    disconnect();
     source = new EventSource(API_ROOT + CHANGES_STREAM_PATH);
     source.addEventListener('open', () => {
       waitMs = RETRY_FIRST_MS;
@@ -39,11 +45,24 @@ export function followChanges({ onChange, onOpen, onLost }: ChangeStreamHandlers
     });
   };
 
+  const lose = (): void => {
+    disconnect();
+    onLost();
+  };
+  const doubt = (): void => {
+    if (source?.readyState !== EventSource.OPEN) return;
+    lose();
+    connect();
+  };
+
   connect();
   window.addEventListener('online', connect);
+  window.addEventListener('offline', lose);
+  const stopDoubting = unreachable.listen(doubt);
   return () => {
     window.removeEventListener('online', connect);
-    clearTimeout(timer);
-    source?.close();
+    window.removeEventListener('offline', lose);
+    stopDoubting();
+    disconnect();
   };
 }

@@ -1,14 +1,4 @@
-type Listener = () => void;
-
-const listeners = new Set<Listener>();
+import { createSignal } from './signal.ts';
 
 /** Heard by the shell when any call learns that the session has ended. */
-export const signedOut = {
-  notify(): void {
-    for (const listener of listeners) listener();
-  },
-  listen(listener: Listener): () => void {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-  },
-};
+export const signedOut = createSignal();

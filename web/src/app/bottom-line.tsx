@@ -1,7 +1,9 @@
-import { Radio, RadioTower } from 'lucide-react';
+import clsx from 'clsx';
+import { CloudOff, Radio, RadioTower } from 'lucide-react';
 import { KeyCaps } from '../design/key-caps.tsx';
 import { streamState } from '../features/changes/live-updates.ts';
 import { Freshness } from '../features/connections/freshness.tsx';
+import { useBrowserOffline } from './browser-offline.ts';
 import { useTranslate } from './i18n/language.ts';
 import { pendingPrefix } from './keyboard/dispatch.ts';
 import { useObservable } from './observable.ts';
@@ -9,7 +11,6 @@ import { useObservable } from './observable.ts';
 /** The quiet line at the foot: what is fresh, what is on its way, whether changes arrive by themselves. */
 export function BottomLine() {
   const t = useTranslate();
-  const { live } = useObservable(streamState);
   const prefix = useObservable(pendingPrefix);
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-t bg-rail px-4 text-2xs text-ink-3 max-sm:hidden">
@@ -20,18 +21,25 @@ export function BottomLine() {
             <KeyCaps keys={prefix} /> {t('keys.next')}
           </span>
         )}
-        <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
-          {live ? (
-            <RadioTower className="size-3 text-ok" aria-hidden="true" />
-          ) : (
-            <Radio className="size-3" aria-hidden="true" />
-          )}
-          {t(live ? 'stream.live' : 'stream.connecting')}
-        </span>
+        <StreamMark />
         <span className="inline-flex items-center gap-1.5">
           <KeyCaps keys="?" /> {t('keys.title')}
         </span>
       </span>
     </footer>
+  );
+}
+
+/** Whether changes arrive by themselves at present. */
+function StreamMark() {
+  const t = useTranslate();
+  const offline = useBrowserOffline();
+  const live = useObservable(streamState).live && !offline;
+  const Icon = live ? RadioTower : offline ? CloudOff : Radio;
+  return (
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+      <Icon className={clsx('size-3', live ? 'text-ok' : offline && 'text-warn')} aria-hidden="true" />
+      {t(live ? 'stream.live' : offline ? 'stream.offline' : 'stream.connecting')}
+    </span>
   );
 }

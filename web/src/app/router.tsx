@@ -12,6 +12,7 @@ import { EverythingScreen } from '../features/issues/everything-screen.tsx';
 import { readListSearch } from '../features/issues/list/list-place.ts';
 import { SearchScreen } from '../features/search/search-screen.tsx';
 import { ViewScreen } from '../features/technician-views/view-screen.tsx';
+import { loadSettingsWords } from './i18n/language.ts';
 import { lastPlace } from './last-place.ts';
 import { NotFound, ScreenError } from './screen-error.tsx';
 import { Shell } from './shell.tsx';
@@ -93,7 +94,24 @@ const ticket = createRoute({
   component: lazyRouteComponent(() => import('../features/issues/ticket/ticket-page.tsx')),
 });
 
-const routeTree = root.addChildren([signIn, app.addChildren([home, view, queue, everything, search, board, ticket])]);
+const connections = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/connections',
+  loader: loadSettingsWords,
+  component: lazyRouteComponent(() => import('../features/connections/settings/connections-screen.tsx')),
+});
+
+const accounts = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/accounts',
+  loader: loadSettingsWords,
+  component: lazyRouteComponent(() => import('../features/linked-accounts/accounts-screen.tsx')),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  app.addChildren([home, view, queue, everything, search, board, ticket, connections, accounts]),
+]);
 
 export function createAppRouter(client: QueryClient) {
   return createRouter({

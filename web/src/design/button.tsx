@@ -2,11 +2,12 @@ import clsx from 'clsx';
 import type { ComponentProps, ReactNode } from 'react';
 import { Tooltip } from './tooltip.tsx';
 
-type Look = 'solid' | 'outline' | 'ghost';
+type Look = 'solid' | 'outline' | 'ghost' | 'danger';
 
 const LOOKS: Record<Look, string> = {
   solid: 'bg-accent-fill text-on-accent hover:bg-accent-fill-hover',
   outline: 'border border-line-strong bg-raised text-ink hover:bg-hover',
+  danger: 'border border-line-strong bg-raised text-danger hover:bg-danger-soft',
   ghost: 'text-ink-2 hover:bg-hover hover:text-ink data-[state=open]:bg-pressed data-[state=open]:text-ink',
 };
 

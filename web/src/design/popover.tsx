@@ -3,6 +3,7 @@ import type { ComponentProps, ReactNode } from 'react';
 
 export const Popover = Radix.Root;
 export const PopoverTrigger = Radix.Trigger;
+export const PopoverClose = Radix.Close;
 
 const FLOATING = 'z-40 animate-enter rounded-lg bg-raised text-ink shadow-float outline-none';
 

@@ -37,6 +37,10 @@ describe('a duration', () => {
     expect(format.duration(ms)).toBe(text);
   });
 
+  it('of an interval leaves out what is zero', () => {
+    expect([10_000, 300_000, 90_000, 3_600_000].map(format.interval)).toEqual(['10s', '5m', '1m 30s', '1h']);
+  });
+
   it('goes to the second when asked', () => {
     expect(format.duration(65_000, true)).toBe('1m 5s');
   });

@@ -14,6 +14,10 @@ export interface Format {
   instant(instant: string): string;
   /** A stretch of time in two units at most; to the second below an hour when asked. */
   duration(ms: number, seconds?: boolean): string;
+  /** How often something happens: as a duration to the second, its last unit left out where it is zero. */
+  interval(ms: number): string;
+  /** A part of a whole, between 0 and 1. */
+  share(value: number): string;
   size(bytes: number): string;
 }
 
@@ -22,12 +26,23 @@ const UNITS = { day: 'd', hour: 'h', minute: 'm', second: 's' } as const;
 /** Numbers and times by the language of the interface and the time zone of the browser. */
 export function createFormat(locale: string): Format {
   const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const full = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
   const minute = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
   const monthOfYear = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'narrow' });
   const short = (value: number, unit: keyof typeof UNITS) => `${number.format(value)}${UNITS[unit]}`;
+
+  const duration = (ms: number, seconds = false) => {
+    const total = Math.floor(Math.abs(ms) / 1000);
+    const [days, hours] = [Math.floor(total / 86_400), Math.floor((total % 86_400) / 3600)];
+    const minutes = Math.floor((total % 3600) / 60);
+    if (days > 0) return `${short(days, 'day')} ${short(hours, 'hour')}`;
+    if (hours > 0) return `${short(hours, 'hour')} ${short(minutes, 'minute')}`;
+    if (minutes === 0) return short(total % 60, 'second');
+    return seconds ? `${short(minutes, 'minute')} ${short(total % 60, 'second')}` : short(minutes, 'minute');
+  };
 
   return {
     number: (value) => number.format(value),
@@ -42,15 +57,9 @@ export function createFormat(locale: string): Format {
     },
     moment: (instant) => minute.format(new Date(instant)),
     instant: (instant) => full.format(new Date(instant)),
-    duration(ms, seconds = false) {
-      const total = Math.floor(Math.abs(ms) / 1000);
-      const [days, hours] = [Math.floor(total / 86_400), Math.floor((total % 86_400) / 3600)];
-      const minutes = Math.floor((total % 3600) / 60);
-      if (days > 0) return `${short(days, 'day')} ${short(hours, 'hour')}`;
-      if (hours > 0) return `${short(hours, 'hour')} ${short(minutes, 'minute')}`;
-      if (minutes === 0) return short(total % 60, 'second');
-      return seconds ? `${short(minutes, 'minute')} ${short(total % 60, 'second')}` : short(minutes, 'minute');
-    },
+    duration,
+    interval: (ms) => duration(ms, true).replace(/ 0\w$/, ''),
+    share: (value) => percent.format(value),
     size(bytes) {
       const unit = bytes >= 1e6 ? 'megabyte' : 'kilobyte';
       const value = bytes / (unit === 'megabyte' ? 1e6 : 1e3);

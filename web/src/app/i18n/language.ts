@@ -2,9 +2,10 @@ import { i18n, type Messages } from '@lingui/core';
 import { useLingui } from '@lingui/react';
 import type { Preferences } from '@speedyflow/contract/accounts';
 import { messages as english } from './messages.en.ts';
+import type { messages as settings } from './settings-messages.en.ts';
 
 export type Language = NonNullable<Preferences['language']>;
-export type MessageId = keyof typeof english;
+export type MessageId = keyof typeof english | keyof typeof settings;
 export type Values = Record<string, string | number>;
 export type Translate = (id: MessageId, values?: Values) => string;
 
@@ -21,10 +22,19 @@ export function initialLanguage(): Language {
   return (chosen ?? navigator.language).startsWith('es') ? 'es' : 'en';
 }
 
+/** Whether the words of the settings are among those on the page. */
+let withSettings = false;
+
+const settingsOf = (language: Language) =>
+  language === 'es' ? import('./settings-messages.es.ts') : import('./settings-messages.en.ts');
+
 export async function setLanguage(language: Language): Promise<void> {
-  const { messages } = language === 'es' ? await import('./messages.es.ts') : { messages: english };
+  const [{ messages }, more] = await Promise.all([
+    language === 'es' ? import('./messages.es.ts') : { messages: english },
+    withSettings ? settingsOf(language) : undefined,
+  ]);
   // The build has compiled the catalogues (build/compile-catalogues.ts); their source type is plain text.
-  i18n.loadAndActivate({ locale: language, messages: messages as unknown as Messages });
+  i18n.loadAndActivate({ locale: language, messages: { ...messages, ...more?.messages } as unknown as Messages });
   document.documentElement.lang = language;
   try {
     localStorage.setItem(KEY, language);
@@ -33,7 +43,16 @@ export async function setLanguage(language: Language): Promise<void> {
   }
 }
 
-/** The words of the interface by their ids. */
+/** Fetches the words of the settings, which few open; from then on they come with every language. */
+export async function loadSettingsWords(): Promise<void> {
+  if (withSettings) return;
+  const language = i18n.locale as Language;
+  const { messages } = await settingsOf(language);
+  i18n.load(language, messages as unknown as Messages);
+  withSettings = true;
+}
+
+/** The words of the interface by their ids; those of the settings only where `loadSettingsWords` has been awaited. */
 export function useTranslate(): Translate {
   const { i18n: active } = useLingui();
   return (id, values) => active._(id, values);

@@ -1,7 +1,12 @@
 import { compileMessageOrThrow } from '@lingui/message-utils/compileMessage';
 import { describe, expect, it } from 'vitest';
-import { messages as english } from './messages.en.ts';
-import { messages as spanish } from './messages.es.ts';
+import { messages as pageInEnglish } from './messages.en.ts';
+import { messages as pageInSpanish } from './messages.es.ts';
+import { messages as settingsInEnglish } from './settings-messages.en.ts';
+import { messages as settingsInSpanish } from './settings-messages.es.ts';
+
+const english = { ...pageInEnglish, ...settingsInEnglish };
+const spanish = { ...pageInSpanish, ...settingsInSpanish };
 
 /** The names a message is filled in with, wherever they stand in it. */
 function placeholders(tokens: unknown, found = new Set<string>()): Set<string> {
@@ -23,6 +28,10 @@ describe('the catalogues', () => {
   it.each(Object.entries(english))('%s compiles and is filled in with the same names', (id, message) => {
     const expected = placeholders(compileMessageOrThrow(message));
     expect(placeholders(compileMessageOrThrow(spanish[id as keyof typeof english]))).toEqual(expected);
+  });
+
+  it('share no id, so that neither hides the other', () => {
+    expect(Object.keys(settingsInEnglish).filter((id) => id in pageInEnglish)).toEqual([]);
   });
 
   it('never shout', () => {

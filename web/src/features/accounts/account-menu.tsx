@@ -1,11 +1,12 @@
-import { LogOut } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { CircleUserRound, LogOut, type LucideIcon, Plug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { density, theme } from '../../app/appearance.ts';
 import { i18n, type Language, useTranslate } from '../../app/i18n/language.ts';
 import { useObservable } from '../../app/observable.ts';
 import { Avatar } from '../../design/avatar.tsx';
 import { Button } from '../../design/button.tsx';
-import { Popover, PopoverContent, PopoverTrigger } from '../../design/popover.tsx';
+import { Popover, PopoverClose, PopoverContent, PopoverTrigger } from '../../design/popover.tsx';
 import { Segmented } from '../../design/segmented.tsx';
 import { chooseDensity, chooseLanguage, chooseTheme } from './preferences.ts';
 import { useMe } from './session.ts';
@@ -68,11 +69,34 @@ function Account() {
           onChange={(next) => void chooseLanguage(next)}
         />
       </Choice>
-      <Button look="outline" onClick={signOut} className="mt-1">
+      <nav aria-label={t('settings.label')} className="-mx-2 flex flex-col border-t pt-2">
+        {me.role !== 'agent' && <Place to="/settings/connections" icon={Plug} name={t('settings.connections')} />}
+        <Place to="/settings/accounts" icon={CircleUserRound} name={t('settings.accounts')} />
+      </nav>
+      <Button look="outline" onClick={signOut}>
         <LogOut className="size-3.5" aria-hidden="true" />
         {t('signOut')}
       </Button>
     </div>
+  );
+}
+
+function Place({
+  to,
+  icon: Icon,
+  name,
+}: {
+  to: '/settings/connections' | '/settings/accounts';
+  icon: LucideIcon;
+  name: string;
+}) {
+  return (
+    <PopoverClose asChild>
+      <Link to={to} className="flex h-8 items-center gap-2 rounded-md px-2 hover:bg-hover">
+        <Icon className="size-4 text-ink-3" aria-hidden="true" />
+        {name}
+      </Link>
+    </PopoverClose>
   );
 }
 

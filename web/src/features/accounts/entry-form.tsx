@@ -1,7 +1,5 @@
-import { AlertCircle } from 'lucide-react';
 import type { ComponentProps, FormEvent, ReactNode } from 'react';
-import { errorText } from '../../app/i18n/error-text.ts';
-import { useTranslate } from '../../app/i18n/language.ts';
+import { Problem } from '../../app/problem.tsx';
 import { Button } from '../../design/button.tsx';
 
 export interface EntryFormProps {
@@ -25,22 +23,12 @@ export function EntryForm({ title, submit, busy, error, onSubmit, children }: En
         <img src="/favicon.svg" alt="" className="size-9" />
         <h1 className="font-semibold text-xl tracking-tight">{title}</h1>
         {children}
-        {error != null && <FormError error={error} />}
+        {error != null && <Problem of={error} />}
         <Button type="submit" look="solid" className="h-9" disabled={busy}>
           {submit}
         </Button>
       </form>
     </main>
-  );
-}
-
-function FormError({ error }: { error: unknown }) {
-  const t = useTranslate();
-  return (
-    <p role="alert" className="flex items-start gap-2 text-danger text-sm">
-      <AlertCircle className="mt-0.5 size-4 shrink-0" aria-hidden="true" />
-      {errorText(error, t)}
-    </p>
   );
 }
 

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import {
   ArrowRight,
   ArrowRightLeft,
+  CircleUserRound,
   Hand,
   Languages,
   Layers,
@@ -13,6 +14,7 @@ import {
   type LucideIcon,
   MessageSquare,
   Pencil,
+  Plug,
   Rows3,
   SignalHigh,
   SquareKanban,
@@ -25,6 +27,7 @@ import { i18n, type Translate, useTranslate } from '../../app/i18n/language.ts';
 import { handlerOf } from '../../app/keyboard/actions.ts';
 import { ACTIONS, type ActionId, keysOf } from '../../app/keyboard/key-map.ts';
 import { chooseDensity, chooseLanguage, chooseTheme } from '../accounts/preferences.ts';
+import { useMe } from '../accounts/session.ts';
 import { useSignOut } from '../accounts/sign-out.ts';
 import { boardsQuery } from '../boards/board-queries.ts';
 import { desksQuery, useQueuesOf } from '../desks/desk-queries.ts';
@@ -110,12 +113,27 @@ export function usePlaceEntries(): PaletteEntry[] {
   ];
 }
 
-/** Appearance, language, and the way out. */
+/** The settings screens, appearance, language, and the way out. */
 export function useSettingEntries(): PaletteEntry[] {
   const t = useTranslate();
+  const navigate = useNavigate();
+  const { role } = useMe();
   const signOut = useSignOut();
   const other = i18n.locale === 'es' ? 'en' : 'es';
+  const connections = {
+    id: 'connections',
+    name: t('settings.connections'),
+    icon: <Plug className={ICON} />,
+    run: () => void navigate({ to: '/settings/connections' }),
+  };
   return [
+    ...(role === 'agent' ? [] : [connections]),
+    {
+      id: 'accounts',
+      name: t('settings.accounts'),
+      icon: <CircleUserRound className={ICON} />,
+      run: () => void navigate({ to: '/settings/accounts' }),
+    },
     ...(['light', 'dark', 'system'] as const).map((theme) => ({
       id: `theme-${theme}`,
       name: `${t('theme.label')}: ${t(`theme.${theme}`)}`,

@@ -1,0 +1,45 @@
+import type { FormEvent, ReactNode } from 'react';
+import { Button } from '../design/button.tsx';
+import { Dialog } from '../design/dialog.tsx';
+import { DialogButtons } from './confirm-dialog.tsx';
+import { useTranslate } from './i18n/language.ts';
+import { Problem } from './problem.tsx';
+
+export interface FormDialogProps {
+  title: string;
+  /** The verb of the button. */
+  verb: string;
+  busy: boolean;
+  error: unknown;
+  onSubmit(values: Record<string, string>): void;
+  onClose(): void;
+  children: ReactNode;
+}
+
+/** A small form over the page. What was refused stays in its fields, with the reason below. */
+export function FormDialog({ title, verb, busy, error, onSubmit, onClose, children }: FormDialogProps) {
+  const t = useTranslate();
+  const send = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    onSubmit(Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>);
+  };
+  return (
+    <Dialog title={title} onClose={onClose} className="w-[min(440px,calc(100vw-24px))]">
+      <form onSubmit={send} className="flex min-h-0 flex-col">
+        <div className="flex flex-col gap-3 overflow-y-auto p-5 pb-4">
+          <p aria-hidden="true" className="font-semibold text-base">
+            {title}
+          </p>
+          {children}
+          {error != null && <Problem of={error} />}
+        </div>
+        <DialogButtons>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button type="submit" look="solid" disabled={busy}>
+            {verb}
+          </Button>
+        </DialogButtons>
+      </form>
+    </Dialog>
+  );
+}

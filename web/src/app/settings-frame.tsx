@@ -1,0 +1,33 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useMe } from '../features/accounts/session.ts';
+import { useTranslate } from './i18n/language.ts';
+import { TopBar } from './top-bar.tsx';
+
+const TAB = 'inline-flex h-7 items-center rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover hover:text-ink';
+
+/** The frame of the settings screens: which there are, and one column of text and tables. */
+export function SettingsFrame({ title, children }: { title: string; children: ReactNode }) {
+  const t = useTranslate();
+  const { role } = useMe();
+  const current = { className: 'bg-pressed text-ink!', 'aria-current': 'page' as const };
+  return (
+    <>
+      <TopBar title={title}>
+        <nav aria-label={t('settings.label')} className="flex gap-1">
+          {role !== 'agent' && (
+            <Link to="/settings/connections" className={TAB} activeProps={current}>
+              {t('settings.connections')}
+            </Link>
+          )}
+          <Link to="/settings/accounts" className={TAB} activeProps={current}>
+            {t('settings.accounts')}
+          </Link>
+        </nav>
+      </TopBar>
+      <div className="min-h-0 grow overflow-y-auto">
+        <div className="mx-auto flex min-h-full max-w-[1120px] flex-col px-6 pb-16 max-sm:px-3">{children}</div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import { type ConnectionView, connectionRoutes } from '@speedyflow/contract/connections';
+import { useMutation } from '@tanstack/react-query';
+import { call } from '../../../api/call.ts';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { Problem } from '../../../app/problem.tsx';
+import { Button } from '../../../design/button.tsx';
+import { SourceMark } from '../../../design/source-mark.tsx';
+import { BudgetPart } from './budget-part.tsx';
+import { FrozenPart } from './frozen-part.tsx';
+import { QuarantinePart } from './quarantine-part.tsx';
+import { type Health, StateMark } from './state-mark.tsx';
+import { StreamsPart } from './streams-part.tsx';
+import { WebhooksPart } from './webhooks-part.tsx';
+
+const HEALTH: Record<ConnectionView['state'], Health> = {
+  new: 'busy',
+  syncing: 'busy',
+  ready: 'fine',
+  failing: 'failing',
+};
+
+export interface ConnectionSectionProps {
+  connection: ConnectionView;
+  /** Whether who looks may also act: administrators. */
+  acts: boolean;
+}
+
+/** All there is to know of one connected site. */
+export function ConnectionSection({ connection, acts }: ConnectionSectionProps) {
+  return (
+    <section id={`connection-${connection.id}`} aria-label={connection.name} className="scroll-mt-2 pt-6">
+      <Head connection={connection} acts={acts} />
+      <StreamsPart connection={connection} acts={acts} />
+      <div className="grid items-start gap-x-10 lg:grid-cols-2">
+        <div className="min-w-0">
+          {acts && <WebhooksPart connection={connection} />}
+          <FrozenPart connection={connection} acts={acts} />
+          {acts && <QuarantinePart id={connection.id} />}
+        </div>
+        <BudgetPart id={connection.id} />
+      </div>
+    </section>
+  );
+}
+
+function Head({ connection, acts }: ConnectionSectionProps) {
+  const t = useTranslate();
+  const { id, name, kind, site, state, alarm, error, tickets } = connection;
+  const test = useMutation({
+    mutationFn: async () => (await call(connectionRoutes.test, { params: { id } })).data,
+  });
+  const stalled = alarm !== null && state === 'ready';
+  const answer = test.data;
+  return (
+    <header className="flex flex-col gap-1 pb-4">
+      <div className="flex items-start gap-x-3">
+        <div className="flex min-h-7 min-w-0 grow flex-wrap items-center gap-x-3">
+          <h2 className="flex items-center gap-2 font-semibold text-lg">
+            <SourceMark source={kind} />
+            {name}
+          </h2>
+          <a href={site} target="_blank" rel="noreferrer" className="truncate text-ink-2 hover:underline">
+            {site.replace(/^https:\/\//, '')}
+          </a>
+        </div>
+        {acts && (
+          <Button disabled={test.isPending} onClick={() => test.mutate()}>
+            {t('connection.test')}
+          </Button>
+        )}
+      </div>
+      <div className="flex flex-wrap gap-x-4 gap-y-1">
+        <StateMark health={stalled ? 'failing' : HEALTH[state]}>
+          {t(stalled ? 'connection.alarm' : `connection.${state}`)}
+          {(alarm ?? error) && <span className="text-ink-2"> · {alarm ?? error}</span>}
+        </StateMark>
+        <span className="numeric text-ink-3">{t('connection.tickets', { count: tickets })}</span>
+      </div>
+      {test.error && <Problem of={test.error} />}
+      {answer &&
+        (answer.ok ? (
+          <p role="status">
+            <StateMark health="fine">{t('connection.tested', { account: answer.account ?? '–' })}</StateMark>
+          </p>
+        ) : (
+          <Problem of={answer.problem} />
+        ))}
+    </header>
+  );
+}

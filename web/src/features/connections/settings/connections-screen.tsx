@@ -1,0 +1,53 @@
+import { useQuery } from '@tanstack/react-query';
+import { Lock, Plug, TriangleAlert } from 'lucide-react';
+import { errorText } from '../../../app/i18n/error-text.ts';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { SettingsFrame } from '../../../app/settings-frame.tsx';
+import { Button } from '../../../design/button.tsx';
+import { Notice } from '../../../design/notice.tsx';
+import { SkeletonRows } from '../../../design/skeleton.tsx';
+import { useMe } from '../../accounts/session.ts';
+import { connectionsQuery } from '../connection-queries.ts';
+import { ConnectionSection } from './connection-section.tsx';
+
+/** The connected sites: how they are, and what an administrator does about it. */
+export default function ConnectionsScreen() {
+  const t = useTranslate();
+  const { role } = useMe();
+  return (
+    <SettingsFrame title={t('settings.connections')}>
+      {role === 'agent' ? (
+        <Notice icon={Lock} title={t('connections.notYours')}>
+          {t('connections.notYoursHint')}
+        </Notice>
+      ) : (
+        <Connections acts={role === 'admin'} />
+      )}
+    </SettingsFrame>
+  );
+}
+
+function Connections({ acts }: { acts: boolean }) {
+  const t = useTranslate();
+  const { data: connections, error, refetch } = useQuery(connectionsQuery);
+  if (!connections) {
+    if (!error) return <SkeletonRows count={6} />;
+    return (
+      <Notice
+        icon={TriangleAlert}
+        title={t('connections.failed')}
+        action={<Button onClick={() => void refetch()}>{t('retry')}</Button>}
+      >
+        {errorText(error, t)}
+      </Notice>
+    );
+  }
+  if (connections.length === 0) {
+    return (
+      <Notice icon={Plug} title={t('connections.empty')}>
+        {t('connections.emptyHint')}
+      </Notice>
+    );
+  }
+  return connections.map((connection) => <ConnectionSection key={connection.id} connection={connection} acts={acts} />);
+}
