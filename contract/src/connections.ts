@@ -22,14 +22,23 @@ export type StreamFreshness = Static<typeof StreamFreshness>;
 /** The streams that carry people and tickets: their first sync is the connection's, their age is its age. */
 export const TICKET_STREAMS: readonly string[] = ['issues', 'people', 'tickets', 'ticket_events'];
 
+const Kind = Type.Union([Type.Literal('jira'), Type.Literal('zendesk')]);
+
 export const ConnectionView = Type.Object({
   id: Type.Integer(),
-  kind: Type.Union([Type.Literal('jira'), Type.Literal('zendesk')]),
+  kind: Kind,
   name: Type.String(),
   site: Type.String(),
   state: Type.Union([Type.Literal('new'), Type.Literal('syncing'), Type.Literal('ready'), Type.Literal('failing')]),
   error: Nullable(Type.String()),
   alarm: Nullable(Type.String({ description: 'why one of its streams stands still; null while all of them run' })),
+  managed_by: Type.Union([Type.Literal('settings'), Type.Literal('admin')]),
+  /** How it signs in, and when that ends at the latest. */
+  auth: Type.Object({
+    kind: Type.Union([Type.Literal('api_token'), Type.Literal('oauth_client'), Type.Literal('oauth')]),
+    expires_at: Nullable(Instant),
+    note: Nullable(Type.String({ description: 'what is to be known of its end' })),
+  }),
   last_success_at: Nullable(Instant),
   tickets: Type.Integer(),
   pending_edits: Type.Integer(),
@@ -38,8 +47,72 @@ export const ConnectionView = Type.Object({
 export type ConnectionView = Static<typeof ConnectionView>;
 
 const Id = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
+const Site = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  description: 'a name such as acme, a host or a full address',
+});
+const Secret = Type.String({ minLength: 1, maxLength: 1_000, pattern: '^[\\x21-\\x7e]+$' });
+const OAuthClient = { client_id: Secret, client_secret: Secret };
+
+const ConnectionAuth = Type.Union([
+  Type.Object(
+    {
+      kind: Type.Literal('token'),
+      email: Type.String({ format: 'email', maxLength: 254 }),
+      api_token: Secret,
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { kind: Type.Literal('oauth_client', { description: 'client credentials of Zendesk' }), ...OAuthClient },
+    { additionalProperties: false },
+  ),
+]);
+export type ConnectionAuth = Static<typeof ConnectionAuth>;
 
 export const connectionRoutes = {
+  add: route({
+    id: 'connections.add',
+    method: 'POST',
+    path: '/connections',
+    summary: 'Connect a site, once it accepts the credentials',
+    access: 'admin',
+    limit: 'expensive',
+    body: Type.Object(
+      { kind: Kind, name: Type.Optional(Name), site: Site, auth: ConnectionAuth },
+      { additionalProperties: false },
+    ),
+    data: ConnectionView,
+    status: 201,
+  }),
+  change: route({
+    id: 'connections.change',
+    method: 'PUT',
+    path: '/connections/:id',
+    summary: 'Another name or other credentials for a connection',
+    access: 'admin',
+    limit: 'expensive',
+    params: Id,
+    body: Type.Object(
+      { name: Type.Optional(Name), auth: Type.Optional(ConnectionAuth) },
+      { additionalProperties: false, minProperties: 1 },
+    ),
+    data: ConnectionView,
+  }),
+  remove: route({
+    id: 'connections.remove',
+    method: 'DELETE',
+    path: '/connections/:id',
+    summary: 'Disconnect a site and remove its mirror; `confirm` repeats the name',
+    access: 'admin',
+    limit: 'expensive',
+    params: Id,
+    body: Type.Object({ confirm: Type.String({ maxLength: 100 }) }, { additionalProperties: false }),
+    data: Type.Object({ removing: Type.Literal(true) }),
+    status: 202,
+  }),
   list: route({
     id: 'connections.list',
     method: 'GET',

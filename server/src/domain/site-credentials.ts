@@ -22,5 +22,7 @@ export interface SignIn {
   readonly clientSecret: string;
   /** Jira's own name of the site, by which its gateway knows it. */
   readonly cloudId: string | null;
+  /** Tells it from the sign-in before: tokens change within one. */
+  readonly signedInAt: number;
   readonly tokens: TokenPair;
 }

@@ -35,6 +35,9 @@ import type { Config } from './config/config.ts';
 import { keepSites, type Site, sealedSecrets } from './configured-sites.ts';
 import { followChangeLog } from './live-source.ts';
 import { mirrorAsOf, readiness } from './readiness.ts';
+import { removeWhenLeading } from './removal.ts';
+import { siteDoor } from './site-door.ts';
+import { openRegistry, type SiteRegistry } from './site-registry.ts';
 import { runSite, type SiteRuntime } from './site-runtime.ts';
 import { VERSION } from './version.ts';
 import { type Webhooks, wireWebhooks } from './webhooks.ts';
@@ -99,24 +102,36 @@ async function compose(
   if (!config.demo) await disableDemoUsers(database);
 
   const holder = randomUUID();
-  const known = await keepSites(database, box, parts.sites, clock.now());
-  const sites = known.map((site) =>
-    runSite(site, {
-      database,
-      inbox,
-      box,
-      clock,
-      random: parts.random,
-      log: logger,
-      signal: stopping.signal,
-      allowPrivate: config.allowPrivateUpstreams || parts.addresses !== undefined,
-      address: parts.addresses?.[site.site.kind],
-      exchange: parts.exchanges?.[site.site.kind],
-      intervalMs: config.syncIntervalSeconds * 1000,
-      holder,
-      linkPeople: (tx, personIds) => accounts.linkPeople(tx, personIds),
-    }),
-  );
+  const configured = await keepSites(database, box, parts.sites, clock.now());
+  const registry = await openRegistry({
+    database,
+    box,
+    clock,
+    log: logger,
+    signal: stopping.signal,
+    configured,
+    run: (site, signal) =>
+      runSite(site, {
+        database,
+        inbox,
+        box,
+        clock,
+        random: parts.random,
+        log: logger,
+        signal,
+        // Where the demo's sites answer says nothing of those that an administrator connects.
+        ...(configured.includes(site) && parts.addresses
+          ? { allowPrivate: true, address: parts.addresses[site.kind] }
+          : { allowPrivate: config.allowPrivateUpstreams }),
+        exchange: parts.exchanges?.[site.kind],
+        intervalMs: config.syncIntervalSeconds * 1000,
+        holder,
+        linkPeople: (tx, personIds) => accounts.linkPeople(tx, personIds),
+      }),
+    remove: (connectionId) =>
+      removeWhenLeading({ database, clock, log: logger, holder, inbox, signal: stopping.signal }, connectionId),
+  });
+  const { sites } = registry;
   database.onNews((news) => {
     if (news.about === 'edits') sites.find((site) => site.connectionId === news.connectionId)?.pusher.wake();
     if (news.about === 'desks') accounts.desksChanged();
@@ -126,7 +141,7 @@ async function compose(
   );
 
   const live = followChangeLog(database, await lastSeq(database.read));
-  const asOf = await followAsOf(database, sites, parts.clock, stopping.signal);
+  const asOf = await followAsOf(database, registry, parts.clock, stopping.signal);
   const metrics = parts.metrics ?? createMetrics({ ofProcess: true });
   const app = await createApp({
     now: clock.now,
@@ -139,7 +154,7 @@ async function compose(
     webDir: parts.webDir,
     checkAnswers: parts.checkAnswers ?? false,
   });
-  const ready = () => readiness(database, sites);
+  const ready = () => readiness(database, sites.filter(registry.sinceStart));
   serviceRoutes(app, {
     version: VERSION,
     metrics,
@@ -178,7 +193,8 @@ async function compose(
     signal: stopping.signal,
   });
   const control = controlOf(sites);
-  registerConnections(app, { database, inbox, clock, control });
+  const door = siteDoor({ clock, random: parts.random, allowPrivate: config.allowPrivateUpstreams });
+  registerConnections(app, { database, inbox, box, clock, now: clock.now, control, door, running: registry });
   registerReconciliation(app, { database, clock, control });
 
   return {
@@ -190,7 +206,7 @@ async function compose(
     stop: async () => {
       stopping.abort();
       await closeApp(app);
-      await Promise.all([...sites.map((site) => site.stopped()), queueClock, webhooks.stopped]);
+      await Promise.all([registry.stopped(), queueClock, webhooks.stopped]);
       await Promise.all([database.close(), inbox.close()]);
     },
   };
@@ -242,15 +258,15 @@ async function databaseHealth(database: Database): Promise<{ database: boolean; 
 /** Keeps the age of the mirror at hand, so that an answer does not have to look it up. */
 async function followAsOf(
   database: Database,
-  sites: readonly SiteRuntime[],
+  registry: SiteRegistry,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<() => number | null> {
-  let asOf = await mirrorAsOf(database, sites);
+  let asOf = await mirrorAsOf(database, registry);
   const follow = async () => {
     while (!signal.aborted) {
       await clock.sleep(AS_OF_EVERY_MS, signal);
-      if (!signal.aborted) asOf = await mirrorAsOf(database, sites).catch(() => asOf);
+      if (!signal.aborted) asOf = await mirrorAsOf(database, registry).catch(() => asOf);
     }
   };
   void follow();

@@ -1,6 +1,9 @@
+import type { SiteCredentials } from '../domain/site-credentials.ts';
+import { credentialColumns, type SiteName, siteSecretContext } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
 import type { SecretBox } from '../store/secrets/secret-box.ts';
 import type { JiraSettings, ZendeskSettings } from './config/upstream-settings.ts';
+import { credentialsOf } from './upstream-clients.ts';
 
 /** A site to connect, with the settings that open it. */
 export type Site =
@@ -17,14 +20,14 @@ export function sitesOf(settings: { jira: JiraSettings | undefined; zendesk: Zen
 }
 
 /** A connection as it is kept, opened. */
-export interface KnownSite {
-  connectionId: number;
-  site: Site;
+export interface KnownSite extends SiteName {
+  readonly connectionId: number;
+  readonly credentials: SiteCredentials;
 }
 
 /**
- * Keeps the configured sites as connections, their credentials encrypted, and returns all connections that run. A
- * connection made from settings stops running when it is no longer configured; its mirror stays.
+ * Keeps the configured sites as connections, their credentials encrypted. A connection made from settings stops running
+ * when it is no longer configured; its mirror stays.
  */
 export async function keepSites(
   database: Database,
@@ -34,25 +37,49 @@ export async function keepSites(
 ): Promise<KnownSite[]> {
   const known: KnownSite[] = [];
   await database.transaction(async (tx) => {
-    for (const site of sites) {
-      const { kind, settings, name } = site;
+    for (const configured of sites) {
+      const { kind, name } = configured;
+      const { site } = configured.settings;
+      const credentials = credentialsOf(configured);
       const values = {
         name,
-        secret: box.seal(JSON.stringify(settings), secretContext(kind, settings.site)),
-        auth_kind:
-          kind === 'zendesk' && settings.auth.kind === 'oauth' ? ('oauth_client' as const) : ('basic' as const),
+        ...credentialColumns(box, { kind, site }, credentials),
         managed_by: 'settings' as const,
       };
       const { id } = await tx.db
         .insertInto('connections')
-        .values({ kind, site: settings.site, state: 'new', error: null, time_zone: 'UTC', created_at: at, ...values })
+        .values({ kind, site, state: 'new', error: null, time_zone: 'UTC', created_at: at, ...values })
         .onConflict((conflict) => conflict.columns(['kind', 'site']).doUpdateSet(values))
         .returning('id')
         .executeTakeFirstOrThrow();
-      known.push({ connectionId: id, site });
+      known.push({ connectionId: id, kind, site, credentials });
     }
   });
   return known;
+}
+
+/** The connections administrators made. */
+export async function administeredSites(database: Database, box: SecretBox): Promise<(KnownSite | Unreadable)[]> {
+  const rows = await database.read
+    .selectFrom('connections')
+    .select(['id', 'kind', 'site', 'secret'])
+    .where('managed_by', '=', 'admin')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id, kind, site, secret }) => {
+    try {
+      const credentials = JSON.parse(box.open(secret, siteSecretContext({ kind, site }))) as SiteCredentials;
+      return { connectionId: id, kind, site, credentials };
+    } catch (error) {
+      return { connectionId: id, error };
+    }
+  });
+}
+
+/** A connection whose credentials do not open: they were changed, or are not its own. */
+export interface Unreadable {
+  readonly connectionId: number;
+  readonly error: unknown;
 }
 
 /** Every sealed text of the database, so that a wrong master key is noticed at the start. */
@@ -65,8 +92,4 @@ export async function sealedSecrets(database: Database): Promise<string[]> {
   const linked = await database.read.selectFrom('linked_accounts').select('secret').execute();
   const sealed = [...connections, ...webhooks, ...linked].map(({ secret }) => secret);
   return [...sealed, ...webhooks.flatMap(({ previous_secret }) => previous_secret ?? [])];
-}
-
-function secretContext(kind: string, site: string) {
-  return { purpose: 'upstream credentials', connection: `${kind} ${site}` };
 }

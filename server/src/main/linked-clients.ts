@@ -1,16 +1,17 @@
-import type { Database } from '../store/database.ts';
+import type { SiteCredentials } from '../domain/site-credentials.ts';
+import type { SiteName } from '../store/connections.ts';
 import {
   type LinkedAccount,
   linkedSecretContext,
   readLinkedAccount,
   refuseLinkedAccount,
-  type TokenCredentials,
 } from '../store/linked-accounts.ts';
-import type { SecretBox } from '../store/secrets/secret-box.ts';
 import type { EditSender } from '../sync/push/edit-sender.ts';
 import { accountRefused, personSender } from '../sync/push/person-sender.ts';
 import { refusalStatus } from '../upstream/transport/refusal.ts';
-import type { Opened } from './upstream-clients.ts';
+import type { TokenKeeper } from '../upstream/transport/rotating-credentials.ts';
+import { type KeeperMeans, linkedTokens } from './token-keepers.ts';
+import { heldTokens, type Opened } from './upstream-clients.ts';
 
 /** Whom an upstream takes us for. */
 export interface Whom {
@@ -18,16 +19,10 @@ export interface Whom {
   name: string;
 }
 
-/** Where linked accounts are kept. */
-export interface LinkedAccountStore {
-  readonly database: Database;
-  readonly box: SecretBox;
-}
-
 /** How the clients of one connection's linked accounts are opened. */
 export interface LinkedClientMeans<Upstream extends object> {
-  connection: { id: number; kind: string; site: string };
-  open(credentials: TokenCredentials): Pick<Opened<Upstream>, 'upstream' | 'close'>;
+  connection: SiteName & { connectionId: number };
+  open(credentials: SiteCredentials, keeper: TokenKeeper): Pick<Opened<Upstream>, 'upstream' | 'close'>;
   whoAmI(upstream: Upstream): Promise<Whom>;
 }
 
@@ -36,31 +31,34 @@ export interface LinkedClients<Upstream> {
   /** Null when the user has linked none. @throws AppError when it is not accepted any more */
   sender(userId: number, senderOf: (upstream: Upstream) => EditSender): Promise<EditSender | null>;
   /** Whose the credentials are. @throws AppError when the site does not accept them, or cannot be asked */
-  whose(credentials: TokenCredentials): Promise<Whom>;
+  whose(credentials: SiteCredentials): Promise<Whom>;
   close(): Promise<void>;
 }
 
 export function linkedClients<Upstream extends object>(
-  { database, box }: LinkedAccountStore,
+  store: KeeperMeans,
   means: LinkedClientMeans<Upstream>,
 ): LinkedClients<Upstream> {
   type Client = ReturnType<typeof means.open>;
+  const { database, box } = store;
   const { connection } = means;
-  const open = new Map<number, { secret: string; client: Client }>();
+  const open = new Map<number, { linkedAt: number; client: Client }>();
 
   const clientOf = (account: LinkedAccount): Client => {
     const known = open.get(account.user_id);
-    if (known?.secret === account.secret) return known.client;
+    // Its secret changes as its tokens do: until it is linked anew it is the same account.
+    if (known?.linkedAt === account.linked_at) return known.client;
     void known?.client.close();
     const sealedFor = linkedSecretContext(account.user_id, connection);
-    const client = means.open(JSON.parse(box.open(account.secret, sealedFor)) as TokenCredentials);
-    open.set(account.user_id, { secret: account.secret, client });
+    const credentials = JSON.parse(box.open(account.secret, sealedFor)) as SiteCredentials;
+    const client = means.open(credentials, linkedTokens(store, account.user_id, connection));
+    open.set(account.user_id, { linkedAt: account.linked_at, client });
     return client;
   };
 
   return {
     sender: async (userId, senderOf) => {
-      const account = await readLinkedAccount(database.read, userId, connection.id);
+      const account = await readLinkedAccount(database.read, userId, connection.connectionId);
       if (!account) return null;
       if (account.state === 'refused') throw accountRefused();
       const { upstream } = clientOf(account);
@@ -70,7 +68,7 @@ export function linkedClients<Upstream extends object>(
       });
     },
     whose: async (credentials) => {
-      const { upstream, close } = means.open(credentials);
+      const { upstream, close } = means.open(credentials, heldTokens(credentials));
       try {
         return await means.whoAmI(upstream);
       } finally {

@@ -1,6 +1,7 @@
 import type { Ready } from '@speedyflow/contract/health';
 import type { Static } from 'typebox';
 import type { Database } from '../store/database.ts';
+import type { SiteRegistry } from './site-registry.ts';
 import type { SiteRuntime } from './site-runtime.ts';
 
 /** Whether the first sync of every site is done, and how far each is. */
@@ -24,8 +25,14 @@ export async function readiness(database: Database, sites: readonly SiteRuntime[
   return { ready, connections: report };
 }
 
-/** When the site that has waited longest was last brought up to date; null before the first sync is done. */
-export async function mirrorAsOf(database: Database, sites: readonly SiteRuntime[]): Promise<number | null> {
+/**
+ * When the site that has waited longest was last brought up to date; null before the first sync is done. Sites that came
+ * after the start count once they are complete.
+ */
+export async function mirrorAsOf(
+  database: Database,
+  { sites, sinceStart }: Pick<SiteRegistry, 'sites' | 'sinceStart'>,
+): Promise<number | null> {
   if (sites.length === 0) return null;
   const streams = await database.read
     .selectFrom('sync_streams')
@@ -36,9 +43,12 @@ export async function mirrorAsOf(database: Database, sites: readonly SiteRuntime
   for (const site of sites) {
     for (const name of site.streams.filter((stream) => stream !== 'catalogue')) {
       const stream = streams.find((one) => one.connection_id === site.connectionId && one.stream === name);
-      if (stream?.complete !== 1 || stream.last_success_at === null) return null;
+      if (stream?.complete !== 1 || stream.last_success_at === null) {
+        if (sinceStart(site)) return null;
+        continue;
+      }
       asOf = Math.min(asOf, stream.last_success_at);
     }
   }
-  return asOf;
+  return Number.isFinite(asOf) ? asOf : null;
 }

@@ -10,6 +10,7 @@ import { type Pusher, startPusher } from '../sync/push/pusher.ts';
 import { lead } from '../sync/reconcile/leadership.ts';
 import { type Replayed, replay, replayAll } from '../sync/reconcile/replay.ts';
 import type { LinkPeople, SyncContext, SyncLog } from '../sync/sync-context.ts';
+import type { BudgetReport } from '../upstream/transport/budget-report.ts';
 import type { KnownSite } from './configured-sites.ts';
 import { type OpenSite, openSite, type SiteWork } from './site-work.ts';
 import type { ClientMeans } from './upstream-clients.ts';
@@ -28,6 +29,8 @@ export interface SiteRuntime {
   readonly pusher: Pick<Pusher, 'wake'>;
   readonly inbox: Pick<InboxConsumer, 'lastHeardAt'>;
   readonly webhooks: WebhookRegistrar;
+  /** What is left of the site's limits, and who spends it. */
+  budget(): BudgetReport;
   /** Name of the account we are there. */
   whoAmI(): Promise<string>;
   /** Whose an account's credentials are. */
@@ -70,9 +73,10 @@ interface Working extends SiteWork {
 }
 
 /** Opens a site, and keeps it in sync whenever no other process does. */
-export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): SiteRuntime {
+export function runSite(site: KnownSite, means: SiteMeans): SiteRuntime {
+  const { connectionId } = site;
   const { database, clock, log, linkPeople, signal, holder } = means;
-  const opened = openSite({ connectionId, site }, means);
+  const opened = openSite(site, means);
   let working: Working | undefined;
   const name = `connection ${connectionId}`;
   const led = lead({ database, clock, log, signal, name, holder }, async (term) => {
@@ -99,6 +103,7 @@ export function runSite({ connectionId, site }: KnownSite, means: SiteMeans): Si
     pusher: { wake: () => working?.pusher.wake() },
     inbox: { lastHeardAt: () => working?.inbox.lastHeardAt() ?? null },
     webhooks: opened.webhooks,
+    budget: opened.budget,
     whoAmI: opened.whoAmI,
     whose: opened.whose,
     file: opened.file,

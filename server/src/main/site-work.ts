@@ -1,5 +1,5 @@
+import type { SiteCredentials } from '../domain/site-credentials.ts';
 import type { WebhookRegistrar } from '../domain/webhook.ts';
-import type { TokenCredentials } from '../store/linked-accounts.ts';
 import type { ConnectionSync } from '../sync/connection-loop.ts';
 import type { HintReader } from '../sync/inbox/hint-reader.ts';
 import { jiraHints } from '../sync/inbox/jira-hints.ts';
@@ -12,23 +12,26 @@ import { createZendeskSender, zendeskTicketReader } from '../sync/push/zendesk-s
 import { jiraRecords, type RecordReader, zendeskRecords } from '../sync/reconcile/record-reader.ts';
 import type { SyncContext } from '../sync/sync-context.ts';
 import { createZendeskSync, ZENDESK_STREAMS } from '../sync/zendesk/zendesk-sync.ts';
+import type { BudgetReport } from '../upstream/transport/budget-report.ts';
 import type { JiraUpstream } from '../upstream/jira/jira-upstream.ts';
 import type { ContentStream } from '../upstream/transport/call-options.ts';
 import type { ZendeskUpstream } from '../upstream/zendesk/zendesk-upstream.ts';
-import type { JiraSettings, ZendeskSettings } from './config/upstream-settings.ts';
 import type { KnownSite } from './configured-sites.ts';
-import { type LinkedAccountStore, linkedClients, type Whom } from './linked-clients.ts';
-import { type ClientMeans, openJira, openZendesk } from './upstream-clients.ts';
+import { linkedClients, type Whom } from './linked-clients.ts';
+import { connectionTokens, type KeeperMeans } from './token-keepers.ts';
+import { type ClientMeans, openJiraSite, openZendeskSite } from './upstream-clients.ts';
 
 /** A site that can be asked, and the work of one who keeps it in sync. */
 export interface OpenSite {
   /** Streams that must be complete before its first sync counts as done. */
   readonly streams: readonly string[];
   readonly webhooks: WebhookRegistrar;
+  /** What is left of the site's limits, and who spends it. */
+  budget(): BudgetReport;
   /** Name of the account we are there. */
   whoAmI(): Promise<string>;
   /** Whose an account's credentials are. */
-  whose(credentials: TokenCredentials): Promise<Whom>;
+  whose(credentials: SiteCredentials): Promise<Whom>;
   /** The bytes of an attachment, for a person who waits for them. */
   file(file: FileAddress, request: FileRequest): Promise<ContentStream>;
   work(context: SyncContext): SiteWork;
@@ -55,29 +58,28 @@ export interface FileRequest {
   readonly signal: AbortSignal;
 }
 
-export type OpenSiteMeans = ClientMeans & LinkedAccountStore;
+export type OpenSiteMeans = ClientMeans & KeeperMeans;
 
-export function openSite({ connectionId, site }: KnownSite, means: OpenSiteMeans): OpenSite {
-  return site.kind === 'jira'
-    ? openJiraSite(connectionId, site.settings, means)
-    : openZendeskSite(connectionId, site.settings, means);
+export function openSite(known: KnownSite, means: OpenSiteMeans): OpenSite {
+  return known.kind === 'jira' ? openJiraWork(known, means) : openZendeskWork(known, means);
 }
 
 const forAFile = { priority: 'interactive', purpose: 'attachments' } as const;
 
 const rangeOf = (range: string | undefined) => (range === undefined ? {} : { range });
 
-function openJiraSite(connectionId: number, settings: JiraSettings, means: OpenSiteMeans): OpenSite {
-  const { upstream, webhooks, close } = openJira(settings, means);
-  const { site } = settings;
+function openJiraWork(known: KnownSite, means: OpenSiteMeans): OpenSite {
+  const { site } = known;
+  const { upstream, webhooks, budget, close } = openJiraSite({ ...known, keeper: connectionTokens(means, known) }, means);
   const linked = linkedClients<JiraUpstream>(means, {
-    connection: { id: connectionId, kind: 'jira', site },
-    open: ({ email, apiToken }) => openJira({ site, email, apiToken }, means),
+    connection: known,
+    open: (credentials, keeper) => openJiraSite({ site, credentials, keeper }, means),
     whoAmI: async (own) => (await own.myself({ priority: 'interactive' })).person,
   });
   return {
     streams: JIRA_STREAMS,
     webhooks,
+    budget,
     whose: linked.whose,
     close: async () => {
       await Promise.all([close(), linked.close()]);
@@ -98,17 +100,18 @@ function openJiraSite(connectionId: number, settings: JiraSettings, means: OpenS
   };
 }
 
-function openZendeskSite(connectionId: number, settings: ZendeskSettings, means: OpenSiteMeans): OpenSite {
-  const { upstream, webhooks, close } = openZendesk(settings, means);
-  const { site } = settings;
+function openZendeskWork(known: KnownSite, means: OpenSiteMeans): OpenSite {
+  const { site } = known;
+  const { upstream, webhooks, budget, close } = openZendeskSite({ ...known, keeper: connectionTokens(means, known) }, means);
   const linked = linkedClients<ZendeskUpstream>(means, {
-    connection: { id: connectionId, kind: 'zendesk', site },
-    open: (token) => openZendesk({ site, auth: { kind: 'token', ...token } }, means),
+    connection: known,
+    open: (credentials, keeper) => openZendeskSite({ site, credentials, keeper }, means),
     whoAmI: async (own) => (await own.me({ priority: 'interactive' })).person,
   });
   return {
     streams: ZENDESK_STREAMS,
     webhooks,
+    budget,
     whose: linked.whose,
     close: async () => {
       await Promise.all([close(), linked.close()]);

@@ -7,12 +7,6 @@ import type { SecretContext } from './secrets/secret-box.ts';
 
 export type LinkedAccount = Selectable<LinkedAccountTable>;
 
-/** What an account signs in with by e-mail address and API token, as it is sealed. */
-export interface TokenCredentials {
-  email: string;
-  apiToken: string;
-}
-
 /** What the credentials of a linked account are sealed for: this account at this site and no other. */
 export function linkedSecretContext(userId: number, { kind, site }: { kind: string; site: string }): SecretContext {
   return { purpose: `linked account of user ${userId}`, connection: `${kind} ${site}` };
@@ -81,6 +75,23 @@ export async function refuseLinkedAccount(database: Database, account: LinkedAcc
       .where('secret', '=', account.secret)
       .execute(),
   );
+}
+
+/** Puts a renewed secret in the place of the one it was renewed from. @returns false when another is there */
+export async function swapLinkedSecret(
+  { db }: WriteTransaction,
+  { userId, connectionId }: { userId: number; connectionId: number },
+  from: string,
+  to: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('linked_accounts')
+    .set({ secret: to })
+    .where('user_id', '=', userId)
+    .where('connection_id', '=', connectionId)
+    .where('secret', '=', from)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 export function readLinkedAccount(

@@ -1,18 +1,45 @@
 import { connectionRoutes } from '@speedyflow/contract/connections';
 import type { FastifyInstance } from 'fastify';
+import type { Caller } from '../../domain/caller.ts';
+import { AppError } from '../../domain/errors.ts';
 import { handle } from '../../http/handle.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import type { Database } from '../../store/database.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
+import {
+  addConnection,
+  type ConnectionChangeMeans,
+  changeConnection,
+  removeConnection,
+} from './connection-changes.service.ts';
 import { type ConnectionControl, listConnections, readFreshness, visibleConnection } from './connections.service.ts';
 
 export function registerConnections(
   app: FastifyInstance,
-  { database, inbox, clock, control }: { database: Database; inbox: Inbox; clock: Clock; control: ConnectionControl },
+  means: ConnectionChangeMeans & { database: Database; inbox: Inbox; clock: Clock; control: ConnectionControl },
 ): void {
+  const { database, inbox, clock, control } = means;
+  const viewOf = async (caller: Caller, id: number) => {
+    const found = (await listConnections(database, caller, clock.now())).find((connection) => connection.id === id);
+    if (!found) throw new AppError('not_found', 'NOT_FOUND', 'There is no such connection.');
+    return found;
+  };
   handle(app, connectionRoutes.list, async ({ caller }) => ({
     data: await listConnections(database, caller, clock.now()),
   }));
+  handle(app, connectionRoutes.add, async ({ caller, body: { kind, name, site, auth } }) => {
+    const id = await addConnection(means, caller, { kind, name, site, auth });
+    return { data: await viewOf(caller, id) };
+  });
+  handle(app, connectionRoutes.change, async ({ caller, params, body }) => {
+    await changeConnection(means, caller, params.id, body);
+    control.requestSync(params.id, { full: false });
+    return { data: await viewOf(caller, params.id) };
+  });
+  handle(app, connectionRoutes.remove, async ({ caller, params, body }) => {
+    await removeConnection(means, caller, params.id, body.confirm);
+    return { data: { removing: true as const } };
+  });
   handle(app, connectionRoutes.freshness, async ({ caller, params }) => ({
     data: await readFreshness({ database, inbox }, caller, params.id, clock.now()),
   }));

@@ -3,6 +3,7 @@ import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Database } from '../../store/database.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
+import { authView } from './auth-view.ts';
 import {
   readConnections,
   readEditCounts,
@@ -32,7 +33,7 @@ export async function listConnections(database: Database, caller: Caller, at: nu
     readTicketCounts(db, caller.deskIds),
     readEditCounts(db, caller.deskIds),
   ]);
-  return connections.map((connection) => {
+  return connections.map(({ auth_kind, credentials_end_at, managed_by, ...connection }) => {
     // A connection is as fresh as the stream of tickets that has waited longest.
     const own = streams.filter((stream) => stream.connection_id === connection.id);
     const successes = own
@@ -41,6 +42,8 @@ export async function listConnections(database: Database, caller: Caller, at: nu
     const oldest = successes.length > 0 ? Math.min(...successes) : 0;
     return {
       ...connection,
+      managed_by: managed_by === 'settings' ? ('settings' as const) : ('admin' as const),
+      auth: authView(connection.kind, auth_kind, credentials_end_at),
       alarm: own.map((stream) => stallOfStream(stream, at)).find((alarm) => alarm !== null) ?? null,
       last_success_at: oldest > 0 ? new Date(oldest).toISOString() : null,
       tickets: tickets.get(connection.id) ?? 0,

@@ -6,7 +6,10 @@ type Db = Kysely<DatabaseSchema>;
 
 /** Connections of the given desks; for administrators all of them. */
 export async function readConnections(db: Db, visibleTo: { deskIds: readonly number[]; all: boolean }) {
-  let query = db.selectFrom('connections').select(['id', 'kind', 'name', 'site', 'state', 'error']);
+  let query = db
+    .selectFrom('connections')
+    .select(['id', 'kind', 'name', 'site', 'state', 'error', 'managed_by', 'auth_kind', 'credentials_end_at'])
+    .where('managed_by', '<>', 'removed');
   if (!visibleTo.all) {
     query = query.where('id', 'in', (eb) =>
       eb

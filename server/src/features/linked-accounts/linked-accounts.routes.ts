@@ -9,7 +9,7 @@ export function registerLinkedAccounts(app: FastifyInstance, means: LinkedAccoun
   handle(app, linkedAccountRoutes.list, async ({ caller }) => ({ data: await listLinkedAccounts(database, caller) }));
   handle(app, linkedAccountRoutes.link, async ({ caller, params, body }) => ({
     data: await linkByToken(means, caller, params.connection, {
-      credentials: { email: body.email, apiToken: body.api_token },
+      credentials: { kind: 'token', email: body.email, apiToken: body.api_token },
       at: clock.now(),
     }),
   }));

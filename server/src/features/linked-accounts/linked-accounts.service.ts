@@ -1,9 +1,10 @@
 import type { LinkedAccountView } from '@speedyflow/contract/linked-accounts';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
+import type { SiteCredentials } from '../../domain/site-credentials.ts';
 import { instant } from '../../readmodel/ticket-row-view.ts';
 import type { Database } from '../../store/database.ts';
-import { linkAccount, linkedSecretContext, type TokenCredentials, unlinkAccount } from '../../store/linked-accounts.ts';
+import { linkAccount, linkedSecretContext, unlinkAccount } from '../../store/linked-accounts.ts';
 import type { SecretBox } from '../../store/secrets/secret-box.ts';
 import { readConnectionsWithAccounts } from './linked-accounts.store.ts';
 
@@ -14,7 +15,7 @@ import { readConnectionsWithAccounts } from './linked-accounts.store.ts';
  */
 export type WhoseCredentials = (
   connectionId: number,
-  credentials: TokenCredentials,
+  credentials: SiteCredentials,
 ) => Promise<{ sourceId: string; name: string }>;
 
 export interface LinkedAccountMeans {
@@ -46,7 +47,7 @@ export async function linkByToken(
   { database, box, whose }: LinkedAccountMeans,
   caller: Caller,
   connectionId: number,
-  { credentials, at }: { credentials: TokenCredentials; at: number },
+  { credentials, at }: { credentials: SiteCredentials; at: number },
 ): Promise<LinkedAccountView> {
   const { kind, site } = await connectionOf(database, caller, connectionId);
   if (caller.userId === OPERATOR_ID) throw new AppError('forbidden', 'FORBIDDEN', 'The operator is nobody there.');

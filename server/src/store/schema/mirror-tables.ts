@@ -11,11 +11,13 @@ export interface ConnectionTable {
   name: string;
   /** Base address, such as https://acme.atlassian.net. */
   site: string;
-  /** Who keeps it: the process's settings, or an administrator. */
-  managed_by: 'settings' | 'admin';
-  auth_kind: 'basic' | 'oauth_client';
+  /** Who keeps it: the process's settings, or an administrator. `removed`: nobody, and its mirror is going. */
+  managed_by: 'settings' | 'admin' | 'removed';
+  auth_kind: 'basic' | 'oauth_client' | 'oauth';
   /** Encrypted credentials; see store/secrets. */
   secret: string;
+  /** When a sign-in ends unless it is used before; null where the site does not tell. */
+  credentials_end_at: number | null;
   state: 'new' | 'syncing' | 'ready' | 'failing';
   error: string | null;
   /** Of the account we are there; the days of its queues' "today" are counted in it. */
@@ -48,10 +50,10 @@ export interface SyncStreamTable {
   interval_ms: number | null;
   /** Items known to wait; null where the upstream does not tell. */
   backlog: number | null;
-}
-
   /** What the site's plan or our role there leaves out, by name. */
   lacking: string | null;
+}
+
 export interface QuarantineTable {
   id: Generated<number>;
   connection_id: number;
@@ -108,14 +110,14 @@ export interface PersonTable {
   kind: 'agent' | 'customer' | 'app';
 }
 
-export interface StatusTable {
-  connection_id: number;
 export interface OrganizationTable {
   connection_id: number;
   source_id: string;
   name: string;
 }
 
+export interface StatusTable {
+  connection_id: number;
   source_id: string;
   name: string;
   category: 'new' | 'in_progress' | 'waiting' | 'done';
@@ -178,10 +180,10 @@ export interface TicketTable {
   due_at: number | null;
   /** Of everything the upstream said of it; equal means there is nothing to write. */
   content_hash: string;
-  /** Since when a census does not find it; a second look decides. */
-  missing_since: number | null;
   /** JSON of `ServiceFacts`. */
   service: string | null;
+  /** Since when a census does not find it; a second look decides. */
+  missing_since: number | null;
 }
 
 /** Every key a ticket ever had, so that a moved ticket is still found by its old one. */

@@ -30,7 +30,8 @@ export function parseSite(text: string, kind: UpstreamKind, allowPrivate: boolea
   if (allowPrivate) return url.origin;
   if (isAddress) throw invalidSite('must be a host name, not an address');
   if (url.port !== '') throw invalidSite('must use the default port');
-  if (!isOwned(host, kind) || !/^[a-z0-9][a-z0-9.-]*[a-z]$/.test(host)) throw invalidSite(`must be of ${DOMAINS[kind].join(', ')}`);
+  if (!isOwned(host, kind) || !/^[a-z0-9][a-z0-9.-]*[a-z]$/.test(host))
+    throw invalidSite(`must be of ${DOMAINS[kind].join(', ')}`);
   return `https://${host}`;
 }
 
