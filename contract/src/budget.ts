@@ -39,11 +39,9 @@ export type Budget = Static<typeof Budget>;
 /** What reading everything anew would cost. */
 export const SyncPlan = Type.Object({
   tickets: Type.Integer(),
-  calls: Type.Array(
-    Type.Object({ endpoint: Type.String(), requests: Type.Integer(), seconds: Type.Number(), limiter: Type.String() }),
-  ),
+  calls: Type.Array(Type.Object({ endpoint: Type.String(), requests: Type.Integer() })),
   requests: Type.Integer(),
-  points: Nullable(Type.Integer({ description: 'of an hourly quota, where the site has one' })),
+  points: Type.Integer({ description: 'of an hourly quota, which only apps of Jira have' }),
   seconds: Type.Number({ description: 'at least, however fast this server is' }),
   bound_by: Type.String({ description: 'the limit that takes longest' }),
 });
