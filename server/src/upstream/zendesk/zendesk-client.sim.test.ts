@@ -160,6 +160,14 @@ describe('exports', () => {
     expect(statusOf([...once.values()])).toBe(statusOf(audits?.items ?? []));
   });
 
+  test('Z13: tickets that an AI agent dealt with alone come too, which they do only when all are asked for', async () => {
+    const credentials = basicCredentials(`${INTEGRATION_EMAIL}/token`, apiTokenOf(INTEGRATION_EMAIL));
+    const request = { path: '/api/v2/incremental/tickets/cursor.json', query: { start_time: 0, per_page: 1_000 } };
+    const unasked = (await open(credentials).read({ method: 'GET', ...request })) as { tickets: { id: number }[] };
+    const known = new Set(unasked.tickets.map(({ id }) => String(id)));
+    expect(tickets.filter(({ sourceId }) => !known.has(sourceId)).length).toBeGreaterThan(0);
+  });
+
   test('Z17: a page that does not come is asked for in smaller ones', async () => {
     const struck = connect(basicCredentials(`${INTEGRATION_EMAIL}/token`, apiTokenOf(INTEGRATION_EMAIL)));
     simulator.control.faults.add({
