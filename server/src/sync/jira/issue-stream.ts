@@ -1,8 +1,10 @@
+import type { Kysely } from 'kysely';
 import { AppError } from '../../domain/errors.ts';
 import type { SourceHistory, SourcePerson, SourceTicket } from '../../domain/source.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { readStream, writeStream } from '../../store/mirror/streams.ts';
+import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 import type { IssuePage, IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import type { CallOptions } from '../../upstream/transport/call-options.ts';
 import { eachLimited, stopIfAborted } from '../interruptible.ts';
@@ -65,6 +67,12 @@ async function newestUpdate(context: SyncContext, upstream: JiraUpstream, readin
   const newest = { ...reading, jql: `${EVERYTHING} ORDER BY updated DESC`, pageToken: null, maxResults: 1 };
   const page = await upstream.searchIssues(newest, { signal: context.signal, purpose: FIRST_SYNC });
   return page.issues[0]?.updatedAt ?? 0;
+}
+
+/** The newest update that was read so far, by Jira's clock; null while the first reading is not done. */
+export async function newestUpdateHeld(db: Kysely<DatabaseSchema>, connectionId: number): Promise<number | null> {
+  const held = await readStream<IssueCursor>(db, connectionId, ISSUES);
+  return held?.cursor?.phase === 'incremental' ? held.cursor.updatedFrom : null;
 }
 
 async function backfill(

@@ -9,6 +9,7 @@ import { ISSUES, syncIssues } from './issue-stream.ts';
 import { queueMembers } from './queue-members.ts';
 import { CATALOGUE, type JiraCatalogue, syncCatalogue } from './site-catalogue.ts';
 import { learnWorkflows } from './workflows.ts';
+import { syncWorklogs, WORKLOGS, WORKLOGS_EVERY_MS } from './worklog-stream.ts';
 
 /** Projects, queues and boards change seldom: they are read again this often, a large site's less often. */
 const CATALOGUE_EVERY_MS = 5 * 60_000;
@@ -48,6 +49,11 @@ export function createJiraSync(context: SyncContext, upstream: JiraUpstream): Co
           await takeCensus(context, upstream, { projects: held.projects, reading: readingOf(held) }, { full });
         },
         everyMs: () => CENSUS_EVERY_MS,
+      },
+      {
+        stream: WORKLOGS,
+        run: async () => syncWorklogs(context, upstream, readingOf(await catalogue.held())),
+        everyMs: () => WORKLOGS_EVERY_MS,
       },
       { stream: WORKFLOWS, run: () => learnWorkflows(context, upstream), everyMs: catalogueEveryMs },
       {

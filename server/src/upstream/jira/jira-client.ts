@@ -8,6 +8,7 @@ import { issueReads } from './issue-reads.ts';
 import { issueWrites } from './issue-writes.ts';
 import type { JiraUpstream } from './jira-upstream.ts';
 import { siteReads } from './site-reads.ts';
+import { worklogFeeds } from './worklog-feeds.ts';
 
 export interface JiraClientOptions {
   transport: Transport;
@@ -37,6 +38,7 @@ export function createJiraClient({
     ...agileReads(site),
     ...issueReads(site),
     ...historyReads(site),
+    ...worklogFeeds(site),
     ...issueWrites(site),
     ...issueCreation(site),
   };

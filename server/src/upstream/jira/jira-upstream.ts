@@ -69,6 +69,11 @@ export interface JiraUpstream {
   comments(idOrKey: string, options?: CallOptions): Promise<{ items: SourceComment[]; people: SourcePerson[] } | null>;
   worklogs(idOrKey: string, options?: CallOptions): Promise<{ items: SourceWorklog[]; people: SourcePerson[] } | null>;
 
+  /** Worklogs of all issues that were updated or deleted since then (epoch ms); Jira holds the last minute back. */
+  worklogFeed(kind: 'updated' | 'deleted', since: number, options?: CallOptions): Promise<WorklogFeed>;
+  /** Ids of the issues that have any of these worklogs; unknown and hidden ones have none. */
+  worklogOwners(worklogSourceIds: readonly string[], options?: CallOptions): Promise<string[]>;
+
   /** What may be done to it now; ids differ by workflow, so ask each time. Empty when nothing may. */
   transitions(idOrKey: string, options?: CallOptions): Promise<JiraTransition[]>;
 
@@ -103,6 +108,12 @@ export interface JiraUpstream {
     request?: { range?: string },
     options?: CallOptions,
   ): Promise<ContentStream>;
+}
+
+export interface WorklogFeed {
+  entries: { sourceId: string; at: number }[];
+  /** Where to go on from. */
+  next: number;
 }
 
 export interface JiraAccount {
