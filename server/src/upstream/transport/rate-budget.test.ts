@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { AppError } from '../../domain/errors.ts';
-import type { Answer } from './exchange.ts';
 import {
   type Arrival,
   BEGIN,
@@ -12,7 +10,9 @@ import {
   passTime,
   type SimulatedSite,
   seeded,
-} from './simulated-limits.testing.ts';
+} from '../../../testing/simulated-limits.ts';
+import type { AppError } from '../../domain/errors.ts';
+import type { Answer } from './exchange.ts';
 import type { BudgetedTransport } from './transport.ts';
 
 const RUNS = { seed: 33, numRuns: 12 };

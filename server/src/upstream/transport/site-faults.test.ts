@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { AppError } from '../../domain/errors.ts';
 import {
   type Arrival,
   BEGIN,
@@ -9,7 +8,8 @@ import {
   openSimulated,
   passTime,
   seeded,
-} from './simulated-limits.testing.ts';
+} from '../../../testing/simulated-limits.ts';
+import type { AppError } from '../../domain/errors.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

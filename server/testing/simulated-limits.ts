@@ -1,8 +1,8 @@
-import { type HandClock, handClock } from '../../../testing/hand-clock.ts';
-import { basicCredentials } from './credentials.ts';
-import type { Answer, Exchange, Outgoing } from './exchange.ts';
-import type { UpstreamKind } from './site.ts';
-import { type BudgetedTransport, createTransport } from './transport.ts';
+import { basicCredentials } from '../src/upstream/transport/credentials.ts';
+import type { Answer, Exchange, Outgoing } from '../src/upstream/transport/exchange.ts';
+import type { UpstreamKind } from '../src/upstream/transport/site.ts';
+import { type BudgetedTransport, createTransport } from '../src/upstream/transport/transport.ts';
+import { type HandClock, handClock } from './hand-clock.ts';
 
 /** Numbers in [0, 1) that follow from a seed. */
 export function seeded(seed: number): () => number {
