@@ -3,7 +3,7 @@ import type { Transport, UpstreamRequest } from '../../server/src/upstream/trans
 import type { Stopwatch } from './stopwatch.ts';
 
 /** Answers read from the file at once: what is held of a site in memory. */
-const CHUNK_BYTES = 48 * 1024 * 1024;
+const CHUNK_BYTES = 8 * 1024 * 1024;
 
 /** Passes reads on, and keeps every answer in a file, in order. */
 export function recordingTransport(transport: Transport, file: string): Transport {
