@@ -154,10 +154,7 @@ async function readQueues(tx: WriteTransaction, connectionId: number) {
   return new Map(rows.map((row) => [row.source_id, row]));
 }
 
-/**
- * Keeps boards; one located in a project that is not mirrored is left out. No board is without columns: one that comes
- * so is shown to an account that may not see how it is set up, and stays set up as it was.
- */
+/** Keeps boards; one located in a project that is not mirrored is left out. */
 export async function writeBoards(
   tx: WriteTransaction,
   connectionId: number,
@@ -165,19 +162,19 @@ export async function writeBoards(
   at: number,
 ): Promise<void> {
   const desks = await deskIds(tx, connectionId);
-  const setUps = await boardSetUps(tx, connectionId);
   const rows = boards.flatMap((board) => {
     const deskId = desks.get(board.deskSourceId);
     if (deskId === undefined) return [];
-    const columns = board.columns.map((column) => ({ name: column.name, status_ids: column.statusSourceIds }));
-    const told = { columns: JSON.stringify(columns), estimation_field: board.estimationFieldId };
     return {
       connection_id: connectionId,
       source_id: board.sourceId,
       desk_id: deskId,
       name: board.name,
       kind: board.kind,
-      ...(columns.length === 0 ? (setUps.get(board.sourceId) ?? told) : told),
+      columns: JSON.stringify(
+        board.columns.map((column) => ({ name: column.name, status_ids: column.statusSourceIds })),
+      ),
+      estimation_field: board.estimationFieldId,
       removed_at: null,
     };
   });
@@ -191,15 +188,6 @@ export async function writeBoards(
     key: ['connection_id', 'source_id'],
     overwrite: ['desk_id', 'name', 'kind', 'columns', 'estimation_field', 'removed_at'],
   });
-}
-
-async function boardSetUps({ db }: WriteTransaction, connectionId: number) {
-  const rows = await db
-    .selectFrom('boards')
-    .select(['source_id', 'columns', 'estimation_field'])
-    .where('connection_id', '=', connectionId)
-    .execute();
-  return new Map(rows.map(({ source_id, ...setUp }) => [source_id, setUp]));
 }
 
 /** Keeps a connection's sprints; those no longer listed are gone. */

@@ -10,6 +10,7 @@ import type { JiraProject, JiraUpstream } from '../../upstream/jira/jira-upstrea
 import { stopIfAborted } from '../interruptible.ts';
 import type { SuddenEmptiness } from '../reconcile/sudden-emptiness.ts';
 import type { SyncContext } from '../sync-context.ts';
+import { withHeldSetUp } from './board-set-up.ts';
 
 export const CATALOGUE = 'catalogue';
 
@@ -42,13 +43,14 @@ export async function syncCatalogue(
   const options = { signal, purpose: 'catalogue' };
   // Without valid credentials Jira answers as to a stranger, with fewer rows and no error: ask who we are first.
   const account = await upstream.myself(options);
-  const [statuses, priorities, projects, serviceDesks, boards] = await Promise.all([
+  const [statuses, priorities, projects, serviceDesks, shownBoards] = await Promise.all([
     upstream.statuses(options),
     upstream.priorities(options),
     upstream.projects(options),
     upstream.serviceDesks(options),
     upstream.boards(options),
   ]);
+  const boards = await withHeldSetUp(database.read, connectionId, shownBoards);
   const fields = await upstream.fields(boards, options);
   const live = projects.filter((project) => project.state === 'live');
   const queues: SourceQueue[] = [];

@@ -10,15 +10,17 @@ const CONFIGURATION = '/rest/agile/1.0/board/*/configuration';
 test.each([
   ['refused', 403, { errorMessages: ['No access to the configuration'] }],
   ['answered without columns', 200, { columnConfig: { columns: [] } }],
-])('J25: a board whose configuration is %s keeps its columns and its estimation', async (_how, status, body) => {
+])('J25: a board whose configuration is %s keeps its columns, and what it estimates by', async (_how, status, body) => {
   const clock = handClock(ANCHOR + HOUR_MS);
   const sites = await startTwoSites({ tickets: 60, clock });
   const { database, remove } = await temporarySqlite();
   const sync = await openSiteSync(database, clock, sites);
   const boards = () =>
     database.read.selectFrom('boards').select(['name', 'columns', 'estimation_field']).orderBy('id').execute();
+  const fields = () =>
+    database.read.selectFrom('connections').select('field_catalogue').where('kind', '=', 'jira').execute();
   expect(await sync.run('jira')).toBe(true);
-  const before = await boards();
+  const [before, known] = [await boards(), await fields()];
   expect(before.length).toBeGreaterThan(0);
   for (const { columns } of before) expect(JSON.parse(columns).length).toBeGreaterThan(0);
 
@@ -27,6 +29,7 @@ test.each([
   clock.advance(HOUR_MS);
   expect(await sync.run('jira'), sync.warnings.join('\n')).toBe(true);
   expect(await boards()).toEqual(before);
+  expect(await fields()).toEqual(known);
   await sync.close();
   await sites.close();
   await remove();
