@@ -300,7 +300,7 @@ eachDatabasePlace((_name, makePlace) => {
         'the ticket could not be read after it',
         (): void => {
           const path = source === 'jira' ? '/rest/api/3/issue/*' : '/api/v2/tickets/*';
-          control(source).faults.add({ method: 'GET', path, effect: { kind: 'status', status: 500 }, times: 8 });
+          control(source).faults.add({ method: 'GET', path, effect: { kind: 'status', status: 500 }, times: 4 });
         },
       ],
     ])('stands with one comment when %s', async (_story, fault) => {
