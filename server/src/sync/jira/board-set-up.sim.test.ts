@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { temporarySqlite } from '../../../testing/each-database.ts';
 import { handClock } from '../../../testing/hand-clock.ts';
 import { openSiteSync } from '../../../testing/site-sync.ts';
-import { ANCHOR, startTwoSites } from '../../../testing/two-sites.ts';
+import { ANCHOR, type Json, startTwoSites } from '../../../testing/two-sites.ts';
 
 const HOUR_MS = 3_600_000;
 const CONFIGURATION = '/rest/agile/1.0/board/*/configuration';
@@ -19,13 +19,25 @@ test.each([
     database.read.selectFrom('boards').select(['name', 'columns', 'estimation_field']).orderBy('id').execute();
   const fields = () =>
     database.read.selectFrom('connections').select('field_catalogue').where('kind', '=', 'jira').execute();
+  const configured = (answer: { status: number; body: unknown }) => {
+    sites.jira.control.faults.clear();
+    const headers = { 'content-type': 'application/json' };
+    sites.jira.control.faults.add({ path: CONFIGURATION, effect: { kind: 'status', headers, ...answer } });
+  };
+  // A field that only boards know for their estimate.
+  const listed: Json[] = await sites.call.jira('GET', '/rest/api/3/field');
+  const { id: fieldId } = listed.find(({ custom, schema }) => custom && schema.type === 'option');
+  const columnConfig = { columns: [{ name: 'To do', statuses: [{ id: '1' }] }] };
+  configured({ status: 200, body: { columnConfig, estimation: { type: 'field', field: { fieldId } } } });
   expect(await sync.run('jira')).toBe(true);
   const [before, known] = [await boards(), await fields()];
   expect(before.length).toBeGreaterThan(0);
-  for (const { columns } of before) expect(JSON.parse(columns).length).toBeGreaterThan(0);
+  for (const { columns, estimation_field } of before) {
+    expect(JSON.parse(columns)).toEqual([{ name: 'To do', status_ids: ['1'] }]);
+    expect(estimation_field).toBe(fieldId);
+  }
 
-  const headers = { 'content-type': 'application/json' };
-  sites.jira.control.faults.add({ path: CONFIGURATION, effect: { kind: 'status', status, headers, body } });
+  configured({ status, body });
   clock.advance(HOUR_MS);
   expect(await sync.run('jira'), sync.warnings.join('\n')).toBe(true);
   expect(await boards()).toEqual(before);
