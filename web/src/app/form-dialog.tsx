@@ -9,6 +9,8 @@ export interface FormDialogProps {
   title: string;
   /** The verb of the button. */
   verb: string;
+  /** It takes something away. */
+  danger?: boolean;
   busy: boolean;
   error: unknown;
   onSubmit(values: Record<string, string>): void;
@@ -17,7 +19,8 @@ export interface FormDialogProps {
 }
 
 /** A small form over the page. What was refused stays in its fields, with the reason below. */
-export function FormDialog({ title, verb, busy, error, onSubmit, onClose, children }: FormDialogProps) {
+export function FormDialog(props: FormDialogProps) {
+  const { title, verb, danger = false, busy, error, onSubmit, onClose, children } = props;
   const t = useTranslate();
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -35,7 +38,7 @@ export function FormDialog({ title, verb, busy, error, onSubmit, onClose, childr
         </div>
         <DialogButtons>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" look="solid" disabled={busy}>
+          <Button type="submit" look={danger ? 'danger' : 'solid'} disabled={busy}>
             {verb}
           </Button>
         </DialogButtons>

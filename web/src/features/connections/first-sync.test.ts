@@ -15,6 +15,7 @@ const stream = (name: string, done: number, total: number | null, complete = fal
   backlog: null,
   alarm: null,
   error: null,
+  lacking: null,
 });
 const catalogue = stream('catalogue', 5, 5, true);
 const syncing = { name: 'Acme', state: 'syncing', error: null } as const;

@@ -1,8 +1,11 @@
 import type { Budget } from '@speedyflow/contract/budget';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
+import { Button } from '../../../design/button.tsx';
 import { LimiterBar } from './limiter-bar.tsx';
+import { byTightness } from './limiters.ts';
 import { Fact, Facts, Part, PartPending } from './part.tsx';
 import { budgetQuery } from './settings-queries.ts';
 import { SpendingTable } from './spending-table.tsx';
@@ -61,14 +64,25 @@ function Standing({ budget }: { budget: Budget }) {
   );
 }
 
+/** Each endpoint may have a limit of its own; those that nobody is near are folded away. */
 function Limiters({ budget }: { budget: Budget }) {
   const t = useTranslate();
-  if (budget.limiters.length === 0) return <p className="py-1 text-ink-3">{t('budget.noLimits')}</p>;
+  const [all, setAll] = useState(false);
+  const { sorted, notable } = byTightness(budget.limiters);
+  const rest = sorted.length - notable;
+  if (sorted.length === 0) return <p className="py-1 text-ink-3">{t('budget.noLimits')}</p>;
   return (
-    <ul aria-label={t('budget.limiters')} className="mt-2 flex flex-col gap-2.5">
-      {budget.limiters.map((limiter) => (
-        <LimiterBar key={limiter.name} limiter={limiter} />
-      ))}
-    </ul>
+    <>
+      <ul aria-label={t('budget.limiters')} className="mt-2 flex flex-col gap-2.5">
+        {sorted.slice(0, all ? undefined : notable).map((limiter) => (
+          <LimiterBar key={limiter.name} limiter={limiter} />
+        ))}
+      </ul>
+      {rest > 0 && (
+        <Button look="ghost" className="-ml-2 mt-1" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t('show.less') : t('budget.farOff', { count: rest })}
+        </Button>
+      )}
+    </>
   );
 }

@@ -1,11 +1,14 @@
 import { type ConnectionView, connectionRoutes } from '@speedyflow/contract/connections';
 import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
 import { call } from '../../../api/call.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { Problem } from '../../../app/problem.tsx';
 import { Button } from '../../../design/button.tsx';
 import { SourceMark } from '../../../design/source-mark.tsx';
+import { AuthEnd } from './auth-end.tsx';
 import { BudgetPart } from './budget-part.tsx';
+import { ChangeConnectionDialog, RemoveConnectionDialog } from './connection-dialog.tsx';
 import { FrozenPart } from './frozen-part.tsx';
 import { QuarantinePart } from './quarantine-part.tsx';
 import { type Health, StateMark } from './state-mark.tsx';
@@ -46,6 +49,9 @@ export function ConnectionSection({ connection, acts }: ConnectionSectionProps) 
 function Head({ connection, acts }: ConnectionSectionProps) {
   const t = useTranslate();
   const { id, name, kind, site, state, alarm, error, tickets } = connection;
+  const [asked, setAsked] = useState<'change' | 'remove'>();
+  const close = () => setAsked(undefined);
+  const changeable = acts && connection.managed_by === 'admin';
   const test = useMutation({
     mutationFn: async () => (await call(connectionRoutes.test, { params: { id } })).data,
   });
@@ -63,11 +69,19 @@ function Head({ connection, acts }: ConnectionSectionProps) {
             {site.replace(/^https:\/\//, '')}
           </a>
         </div>
-        {acts && (
-          <Button disabled={test.isPending} onClick={() => test.mutate()}>
-            {t('connection.test')}
-          </Button>
-        )}
+        <div className="flex flex-wrap justify-end gap-1.5">
+          {acts && (
+            <Button disabled={test.isPending} onClick={() => test.mutate()}>
+              {t('connection.test')}
+            </Button>
+          )}
+          {changeable && <Button onClick={() => setAsked('change')}>{t('connections.change')}</Button>}
+          {changeable && (
+            <Button look="danger" onClick={() => setAsked('remove')}>
+              {t('connections.remove')}
+            </Button>
+          )}
+        </div>
       </div>
       <div className="flex flex-wrap gap-x-4 gap-y-1">
         <StateMark health={stalled ? 'failing' : HEALTH[state]}>
@@ -76,6 +90,7 @@ function Head({ connection, acts }: ConnectionSectionProps) {
         </StateMark>
         <span className="numeric text-ink-3">{t('connection.tickets', { count: tickets })}</span>
       </div>
+      <AuthEnd connection={connection} />
       {test.error && <Problem of={test.error} />}
       {answer &&
         (answer.ok ? (
@@ -85,6 +100,8 @@ function Head({ connection, acts }: ConnectionSectionProps) {
         ) : (
           <Problem of={answer.problem} />
         ))}
+      {asked === 'change' && <ChangeConnectionDialog connection={connection} onClose={close} />}
+      {asked === 'remove' && <RemoveConnectionDialog connection={connection} onClose={close} />}
     </header>
   );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Lock, Plug, TriangleAlert } from 'lucide-react';
+import { Lock, Plug, Plus, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
 import { errorText } from '../../../app/i18n/error-text.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { SettingsFrame } from '../../../app/settings-frame.tsx';
@@ -8,6 +9,7 @@ import { Notice } from '../../../design/notice.tsx';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { useMe } from '../../accounts/session.ts';
 import { connectionsQuery } from '../connection-queries.ts';
+import { AddConnectionDialog } from './connection-dialog.tsx';
 import { ConnectionSection } from './connection-section.tsx';
 
 /** The connected sites: how they are, and what an administrator does about it. */
@@ -44,10 +46,35 @@ function Connections({ acts }: { acts: boolean }) {
   }
   if (connections.length === 0) {
     return (
-      <Notice icon={Plug} title={t('connections.empty')}>
+      <Notice icon={Plug} title={t('connections.empty')} action={acts && <AddConnection />}>
         {t('connections.emptyHint')}
       </Notice>
     );
   }
-  return connections.map((connection) => <ConnectionSection key={connection.id} connection={connection} acts={acts} />);
+  return (
+    <>
+      {connections.map((connection) => (
+        <ConnectionSection key={connection.id} connection={connection} acts={acts} />
+      ))}
+      {acts && (
+        <div className="border-t pt-4">
+          <AddConnection />
+        </div>
+      )}
+    </>
+  );
+}
+
+function AddConnection() {
+  const t = useTranslate();
+  const [asked, setAsked] = useState(false);
+  return (
+    <>
+      <Button onClick={() => setAsked(true)}>
+        <Plus className="size-3.5" aria-hidden="true" />
+        {t('connections.add')}
+      </Button>
+      {asked && <AddConnectionDialog onClose={() => setAsked(false)} />}
+    </>
+  );
 }

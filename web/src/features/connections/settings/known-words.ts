@@ -14,6 +14,7 @@ const STREAMS: Record<string, MessageId> = {
   ticket_events: 'stream.events',
   tickets: 'stream.tickets',
   webhooks: 'stream.webhooks',
+  worklogs: 'stream.worklogs',
   workflows: 'stream.workflows',
 };
 

@@ -4,6 +4,7 @@ import { CirclePause } from 'lucide-react';
 import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { useNow } from '../../../app/now.ts';
+import { shareLeft } from './limiters.ts';
 
 /** Below this share of a limit little is left. */
 const LITTLE = 0.2;
@@ -14,7 +15,7 @@ export function LimiterBar({ limiter }: { limiter: Limiter }) {
   const format = useFormat();
   const now = useNow(1_000);
   const { name, limit, remaining, window_seconds: window, resets_at: resets, paused_until: paused, reason } = limiter;
-  const left = limit === null || remaining === null ? null : Math.max(0, Math.min(1, remaining / limit));
+  const left = shareLeft(limiter);
   const pause = () => {
     const at = format.instant(paused!);
     return reason ? t('budget.pausedFor', { at, reason }) : t('budget.paused', { at });

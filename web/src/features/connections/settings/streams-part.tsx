@@ -113,11 +113,16 @@ function StreamRow({ stream }: { stream: StreamFreshness }) {
 function StreamState({ stream }: { stream: StreamFreshness }) {
   const t = useTranslate();
   const format = useFormat();
-  const { alarm, error, complete, done, total } = stream;
+  const { alarm, error, complete, done, total, lacking } = stream;
   const health: Health = alarm !== null ? 'failing' : error !== null ? 'stalled' : complete ? 'fine' : 'busy';
   const progress = () =>
     t('streams.firstSync', { done: format.number(done ?? 0), total: total === null ? '…' : format.number(total) });
-  return <StateMark health={health}>{alarm ?? error ?? (complete ? t('streams.fine') : progress())}</StateMark>;
+  return (
+    <StateMark health={health}>
+      {alarm ?? error ?? (complete ? t('streams.fine') : progress())}
+      {lacking !== null && <span className="block text-ink-3 text-xs">{t('streams.lacking', { what: lacking })}</span>}
+    </StateMark>
+  );
 }
 
 const Nothing = () => <span className="text-ink-3">–</span>;

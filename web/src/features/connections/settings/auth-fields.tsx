@@ -1,0 +1,62 @@
+import type { ConnectionAuth, ConnectionView } from '@speedyflow/contract/connections';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { Segmented } from '../../../design/segmented.tsx';
+import { Field } from '../../accounts/entry-form.tsx';
+
+export type Method = ConnectionAuth['kind'];
+
+/** How a server can sign in at a kind of site. */
+export const methodsOf = (kind: ConnectionView['kind']): readonly Method[] =>
+  kind === 'jira' ? ['token'] : ['oauth_client', 'token'];
+
+export interface AuthFieldsProps {
+  kind: ConnectionView['kind'];
+  method: Method;
+  onMethod(next: Method): void;
+  /** Whether they may be left empty. */
+  optional?: boolean;
+}
+
+/** What signs the server in at a site. */
+export function AuthFields({ kind, method, onMethod, optional = false }: AuthFieldsProps) {
+  const t = useTranslate();
+  const methods = methodsOf(kind);
+  const common = { autoComplete: 'off', maxLength: 1000, required: !optional };
+  return (
+    <>
+      {methods.length > 1 && (
+        <Segmented
+          label={t('auth.method')}
+          value={method}
+          options={methods.map((value) => ({ value, label: t(`auth.${value}`) }))}
+          onChange={onMethod}
+        />
+      )}
+      {method === 'token' ? (
+        <>
+          <Field {...common} key="email" label={t('signIn.email')} name="email" type="email" maxLength={254} />
+          <Field
+            {...common}
+            key="token"
+            label={t('linked.token')}
+            hint={t(kind === 'jira' ? 'linked.tokenHint.jira' : 'auth.tokenEnds')}
+            name="api_token"
+            type="password"
+          />
+        </>
+      ) : (
+        <>
+          <Field {...common} key="id" label={t('auth.clientId')} name="client_id" />
+          <Field
+            {...common}
+            key="secret"
+            label={t('auth.clientSecret')}
+            hint={t('auth.clientHint')}
+            name="client_secret"
+            type="password"
+          />
+        </>
+      )}
+    </>
+  );
+}
