@@ -93,6 +93,20 @@ export const SETTINGS = [
     doc: 'API token of that account.',
   },
   {
+    env: 'JIRA_OAUTH_CLIENT_ID',
+    flag: 'jira-oauth-client-id',
+    default: null,
+    absent: 'sites are connected, and own accounts linked, by API token',
+    doc: 'OAuth 2.0 app of yours at Atlassian, by which people sign in at Jira.',
+  },
+  {
+    env: 'JIRA_OAUTH_CLIENT_SECRET',
+    flag: null,
+    default: null,
+    absent: null,
+    doc: 'Secret of that app.',
+  },
+  {
     env: 'JIRA_WEBHOOK_SECRET',
     flag: null,
     default: null,

@@ -72,7 +72,44 @@ const ConnectionAuth = Type.Union([
 ]);
 export type ConnectionAuth = Static<typeof ConnectionAuth>;
 
+/** Where an upstream sends people back to after they signed in there: answers with a redirect to a page of ours. */
+export const authorizationCallback = route({
+  id: 'connections.authorizationCallback',
+  method: 'GET',
+  path: '/connections/authorizations/callback',
+  summary: 'Back from signing in at Jira or Zendesk; leads on to a page',
+  access: 'session',
+  limit: 'expensive',
+  data: Type.Null(),
+});
+
 export const connectionRoutes = {
+  authorize: route({
+    id: 'connections.authorize',
+    method: 'POST',
+    path: '/connections/authorizations',
+    summary:
+      'Begin a sign-in at Jira or Zendesk, for a connection or for my own account; open `url` within ten minutes',
+    access: 'session',
+    limit: 'expensive',
+    body: Type.Object(
+      {
+        kind: Kind,
+        purpose: Type.Union([Type.Literal('connection'), Type.Literal('account')]),
+        site: Type.Optional(Site),
+        name: Type.Optional(Name),
+        connection_id: Type.Optional(
+          Type.Integer({ minimum: 1, description: 'to sign in anew for it, or whose site the account is at' }),
+        ),
+        client: Type.Optional(
+          Type.Object(OAuthClient, { additionalProperties: false, description: "instead of the settings'" }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    data: Type.Object({ url: Type.String() }),
+    status: 201,
+  }),
   add: route({
     id: 'connections.add',
     method: 'POST',

@@ -1,4 +1,5 @@
 import { CHANGES_STREAM_PATH } from '@speedyflow/contract/changes';
+import { authorizationCallback } from '@speedyflow/contract/connections';
 import { ErrorBody, Meta } from '@speedyflow/contract/envelope';
 import { ERRORS, type ErrorCode } from '@speedyflow/contract/errors';
 import { Health, Ready } from '@speedyflow/contract/health';
@@ -153,6 +154,15 @@ function servicePaths(): Record<string, Json> {
           206: { description: 'The range asked for', content: BYTES },
           416: { $ref: '#/components/responses/RANGE_NOT_SATISFIABLE' },
         },
+      },
+    },
+    [authorizationCallback.path]: {
+      get: {
+        operationId: authorizationCallback.id,
+        tags: ['connections'],
+        summary: authorizationCallback.summary,
+        security: [{ session: [] }],
+        responses: { ...failures(authorizationCallback), 303: { description: 'To a page that shows how it went' } },
       },
     },
     [CHANGES_STREAM_PATH]: {

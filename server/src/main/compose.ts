@@ -7,7 +7,9 @@ import { Accounts } from '../features/accounts/accounts.service.ts';
 import { disableDemoUsers } from '../features/accounts/demo-users.ts';
 import { ensureOperatorToken } from '../features/accounts/operator-token.ts';
 import { registerBoards } from '../features/boards/boards.routes.ts';
+import { registerBudget } from '../features/budget/budget.routes.ts';
 import { registerChanges } from '../features/changes/changes.routes.ts';
+import { registerAuthorizations } from '../features/connections/authorizations.routes.ts';
 import { registerConnections } from '../features/connections/connections.routes.ts';
 import type { ConnectionControl } from '../features/connections/connections.service.ts';
 import { registerDesks } from '../features/desks/desks.routes.ts';
@@ -36,7 +38,8 @@ import { keepSites, type Site, sealedSecrets } from './configured-sites.ts';
 import { followChangeLog } from './live-source.ts';
 import { mirrorAsOf, readiness } from './readiness.ts';
 import { removeWhenLeading } from './removal.ts';
-import { siteDoor } from './site-door.ts';
+import { budgetsOf } from './site-budgets.ts';
+import { signInDesk, siteDoor } from './site-door.ts';
 import { openRegistry, type SiteRegistry } from './site-registry.ts';
 import { runSite, type SiteRuntime } from './site-runtime.ts';
 import { VERSION } from './version.ts';
@@ -193,9 +196,19 @@ async function compose(
     signal: stopping.signal,
   });
   const control = controlOf(sites);
-  const door = siteDoor({ clock, random: parts.random, allowPrivate: config.allowPrivateUpstreams });
-  registerConnections(app, { database, inbox, box, clock, now: clock.now, control, door, running: registry });
+  const strangers = { clock, random: parts.random, allowPrivate: config.allowPrivateUpstreams };
+  const changes = { database, box, now: clock.now, door: siteDoor(strangers), running: registry };
+  registerConnections(app, { ...changes, inbox, clock, control });
+  registerAuthorizations(app, {
+    ...changes,
+    desk: signInDesk(strangers),
+    clients: config.oauthClients ?? {},
+    publicUrl: config.publicUrl,
+    whose: whoseOf(sites),
+  });
   registerReconciliation(app, { database, clock, control });
+  const running = (connectionId: number) => sites.find((site) => site.connectionId === connectionId);
+  registerBudget(app, { database, budgets: budgetsOf(running) });
 
   return {
     app,

@@ -12,8 +12,8 @@ import { createZendeskSender, zendeskTicketReader } from '../sync/push/zendesk-s
 import { jiraRecords, type RecordReader, zendeskRecords } from '../sync/reconcile/record-reader.ts';
 import type { SyncContext } from '../sync/sync-context.ts';
 import { createZendeskSync, ZENDESK_STREAMS } from '../sync/zendesk/zendesk-sync.ts';
-import type { BudgetReport } from '../upstream/transport/budget-report.ts';
 import type { JiraUpstream } from '../upstream/jira/jira-upstream.ts';
+import type { BudgetReport } from '../upstream/transport/budget-report.ts';
 import type { ContentStream } from '../upstream/transport/call-options.ts';
 import type { ZendeskUpstream } from '../upstream/zendesk/zendesk-upstream.ts';
 import type { KnownSite } from './configured-sites.ts';
@@ -70,7 +70,10 @@ const rangeOf = (range: string | undefined) => (range === undefined ? {} : { ran
 
 function openJiraWork(known: KnownSite, means: OpenSiteMeans): OpenSite {
   const { site } = known;
-  const { upstream, webhooks, budget, close } = openJiraSite({ ...known, keeper: connectionTokens(means, known) }, means);
+  const { upstream, webhooks, budget, close } = openJiraSite(
+    { ...known, keeper: connectionTokens(means, known) },
+    means,
+  );
   const linked = linkedClients<JiraUpstream>(means, {
     connection: known,
     open: (credentials, keeper) => openJiraSite({ site, credentials, keeper }, means),
@@ -102,7 +105,10 @@ function openJiraWork(known: KnownSite, means: OpenSiteMeans): OpenSite {
 
 function openZendeskWork(known: KnownSite, means: OpenSiteMeans): OpenSite {
   const { site } = known;
-  const { upstream, webhooks, budget, close } = openZendeskSite({ ...known, keeper: connectionTokens(means, known) }, means);
+  const { upstream, webhooks, budget, close } = openZendeskSite(
+    { ...known, keeper: connectionTokens(means, known) },
+    means,
+  );
   const linked = linkedClients<ZendeskUpstream>(means, {
     connection: known,
     open: (credentials, keeper) => openZendeskSite({ site, credentials, keeper }, means),

@@ -30,6 +30,11 @@ export interface Config
     | { readonly kind: 'postgres'; readonly url: string };
   readonly jira: JiraSettings | undefined;
   readonly zendesk: ZendeskSettings | undefined;
+  /** Apps at the upstreams, by which people sign in there. */
+  readonly oauthClients?: {
+    readonly jira?: { readonly clientId: string; readonly clientSecret: string };
+    readonly zendesk?: { readonly clientId: string; readonly clientSecret: string };
+  };
   /** Of webhooks that were set up by hand. */
   readonly webhookSecrets: { readonly jira?: string; readonly zendesk?: string };
 }
@@ -66,6 +71,12 @@ export function loadConfig(sources: Sources): LoadedConfig {
     masterKey: values.masterKey,
     jira,
     zendesk,
+    oauthClients: {
+      ...(values.jiraOauthClientId && values.jiraOauthClientSecret
+        ? { jira: { clientId: values.jiraOauthClientId, clientSecret: values.jiraOauthClientSecret } }
+        : {}),
+      ...(zendesk?.auth.kind === 'oauth' ? { zendesk: zendesk.auth } : {}),
+    },
     webhookSecrets: {
       ...(values.jiraWebhookSecret === undefined ? {} : { jira: values.jiraWebhookSecret }),
       ...(values.zendeskWebhookSecret === undefined ? {} : { zendesk: values.zendeskWebhookSecret }),

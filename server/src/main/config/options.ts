@@ -128,6 +128,20 @@ export const OPTIONS = define({
     secret: true,
     group: 'Jira',
   },
+  jiraOauthClientId: {
+    env: ['JIRA_OAUTH_CLIENT_ID'],
+    kind: text('a client id'),
+    absent: 'sites are connected, and own accounts linked, by API token',
+    doc: 'OAuth 2.0 app of yours at Atlassian, by which people sign in at Jira.',
+    group: 'Jira',
+  },
+  jiraOauthClientSecret: {
+    env: ['JIRA_OAUTH_CLIENT_SECRET'],
+    kind: text('a client secret'),
+    doc: 'Secret of that app.',
+    secret: true,
+    group: 'Jira',
+  },
   jiraWebhookSecret: {
     env: ['JIRA_WEBHOOK_SECRET'],
     kind: text('a secret', 16),

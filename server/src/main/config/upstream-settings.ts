@@ -25,6 +25,7 @@ interface UpstreamSettings {
 }
 
 const JIRA = ['jiraSite', 'jiraEmail', 'jiraApiToken'] as const;
+const JIRA_OAUTH = ['jiraOauthClientId', 'jiraOauthClientSecret'] as const;
 const ZENDESK_TOKEN = ['zendeskSite', 'zendeskEmail', 'zendeskApiToken'] as const;
 const ZENDESK_OAUTH = ['zendeskSite', 'zendeskOauthClientId', 'zendeskOauthClientSecret'] as const;
 
@@ -40,6 +41,7 @@ export function upstreamSettings(values: Values, given: ReadonlySet<OptionName>)
   const zendeskSite = siteOf('zendesk', 'zendeskSite', values);
   const faults = [
     ...missingOf(JIRA, given),
+    ...missingOf(JIRA_OAUTH, given),
     ...missingOf(oauth ? ZENDESK_OAUTH : ZENDESK_TOKEN, given),
     ...(oauth && token ? [twoWays()] : []),
     ...jiraSite.faults,

@@ -9,7 +9,7 @@ import { decodeAll, decodePage } from './decode-answer.ts';
  * All the connection reads and writes. Boards are not covered by the classic scopes, and without that of their
  * administration they show no columns.
  */
-export const JIRA_SCOPES: readonly string[] = [
+const JIRA_SCOPES: readonly string[] = [
   'offline_access',
   'read:jira-work',
   'write:jira-work',
