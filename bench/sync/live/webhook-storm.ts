@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
+import { Agent } from 'node:http';
 import { setTimeout as rest } from 'node:timers/promises';
-import { Agent, request } from 'undici';
 import { ChangeEar } from './change-ear.ts';
+import { post } from './http-post.ts';
 import { type LiveServer, WEBHOOK_SECRET } from './live-server.ts';
 import { percentile } from './percentile.ts';
 import type { SiteControl } from './site-control.ts';
@@ -21,26 +22,20 @@ const AFTERWARDS_MS = 30_000;
 export async function measureWebhooks(server: LiveServer, site: SiteControl): Promise<Record<string, number>> {
   const issues = await site.issues(PER_SECOND * SECONDS);
   const ear = await ChangeEar.open(server.url, await server.token());
-  const agent = new Agent({ connections: 32, pipelining: 1 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
   const answeredMs: number[] = [];
   const changedAt = new Map<string, number>();
   let refused = 0;
   const deliver = async (issue: { id: string; key: string }, at: number, n: number) => {
     const body = payload(issue, at);
     const started = performance.now();
-    const { statusCode, body: answer } = await request(`${server.url}/webhooks/jira/1`, {
-      dispatcher: agent,
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-atlassian-webhook-identifier': `storm-${at}-${n}`,
-        'x-hub-signature': `sha256=${createHmac('sha256', WEBHOOK_SECRET).update(body).digest('hex')}`,
-      },
-      body,
-    });
-    await answer.dump();
+    const headers = {
+      'x-atlassian-webhook-identifier': `storm-${at}-${n}`,
+      'x-hub-signature': `sha256=${createHmac('sha256', WEBHOOK_SECRET).update(body).digest('hex')}`,
+    };
+    const status = await post(`${server.url}/webhooks/jira/1`, body, headers, agent);
     answeredMs.push(performance.now() - started);
-    if (statusCode !== 200) refused += 1;
+    if (status !== 200) refused += 1;
   };
 
   const under: Promise<void>[] = [];
@@ -66,7 +61,7 @@ export async function measureWebhooks(server: LiveServer, site: SiteControl): Pr
     return heard === undefined || heard < at ? [] : [heard - at];
   });
   ear.close();
-  await agent.close();
+  agent.destroy();
   return {
     webhooks: issues.length,
     webhooks_per_second: issues.length / sentSeconds,
