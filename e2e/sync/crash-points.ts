@@ -12,12 +12,12 @@ export const CRASH_POINTS = [
 
 export type CrashPoint = (typeof CRASH_POINTS)[number];
 
-/** Dies when a point is reached for the so-manieth time. */
-export class CrashPlan {
+/** Says when somebody is to die: who reaches a point for the so-manieth time. */
+export class CrashPlan<Who> {
   #armed: { point: CrashPoint; left: number } | null = null;
-  readonly #die: (point: CrashPoint) => void;
+  readonly #die: (point: CrashPoint, who: Who) => void;
 
-  constructor(die: (point: CrashPoint) => void) {
+  constructor(die: (point: CrashPoint, who: Who) => void) {
     this.#die = die;
   }
 
@@ -29,10 +29,9 @@ export class CrashPlan {
     this.#armed = null;
   }
 
-  readonly reach = (point: CrashPoint): void => {
-    if (this.#armed?.point !== point) return;
-    if (--this.#armed.left > 0) return;
+  reach(point: CrashPoint, who: Who): void {
+    if (this.#armed?.point !== point || --this.#armed.left > 0) return;
     this.#armed = null;
-    this.#die(point);
-  };
+    this.#die(point, who);
+  }
 }

@@ -18,11 +18,14 @@ export type Fate =
   | { kind: 'lost'; applied: boolean; afterMs: number; code: string }
   /** The site does its part; what it says is changed on the way. */
   | { kind: 'spoiled'; spoil(answer: Answer): Answer }
-  | { kind: 'slow'; ms: number }
+  /** Reaches the site late, and its answer the server later. */
+  | { kind: 'slow'; ms: number; answerMs: number }
   /** The site does not know who asks. */
   | { kind: 'stranger' };
 
 interface Fault {
+  /** It lasts, and strikes every request as long as it does. */
+  isState?: boolean;
   strikes?(struck: Struck): boolean;
   fate(random: Random, struck: Struck): Fate;
 }
@@ -30,6 +33,9 @@ interface Fault {
 /** How long the transport waits for the head of an answer, and for all of it. */
 const HEADERS_TIMEOUT_MS = 60_000;
 const TOTAL_TIMEOUT_MS = 120_000;
+
+/** A request arrives within this time or never: nobody could tell otherwise that one was lost. */
+const IN_FLIGHT_MAX_MS = 8_000;
 
 const JIRA_REASONS = ['jira-burst-based', 'jira-quota-global-based', 'jira-quota-tenant-based'];
 
@@ -54,7 +60,7 @@ export const FAULTS = {
   'reset after': { fate: () => lost(true, 0, 'ECONNRESET') },
   'no connection': { fate: (random) => lost(false, 0, random.pick(['ECONNREFUSED', 'ENOTFOUND'])) },
   drip: { fate: () => lost(true, TOTAL_TIMEOUT_MS, 'total timeout') },
-  slow: { fate: (random) => ({ kind: 'slow', ms: random.int(1_000, 40_000) }) },
+  slow: { fate: (random) => ({ kind: 'slow', ms: random.int(0, IN_FLIGHT_MAX_MS), answerMs: random.int(0, 40_000) }) },
   'half body': {
     fate: (random) => {
       const share = random.next();
@@ -64,14 +70,14 @@ export const FAULTS = {
   'wrong body': {
     fate: (random) => {
       const text = random.pick(['<html>Please sign in</html>', '{}', '[]', 'null', '"ok"']);
-      return { kind: 'spoiled', spoil: (answer) => ({ ...withText(answer, text), status: 200 }) };
+      return { kind: 'spoiled', spoil: (answer) => (answer.status < 300 ? withText(answer, text) : answer) };
     },
   },
   'empty list': {
     strikes: ({ outgoing, isWrite }) => !isWrite && LISTS.test(pathOf(outgoing)),
     fate: () => ({ kind: 'spoiled', spoil: emptied }),
   },
-  'token revoked': { fate: () => ({ kind: 'stranger' }) },
+  'token revoked': { isState: true, fate: () => ({ kind: 'stranger' }) },
 } satisfies Record<string, Fault> as Record<string, Fault>;
 
 export function pathOf({ path }: Pick<Outgoing, 'path'>): string {

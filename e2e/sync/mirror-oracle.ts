@@ -29,3 +29,18 @@ export async function mirrorDifferences(
   }
   return found;
 }
+
+/** Tickets the mirror holds for deleted that stand at their site. */
+export async function buriedAlive(
+  { read }: Database,
+  connectionId: number,
+  standing: ReadonlyMap<string, StandingTicket>,
+): Promise<string[]> {
+  const rows = await read
+    .selectFrom('tickets')
+    .select('key')
+    .where('connection_id', '=', connectionId)
+    .where('deleted', '=', 1)
+    .execute();
+  return rows.filter(({ key }) => standing.has(key)).map(({ key }) => `${key} stands and was taken for deleted`);
+}

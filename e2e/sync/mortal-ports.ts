@@ -2,6 +2,7 @@ import type { Clock } from '../../server/src/stdx/clock.ts';
 import type { Database } from '../../server/src/store/database.ts';
 import type { InboxStore } from '../../server/src/store/inbox/inbox.ts';
 import type { CrashPoint } from './crash-points.ts';
+import type { Disk } from './disk.ts';
 import type { Life } from './life.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -39,7 +40,10 @@ export function mortalClock(time: VirtualTime, machine: Machine, life: Life): Cl
  * The database as one life has it: what is not committed when the life ends is rolled back, what is committed stays,
  * and the process hears of neither.
  */
-export function mortalDatabase(database: Database, life: Life, reach: (point: CrashPoint) => void): Database {
+export function mortalDatabase(
+  database: Database,
+  { life, disk, reach }: { life: Life; disk: Disk; reach(point: CrashPoint): void },
+): Database {
   const assertAlive = () => {
     if (!life.alive) throw new AfterLife();
   };
@@ -47,15 +51,17 @@ export function mortalDatabase(database: Database, life: Life, reach: (point: Cr
     ...database,
     transaction: (work) =>
       life.hears(
-        database.transaction(async (tx) => {
-          assertAlive();
-          tx.afterCommit(() => reach('after commit'));
-          const result = await work(tx);
-          assertAlive();
-          reach('before commit');
-          assertAlive();
-          return result;
-        }),
+        disk.inTurn(() =>
+          database.transaction(async (tx) => {
+            assertAlive();
+            tx.afterCommit(() => reach('after commit'));
+            const result = await work(tx);
+            assertAlive();
+            reach('before commit');
+            assertAlive();
+            return result;
+          }),
+        ),
       ),
     close: stayOpen,
   };

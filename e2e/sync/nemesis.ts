@@ -25,12 +25,13 @@ export class Nemesis {
     this.#random = random;
     this.spells = Array.from({ length: random.int(1, MOST_SPELLS) }, () => {
       const begin = random.int(from, until);
+      const fault = random.pick(Object.keys(FAULTS));
       return {
-        fault: random.pick(Object.keys(FAULTS)),
+        fault,
         site: random.pick(sites),
         from: begin,
         until: Math.min(until, begin + random.int(5_000, 120_000)),
-        share: random.pick(SHARES),
+        share: FAULTS[fault]?.isState ? 1 : random.pick(SHARES),
       };
     });
   }

@@ -92,7 +92,7 @@ export class Network {
         return fate.spoil(await this.#apply(site, outgoing));
       case 'slow':
         await time.sleep(fate.ms);
-        return this.#apply(site, outgoing);
+        return this.#apply(site, outgoing).finally(() => time.sleep(fate.answerMs));
       case 'stranger': {
         const { authorization: _whoever, ...headers } = outgoing.headers;
         return this.#apply(site, { ...outgoing, headers });

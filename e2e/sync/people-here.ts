@@ -45,7 +45,7 @@ export class PeopleHere {
     const { key, connection_id } = this.#random.pick(tickets);
     const mark = `intent-${this.intents.length}-`;
     const wish = await this.#wish(process, connection_id, mark);
-    const answer = await this.#ask(process, wish.method, key + wish.path, wish.body);
+    const answer = await this.#ask(process, wish.method, `issues/${key}${wish.path}`, wish.body);
     const accepted = answer !== null && answer.statusCode < 300;
     this.intents.push({
       mark,
@@ -67,16 +67,28 @@ export class PeopleHere {
       .where('state', '=', 'failed')
       .execute();
     for (const { id, key } of failed) {
-      const answer = await this.#ask(process, 'DELETE', `${key}/edits/${id}`);
+      const answer = await this.#ask(process, 'DELETE', `issues/${key}/edits/${id}`);
       const intent = this.intents.find(({ editId }) => editId === id);
       if (intent && answer?.statusCode === 200) intent.dropped = true;
     }
     return failed.length;
   }
 
+  /** Says of every desk that is frozen that what is missing of it is to go. */
+  async removeFrozen(process: ServerProcess): Promise<void> {
+    const frozen = await process.database.read
+      .selectFrom('desks')
+      .select(['id', 'connection_id'])
+      .where('frozen_at', 'is not', null)
+      .execute();
+    for (const { id, connection_id } of frozen) {
+      await this.#ask(process, 'POST', `connections/${connection_id}/frozen/${id}`, { decision: 'remove' });
+    }
+  }
+
   #ask(process: ServerProcess, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, payload?: object) {
     const headers = { authorization: `Bearer ${this.#apiToken}` };
-    return process.answer({ method, url: `/api/issues/${path}`, headers, ...(payload && { payload }) });
+    return process.answer({ method, url: `/api/${path}`, headers, ...(payload && { payload }) });
   }
 
   async #wish({ database: { read } }: ServerProcess, connectionId: number, mark: string): Promise<Wish> {

@@ -8,10 +8,91 @@ export interface PlantedBug {
   readonly replace: string;
 }
 
-export const PLANTED_BUGS: readonly PlantedBug[] = [];
+/** Mistakes the simulation has to notice, each by itself: what proves that its eyes are open. */
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'webhooks are thanked for before they are kept',
+    file: 'server/src/store/inbox/inbox.ts',
+    find: 'const isNew = await store.record(deliveries);',
+    replace: 'void store.record(deliveries);\n    const isNew = deliveries.map(() => true);',
+  },
+  {
+    name: 'the cursor is written before its rows',
+    file: 'server/src/sync/jira/issue-stream.ts',
+    find: '  await writeDigestible(context, page, (digestible, rejected) =>',
+    replace:
+      '  await database.transaction((tx) => writePosition(tx, []));\n  await writeDigestible(context, page, (digestible, rejected) =>',
+  },
+  {
+    name: 'the next window begins where the last one ended',
+    file: 'server/src/sync/jira/issue-stream.ts',
+    find: 'let from = Math.max(0, updatedFrom - OVERLAP_MS);',
+    replace: 'let from = updatedFrom + 1;',
+  },
+  {
+    name: 'a comment whose answer was lost is sent again unseen',
+    file: 'server/src/sync/push/push-one.ts',
+    find: '    if (sentAt !== null) {',
+    replace: '    if (sentAt === -1) {',
+  },
+  {
+    name: 'a refusal counts as success',
+    file: 'server/src/upstream/transport/verdict.ts',
+    find: '  if (status >= 400 && status < 500 && status !== 408) {',
+    replace:
+      "  if (isWrite && status >= 400 && status < 500) return { kind: 'answer', value: null };\n  if (status >= 400 && status < 500 && status !== 408) {",
+  },
+  {
+    name: 'a leader that was replaced goes on writing',
+    file: 'server/src/store/leases.ts',
+    find: '        if (held?.fence !== lease.fence) {',
+    replace: '        if (held === undefined) {',
+  },
+  {
+    name: 'the edits of a ticket overtake each other',
+    file: 'server/src/store/outbox/outbox.ts',
+    find: ".whereRef('earlier.id', '<', 'edit.id')",
+    replace: ".whereRef('earlier.id', '>', 'edit.id')",
+  },
+  {
+    name: 'what is not shown any more is deleted',
+    file: 'server/src/sync/reconcile/suspicion.ts',
+    find: '  if (missing === 0) return null;',
+    replace: '  if (missing >= 0) return null;',
+  },
+  {
+    name: 'nothing ever counts as deleted',
+    file: 'server/src/sync/reconcile/tombstones.ts',
+    find: 'const tombstone = { deleted: 1, missing_since: null',
+    replace: 'const tombstone = { deleted: 0, missing_since: null',
+  },
+  {
+    name: 'an older copy replaces a newer one',
+    file: 'server/src/store/mirror/tickets.ts',
+    find: 'return before.version <= ticket.version && before.content_hash !== now;',
+    replace: 'return before.content_hash !== now;',
+  },
+  {
+    name: 'an edit is accepted before it is kept',
+    file: 'server/src/features/issues/issue-edits.service.ts',
+    find: 'TODO',
+    replace: 'TODO',
+  },
+  {
+    name: 'only the first page of a search is read',
+    file: 'server/src/upstream/jira/issue-reads.ts',
+    find: '  return isLast === true ? null : nextPageToken || null;',
+    replace: '  return isLast !== undefined ? null : nextPageToken || null;',
+  },
+];
 
+/**
+ * The source with the bug in it.
+ *
+ * @throws Error when the bug's place is not there, or not there once
+ */
 export function plantedSource({ name, file, find, replace }: PlantedBug, source: string): string {
   const parts = source.split(find);
-  if (parts.length !== 2) throw new Error(`${name}: its place in ${file} is there ${parts.length - 1} times`);
+  if (parts.length !== 2) throw new Error(`${name}: its place is ${parts.length - 1} times in ${file}`);
   return parts.join(replace);
 }

@@ -1,6 +1,7 @@
 import { Random } from '../../simulators/world/random.ts';
+import { countDifferences } from './counts-oracle.ts';
 import { CRASH_POINTS } from './crash-points.ts';
-import { mirrorDifferences } from './mirror-oracle.ts';
+import { buriedAlive, mirrorDifferences } from './mirror-oracle.ts';
 import { PeopleHere } from './people-here.ts';
 import { type Setting, settingOf } from './setting.ts';
 import type { DataFolder } from './template-database.ts';
@@ -68,15 +69,20 @@ function chaosOf(random: Random) {
 }
 
 async function someTrouble(world: World, random: Random): Promise<void> {
-  const { crashes, machine, nemesis } = world;
+  const { crashes, machine, nemesis, time } = world;
   if (random.chance(0.1)) crashes.arm(random.pick(CRASH_POINTS), random.int(1, 6));
+  if (random.chance(0.03)) await world.takeOver();
   if (random.chance(0.05)) {
     machine.skewMs += random.int(-10 * MINUTE, 10 * MINUTE);
     nemesis.count('clock jump');
   }
   if (random.chance(0.05)) {
-    random.pick(world.sites).hide(random.int(0, 4), random.chance(0.5));
+    random.pick(world.sites).hide(random.int(0, 4), random.chance(0.7));
     nemesis.count('permission lost');
+  }
+  if (random.chance(0.03)) {
+    time.leap(random.pick([11, 61]) * MINUTE);
+    nemesis.count('machine asleep');
   }
 }
 
@@ -84,18 +90,34 @@ async function someTrouble(world: World, random: Random): Promise<void> {
 async function peace(world: World, people: PeopleHere): Promise<string[]> {
   const { time } = world;
   world.heal();
-  await time.passUntil(time.now() + 6 * MINUTE);
+  const early = await buriedInPeace(world);
+  if (early.length > 0) return early;
+  await time.passUntil(time.now() + MINUTE);
   for (const minutes of [61, 11, 61, 11]) {
     await people.dropFailed(world.process);
     time.leap(minutes * MINUTE);
-    await time.passUntil(time.now() + 2 * MINUTE);
+    await time.passUntil(time.now() + 30 * SECOND);
+    await people.removeFrozen(world.process);
   }
-  const { database } = world.process;
+  const { process, network, sites, thankedFor } = world;
   const wrong: string[] = [];
-  for (const [index, site] of world.sites.entries()) {
-    wrong.push(...(await mirrorDifferences(database, index + 1, await site.standing())));
+  for (const [index, site] of sites.entries()) {
+    wrong.push(...(await mirrorDifferences(process.database, index + 1, await site.standing())));
   }
-  wrong.push(...(await unsettledWrites(database, people.intents, world.network.effects)));
-  wrong.push(...(await brokenPromises(database, people.intents, world.network.effects)));
+  wrong.push(...(await unsettledWrites(process.database, people.intents, network.effects)));
+  wrong.push(...(await brokenPromises(process.database, people.intents, network.effects)));
+  wrong.push(...(await countDifferences(process.database)));
+  const kept = process.keptDeliveries();
+  for (const id of thankedFor) if (!kept.has(id)) wrong.push(`webhook ${id} was thanked for and is lost`);
   return wrong;
+}
+
+/** Tickets that were taken for deleted while their site only did not show them. */
+async function buriedInPeace({ process, sites }: World): Promise<string[]> {
+  if (!process.life.alive) return [];
+  const found: string[] = [];
+  for (const [index, site] of sites.entries()) {
+    found.push(...(await buriedAlive(process.database, index + 1, await site.standing())));
+  }
+  return found;
 }

@@ -4,10 +4,12 @@ import { createLogger } from '../../server/src/http/logger.ts';
 import { createMetrics } from '../../server/src/http/metrics.ts';
 import { composeServer, type ServerParts } from '../../server/src/main/compose.ts';
 import { type Database, openDatabase } from '../../server/src/store/database.ts';
+import { openConnection } from '../../server/src/store/dialect/sqlite.ts';
 import { createInbox, type InboxStore } from '../../server/src/store/inbox/inbox.ts';
 import { openSqliteInbox } from '../../server/src/store/inbox/sqlite-inbox.ts';
 import type { Random } from '../../simulators/world/random.ts';
 import type { CrashPoint } from './crash-points.ts';
+import type { Disk } from './disk.ts';
 import { Life } from './life.ts';
 import { type Machine, mortalClock, mortalDatabase, mortalInbox } from './mortal-ports.ts';
 import type { Network } from './network.ts';
@@ -24,7 +26,9 @@ export interface ProcessParts {
   file: string;
   dataDir: string;
   intervalSeconds: number;
-  reach(point: CrashPoint): void;
+  /** What several processes of a world have in common. */
+  disk: Disk;
+  reach(point: CrashPoint, process: ServerProcess): void;
   log(line: string): void;
 }
 
@@ -38,18 +42,22 @@ export class ServerProcess {
   readonly life = new Life();
   /** What is on the disk, past the end of this life too. */
   readonly database: Database;
+  readonly #inboxFile: string;
   readonly #inbox: InboxStore;
   readonly #time: VirtualTime;
   #app: FastifyInstance | null = null;
+  #burial: Promise<void> | null = null;
 
   private constructor({ file, time }: ProcessParts, database: Database) {
     this.database = database;
-    this.#inbox = openSqliteInbox(`${file}-inbox`);
+    this.#inboxFile = `${file}-inbox`;
+    this.#inbox = openSqliteInbox(this.#inboxFile);
     this.#time = time;
   }
 
   static async open(parts: ProcessParts): Promise<ServerProcess> {
-    return new ServerProcess(parts, await openDatabase({ kind: 'sqlite', file: parts.file }, NO_TURNS));
+    const location = { kind: 'sqlite', file: parts.file } as const;
+    return new ServerProcess(parts, await parts.disk.inTurn(() => openDatabase(location, NO_TURNS)));
   }
 
   /** Resolves when it is up, or has died on the way. */
@@ -69,8 +77,21 @@ export class ServerProcess {
     return this.#time.attend(Promise.race([life.hears(app.inject(request)), life.ended.then(() => null)]));
   }
 
+  /** Ids of all webhooks that were kept. */
+  keptDeliveries(): Set<string> {
+    const file = openConnection(this.#inboxFile);
+    const rows = file.prepare('select delivery_id from webhook_deliveries').all() as { delivery_id: string }[];
+    file.close();
+    return new Set(rows.map((row) => row.delivery_id));
+  }
+
   /** Ends everything of it, as an operating system does: nothing is drained, nothing said. */
-  async bury(): Promise<void> {
+  bury(): Promise<void> {
+    this.#burial ??= this.#bury();
+    return this.#burial;
+  }
+
+  async #bury(): Promise<void> {
     this.life.end();
     // What was about to run finds its ports closed, and stops there.
     for (let turn = 0; turn < LAST_TURNS; turn++) await setImmediate();
@@ -79,7 +100,8 @@ export class ServerProcess {
   }
 
   #serverParts(parts: ProcessParts): ServerParts {
-    const { time, network, sites, random, reach } = parts;
+    const { time, network, sites, random, disk } = parts;
+    const reach = (point: CrashPoint) => parts.reach(point, this);
     const { life } = this;
     const clock = mortalClock(time, parts.machine, life);
     return {
@@ -103,7 +125,7 @@ export class ServerProcess {
         demoTickets: 0,
       },
       sites: sites.map(({ settings }) => settings),
-      database: mortalDatabase(this.database, life, reach),
+      database: mortalDatabase(this.database, { life, disk, reach }),
       inbox: createInbox(mortalInbox(this.#inbox, life, reach), clock),
       exchanges: Object.fromEntries(sites.map((site) => [site.kind, network.exchangeWith(site, life, reach)])),
       clock,

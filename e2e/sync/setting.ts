@@ -48,13 +48,13 @@ export function settingOf(seed: number): Setting {
   const begin = random.pick(DAYS) + random.int(0, 20 * MINUTE);
   return {
     begin,
-    troubleUntil: begin + random.int(1, 5) * MINUTE,
+    troubleUntil: begin + random.int(60, 200) * SECOND,
     sites: random.pick<readonly SiteKind[]>([['jira'], ['jira'], ['jira', 'zendesk']]),
     site: random.int(1, 1_000),
-    tickets: random.pick([8, 20, 40]),
+    tickets: random.pick([8, 16, 24]),
     zone: random.pick(ZONES),
     indexLagMs: random.pick([0, SECOND, 30 * SECOND, 180 * SECOND]),
-    pageSize: random.pick([3, 7, 20, 100]),
+    pageSize: random.pick([5, 20, 100]),
     intervalSeconds: random.int(5, 30),
     skewMs: random.chance(0.3) ? random.int(-10 * MINUTE, 10 * MINUTE) : 0,
   };

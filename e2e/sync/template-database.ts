@@ -8,7 +8,7 @@ import { openDatabase } from '../../server/src/store/database.ts';
 /** A folder for databases, in memory where the machine has one there. */
 export interface DataFolder {
   readonly path: string;
-  /** Opens the API as a lead who sees every desk. */
+  /** Opens the API as an administrator, who sees every desk. */
   readonly apiToken: string;
   /** A fresh database of the present schema, with that account. */
   newDatabase(name: string): string;
@@ -26,14 +26,14 @@ export async function makeDataFolder(at: number): Promise<DataFolder> {
   const accounts = new Accounts({ database, now: () => at, operatorToken });
   const operator = await accounts.authenticator.byBearer(operatorToken);
   if (!operator) throw new Error('the operator token opens nothing');
-  const lead = {
-    email: 'lead@here.example',
-    name: 'Lead',
-    role: 'lead',
+  const admin = {
+    email: 'admin@here.example',
+    name: 'Admin',
+    role: 'admin',
     deskIds: null,
     password: 'of no importance',
   } as const;
-  const { user } = await accounts.users.create(operator.caller, lead);
+  const { user } = await accounts.users.create(operator.caller, admin);
   const caller = { ...operator.caller, userId: user.id };
   const { token } = await accounts.tokens.create(caller, 'simulation');
   await database.close();

@@ -1,6 +1,7 @@
 import type { OutgoingRequest } from '../../simulators/webhooks/post-office.ts';
 import { Random } from '../../simulators/world/random.ts';
 import { CrashPlan, type CrashPoint } from './crash-points.ts';
+import { Disk } from './disk.ts';
 import type { Machine } from './mortal-ports.ts';
 import { Nemesis } from './nemesis.ts';
 import { Network } from './network.ts';
@@ -11,6 +12,8 @@ import type { DataFolder } from './template-database.ts';
 import type { Trace } from './trace.ts';
 import { VirtualTime } from './virtual-time.ts';
 
+const DELIVERY_HEADERS = ['x-atlassian-webhook-identifier', 'x-zendesk-webhook-invocation-id'];
+
 /** Longest time from the end of one life of the server to the next. */
 const DOWN_MAX_MS = 20_000;
 
@@ -20,7 +23,9 @@ export class World {
   readonly machine: Machine;
   readonly nemesis: Nemesis;
   readonly network: Network;
-  readonly crashes: CrashPlan;
+  readonly crashes: CrashPlan<ServerProcess>;
+  /** Webhooks the server has thanked for. */
+  readonly thankedFor = new Set<string>();
   readonly sites: SimulatedSite[] = [];
   readonly #trace: Trace;
   readonly #folder: DataFolder;
@@ -39,7 +44,7 @@ export class World {
     this.nemesis = new Nemesis(draw(13), setting.sites, { from: begin, until: troubleUntil });
     const { time, nemesis } = this;
     this.network = new Network({ time, nemesis, trace, random: draw(14), pageSize: setting.pageSize });
-    this.crashes = new CrashPlan((point) => void this.#crash(point));
+    this.crashes = new CrashPlan((point, process) => void this.#crash(point, process));
     this.#parts = {
       time,
       machine: this.machine,
@@ -49,7 +54,8 @@ export class World {
       file: folder.newDatabase(String(seed)),
       dataDir: folder.path,
       intervalSeconds: setting.intervalSeconds,
-      reach: this.crashes.reach,
+      disk: new Disk(),
+      reach: (point, process) => this.crashes.reach(point, process),
       log: (line) => this.note(`log ${line}`),
     };
   }
@@ -101,15 +107,26 @@ export class World {
     this.note('started');
   }
 
-  async #crash(point: CrashPoint): Promise<void> {
+  /** Another process takes over; the one before does not know it yet. */
+  async takeOver(): Promise<void> {
+    const before = this.#process;
+    this.note('take-over');
+    this.nemesis.count('take-over');
+    await this.time.hold(() => this.#start());
+    this.time.after(this.#random.int(1_000, DOWN_MAX_MS), () => {
+      before.life.end();
+      void this.time.hold(() => before.bury());
+    });
+  }
+
+  async #crash(point: CrashPoint, dead: ServerProcess): Promise<void> {
     this.note(`crash ${point}`);
     this.nemesis.count(`crash ${point}`);
-    const dead = this.#process;
     dead.life.end();
     await this.time.sleep(this.#random.int(0, DOWN_MAX_MS));
     await this.time.hold(async () => {
       await dead.bury();
-      await this.#start();
+      if (dead === this.#process) await this.#start();
     });
   }
 
@@ -119,9 +136,11 @@ export class World {
     const process = this.#process;
     const { pathname, search } = new URL(url);
     const answer = await process.answer({ method: method as 'POST', url: pathname + search, headers, payload: body });
-    if (answer !== null) this.crashes.reach('before an answer to a webhook');
+    if (answer !== null) this.crashes.reach('before an answer to a webhook', process);
     this.note(`webhook ${pathname} ${answer?.statusCode ?? 'unheard'}`);
     if (answer === null || !process.life.alive) throw new Error('nobody answers');
+    if (answer.statusCode === 200)
+      this.thankedFor.add(headers[DELIVERY_HEADERS.find((name) => name in headers) ?? ''] ?? '');
     return { status: answer.statusCode };
   }
 }

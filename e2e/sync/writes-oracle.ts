@@ -1,53 +1,75 @@
+import type { Selectable } from 'kysely';
 import type { Database } from '../../server/src/store/database.ts';
+import type { OutboxTable } from '../../server/src/store/schema/local-tables.ts';
 import type { Effect } from './network.ts';
 import type { Intent } from './people-here.ts';
 
+type Edits = ReadonlyMap<number, Selectable<OutboxTable>>;
+
 /**
- * What must hold of our people's edits at any time: what was accepted is kept, and no comment was made twice.
+ * What must hold of our people's edits at any time: what was accepted is kept, no comment was made twice, and those of
+ * a ticket were made in their order.
  *
  * @returns what does not
  */
 export async function brokenPromises(
-  { read }: Database,
+  database: Database,
   intents: readonly Intent[],
   effects: readonly Effect[],
 ): Promise<string[]> {
-  const kept = new Set((await read.selectFrom('outbox').select('id').execute()).map(({ id }) => id));
+  const edits = await readEdits(database);
   const found: string[] = [];
   for (const intent of intents) {
-    if (intent.answer === 'accepted' && !intent.dropped && !kept.has(intent.editId as number))
+    if (intent.answer === 'accepted' && !intent.dropped && !edits.has(intent.editId as number)) {
       found.push(`${say(intent)} is lost`);
+    }
     const times = timesMade(intent, effects);
     if (times > (intent.answer === 'refused' ? 0 : 1)) found.push(`${say(intent)} was made ${times} times`);
   }
-  return found;
+  return [...found, ...outOfOrder(edits, intents, effects)];
 }
 
 /** What must hold once all is well: every accepted edit stands exactly once, or is shown as failed. */
 export async function unsettledWrites(
-  { read }: Database,
+  database: Database,
   intents: readonly Intent[],
   effects: readonly Effect[],
 ): Promise<string[]> {
-  const edits = new Map((await read.selectFrom('outbox').selectAll().execute()).map((row) => [row.id, row]));
+  const edits = await readEdits(database);
   const found: string[] = [];
   for (const intent of intents) {
     if (intent.answer !== 'accepted' || intent.dropped) continue;
-    const edit = edits.get(intent.editId as number);
-    if (edit?.state !== 'confirmed' && edit?.state !== 'failed')
-      found.push(`${say(intent)} is ${edit?.state ?? 'lost'}`);
-    if (intent.kind !== 'comment') continue;
+    const state = edits.get(intent.editId as number)?.state;
+    if (state !== 'confirmed' && state !== 'failed') found.push(`${say(intent)} is ${state ?? 'lost'}`);
+    if (intent.kind !== 'comment' || state !== 'confirmed') continue;
     const times = timesMade(intent, effects);
-    if (edit?.state === 'confirmed' && times !== 1)
-      found.push(`${say(intent)} is confirmed and was made ${times} times`);
+    if (times !== 1) found.push(`${say(intent)} is confirmed and was made ${times} times`);
   }
   return found;
+}
+
+async function readEdits({ read }: Database): Promise<Edits> {
+  return new Map((await read.selectFrom('outbox').selectAll().execute()).map((row) => [row.id, row]));
 }
 
 /** How often a comment was carried out at its site. Other edits may be, as often as they leave the same behind. */
 function timesMade({ kind, mark }: Intent, effects: readonly Effect[]): number {
   if (kind !== 'comment') return 0;
   return effects.filter(({ body }) => body.includes(mark)).length;
+}
+
+function outOfOrder(edits: Edits, intents: readonly Intent[], effects: readonly Effect[]): string[] {
+  const made = intents.flatMap((intent) => {
+    const place = effects.findIndex(({ body }) => intent.kind === 'comment' && body.includes(intent.mark));
+    const ticket = edits.get(intent.editId ?? 0)?.ticket_id;
+    return place < 0 || ticket === undefined ? [] : [{ intent, place, ticket }];
+  });
+  return made.flatMap(({ intent, place, ticket }) => {
+    const overtaken = made.find(
+      (other) => other.ticket === ticket && other.place > place && (other.intent.editId ?? 0) < (intent.editId ?? 0),
+    );
+    return overtaken ? [`${say(intent)} was made before ${say(overtaken.intent)}`] : [];
+  });
 }
 
 function say({ kind, mark, key, editId }: Intent): string {
