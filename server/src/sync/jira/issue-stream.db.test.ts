@@ -11,7 +11,15 @@ import type { SyncContext } from '../sync-context.ts';
 import { ISSUES, syncIssues } from './issue-stream.ts';
 
 const READING: IssueReading = {
-  catalogue: { shown: [], storyPoints: [], sprint: null, requestType: null, participants: null, approvals: null, slas: [] },
+  catalogue: {
+    shown: [],
+    storyPoints: [],
+    sprint: null,
+    requestType: null,
+    participants: null,
+    approvals: null,
+    slas: [],
+  },
   priorities: [],
 };
 const HOUR_MS = 3_600_000;

@@ -64,7 +64,15 @@ eachDatabase((_name, open) => {
         ? JSON.stringify({ issues: page, isLast: true })
         : '{"count":8,"issueChangeLogs":[],"comments":[],"worklogs":[],"total":0}';
     const upstream = createJiraClient({ transport: cannedTransport('jira', answer), siteUrl: 'https://jira.example' });
-    const catalogue = { shown: [], storyPoints: [], sprint: null, requestType: null, participants: null, approvals: null, slas: [] };
+    const catalogue = {
+      shown: [],
+      storyPoints: [],
+      sprint: null,
+      requestType: null,
+      participants: null,
+      approvals: null,
+      slas: [],
+    };
     return syncIssues(context, upstream, { catalogue, priorities: [] }, { full: true });
   };
 

@@ -30,7 +30,15 @@ interface Pages {
 
 /** Sites without custom fields: what matters is whether a page is whole. */
 const READING: IssueReading = {
-  catalogue: { shown: [], storyPoints: [], sprint: null, requestType: null, participants: null, approvals: null, slas: [] },
+  catalogue: {
+    shown: [],
+    storyPoints: [],
+    sprint: null,
+    requestType: null,
+    participants: null,
+    approvals: null,
+    slas: [],
+  },
   priorities: [],
 };
 const CATALOGUE: ZendeskCatalogue = { fields: [], customStatuses: [], forms: [], lacking: [] };

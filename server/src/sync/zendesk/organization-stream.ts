@@ -20,6 +20,7 @@ export async function syncOrganizations(
   { full }: { full: boolean },
 ): Promise<void> {
   const { clock, connectionId, database, signal } = context;
+  const options = { signal, purpose: 'organisations' };
   const held = await readStream<OrganizationCursor>(database.read, connectionId, ORGANIZATIONS);
   let startTime = held?.cursor && !full ? held.cursor.time : BEGINNING;
   let done = full ? 0 : (held?.done ?? 0);
@@ -39,14 +40,14 @@ export async function syncOrganizations(
   };
   for (;;) {
     stopIfAborted(signal);
-    const page = await upstream.exportOrganizations({ startTime }, { signal }).catch((error: unknown) => {
+    const page = await upstream.exportOrganizations({ startTime }, options).catch((error: unknown) => {
       if (![402, 403, 404].includes(refusalStatus(error) ?? 0)) throw error;
     });
     if (!page) return write({ organizations: [] }, 'organizations');
     if (!page.endOfStream && page.nextTime <= startTime) {
       // More of them changed in one second than a page holds, as an import does: the export never gets past it.
       startTime += 1_000;
-      await write({ organizations: await upstream.organizations({ signal }) }, null);
+      await write({ organizations: await upstream.organizations(options) }, null);
       continue;
     }
     startTime = page.nextTime;
