@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { addConnections } from './commands/connections.ts';
 import { addListViews } from './commands/list-views.ts';
 import { addServerCommands } from './commands/server.ts';
 import { addStatus } from './commands/status.ts';
@@ -26,6 +27,7 @@ export async function run(args: readonly string[], world: World, complain: (text
   addStatus(program, world, exit);
   addListViews(program, world);
   addSync(program, world);
+  addConnections(program, world);
   addWebhooks(program, world);
   try {
     await program.parseAsync(args, { from: 'user' });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
+import { askSecret } from './ask-secret.ts';
 
 /** All that commands touch outside of themselves. */
 export interface World {
@@ -14,6 +15,8 @@ export interface World {
   print(text: string): void;
   /** Runs a process of the server with our terminal; its exit code. */
   runServer(entry: string, args: readonly string[]): Promise<number>;
+  /** Asks for a secret without showing it; absent where nobody can be asked. */
+  readonly askSecret?: ((question: string) => Promise<string>) | undefined;
   /** Where progress is drawn, when someone is looking. */
   readonly terminal: NodeJS.WriteStream | undefined;
 }
@@ -28,6 +31,7 @@ export function realWorld(runServer: World['runServer']): World {
     sleep,
     print: (text) => process.stdout.write(`${text}\n`),
     runServer,
+    askSecret: process.stdin.isTTY ? askSecret : undefined,
     terminal: process.stderr.isTTY ? process.stderr : undefined,
   };
 }

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { run } from '../program.ts';
+import type { World } from '../world.ts';
+
+const SECRET = 'canary-secret';
+const CONNECTION = {
+  id: 3,
+  kind: 'zendesk',
+  name: 'Desk',
+  site: 'https://acme.zendesk.com',
+  state: 'ready',
+  error: null,
+  managed_by: 'admin',
+  auth: { kind: 'api_token', expires_at: '2027-04-30T00:00:00.000Z', note: null },
+};
+
+/** Runs a command line against a server with one connection. */
+async function speedyflow(line: string[], more: Partial<World> = {}) {
+  const asked: string[] = [];
+  const out: string[] = [];
+  const world: World = {
+    env: { SPEEDYFLOW_TOKEN: 't' },
+    read: () => undefined,
+    now: () => 0,
+    sleep: async () => {},
+    print: (text) => out.push(text),
+    runServer: async () => 0,
+    terminal: undefined,
+    fetch: async (input, init) => {
+      const { pathname } = new URL(String(input));
+      if (pathname === '/api/health') return Response.json({ status: 'healthy', service: 'speedyflow', version: '0' });
+      const method = init?.method ?? 'GET';
+      if (method !== 'GET') asked.push(`${method} ${pathname.slice('/api/v1'.length)} ${init?.body ?? ''}`);
+      return Response.json({ data: method === 'GET' ? [CONNECTION] : CONNECTION, meta: { timestamp: '' } });
+    },
+    ...more,
+  };
+  const code = await run(['connections', ...line], world, (text) => out.push(text));
+  return { code, asked, out: out.join('\n') };
+}
+
+describe('connections', () => {
+  it('Z18: lists how each signs in and until when', async () => {
+    const { out } = await speedyflow(['list']);
+    expect(out).toMatch(/3 +Desk +https:\/\/acme\.zendesk\.com +ready +API token +2027-04-30 +administrator/);
+  });
+
+  it('adds a site with a secret of the environment, or one that is asked for', async () => {
+    const line = ['add', 'jira', 'acme', '--email', 'bot@acme.example'];
+    const env = { SPEEDYFLOW_TOKEN: 't', JIRA_API_TOKEN: SECRET };
+    const auth = { kind: 'token', email: 'bot@acme.example', api_token: SECRET };
+    const wanted = [`POST /connections ${JSON.stringify({ kind: 'jira', site: 'acme', auth })}`];
+    const given = await speedyflow(line, { env });
+    expect([given.asked, given.out.includes(SECRET)]).toEqual([wanted, false]);
+    expect((await speedyflow(line, { askSecret: async () => SECRET })).asked).toEqual(wanted);
+    expect(await speedyflow(line)).toMatchObject({ code: 64, asked: [] });
+  });
+
+  it('adds Zendesk by an OAuth client', async () => {
+    const env = { SPEEDYFLOW_TOKEN: 't', ZENDESK_OAUTH_CLIENT_SECRET: SECRET };
+    const { asked } = await speedyflow(['add', 'zendesk', 'acme', '--client-id', 'app', '--name', 'Desk'], { env });
+    expect(asked[0]).toContain(`"auth":{"kind":"oauth_client","client_id":"app","client_secret":"${SECRET}"}`);
+  });
+
+  it('takes no secret on the command line', async () => {
+    expect((await speedyflow(['add', 'jira', 'acme', '--api-token', SECRET])).code).toBe(64);
+  });
+
+  it('removes one when its name is repeated', async () => {
+    expect((await speedyflow(['remove', '3'])).code).toBe(64);
+    expect((await speedyflow(['remove', 'Desk', '--confirm', 'Desk'])).asked).toEqual([
+      'DELETE /connections/3 {"confirm":"Desk"}',
+    ]);
+    expect((await speedyflow(['remove', 'Elsewhere', '--confirm', 'x'])).code).toBe(1);
+  });
+});
