@@ -102,6 +102,8 @@ async function runSteps(
     for (const planned of due) {
       if (context.signal.aborted) return;
       await runStep(context, planned, intervalMs);
+      // Said at once: those after it may wait long for the same site.
+      if (planned.failures > 0) await setState(context, 'failing', await firstError(context, sync));
     }
     const error = await firstError(context, sync);
     await setState(context, error === null ? 'ready' : 'failing', error);

@@ -68,6 +68,8 @@ export interface BudgetedTransport extends Transport {
 }
 
 const TRIES = 4;
+/** What failed for longer than this is not tried again by itself: whoever asked hears of it, and comes back. */
+const TRIED_WITHIN_MS = 10_000;
 const TIMEOUTS: Timeouts = { connect: 10_000, headers: 60_000, body: 30_000, total: 120_000 };
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
@@ -91,10 +93,17 @@ export function createTransport(options: TransportOptions): BudgetedTransport {
   /** Tries until there is an answer to give or no reason to try again. */
   async function call(limited: LimitedCall, callOptions: CallOptions, attempt: Attempt): Promise<unknown> {
     let renewed = false;
+    let spentMs = 0;
     retries.earn();
     for (let tries = 1; ; tries++) {
       const route = outlet.route(limited);
-      const sent = await outlet.send({ route, isRetry: tries > 1, options: callOptions }, attempt);
+      const timed: Attempt = async (number) => {
+        const begun = clock.now();
+        return attempt(number).finally(() => {
+          spentMs += clock.now() - begun;
+        });
+      };
+      const sent = await outlet.send({ route, isRetry: tries > 1, options: callOptions }, timed);
       callOptions.signal?.throwIfAborted();
       const verdict = judge(kind, sent.outcome, limited.isWrite);
       const mayRetry = () => tries < TRIES && retries.spend();
@@ -115,7 +124,7 @@ export function createTransport(options: TransportOptions): BudgetedTransport {
           if (sent.pausedMs > patienceMs(callOptions) || !mayRetry()) throw rateLimited(kind, sent.pausedMs);
           break;
         case 'passing':
-          if (!mayRetry()) throw verdict.error;
+          if (spentMs >= TRIED_WITHIN_MS || !mayRetry()) throw verdict.error;
           await clock.sleep(backoffMs(tries, random), callOptions.signal);
       }
     }
