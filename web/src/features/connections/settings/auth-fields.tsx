@@ -25,12 +25,14 @@ export function AuthFields({ kind, method, onMethod, optional = false }: AuthFie
   return (
     <>
       {methods.length > 1 && (
-        <Segmented
-          label={t('auth.method')}
-          value={method}
-          options={methods.map((value) => ({ value, label: t(`auth.${value}`) }))}
-          onChange={onMethod}
-        />
+        <div>
+          <Segmented
+            label={t('auth.method')}
+            value={method}
+            options={methods.map((value) => ({ value, label: t(`auth.${value}`) }))}
+            onChange={onMethod}
+          />
+        </div>
       )}
       {method === 'token' ? (
         <>

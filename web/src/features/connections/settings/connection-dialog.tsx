@@ -33,15 +33,17 @@ export function AddConnectionDialog({ onClose }: { onClose(): void }) {
       onSubmit={add.mutate}
       onClose={onClose}
     >
-      <Segmented<Kind>
-        label={t('connections.kind')}
-        value={kind}
-        options={[
-          { value: 'jira', label: 'Jira' },
-          { value: 'zendesk', label: 'Zendesk' },
-        ]}
-        onChange={setKind}
-      />
+      <div>
+        <Segmented<Kind>
+          label={t('connections.kind')}
+          value={kind}
+          options={[
+            { value: 'jira', label: 'Jira' },
+            { value: 'zendesk', label: 'Zendesk' },
+          ]}
+          onChange={setKind}
+        />
+      </div>
       <Field
         label={t('connections.site')}
         hint={t(`connections.siteHint.${kind}`)}
