@@ -48,6 +48,20 @@ describe.skipIf(CHROMIUM === undefined)('the settings', () => {
     await page.context().close();
   });
 
+  it('say in place why nobody can sign in at a site, and what became of those who did', async () => {
+    const { page } = await Agent.at(browser);
+    await page.goto(`${demo.url}/settings/connections?error=denied`);
+    await page.getByLabel('E-mail address').fill('admin@demo.local');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').filter({ hasText: 'Nobody agreed at the site' }).waitFor();
+    await page.getByRole('button', { name: 'Connect a site' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Sign in', { exact: true }).click();
+    await dialog.getByRole('button', { name: 'Sign in with Atlassian' }).click();
+    await dialog.getByRole('alert').waitFor();
+    await page.context().close();
+  });
+
   it('tell agents as whom their edits are sent, and not how connections are', async () => {
     const agent = await Agent.at(browser);
     const { page } = agent;
@@ -58,7 +72,7 @@ describe.skipIf(CHROMIUM === undefined)('the settings', () => {
     const jira = page.getByRole('listitem', { name: 'Demo Jira' });
     await jira.getByText('Your edits are sent by the account of the integration.').waitFor();
     await jira.getByRole('button', { name: 'Link my account' }).click();
-    await page.getByRole('dialog').getByLabel('API token').fill('not-a-token');
+    await page.getByRole('dialog').getByRole('textbox', { name: 'API token' }).fill('not-a-token');
     await page.getByRole('dialog').getByRole('button', { name: 'Link my account' }).click();
     await page.getByRole('alert').filter({ hasText: 'are not accepted by the site' }).waitFor();
     await page.context().close();

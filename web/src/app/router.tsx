@@ -94,9 +94,16 @@ const ticket = createRoute({
   component: lazyRouteComponent(() => import('../features/issues/ticket/ticket-page.tsx')),
 });
 
+/** What somebody carries back from signing in at Jira or Zendesk. */
+function readSignedIn(search: Record<string, unknown>): { error?: string; connected?: string; linked?: string } {
+  const known = ['error', 'connected', 'linked'].filter((name) => typeof search[name] === 'string');
+  return Object.fromEntries(known.map((name) => [name, search[name]]));
+}
+
 const connections = createRoute({
   getParentRoute: () => app,
   path: '/settings/connections',
+  validateSearch: readSignedIn,
   loader: loadSettingsWords,
   component: lazyRouteComponent(() => import('../features/connections/settings/connections-screen.tsx')),
 });
@@ -104,6 +111,7 @@ const connections = createRoute({
 const accounts = createRoute({
   getParentRoute: () => app,
   path: '/settings/accounts',
+  validateSearch: readSignedIn,
   loader: loadSettingsWords,
   component: lazyRouteComponent(() => import('../features/linked-accounts/accounts-screen.tsx')),
 });

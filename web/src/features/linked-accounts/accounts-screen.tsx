@@ -12,6 +12,7 @@ import { Button } from '../../design/button.tsx';
 import { Notice } from '../../design/notice.tsx';
 import { SkeletonRows } from '../../design/skeleton.tsx';
 import { SourceMark } from '../../design/source-mark.tsx';
+import { SignedInNote } from '../connections/settings/signed-in-note.tsx';
 import { Since } from '../connections/settings/when.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { linkedAccountsQuery } from './linked-account-queries.ts';
@@ -22,6 +23,7 @@ export default function AccountsScreen() {
   const { data: accounts, error, refetch } = useQuery(linkedAccountsQuery);
   return (
     <SettingsFrame title={t('settings.accounts')}>
+      <SignedInNote />
       {accounts ? (
         accounts.length === 0 ? (
           <Notice icon={Plug} title={t('linked.none')}>

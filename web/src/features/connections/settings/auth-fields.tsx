@@ -3,11 +3,12 @@ import { useTranslate } from '../../../app/i18n/language.ts';
 import { Segmented } from '../../../design/segmented.tsx';
 import { Field } from '../../accounts/entry-form.tsx';
 
-export type Method = ConnectionAuth['kind'];
+/** By credentials given here, or by somebody signing in at the site. */
+export type Method = ConnectionAuth['kind'] | 'sign_in';
 
 /** How a server can sign in at a kind of site. */
 export const methodsOf = (kind: ConnectionView['kind']): readonly Method[] =>
-  kind === 'jira' ? ['token'] : ['oauth_client', 'token'];
+  kind === 'jira' ? ['token', 'sign_in'] : ['oauth_client', 'sign_in', 'token'];
 
 export interface AuthFieldsProps {
   kind: ConnectionView['kind'];
@@ -21,7 +22,7 @@ export interface AuthFieldsProps {
 export function AuthFields({ kind, method, onMethod, optional = false }: AuthFieldsProps) {
   const t = useTranslate();
   const methods = methodsOf(kind);
-  const common = { autoComplete: 'off', maxLength: 1000, required: !optional };
+  const common = { autoComplete: 'off', maxLength: 1000, required: !optional && method !== 'sign_in' };
   return (
     <>
       {methods.length > 1 && (
@@ -53,7 +54,7 @@ export function AuthFields({ kind, method, onMethod, optional = false }: AuthFie
             {...common}
             key="secret"
             label={t('auth.clientSecret')}
-            hint={t('auth.clientHint')}
+            hint={t(method === 'sign_in' ? 'auth.appHint' : 'auth.clientHint')}
             name="client_secret"
             type="password"
           />

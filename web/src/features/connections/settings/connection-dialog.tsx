@@ -9,6 +9,7 @@ import { Segmented } from '../../../design/segmented.tsx';
 import { Field } from '../../accounts/entry-form.tsx';
 import { connectionsQuery } from '../connection-queries.ts';
 import { AuthFields, type Method, methodsOf } from './auth-fields.tsx';
+import { leaveToSignIn } from './sign-in-at-site.ts';
 
 type Kind = ConnectionView['kind'];
 
@@ -17,17 +18,22 @@ export function AddConnectionDialog({ onClose }: { onClose(): void }) {
   const t = useTranslate();
   const [kind, setKind] = useState<Kind>('jira');
   const [method, setMethod] = useMethod(kind);
+  const taken = useTaken(onClose);
   const add = useMutation({
-    mutationFn: (values: Record<string, string>) =>
-      call(connectionRoutes.add, {
-        body: { kind, site: values.site ?? '', auth: authOf(method, values), ...nameOf(values) },
-      }),
-    onSuccess: useTaken(onClose),
+    mutationFn: async (values: Record<string, string>) => {
+      const { site = '' } = values;
+      if (method === 'sign_in') {
+        const where = site.trim() === '' ? {} : { site: site.trim() };
+        return leaveToSignIn({ kind, purpose: 'connection', ...where, ...nameOf(values), ...clientOf(values) });
+      }
+      await call(connectionRoutes.add, { body: { kind, site, auth: authOf(method, values), ...nameOf(values) } });
+      await taken();
+    },
   });
   return (
     <FormDialog
       title={t('connections.add')}
-      verb={t('connections.connect')}
+      verb={t(method === 'sign_in' ? `auth.signIn.${kind}` : 'connections.connect')}
       busy={add.isPending}
       error={add.error}
       onSubmit={add.mutate}
@@ -50,6 +56,7 @@ export function AddConnectionDialog({ onClose }: { onClose(): void }) {
         name="site"
         autoComplete="off"
         maxLength={255}
+        required={kind === 'zendesk' || method !== 'sign_in'}
         ref={focusOnMount}
       />
       <Field
@@ -70,18 +77,22 @@ export function ChangeConnectionDialog({ connection, onClose }: { connection: Co
   const t = useTranslate();
   const { id, kind, name } = connection;
   const [method, setMethod] = useMethod(kind);
+  const taken = useTaken(onClose);
   const change = useMutation({
-    mutationFn: (values: Record<string, string>) =>
-      call(connectionRoutes.change, {
-        params: { id },
-        body: { ...nameOf(values), ...(isGiven(method, values) ? { auth: authOf(method, values) } : {}) },
-      }),
-    onSuccess: useTaken(onClose),
+    mutationFn: async (values: Record<string, string>) => {
+      if (method === 'sign_in') {
+        const what = { ...nameOf(values), ...clientOf(values) };
+        return leaveToSignIn({ kind, purpose: 'connection', connection_id: id, ...what });
+      }
+      const auth = isGiven(method, values) ? { auth: authOf(method, values) } : {};
+      await call(connectionRoutes.change, { params: { id }, body: { ...nameOf(values), ...auth } });
+      await taken();
+    },
   });
   return (
     <FormDialog
       title={t('connections.changeTitle', { name })}
-      verb={t('connections.save')}
+      verb={t(method === 'sign_in' ? `auth.signIn.${kind}` : 'connections.save')}
       busy={change.isPending}
       error={change.error}
       onSubmit={change.mutate}
@@ -147,6 +158,10 @@ function useTaken(onClose: () => void) {
 }
 
 const nameOf = ({ name = '' }: Record<string, string>) => (name.trim() === '' ? {} : { name: name.trim() });
+
+/** The app to sign in with, where it is not that of the settings. */
+const clientOf = ({ client_id = '', client_secret = '' }: Record<string, string>) =>
+  client_id.trim() === '' ? {} : { client: { client_id: client_id.trim(), client_secret: client_secret.trim() } };
 
 const isGiven = (method: Method, values: Record<string, string>) =>
   (method === 'token' ? values.api_token : values.client_secret) !== '';
