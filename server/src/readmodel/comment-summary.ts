@@ -5,7 +5,7 @@ import type { WriteTransaction } from '../store/database.ts';
 const PREVIEW_CHARACTERS = 200;
 
 /** How much of one message is read: more is neither shown nor searched. */
-const TEXT_MAX = 50_000;
+export const COMMENT_MAX = 50_000;
 
 export interface LastMessage {
   author_id: number | null;
@@ -31,22 +31,24 @@ export async function readCommentSummaries(
   const comments = await db
     .selectFrom('comments')
     .select(['ticket_id', 'author_id', 'public', 'created_at'])
-    .select(sql<string>`substr(body_text, 1, ${sql.lit(TEXT_MAX)})`.as('text'))
+    .select(sql<string>`substr(body_text, 1, ${sql.lit(COMMENT_MAX)})`.as('text'))
     .where('ticket_id', 'in', ticketIds)
     .orderBy('ticket_id')
     .orderBy('created_at')
     .orderBy('id')
     .execute();
-  const summaries = new Map<number, CommentSummary>();
-  for (const comment of comments) {
-    const summary = summaries.get(comment.ticket_id) ?? { count: 0, last: null, lastPublic: null, texts: [] };
-    summaries.set(comment.ticket_id, summary);
-    summary.count += 1;
-    summary.last = comment;
-    if (comment.public === 1) summary.lastPublic = comment;
-    summary.texts.push(comment.text);
-  }
-  return summaries;
+  const ofTickets = Map.groupBy(comments, (comment) => comment.ticket_id);
+  return new Map([...ofTickets].map(([ticketId, ofTicket]) => [ticketId, summariseComments(ofTicket)]));
+}
+
+/** @param comments of one ticket, oldest first */
+export function summariseComments(comments: readonly LastMessage[]): CommentSummary {
+  return {
+    count: comments.length,
+    last: comments.at(-1) ?? null,
+    lastPublic: comments.findLast((comment) => comment.public === 1) ?? null,
+    texts: comments.map(({ text }) => text),
+  };
 }
 
 /** The beginning of a message, as a list shows it. */

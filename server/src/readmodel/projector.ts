@@ -3,6 +3,7 @@ import type { WriteTransaction } from '../store/database.ts';
 import type { TicketRowTable } from '../store/schema/read-tables.ts';
 import { writeMany } from '../store/write-many.ts';
 import { ChangeWriter } from './change-writer.ts';
+import type { FreshTicket } from './fresh-ticket.ts';
 import { QueueMembership } from './queue-membership.ts';
 import { Relatives } from './relatives.ts';
 import { rowDifference } from './row-difference.ts';
@@ -20,8 +21,8 @@ export interface Projection {
   ticketIds: readonly number[];
   /** Now, epoch ms. */
   at: number;
-  /** Those among them that came in this transaction: nothing derived of them is there yet. */
-  newIds?: ReadonlySet<number>;
+  /** Those among them that came in this transaction, by id. */
+  fresh?: ReadonlyMap<number, FreshTicket>;
   /** What changed that no row shows (a description, an older comment), by ticket; named in the change log. */
   details?: ReadonlyMap<number, readonly string[]>;
   /** Whether words people search for may have changed. Edits of status or assignee leave it out. */
@@ -67,16 +68,18 @@ async function connectionsOf(tx: WriteTransaction, ticketIds: readonly number[])
   return [...found];
 }
 
+const NONE_FRESH: ReadonlyMap<number, FreshTicket> = new Map();
+
 /** @returns tickets whose rows tell something of those that changed */
 async function projectBatch(
   tx: WriteTransaction,
   ids: readonly number[],
-  { at, details, reindex, newIds }: Projection,
+  { at, details, reindex, fresh = NONE_FRESH }: Projection,
   queues: QueueMembership,
   log: ChangeWriter,
 ): Promise<number[]> {
-  const isNew = (id: number) => newIds?.has(id) === true;
-  const sources = await readRowSources(tx, ids, isNew);
+  const isNew = (id: number) => fresh.has(id);
+  const sources = await readRowSources(tx, ids, fresh);
   const tallies = new TallyChanges();
   const changed: TicketRowTable[] = [];
   const removed: TicketRowTable[] = [];

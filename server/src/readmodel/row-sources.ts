@@ -7,6 +7,7 @@ import type { SlaClockTable, TicketTable } from '../store/schema/mirror-tables.t
 import type { TicketRowTable } from '../store/schema/read-tables.ts';
 import { type CommentSummary, readCommentSummaries } from './comment-summary.ts';
 import type { EditLookups, LaidEdit } from './effective-ticket.ts';
+import type { FreshTicket } from './fresh-ticket.ts';
 
 /** What rows, queues and the search index ask of a ticket; documents and addresses stay where they are. */
 const TICKET_COLUMNS = [
@@ -62,21 +63,21 @@ export interface RowSources {
 /**
  * Reads all that `ids` (a few hundred at most) need; tickets that do not exist are left out.
  *
- * @param isNew tickets that came in this transaction: they have no row yet, and nobody can have edited them
+ * @param fresh those of them that came in this transaction: they have no row yet, and nobody can have edited them
  */
 export async function readRowSources(
   tx: WriteTransaction,
   ids: readonly number[],
-  isNew: (id: number) => boolean,
+  fresh: ReadonlyMap<number, FreshTicket>,
 ): Promise<RowSources> {
   const { db } = tx;
-  const tickets = await db.selectFrom('tickets').select(TICKET_COLUMNS).where('id', 'in', ids).orderBy('id').execute();
-  const known = ids.filter((id) => !isNew(id));
-  const before =
-    known.length === 0 ? [] : await db.selectFrom('ticket_rows').selectAll().where('id', 'in', known).execute();
-  const outbox = known.length === 0 ? [] : await readEdits(tx, known);
-  const comments = await readCommentSummaries(tx, ids);
-  const clocks = await db.selectFrom('sla_clocks').selectAll().where('ticket_id', 'in', ids).execute();
+  const known = ids.filter((id) => !fresh.has(id));
+  const came = ids.flatMap((id) => fresh.get(id) ?? []);
+  const held = known.length === 0 ? NOTHING_HELD : await readHeld(tx, known);
+  const { before, outbox } = held;
+  const tickets = [...held.tickets, ...came.map(({ ticket }) => ticket)].sort((a, b) => a.id - b.id);
+  const comments = new Map([...held.comments, ...came.map((one) => [one.ticket.id, one.comments] as const)]);
+  const clocks = [...held.clocks, ...came.flatMap(({ slaClocks }) => slaClocks)];
   const subtasks = await db
     .selectFrom('tickets as parent')
     .innerJoin('ticket_rows as child', (join) =>
@@ -143,6 +144,20 @@ export async function readRowSources(
     personName: (id) => (id === null ? null : (people.get(id)?.name ?? null)),
     personKind: (id) => (id === null ? null : (people.get(id)?.kind ?? null)),
     lookups: editLookups.of,
+  };
+}
+
+const NOTHING_HELD = { tickets: [], before: [], outbox: [], comments: new Map(), clocks: [] };
+
+/** What is there of tickets that were there before. */
+async function readHeld(tx: WriteTransaction, ids: readonly number[]) {
+  const { db } = tx;
+  return {
+    tickets: await db.selectFrom('tickets').select(TICKET_COLUMNS).where('id', 'in', ids).orderBy('id').execute(),
+    before: await db.selectFrom('ticket_rows').selectAll().where('id', 'in', ids).execute(),
+    outbox: await readEdits(tx, ids),
+    comments: await readCommentSummaries(tx, ids),
+    clocks: await db.selectFrom('sla_clocks').selectAll().where('ticket_id', 'in', ids).execute(),
   };
 }
 

@@ -13,7 +13,8 @@ interface OnConflict<T extends TableName> {
 
 /**
  * Inserts rows of one shape, or updates those already there, in as few statements as the database allows.
- * All rows must have the columns of the first. Of several with one key the last one counts.
+ * All rows must have the columns of the first. Of several with one key the last one counts; where the row that is there
+ * is kept, any of them.
  */
 export async function writeMany<T extends TableName>(
   tx: WriteTransaction,
@@ -36,24 +37,8 @@ export async function writeMany<T extends TableName>(
     columns,
     key: conflict?.key ?? [],
     update,
-    rows: lastOfEachKey(rows as readonly Values[], conflict?.key ?? []).map((row) =>
-      columns.map((column) => row[column]),
-    ),
+    rows: (rows as readonly Values[]).map((row) => columns.map((column) => row[column])),
   });
 }
 
 type Values = Readonly<Record<string, unknown>>;
-
-/** PostgreSQL refuses a statement that would update one row twice. */
-function lastOfEachKey(rows: readonly Values[], key: readonly string[]): readonly Values[] {
-  if (key.length === 0) return rows;
-  const last = new Map(rows.map((row) => [keyText(row, key), row]));
-  return last.size === rows.length ? rows : [...last.values()];
-}
-
-/** No column of a key holds a NUL. */
-function keyText(row: Values, key: readonly string[]): string {
-  let text = '';
-  for (const column of key) text += `${String(row[column])}\0`;
-  return text;
-}

@@ -1,4 +1,5 @@
 import type { SourceHistory, SourcePerson, SourceTicket } from '../domain/source.ts';
+import { freshTicket } from '../readmodel/fresh-ticket.ts';
 import { project } from '../readmodel/projector.ts';
 import { ticketsShowing } from '../readmodel/tickets-showing.ts';
 import type { WriteTransaction } from '../store/database.ts';
@@ -54,7 +55,9 @@ export async function takeOver(
   await project(tx, {
     ticketIds: [...changed, ...alsoProject, ...(await ticketsShowing(tx, newOrRenamed))],
     at,
-    newIds: new Set(newTickets.keys()),
+    fresh: new Map(
+      written.flatMap(({ id, row, source, isNew }) => (isNew ? [[id, freshTicket(id, row, source, people)]] : [])),
+    ),
     details: new Map(changed.map((id) => [id, ['details']])),
     reindex: true,
   });
@@ -62,13 +65,14 @@ export async function takeOver(
 }
 
 /** Everyone an arrival refers to: some reads name people by id alone. */
-function* peopleNamed({ tickets, histories }: Arrival): Generator<string | null> {
+function peopleNamed({ tickets, histories }: Arrival): Set<string | null> {
+  const named = new Set<string | null>();
   for (const ticket of tickets) {
-    yield ticket.requesterSourceId;
-    yield ticket.assigneeSourceId;
-    for (const part of [...ticket.comments.items, ...ticket.worklogs.items, ...ticket.attachments]) {
-      yield part.authorSourceId;
-    }
+    named.add(ticket.requesterSourceId).add(ticket.assigneeSourceId);
+    for (const comment of ticket.comments.items) named.add(comment.authorSourceId);
+    for (const worklog of ticket.worklogs.items) named.add(worklog.authorSourceId);
+    for (const attachment of ticket.attachments) named.add(attachment.authorSourceId);
   }
-  for (const entries of histories?.values() ?? []) for (const entry of entries) yield entry.authorSourceId;
+  for (const entries of histories?.values() ?? []) for (const entry of entries) named.add(entry.authorSourceId);
+  return named;
 }

@@ -1,5 +1,6 @@
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import { batches } from '../../stdx/batches.ts';
 import type { DatabaseSchema } from '../schema/database-schema.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import type { BulkWrite, Dialect } from './dialect.ts';
@@ -32,8 +33,8 @@ export function openPostgres(url: string): Dialect {
     },
     writeMany: async (tx, write) => {
       const perStatement = Math.max(1, Math.floor(PARAMETERS_MAX / write.columns.length));
-      for (let start = 0; start < write.rows.length; start += perStatement) {
-        await tx.executeQuery(bulkStatement(write, write.rows.slice(start, start + perStatement)));
+      for (const rows of batches(lastOfEachKey(write), perStatement)) {
+        await tx.executeQuery(bulkStatement(write, rows));
       }
     },
     close: () => database.destroy(),
@@ -44,4 +45,11 @@ function bulkStatement(write: BulkWrite, rows: readonly (readonly unknown[])[]):
   let n = 0;
   const tuples = rows.map((row) => `(${row.map(() => `$${++n}`).join(', ')})`);
   return CompiledQuery.raw(bulkInsert(write, tuples), rows.flat());
+}
+
+/** A statement that would update one row twice is refused. */
+function lastOfEachKey({ columns, key, rows }: BulkWrite): readonly (readonly unknown[])[] {
+  if (key.length === 0) return rows;
+  const places = key.map((column) => columns.indexOf(column));
+  return [...new Map(rows.map((row) => [JSON.stringify(places.map((place) => row[place])), row])).values()];
 }

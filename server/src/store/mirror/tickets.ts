@@ -12,7 +12,11 @@ export interface WrittenTicket {
   source: SourceTicket;
   /** Whether it was not there before: then there is nothing of it to clear away. */
   isNew: boolean;
+  /** Its row of the mirror, as written. */
+  row: TicketRow;
 }
+
+type TicketRow = ReturnType<typeof ticketValues>;
 
 export interface WrittenTickets {
   /** Those that were new or different. */
@@ -54,23 +58,18 @@ export async function writeTickets(
     connectionId,
     new Map(fresh.map((ticket) => [ticket.deskSourceId, deskByKey(ticket)])),
   );
-  await writeMany(
-    tx,
-    'tickets',
-    fresh.map((ticket) => ticketValues(ticket, connectionId, desks, people, hashes.get(ticket.sourceId) ?? '')),
-    { key: ['connection_id', 'source_id'], overwrite: 'all' },
+  const rows = fresh.map((ticket) =>
+    ticketValues(ticket, connectionId, desks, people, hashes.get(ticket.sourceId) ?? ''),
   );
-  const after = await readHeld(
-    tx,
-    connectionId,
-    fresh.map((ticket) => ticket.sourceId),
-  );
+  await writeMany(tx, 'tickets', rows, { key: ['connection_id', 'source_id'], overwrite: 'all' });
+  const came = fresh.filter(({ sourceId }) => !held.has(sourceId)).map(({ sourceId }) => sourceId);
   const ids = new Map<string, number>();
-  for (const [sourceId, row] of [...held, ...after]) ids.set(sourceId, row.id);
-  const written = fresh.map((source) => ({
+  for (const [sourceId, row] of [...held, ...(await readHeld(tx, connectionId, came))]) ids.set(sourceId, row.id);
+  const written = fresh.map((source, n) => ({
     id: ids.get(source.sourceId) as number,
     source,
     isNew: !held.has(source.sourceId),
+    row: rows[n] as TicketRow,
   }));
   await writeMany(
     tx,
