@@ -3,6 +3,7 @@ import type { Rejected, SourceHistory } from '../../domain/source.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { failed, orNullWhenGone, refusalStatus } from '../transport/refusal.ts';
 import { decodeEach, Maybe, WireId, wireReader } from '../transport/wire.ts';
+import { confirmedNothing } from './confirmed-nothing.ts';
 import { decodeAll, decodePage } from './decode-answer.ts';
 import { decodeHistory, readHistoryWire } from './decode-changelog.ts';
 import { decodeComment, decodeWorklog } from './decode-conversation.ts';
@@ -33,6 +34,10 @@ class Histories {
     const { decoded, rejected } = decodeEach(wires, decode, { part: 'history', idOf: () => issueId });
     for (const entry of decoded) entries.set(entry.sourceId, entry);
     this.rejected.push(...rejected);
+  }
+
+  isEmpty(): boolean {
+    return this.#byIssue.size === 0;
   }
 
   byIssue(): Map<string, SourceHistory[]> {
@@ -73,8 +78,9 @@ export function historyReads({ transport }: JiraSite): Pick<JiraUpstream, 'chang
     async changelogs(ids, options = {}) {
       const histories = new Histories();
       if (ids.length > 0) {
+        const read = () => inBulk(ids, histories, options);
         try {
-          await inBulk(ids, histories, options);
+          await confirmedNothing(transport, read, () => histories.isEmpty(), options);
         } catch (error) {
           // Not every site, nor every sign-in, has the bulk form.
           if (![403, 404, 405, 410].includes(refusalStatus(error) ?? 0)) throw error;

@@ -1,6 +1,9 @@
 import { Type } from 'typebox';
+import type { CallOptions } from '../transport/call-options.ts';
 import { orNullWhenGone } from '../transport/refusal.ts';
+import type { UpstreamRequest } from '../transport/transport.ts';
 import { decodeEach, Maybe, WireId, wireReader } from '../transport/wire.ts';
+import { confirmedNothing } from './confirmed-nothing.ts';
 import { decodePage } from './decode-answer.ts';
 import { customFieldIds } from './decode-fields.ts';
 import { decodeIssue } from './decode-issue.ts';
@@ -44,6 +47,17 @@ export function issueReads({ transport, siteUrl, meanings }: JiraSite): IssueRea
     decodeIssue(readIssueWire(wire), siteUrl, reading, meanings);
   const fieldsOf = ({ catalogue }: IssueReading) => [...ISSUE_FIELDS, ...customFieldIds(catalogue)];
 
+  /** A page of a search; one without issues, which has no page after it either, is confirmed. */
+  async function search<Page extends { issues: readonly unknown[]; nextPageToken?: string | null }>(
+    body: object,
+    decode: (answer: unknown) => Page,
+    options: CallOptions,
+  ): Promise<Page> {
+    const request: UpstreamRequest = { method: 'POST', path: '/rest/api/3/search/jql', body };
+    const read = async () => decodePage(decode, await transport.read(request, options));
+    return confirmedNothing(transport, read, (page) => page.issues.length === 0 && !page.nextPageToken, options);
+  }
+
   return {
     async searchIssues({ jql, pageToken, maxResults = 100, reconcileIssueIds = [], ...reading }, options = {}) {
       const body = {
@@ -53,16 +67,14 @@ export function issueReads({ transport, siteUrl, meanings }: JiraSite): IssueRea
         ...(pageToken === null ? {} : { nextPageToken: pageToken }),
         ...(reconcileIssueIds.length === 0 ? {} : { reconcileIssues: reconcileIssueIds.map(Number) }),
       };
-      const answer = await transport.read({ method: 'POST', path: '/rest/api/3/search/jql', body }, options);
-      const page = decodePage(readSearchPage, answer);
+      const page = await search(body, readSearchPage, options);
       const { decoded, rejected } = decodeEach(page.issues, decodeWith(reading));
       return { issues: decoded, rejected, nextPageToken: nextToken(page) };
     },
 
     async searchIssueIds({ jql, pageToken, maxResults = 5_000 }, options = {}) {
       const body = { jql, maxResults, fields: ['id'], ...(pageToken === null ? {} : { nextPageToken: pageToken }) };
-      const answer = await transport.read({ method: 'POST', path: '/rest/api/3/search/jql', body }, options);
-      const page = decodePage(readIdPage, answer);
+      const page = await search(body, readIdPage, options);
       return { ids: page.issues.map(({ id }) => String(id)), nextPageToken: nextToken(page) };
     },
 
@@ -75,14 +87,18 @@ export function issueReads({ transport, siteUrl, meanings }: JiraSite): IssueRea
       const path = `/rest/api/3/issue/${encodeURIComponent(idOrKey)}`;
       const fields = fieldsOf(reading).join(',');
       const query = { fields: fields.length > MAX_FIELDS_IN_QUERY ? '*all' : fields };
-      const wire = await orNullWhenGone(transport.read({ method: 'GET', path, query }, options));
+      const read = () => orNullWhenGone(transport.read({ method: 'GET', path, query }, options));
+      const wire = await confirmedNothing(transport, read, (answer) => answer === null, options);
       return wire === null ? null : decodePage(decodeWith(reading), wire);
     },
 
     async issuesByIds(idsOrKeys, reading, options = {}) {
       const body = { issueIdsOrKeys: idsOrKeys, fields: fieldsOf(reading) };
-      const answer = await transport.read({ method: 'POST', path: '/rest/api/3/issue/bulkfetch', body }, options);
-      const page = decodePage(readBulkPage, answer);
+      const request: UpstreamRequest = { method: 'POST', path: '/rest/api/3/issue/bulkfetch', body };
+      const read = async () => decodePage(readBulkPage, await transport.read(request, options));
+      const isNothing = (answer: ReturnType<typeof readBulkPage>) =>
+        answer.issues.length === 0 && !answer.issueErrors?.length;
+      const page = await confirmedNothing(transport, read, isNothing, options);
       const { decoded, rejected } = decodeEach(page.issues, decodeWith(reading));
       // Those it could not read just now are there: only what is left out of both lists is gone.
       const failed = (page.issueErrors ?? []).map(({ id, errorMessage }) => ({

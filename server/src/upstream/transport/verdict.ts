@@ -24,8 +24,9 @@ export type Verdict =
  */
 export function judge(kind: UpstreamKind, outcome: Outcome, isWrite: boolean): Verdict {
   if ('error' in outcome) return judgeFailure(kind, outcome.error, isWrite);
-  const { status, text } = outcome;
+  const { status, headers, text } = outcome;
   if (status === 429) return { kind: 'limited' };
+  if (!isWrite && saysStranger(headers)) return { kind: 'unauthorised', error: refused(kind, 401, null) };
   if (status >= 400 && status < 500 && status !== 408) {
     const error = refused(kind, status, parsed(text)?.value ?? null);
     return { kind: status === 401 ? 'unauthorised' : 'final', error };
@@ -39,6 +40,11 @@ export function judge(kind: UpstreamKind, outcome: Outcome, isWrite: boolean): V
   const why = status < 300 ? 'gave an answer that is not JSON' : `answered ${status}`;
   const error = failed(kind, why, { ambiguous, status });
   return { kind: isWrite ? 'final' : 'passing', error };
+}
+
+/** Jira answers a read with credentials it does not accept as to a stranger, and tells by a header alone. */
+function saysStranger(headers: Answer['headers']): boolean {
+  return headers['x-seraph-loginreason']?.includes('AUTHENTICATED_FAILED') ?? false;
 }
 
 function judgeFailure(kind: UpstreamKind, error: unknown, isWrite: boolean): Verdict {
