@@ -120,11 +120,12 @@ async function runSteps(
 async function runStep(context: SyncContext, planned: PlannedStep, intervalMs: () => number): Promise<void> {
   const { clock, connectionId, database, log, signal } = context;
   const { step } = planned;
+  planned.failures += 1;
+  await database.transaction((tx) => noteRunBegun(tx, connectionId, step.stream, clock.now()));
+  // Only now is it taken up: what was asked for stays asked for while the database refuses even this.
   const { asked } = planned;
   const full = asked?.full ?? false;
   planned.asked = null;
-  planned.failures += 1;
-  await database.transaction((tx) => noteRunBegun(tx, connectionId, step.stream, clock.now()));
   const failure = await step.run({ full }).then(
     () => null,
     (error: unknown) => ({ error }),
