@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../domain/errors.ts';
 import type { WebhookHint } from '../../domain/webhook.ts';
 import type { Clock } from '../../stdx/clock.ts';
@@ -93,7 +94,9 @@ export function createInbox(store: InboxStore, clock: Clock, backlogMax = BACKLO
       }
     },
     forgetOld: async (connectionId, now) => {
-      while ((await store.forget(connectionId, now - REMEMBERED_MS, FORGET_BATCH)) === FORGET_BATCH);
+      // On SQLite each is done at once: requests get their turn in between.
+      while ((await store.forget(connectionId, now - REMEMBERED_MS, FORGET_BATCH)) === FORGET_BATCH)
+        await setImmediate();
     },
     onArrival: (listener) => {
       listeners.add(listener);
