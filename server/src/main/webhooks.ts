@@ -79,7 +79,8 @@ export function wireWebhooks(app: FastifyInstance, means: WebhookMeans): Webhook
 
   const verifiedAt = new Map<number, number>();
   const verifyAll = async () => {
-    for (const { connectionId } of sites) {
+    // A copy: connections come and go meanwhile.
+    for (const { connectionId } of [...sites]) {
       if (signal.aborted) return;
       try {
         if (await registrations.renew(connectionId)) verifiedAt.set(connectionId, clock.now());
