@@ -26,22 +26,30 @@ export async function freezeDesk(
   const at = clock.now();
   const ids = (missing ?? (await heldBeside(database.read, desk.id, new Set()))).map(({ id }) => id);
   const isMissing = new Set(ids);
-  await database.transaction(async (tx) => {
+  const frozen = await database.transaction(async (tx) => {
     const state = {
       frozen_at: desk.frozen_at ?? at,
       frozen_reason: reason,
       decision: null,
       census_at: at + SECOND_LOOK_MS,
     };
-    await tx.db.updateTable('desks').set(state).where('id', '=', desk.id).execute();
+    // What an administrator decided since the desk was read stands: the next census goes by it.
+    const { numUpdatedRows } = await tx.db
+      .updateTable('desks')
+      .set(state)
+      .where('id', '=', desk.id)
+      .where('decision', desk.decision === null ? 'is' : '=', desk.decision)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
     const seen = (await readMissing(tx.db, desk.id)).filter(({ id }) => !isMissing.has(id));
     await forgetMissing(
       tx,
       seen.map(({ id }) => id),
     );
     await noteMissing(tx, ids, at);
+    return true;
   });
-  if (desk.frozen_at !== null) return;
+  if (!frozen || desk.frozen_at !== null) return;
   log.warn(
     { connection: connectionId, desk: desk.key, missing: ids.length, reason },
     'a desk is frozen: nothing of it is removed before an administrator decides',
