@@ -1,12 +1,9 @@
-import { batches } from '../../stdx/batches.ts';
 import { readStream, writeStream } from '../../store/mirror/streams.ts';
 import { heldWorklogs } from '../../store/mirror/worklogs.ts';
 import type { IssueReading, JiraUpstream, WorklogFeed } from '../../upstream/jira/jira-upstream.ts';
 import { refusalStatus } from '../../upstream/transport/refusal.ts';
-import { stopIfAborted } from '../interruptible.ts';
-import { ISSUES_AT_ONCE, readIssues } from '../reconcile/read-issues.ts';
+import { standingIssues } from '../reconcile/standing-issues.ts';
 import type { SyncContext } from '../sync-context.ts';
-import { takeOver } from '../take-over.ts';
 import { newestUpdateHeld } from './issue-stream.ts';
 
 export const WORKLOGS = 'worklogs';
@@ -45,11 +42,7 @@ export async function syncWorklogs(context: SyncContext, upstream: JiraUpstream,
   if (!feeds) return note(begin, 0, 'worklog feeds');
   const [updated, deleted] = feeds;
   const issueIds = await outdated(context, upstream, { updated: updated.entries, deleted: deleted.entries });
-  for (const ids of batches(issueIds, ISSUES_AT_ONCE)) {
-    stopIfAborted(signal);
-    const { arrival } = await readIssues(upstream, reading, ids, options);
-    await database.transaction((tx) => takeOver(tx, connectionId, arrival, clock.now(), context.linkPeople));
-  }
+  await standingIssues(context, upstream, reading, issueIds, options.purpose);
   await note({ updated: updated.next, deleted: deleted.next }, issueIds.length, null);
 }
 

@@ -21,12 +21,13 @@ export async function standingIssues(
   upstream: JiraUpstream,
   reading: IssueReading,
   sourceIds: readonly string[],
+  purpose = 'census',
 ): Promise<Set<string>> {
   const { clock, connectionId, database, linkPeople, signal } = context;
   const standing = new Set(sourceIds);
   for (const ids of batches(sourceIds, ISSUES_AT_ONCE)) {
     stopIfAborted(signal);
-    const { arrival, gone, rejected } = await readIssues(upstream, reading, ids, { signal, purpose: 'census' });
+    const { arrival, gone, rejected } = await readIssues(upstream, reading, ids, { signal, purpose });
     for (const id of gone) standing.delete(id);
     if (gone.length === ids.length) continue;
     const write = async (digestible: Arrival, indigestible: Rejected[], tx: WriteTransaction) => {
