@@ -25,8 +25,8 @@ const OF_TICKETS = [
 
 /** What belongs to the connection as a whole. */
 const OF_CONNECTION = [
-  'sync_streams',
   'quarantine',
+  'organizations',
   'queues',
   'statuses',
   'priorities',
@@ -49,6 +49,10 @@ export async function removeConnection(
   connectionId: number,
 ): Promise<void> {
   const step = (work: (tx: WriteTransaction) => Promise<number>) => untilDone(database, signal, work);
+  // The streams first: a connection that is configured again half-way begins anew, and misses nothing.
+  await database.transaction(({ db }) =>
+    db.deleteFrom('sync_streams').where('connection_id', '=', connectionId).execute(),
+  );
   await step((tx) => removeTickets(tx, connectionId, clock.now()));
   await settleInbox(inbox, connectionId);
   await step((tx) => hideChanges(tx, connectionId));
@@ -121,7 +125,9 @@ async function hideChanges({ db }: WriteTransaction, connectionId: number): Prom
 async function settleInbox(inbox: Inbox, connectionId: number): Promise<void> {
   for (;;) {
     const hints = await inbox.pending(connectionId, ROWS);
-    if (hints.length === 0) return;
+    if (hints.length === 0) break;
     await inbox.settle(connectionId, hints);
   }
+  // Whatever came for it: nobody looks after these once it is gone.
+  await inbox.forgetOld(connectionId, Number.MAX_SAFE_INTEGER);
 }
