@@ -91,7 +91,7 @@ function without<A extends Arrival>(arrival: A, ids: ReadonlySet<string>): A {
 const OF_THE_DATA = /^(?:22|23|54)[0-9A-Z]{3}$|^SQLITE_(?:CONSTRAINT|TOOBIG|MISMATCH|RANGE)/;
 
 /** Whether a failure comes of what was to be written, and not of the database, the disk or the way there. */
-function isOfTheData(error: unknown): boolean {
+export function isOfTheData(error: unknown): boolean {
   if (error instanceof TypeError || error instanceof RangeError) return true;
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return typeof code === 'string' && OF_THE_DATA.test(code);
