@@ -56,14 +56,7 @@ export class WebhookRegistrations {
    * @throws AppError `CONFLICT` when nobody said where this server is; the upstream's refusal
    */
   register(connectionId: number, asker: Asker, windowMs = WINDOW_MS): Promise<void> {
-    return this.#inTurn(connectionId, async () => {
-      const { kind, url } = await this.#place(connectionId);
-      const registrar = this.#registrar(connectionId);
-      const replaces = idsOf(await this.#row(connectionId));
-      const made = await registrar.register({ url, secret: newSecret(), replaces });
-      await this.#keep(connectionId, kind, { ...made, url }, asker, windowMs);
-      await registrar.remove(replaces.filter((id) => !made.ids.includes(id)));
-    });
+    return this.#inTurn(connectionId, () => this.#register(connectionId, asker, windowMs));
   }
 
   /**
@@ -89,12 +82,14 @@ export class WebhookRegistrations {
   }
 
   /** A new secret for what was registered here; the one before stays valid for the window. */
-  async rotate(connectionId: number, asker: Asker, windowMs?: number): Promise<void> {
-    const row = await this.#row(connectionId);
-    if (idsOf(row).length === 0) {
-      throw new AppError('conflict', 'CONFLICT', 'This server did not register the webhook: set it up by hand again.');
-    }
-    await this.register(connectionId, asker, windowMs);
+  rotate(connectionId: number, asker: Asker, windowMs = WINDOW_MS): Promise<void> {
+    return this.#inTurn(connectionId, async () => {
+      if (idsOf(await this.#row(connectionId)).length === 0) {
+        const message = 'This server did not register the webhook: set it up by hand again.';
+        throw new AppError('conflict', 'CONFLICT', message);
+      }
+      await this.#register(connectionId, asker, windowMs);
+    });
   }
 
   /** @returns whether there was anything to remove */
@@ -120,7 +115,12 @@ export class WebhookRegistrations {
    *
    * @returns whether it stands
    */
-  async renew(connectionId: number): Promise<boolean> {
+  renew(connectionId: number): Promise<boolean> {
+    // In turn, or what somebody removes meanwhile would be found gone and be registered again.
+    return this.#inTurn(connectionId, () => this.#renew(connectionId));
+  }
+
+  async #renew(connectionId: number): Promise<boolean> {
     const row = await this.#row(connectionId);
     const ids = idsOf(row);
     if (!row || ids.length === 0) return false;
@@ -128,7 +128,7 @@ export class WebhookRegistrations {
       const { url } = await this.#place(connectionId);
       const alive = row.callback_url === url ? await this.#registrar(connectionId).renew(ids) : null;
       if (alive) await this.#note(connectionId, { expires_at: alive.expiresAt, error: null });
-      else await this.register(connectionId, null);
+      else await this.#register(connectionId, null, WINDOW_MS);
       return true;
     } catch (error) {
       const reason = error instanceof AppError ? error.message : 'An unexpected fault; the log has it.';
@@ -136,6 +136,15 @@ export class WebhookRegistrations {
       if (!(error instanceof AppError)) throw error;
       return false;
     }
+  }
+
+  async #register(connectionId: number, asker: Asker, windowMs: number): Promise<void> {
+    const { kind, url } = await this.#place(connectionId);
+    const registrar = this.#registrar(connectionId);
+    const replaces = idsOf(await this.#row(connectionId));
+    const made = await registrar.register({ url, secret: newSecret(), replaces });
+    await this.#keep(connectionId, kind, { ...made, url }, asker, windowMs);
+    await registrar.remove(replaces.filter((id) => !made.ids.includes(id)));
   }
 
   async #keep(
