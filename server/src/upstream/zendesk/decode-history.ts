@@ -71,20 +71,13 @@ export function decodeEventHistory(
   return toHistory(String(wire.id), personId(wire.updater_id), at, changes, catalogue, meanings);
 }
 
-const NOT_FIELDS = new Set([
-  'id',
-  'event_type',
-  'type',
-  'via',
-  'via_reference_id',
-  'previous_value',
-  'metadata',
-  'system',
-]);
+const NOT_FIELDS = new Set(['id', 'event_type', 'via', 'via_reference_id', 'previous_value', 'metadata', 'system']);
 
 function changedMembers({ previous_value, ...event }: Record<string, unknown>): FieldChange[] {
   return Object.entries(event).flatMap(([field, to]): FieldChange[] => {
     if (NOT_FIELDS.has(field) || field.startsWith('comment_')) return [];
+    // A ticket has a type, and so do some events.
+    if (field === 'type' && to === 'Change') return [];
     if (field === 'custom_ticket_fields' && typeof to === 'object' && to !== null) {
       return Object.entries(to).map(([id, value]) => ({ field: id, from: previous_value, to: value }));
     }
