@@ -67,20 +67,24 @@ export function mortalDatabase(
   };
 }
 
+/** How long the disk takes to keep webhooks. */
+const DISK_MS = 4;
+
 /** The inbox as one life has it. */
-export function mortalInbox(store: InboxStore, life: Life, reach: (point: CrashPoint) => void): InboxStore {
+export function mortalInbox(
+  store: InboxStore,
+  { life, time, reach }: { life: Life; time: VirtualTime; reach(point: CrashPoint): void },
+): InboxStore {
   const never = () => new Promise<never>(() => {});
   return {
     ...store,
-    record: (deliveries) => {
-      reach('before commit of the inbox');
+    record: async (deliveries) => {
+      await time.sleep(DISK_MS);
+      if (life.alive) reach('before commit of the inbox');
       if (!life.alive) return never();
-      return life.hears(
-        store.record(deliveries).then((isNew) => {
-          reach('after commit of the inbox');
-          return isNew;
-        }),
-      );
+      const isNew = await store.record(deliveries);
+      reach('after commit of the inbox');
+      return life.alive ? isNew : never();
     },
     settle: (connectionId, hints) => (life.alive ? life.hears(store.settle(connectionId, hints)) : never()),
     close: stayOpen,

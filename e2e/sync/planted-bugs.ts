@@ -73,10 +73,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: 'return before.content_hash !== now;',
   },
   {
-    name: 'an edit is accepted before it is kept',
-    file: 'server/src/features/issues/issue-edits.service.ts',
-    find: 'TODO',
-    replace: 'TODO',
+    name: 'that an edit is sent is not noted before it leaves',
+    file: 'server/src/sync/push/push-one.ts',
+    find: '    await markSending(database, row.id, { at: clock.now(), as: sender.as });\n',
+    replace: '',
   },
   {
     name: 'only the first page of a search is read',

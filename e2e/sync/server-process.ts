@@ -126,7 +126,7 @@ export class ServerProcess {
       },
       sites: sites.map(({ settings }) => settings),
       database: mortalDatabase(this.database, { life, disk, reach }),
-      inbox: createInbox(mortalInbox(this.#inbox, life, reach), clock),
+      inbox: createInbox(mortalInbox(this.#inbox, { life, time, reach }), clock),
       exchanges: Object.fromEntries(sites.map((site) => [site.kind, network.exchangeWith(site, life, reach)])),
       clock,
       random: () => random.next(),
