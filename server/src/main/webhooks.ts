@@ -18,9 +18,6 @@ import type { SiteRuntime } from './site-runtime.ts';
 /** How often each site is asked whether its webhooks still stand: they may end, or be removed, without a word. */
 const VERIFY_EVERY_MS = 10 * 60_000;
 
-/** Webhooks are alive for so long after one came, or after the site said that they stand. */
-const ALIVE_MS = 15 * 60_000;
-
 const FAULT_EVERY_MS = 10_000;
 
 interface WebhookMeans {
@@ -44,8 +41,6 @@ export interface Webhooks {
    * refuses is polled as before.
    */
   registerAll(publicUrl: string): Promise<void>;
-  /** Whether changes of a connection may be expected to be told: polling it may take its time. */
-  alive(connectionId: number): boolean;
   /** Settles once everything has stopped after the signal aborted. */
   readonly stopped: Promise<void>;
 }
@@ -77,13 +72,12 @@ export function wireWebhooks(app: FastifyInstance, means: WebhookMeans): Webhook
   );
   registerWebhooks(app, { database, inbox, registrations, now: clock.now });
 
-  const verifiedAt = new Map<number, number>();
   const verifyAll = async () => {
     // A copy: connections come and go meanwhile.
     for (const { connectionId } of [...sites]) {
       if (signal.aborted) return;
       try {
-        if (await registrations.renew(connectionId)) verifiedAt.set(connectionId, clock.now());
+        await registrations.renew(connectionId);
       } catch (error) {
         logger.error({ err: error, connection: connectionId }, 'webhooks could not be looked after');
       }
@@ -107,12 +101,6 @@ export function wireWebhooks(app: FastifyInstance, means: WebhookMeans): Webhook
         }
       };
       await Promise.all(sites.map(register));
-    },
-    alive: (connectionId) => {
-      const heardAt = siteOf(connectionId)?.inbox.lastHeardAt() ?? null;
-      // A site that says its webhooks stand does not say that they arrive: one must have.
-      if (heardAt === null) return false;
-      return clock.now() - Math.max(heardAt, verifiedAt.get(connectionId) ?? 0) <= ALIVE_MS;
     },
     stopped: verify(),
   };

@@ -3,17 +3,11 @@ import type { EditSender } from './edit-sender.ts';
 
 const INTERACTIVE = { priority: 'interactive', purpose: 'edits' } as const;
 
-/** How far Jira's clock and ours may be apart. */
-const SKEW_MS = 10 * 60_000;
-
 /** Makes issues. What became of one whose answer was lost only a search tells, which may be three minutes behind. */
 export function createJiraMaker(upstream: JiraUpstream): Pick<EditSender, 'findMade' | 'looksForMade' | 'make'> {
   return {
-    findMade: ({ mark, ticket, sentAt }) =>
-      upstream.findIssueByEdit(
-        { projectSourceId: ticket.deskSourceId, editId: mark, madeAfter: (sentAt ?? 0) - SKEW_MS },
-        INTERACTIVE,
-      ),
+    findMade: ({ mark, ticket }) =>
+      upstream.findIssueByEdit({ projectSourceId: ticket.deskSourceId, editId: mark }, INTERACTIVE),
     // Counted in looks, not by the clock, which may jump.
     looksForMade: { times: 11, everyMs: 20_000 },
     make: ({ mark, ticket }) => upstream.createIssue({ ...ticket, editId: mark }, INTERACTIVE),

@@ -52,6 +52,8 @@ async function serve(candidate: Candidate, lease: Lease, work: (term: Term) => P
   const ended = AbortSignal.any([signal, lost.signal]);
   const fenced = fencedDatabase(database, lease, () => lost.abort());
   const working = work({ database: fenced, signal: ended });
+  // Looked at when the term ends; until then a work that failed early must not end the process.
+  working.catch(() => {});
   while (!ended.aborted) {
     await clock.sleep(RENEW_MS, ended);
     if (ended.aborted) break;

@@ -20,6 +20,9 @@ const readMarkedIssue = wireReader(
   Type.Object({ id: WireId, properties: Maybe(Type.Record(Type.String(), Type.Unknown())) }),
 );
 
+/** How long ago it may have been made, in days by Jira's own clock: ours may be ahead of it or behind. */
+const LOST_DAYS = 7;
+
 /** New issues, each marked with the edit that made it. */
 export function issueCreation({ transport }: JiraSite): Pick<JiraUpstream, 'createIssue' | 'findIssueByEdit'> {
   return {
@@ -45,8 +48,8 @@ export function issueCreation({ transport }: JiraSite): Pick<JiraUpstream, 'crea
       return { sourceId };
     },
 
-    async findIssueByEdit({ projectSourceId, editId, madeAfter }, options = {}) {
-      const jql = `project = ${projectSourceId} AND created >= ${madeAfter} ORDER BY created ASC`;
+    async findIssueByEdit({ projectSourceId, editId }, options = {}) {
+      const jql = `project = ${projectSourceId} AND created >= -${LOST_DAYS}d ORDER BY created DESC`;
       const seen = new Set<string>();
       for (let pageToken: string | null = null; ; ) {
         const body = {

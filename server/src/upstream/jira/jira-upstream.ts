@@ -205,8 +205,6 @@ export interface NewIssue extends NewTicket {
 export interface SoughtIssue {
   projectSourceId: string;
   editId: string;
-  /** Epoch ms before which it was not made. */
-  madeAfter: number;
 }
 
 export interface NewComment {
