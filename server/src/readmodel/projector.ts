@@ -25,8 +25,8 @@ export interface Projection {
   fresh?: ReadonlyMap<number, FreshTicket>;
   /** What changed that no row shows (a description, an older comment), by ticket; named in the change log. */
   details?: ReadonlyMap<number, readonly string[]>;
-  /** Whether words people search for may have changed. Edits of status or assignee leave it out. */
-  reindex?: boolean;
+  /** Those among them whose description or comments changed: beside their rows, what people search by. */
+  saysOther?: ReadonlySet<number>;
 }
 
 /**
@@ -74,7 +74,7 @@ const NONE_FRESH: ReadonlyMap<number, FreshTicket> = new Map();
 async function projectBatch(
   tx: WriteTransaction,
   ids: readonly number[],
-  { at, details, reindex, fresh = NONE_FRESH }: Projection,
+  { at, details, saysOther, fresh = NONE_FRESH }: Projection,
   queues: QueueMembership,
   log: ChangeWriter,
 ): Promise<number[]> {
@@ -104,7 +104,9 @@ async function projectBatch(
         before && before.desk_id !== after.desk_id ? before.desk_id : null,
       );
       changed.push(after);
-      if (reindex) searched.push(searchable(after, ticket, sources));
+      if (saysOther?.has(ticket.id) || isFoundOtherwise(before, after)) {
+        searched.push(searchable(after, ticket, sources));
+      }
     }
     if (before) tallies.add(before, cellsOf(before), -1);
     if (after) tallies.add(after, cellsOf(after), 1);
@@ -127,6 +129,13 @@ async function projectBatch(
   );
   await log.write();
   return [...(await relatives.read(tx)), ...(await readChildren(tx, rekeyed))];
+}
+
+/** Members of a row that people search by. */
+const SEARCHED = ['key', 'summary', 'requester_name', 'assignee_name'] as const satisfies (keyof TicketRowTable)[];
+
+function isFoundOtherwise(before: TicketRowTable | undefined, after: TicketRowTable): boolean {
+  return before === undefined || SEARCHED.some((member) => before[member] !== after[member]);
 }
 
 function searchable(row: TicketRowTable, ticket: TicketSource, { comments }: RowSources): Searchable {

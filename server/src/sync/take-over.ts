@@ -59,7 +59,7 @@ export async function takeOver(
       written.flatMap(({ id, row, source, isNew }) => (isNew ? [[id, freshTicket(id, row, source, people)]] : [])),
     ),
     details: new Map(changed.map((id) => [id, ['details']])),
-    reindex: true,
+    saysOther: new Set(written.filter(({ saysOther }) => saysOther).map(({ id }) => id)),
   });
   return changed;
 }

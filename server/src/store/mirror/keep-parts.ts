@@ -28,25 +28,33 @@ interface Held {
 /**
  * Brings the rows a table has of some tickets in line with the given ones. What is the same is not written again: an
  * update of a ticket seldom changes its comments, and each costs several indexes.
+ *
+ * @returns the tickets of which anything changed
  */
 export async function keepParts<T extends PartTable>(
   tx: WriteTransaction,
   table: T,
   given: readonly Insertable<DatabaseSchema[T]>[],
   { of, wholeOf = () => false }: Held,
-): Promise<void> {
+): Promise<Set<number>> {
   const key: readonly string[] = ['ticket_id', ...KEYS[table]];
   let rows = given as readonly Row[];
+  const changed = new Set<number>();
   if (of.length > 0) {
     const wanted = new Map(rows.map((row) => [keyText(row, key), row]));
     for (const held of await readHeld(tx, table, of)) {
       const row = wanted.get(keyText(held, key));
-      if (row === undefined && wholeOf(held.ticket_id)) await forget(tx, table, held, key);
+      if (row === undefined && wholeOf(held.ticket_id)) {
+        await forget(tx, table, held, key);
+        changed.add(held.ticket_id);
+      }
       if (row !== undefined && isSame(row, held)) wanted.delete(keyText(held, key));
     }
     rows = [...wanted.values()];
   }
   await writeMany(tx, table as PartTable, rows as never[], { key: key as never[], overwrite: 'all' });
+  for (const row of rows) changed.add(row.ticket_id);
+  return changed;
 }
 
 async function readHeld({ db }: WriteTransaction, table: PartTable, ticketIds: readonly number[]): Promise<Row[]> {

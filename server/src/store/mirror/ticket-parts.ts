@@ -7,18 +7,20 @@ import type { WrittenTicket } from './tickets.ts';
 /**
  * Takes over comments, worklogs, attachments, links, clocks and sprints of tickets just written. A list the upstream
  * gave whole replaces the one held, so that what was deleted there goes here too.
+ *
+ * @returns the tickets of which a comment changed
  */
 export async function writeTicketParts(
   tx: WriteTransaction,
   connectionId: number,
   written: readonly WrittenTicket[],
   people: PersonIds,
-): Promise<void> {
+): Promise<ReadonlySet<number>> {
   const person = (sourceId: string | null) => (sourceId === null ? null : (people.get(sourceId) ?? null));
   const sources = new Map(written.map(({ id, source }) => [id, source]));
   const of = written.filter(({ isNew }) => !isNew).map(({ id }) => id);
   const commentsAreWhole = (ticketId: number) => sources.get(ticketId)?.comments.complete === true;
-  await keepParts(
+  const commented = await keepParts(
     tx,
     'comments',
     written.flatMap(({ id, source }) => commentRows(id, source.comments.items, people)),
@@ -92,6 +94,7 @@ export async function writeTicketParts(
     ),
     { of, wholeOf: always },
   );
+  return commented;
 }
 
 const always = () => true;

@@ -12,6 +12,8 @@ export interface WrittenTicket {
   source: SourceTicket;
   /** Whether it was not there before: then there is nothing of it to clear away. */
   isNew: boolean;
+  /** Whether its description or a comment changed. */
+  saysOther: boolean;
   /** Its row of the mirror, as written. */
   row: TicketRow;
 }
@@ -65,19 +67,20 @@ export async function writeTickets(
   const came = fresh.filter(({ sourceId }) => !held.has(sourceId)).map(({ sourceId }) => sourceId);
   const ids = new Map<string, number>();
   for (const [sourceId, row] of [...held, ...(await readHeld(tx, connectionId, came))]) ids.set(sourceId, row.id);
-  const written = fresh.map((source, n) => ({
-    id: ids.get(source.sourceId) as number,
-    source,
-    isNew: !held.has(source.sourceId),
-    row: rows[n] as TicketRow,
-  }));
+  const written = fresh.map((source, n): WrittenTicket => {
+    const before = held.get(source.sourceId);
+    const saysOther = before?.description_text !== (source.description?.text ?? '');
+    const id = ids.get(source.sourceId) as number;
+    return { id, source, isNew: before === undefined, saysOther, row: rows[n] as TicketRow };
+  });
   await writeMany(
     tx,
     'ticket_keys',
     written.map(({ id, source }) => ({ key: source.key, ticket_id: id })),
     { key: ['key', 'ticket_id'] },
   );
-  await writeTicketParts(tx, connectionId, written, people);
+  const commented = await writeTicketParts(tx, connectionId, written, people);
+  for (const ticket of written) ticket.saysOther ||= commented.has(ticket.id);
   return { written, ids };
 }
 
@@ -159,7 +162,7 @@ async function readHeld(tx: WriteTransaction, connectionId: number, sourceIds: r
       ? []
       : await tx.db
           .selectFrom('tickets')
-          .select(['id', 'source_id', 'version', 'content_hash', 'deleted'])
+          .select(['id', 'source_id', 'version', 'content_hash', 'deleted', 'description_text'])
           .where('connection_id', '=', connectionId)
           .where('source_id', 'in', sourceIds)
           .execute();

@@ -103,7 +103,7 @@ async function writeEvents(tx: WriteTransaction, context: SyncContext, page: Tic
     ticketIds: [...touched, ...(await ticketsShowing(tx, changed))],
     at: clock.now(),
     details: new Map(touched.map((id) => [id, ['comments', 'history']])),
-    reindex: true,
+    saysOther: new Set(touched),
   });
   return fresh.length;
 }

@@ -91,7 +91,7 @@ export async function syncPeople(
       await clearQuarantine(tx, context.connectionId, { tickets: [], histories: [], people });
       await writeRejected(tx, context.connectionId, PEOPLE, page.rejected, context.clock.now());
       await context.linkPeople(tx, changed);
-      await project(tx, { ticketIds: await ticketsShowing(tx, changed), at: context.clock.now(), reindex: true });
+      await project(tx, { ticketIds: await ticketsShowing(tx, changed), at: context.clock.now() });
       return page.people.length;
     },
   );
