@@ -28,18 +28,21 @@ export function recordingTransport(transport: Transport, file: string): Transpor
  */
 export function replayingTransport(file: string, stopwatch: Stopwatch): Transport {
   const lines = new LineChunks(file);
-  const answers = new Map<string, unknown>();
+  /** What was asked more than once is answered in turn. */
+  const answers = new Map<string, unknown[]>();
   const take = (key: string): unknown => {
     while (!answers.has(key)) {
       const more = lines.next();
       if (more.length === 0) throw new Error(`nothing was recorded for ${key}`);
       for (const line of more) {
         const tab = line.indexOf('\t');
-        answers.set(line.slice(0, tab), JSON.parse(line.slice(tab + 1)));
+        const asked = line.slice(0, tab);
+        answers.set(asked, [...(answers.get(asked) ?? []), JSON.parse(line.slice(tab + 1))]);
       }
     }
-    const answer = answers.get(key);
-    answers.delete(key);
+    const [answer, ...later] = answers.get(key) ?? [];
+    if (later.length > 0) answers.set(key, later);
+    else answers.delete(key);
     return answer;
   };
   const refuse = () => Promise.reject(new Error('a tape can only be read'));
