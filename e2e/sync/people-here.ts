@@ -52,7 +52,7 @@ export class PeopleHere {
       kind: wish.kind,
       key,
       answer: accepted ? 'accepted' : answer === null ? 'unknown' : 'refused',
-      editId: accepted ? answer.json().data.edit.id : null,
+      editId: accepted ? answer.json<{ data: { edit: { id: number } } }>().data.edit.id : null,
       dropped: false,
     });
     return `${wish.kind} of ${key}: ${answer?.statusCode ?? 'no answer'}`;

@@ -13,6 +13,6 @@ test('there are twelve bugs to plant, and a place for each', () => {
   }
 });
 
-test.for(PLANTED_BUGS)('caught: $name', PATIENCE_MS, async ({ name }) => {
+test.for(PLANTED_BUGS)('caught: $name', { timeout: PATIENCE_MS }, async ({ name }) => {
   expect(await catchBug(name, 2)).not.toBeNull();
 });

@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { createLogger } from '../../server/src/http/logger.ts';
 import { createMetrics } from '../../server/src/http/metrics.ts';
-import { composeServer, type ServerParts } from '../../server/src/main/compose.ts';
+import { composeServer, type Server, type ServerParts } from '../../server/src/main/compose.ts';
 import { type Database, openDatabase } from '../../server/src/store/database.ts';
 import { openConnection } from '../../server/src/store/dialect/sqlite.ts';
 import { createInbox, type InboxStore } from '../../server/src/store/inbox/inbox.ts';
@@ -15,6 +14,21 @@ import { type Machine, mortalClock, mortalDatabase, mortalInbox } from './mortal
 import type { Network } from './network.ts';
 import type { SimulatedSite } from './simulated-sites.ts';
 import type { VirtualTime } from './virtual-time.ts';
+
+type App = Server['app'];
+
+/** A request that somebody makes of the server. */
+interface AppRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  url: string;
+  headers: Record<string, string>;
+  payload?: object | string;
+}
+
+interface AppAnswer {
+  statusCode: number;
+  json<T>(): T;
+}
 
 /** What a process is started on, and with. */
 export interface ProcessParts {
@@ -45,7 +59,7 @@ export class ServerProcess {
   readonly #inboxFile: string;
   readonly #inbox: InboxStore;
   readonly #time: VirtualTime;
-  #app: FastifyInstance | null = null;
+  #app: App | null = null;
   #burial: Promise<void> | null = null;
 
   private constructor({ file, time }: ProcessParts, database: Database) {
@@ -70,7 +84,7 @@ export class ServerProcess {
   }
 
   /** Answers a request; null when the process dies first, or is not up. */
-  async answer(request: InjectOptions): Promise<LightMyRequestResponse | null> {
+  async answer(request: AppRequest): Promise<AppAnswer | null> {
     const { life } = this;
     const app = this.#app;
     if (!app || !life.alive) return null;

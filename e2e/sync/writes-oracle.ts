@@ -1,10 +1,9 @@
-import type { Selectable } from 'kysely';
 import type { Database } from '../../server/src/store/database.ts';
-import type { OutboxTable } from '../../server/src/store/schema/local-tables.ts';
+import type { OutboxRow } from '../../server/src/store/outbox/outbox.ts';
 import type { Effect } from './network.ts';
 import type { Intent } from './people-here.ts';
 
-type Edits = ReadonlyMap<number, Selectable<OutboxTable>>;
+type Edits = ReadonlyMap<number, Pick<OutboxRow, 'id' | 'ticket_id' | 'kind' | 'state'>>;
 
 /**
  * What must hold of our people's edits at any time: what was accepted is kept, no comment was made twice, and those of

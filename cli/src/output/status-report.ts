@@ -30,7 +30,7 @@ function connectionReport(connection: Status['connections'][number], now: number
   ];
   const rows = streams.map((stream) => [
     stream.stream,
-    ago(stream.last_success_at, now),
+    isLine(stream) ? '' : ago(stream.last_success_at, now),
     stream.next_run_at === null ? '' : inTime(stream.next_run_at, now),
     stream.backlog === null ? '' : count(stream.backlog),
     firstSync(stream),
@@ -41,7 +41,14 @@ function connectionReport(connection: Status['connections'][number], now: number
   return [...lines, ...(rows.length > 0 ? [table(columns, rows)] : [])].join('\n');
 }
 
-function firstSync({ complete, done, total }: StreamFreshness): string {
+/** Edits and deliveries wait in a line; nothing runs them at intervals. */
+function isLine({ stream }: StreamFreshness): boolean {
+  return stream === 'edits' || stream === 'webhooks';
+}
+
+function firstSync(stream: StreamFreshness): string {
+  const { complete, done, total } = stream;
+  if (isLine(stream)) return '';
   if (complete) return 'done';
   return `${count(done ?? 0)} of ${total === null ? 'many' : count(total)}`;
 }
