@@ -238,6 +238,23 @@ eachDatabase((_name, open) => {
     await expectConverged();
   });
 
+  test('I18: what changed in a project while it was out of sight is here once it is seen again', async () => {
+    const { key, tickets } = await largest();
+    const [other] = await keysOf(key === 'HR' ? 'FAC' : 'HR');
+    sites.jira.control.hideProject(key, true);
+    await later(10 * MINUTE_MS);
+    sites.jira.control.hideProject(key, false);
+    sites.jira.control.apply([{ kind: 'status', key: tickets[0]! }]);
+    sites.jira.control.hideProject(key, true);
+    await later(HOUR_MS);
+    // Meanwhile what is in sight moves on.
+    sites.jira.control.apply([{ kind: 'summary', key: other!, summary: 'Moved on' }]);
+    await later(10 * MINUTE_MS);
+    sites.jira.control.hideProject(key, false);
+    await later(HOUR_MS);
+    await expectConverged();
+  });
+
   test('J20: comments and work logged that are deleted go with the next run', async () => {
     const rows = await database.read
       .selectFrom('tickets')

@@ -39,6 +39,14 @@ export async function countMissing(
   if (suspicion !== null) return freezeDesk(context, desk, suspicion, missing);
 
   const earlier = await readMissing(database.read, desk.id);
+  // What changed while they were out of sight is older than what the stream of changes still asks for.
+  const back = earlier.filter(({ source_id }) => found.has(source_id));
+  await standingIssues(
+    context,
+    upstream,
+    reading,
+    back.map(({ source_id }) => source_id),
+  );
   const secondLook = clock.now() - SECOND_LOOK_MS;
   const due = new Set(earlier.filter((ticket) => ticket.missing_since <= secondLook).map(({ id }) => id));
   const gone = await goneOf(
