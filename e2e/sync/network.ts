@@ -29,6 +29,10 @@ export interface Effect {
   method: string;
   path: string;
   body: string;
+  /** What the site said of it. */
+  answer: string;
+  /** Somebody there has taken it back since. */
+  undone: boolean;
 }
 
 class NetworkError extends Error {
@@ -105,7 +109,8 @@ export class Network {
     const { method, path, headers, body } = outgoing;
     const answer = await time.hold(() => site.handle({ method, path, headers, body }));
     if (isWrite(outgoing) && answer.status < 300) {
-      this.effects.push({ site: site.kind, at: time.now(), method, path: pathOf(outgoing), body: body ?? '' });
+      const done = { site: site.kind, at: time.now(), method, path: pathOf(outgoing), body: body ?? '' };
+      this.effects.push({ ...done, answer: answer.body.toString(), undone: false });
     }
     return { status: answer.status, headers: { ...answer.headers }, text: answer.body.toString() };
   }

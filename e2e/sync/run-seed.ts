@@ -46,8 +46,7 @@ async function trouble(world: World, { troubleUntil }: Setting, people: PeopleHe
   while (time.now() < troubleUntil) {
     await time.passUntil(Math.min(troubleUntil, time.now() + random.int(SECOND, 15 * SECOND)));
     await someTrouble(world, random);
-    const site = random.pick(world.sites);
-    world.note(`elsewhere ${site.kind} ${site.live(random.int(1, 1e9))}`);
+    await world.liveElsewhere(random.pick(world.sites), random.int(1, 1e9));
     if (random.chance(0.7)) world.note(`here ${await people.act(world.process)}`);
     if (!world.process.life.alive) continue;
     const broken = await brokenPromises(world.process.database, people.intents, world.network.effects);

@@ -85,6 +85,19 @@ export class World {
     this.#trace.note(this.time.now(), what);
   }
 
+  /** Other people do something at a site, perhaps to what the server did there. */
+  async liveElsewhere(site: SimulatedSite, seed: number): Promise<void> {
+    this.note(`elsewhere ${site.kind} ${site.live(seed)}`);
+    if (site.kind !== 'jira') return;
+    for (const effect of this.network.effects) {
+      if (effect.undone || effect.method !== 'POST' || !effect.path.endsWith('/comment')) continue;
+      const { id } = JSON.parse(effect.answer) as { id: string };
+      const there = (path: string) => this.time.hold(() => site.call('GET', path)).then(Boolean, () => false);
+      // What is out of sight is not deleted.
+      effect.undone = !(await there(`${effect.path}/${id}`)) && (await there(effect.path));
+    }
+  }
+
   /** Nothing goes wrong any more, and the site's clocks and ours agree again. */
   heal(): void {
     this.nemesis.rest();

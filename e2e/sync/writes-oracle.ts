@@ -22,7 +22,8 @@ export async function brokenPromises(
     if (intent.answer === 'accepted' && !intent.dropped && !edits.has(intent.editId as number)) {
       found.push(`${say(intent)} is lost`);
     }
-    const times = timesMade(intent, effects);
+    // One that others deleted cannot be found again, and is made once more for all anybody can tell.
+    const times = timesMade(intent, effects).filter(({ undone }) => !undone).length;
     if (times > (intent.answer === 'refused' ? 0 : 1)) found.push(`${say(intent)} was made ${times} times`);
   }
   return [...found, ...outOfOrder(edits, intents, effects)];
@@ -41,8 +42,7 @@ export async function unsettledWrites(
     const state = edits.get(intent.editId as number)?.state;
     if (state !== 'confirmed' && state !== 'failed') found.push(`${say(intent)} is ${state ?? 'lost'}`);
     if (intent.kind !== 'comment' || state !== 'confirmed') continue;
-    const times = timesMade(intent, effects);
-    if (times !== 1) found.push(`${say(intent)} is confirmed and was made ${times} times`);
+    if (timesMade(intent, effects).length === 0) found.push(`${say(intent)} is confirmed and was never made`);
   }
   return found;
 }
@@ -51,10 +51,9 @@ async function readEdits({ read }: Database): Promise<Edits> {
   return new Map((await read.selectFrom('outbox').selectAll().execute()).map((row) => [row.id, row]));
 }
 
-/** How often a comment was carried out at its site. Other edits may be, as often as they leave the same behind. */
-function timesMade({ kind, mark }: Intent, effects: readonly Effect[]): number {
-  if (kind !== 'comment') return 0;
-  return effects.filter(({ body }) => body.includes(mark)).length;
+/** Each time a comment was carried out at its site. Other edits may be, as often as they leave the same behind. */
+function timesMade({ kind, mark }: Intent, effects: readonly Effect[]): Effect[] {
+  return kind === 'comment' ? effects.filter(({ body }) => body.includes(mark)) : [];
 }
 
 function outOfOrder(edits: Edits, intents: readonly Intent[], effects: readonly Effect[]): string[] {
