@@ -57,10 +57,12 @@ eachDatabase((_name, open) => {
     };
     const loop = startConnectionLoop(hand.context, sync, { intervalMs: () => INTERVAL_MS });
     await expect.poll(() => connection(hand), SOON).toEqual(FAILING);
-    await expect.poll(() => streams(hand), SOON).toMatchObject([
-      { stream: 'first', error: FAILURE.message, last_success_at: null },
-      { stream: 'second', error: null, last_success_at: hand.clock.now() },
-    ]);
+    await expect
+      .poll(() => streams(hand), SOON)
+      .toMatchObject([
+        { stream: 'first', error: FAILURE.message, last_success_at: null },
+        { stream: 'second', error: null, last_success_at: hand.clock.now() },
+      ]);
     expect(ran).toEqual(['second']);
     hand.stop();
     await loop.stopped;
