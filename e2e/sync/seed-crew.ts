@@ -7,7 +7,7 @@ const WORKER = fileURLToPath(new URL('./seed-worker.ts', import.meta.url));
 const PLANT = new URL('./plant.ts', import.meta.url).href;
 
 /** After so many seeds a worker is replaced: what they leave behind is not worth looking for. */
-const SEEDS_PER_WORKER = 400;
+const SEEDS_PER_WORKER = 60;
 
 export interface CrewOptions {
   readonly workers: number;
