@@ -57,6 +57,8 @@ export async function readRuleTickets(
     const detail = details.get(row.id);
     const desk = desks.get(row.desk_id);
     if (!detail || !desk) continue;
+    const components = whenAsked(() => JSON.parse(detail.components) as JqlTicket['components']);
+    const customFields = whenAsked(() => JSON.parse(detail.custom_fields) as JqlTicket['customFields']);
     found.set(row.id, {
       sourceId: row.source_id,
       key: row.key,
@@ -78,7 +80,9 @@ export async function readRuleTickets(
       isSubtask: row.is_subtask === 1,
       category: row.category,
       labels: unpackLabels(row.labels),
-      components: JSON.parse(detail.components) as string[],
+      get components() {
+        return components();
+      },
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       resolvedAt: row.resolved_at,
@@ -89,11 +93,22 @@ export async function readRuleTickets(
       summary: row.summary,
       descriptionText: detail.description_text,
       storyPoints: row.story_points,
-      customFields: JSON.parse(detail.custom_fields) as { id: string; name: string; value: unknown }[],
+      get customFields() {
+        return customFields();
+      },
       slas: (slaClocks.get(row.id) ?? []).map(({ name, state, due_at: dueAt }) => ({ name, state, dueAt })),
     });
   }
   return found;
+}
+
+/** Few queues ask for what is kept as JSON. */
+function whenAsked<T>(read: () => T): () => T {
+  let held: { value: T } | undefined;
+  return () => {
+    held ??= { value: read() };
+    return held.value;
+  };
 }
 
 async function readRuleSources({ db }: WriteTransaction, ids: readonly number[]): Promise<RuleSources> {

@@ -95,8 +95,12 @@ function* inserts(
   let next = 0;
   if (write.columns.length <= NARROW_COLUMNS && rows.length >= ROWS_TOGETHER) {
     const together = prepareInsert(database, write, ROWS_TOGETHER);
-    for (; next + ROWS_TOGETHER <= rows.length; next += ROWS_TOGETHER) {
-      yield { statement: together, values: rows.slice(next, next + ROWS_TOGETHER).flat() };
+    while (next + ROWS_TOGETHER <= rows.length) {
+      const values: unknown[] = [];
+      for (const end = next + ROWS_TOGETHER; next < end; next++) {
+        for (const value of rows[next] as readonly unknown[]) values.push(value);
+      }
+      yield { statement: together, values };
     }
   }
   if (next === rows.length) return;
@@ -104,15 +108,21 @@ function* inserts(
   for (; next < rows.length; next++) yield { statement: single, values: rows[next] as unknown[] };
 }
 
-const insertStatements = new WeakMap<SQLite.Database, Map<string, SQLite.Statement<unknown[]>>>();
+/** By the statement of one row, then by the number of rows. */
+type InsertStatements = Map<string, Map<number, SQLite.Statement<unknown[]>>>;
+
+const insertStatements = new WeakMap<SQLite.Database, InsertStatements>();
 
 function prepareInsert(database: SQLite.Database, write: BulkWrite, rows: number): SQLite.Statement<unknown[]> {
   const tuple = `(${write.columns.map(() => '?').join(', ')})`;
-  const text = bulkInsert(write, new Array<string>(rows).fill(tuple));
-  const statements = insertStatements.get(database) ?? new Map<string, SQLite.Statement<unknown[]>>();
-  insertStatements.set(database, statements);
-  const statement = statements.get(text) ?? database.prepare<unknown[]>(text);
-  statements.set(text, statement);
+  const ofOne = bulkInsert(write, [tuple]);
+  const all: InsertStatements = insertStatements.get(database) ?? new Map();
+  insertStatements.set(database, all);
+  const ofTable = all.get(ofOne) ?? new Map<number, SQLite.Statement<unknown[]>>();
+  all.set(ofOne, ofTable);
+  const statement =
+    ofTable.get(rows) ?? database.prepare<unknown[]>(bulkInsert(write, new Array<string>(rows).fill(tuple)));
+  ofTable.set(rows, statement);
   return statement;
 }
 

@@ -16,8 +16,10 @@ export async function writePeople(
   connectionId: number,
   people: readonly SourcePerson[],
 ): Promise<{ ids: PersonIds; changed: number[] }> {
+  // A page shows the same few people again and again.
+  const shown = new Map(people.map((person) => [person.sourceId, person]));
   const bySource = new Map(
-    people.map((person) => [person.sourceId, { ...person, email: person.email?.toLowerCase() ?? null }]),
+    [...shown].map(([sourceId, person]) => [sourceId, { ...person, email: person.email?.toLowerCase() ?? null }]),
   );
   const known = await readPeople(tx, connectionId, [...bySource.keys()]);
   const different = [...bySource.values()].filter((person) => {
