@@ -2,6 +2,7 @@
 export class Life {
   #alive = true;
   readonly #end = Promise.withResolvers<void>();
+  readonly #lastTasks = new Set<() => void>();
 
   get alive(): boolean {
     return this.#alive;
@@ -15,6 +16,25 @@ export class Life {
   end(): void {
     this.#alive = false;
     this.#end.resolve();
+    for (const task of this.#lastTasks) task();
+    this.#lastTasks.clear();
+  }
+
+  /** Does something when it is over. @returns how to call that off */
+  atEnd(task: () => void): () => void {
+    this.#lastTasks.add(task);
+    return () => void this.#lastTasks.delete(task);
+  }
+
+  /** Hears of a signal once, until told not to any more. A listener that stays keeps everything it knows in memory. */
+  onAbort(signal: AbortSignal | undefined, hear: () => void): () => void {
+    const forget = () => {
+      signal?.removeEventListener('abort', hear);
+      callOff();
+    };
+    const callOff = this.atEnd(forget);
+    signal?.addEventListener('abort', hear, { once: true });
+    return forget;
   }
 
   /** The outcome of some work, as this life hears of it. */

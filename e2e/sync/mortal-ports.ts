@@ -27,11 +27,11 @@ export function mortalClock(time: VirtualTime, machine: Machine, life: Life): Cl
         if (signal?.aborted) return resolve();
         const wake = () => {
           cancel();
-          signal?.removeEventListener('abort', wake);
+          forget();
           if (life.alive) resolve();
         };
         const cancel = time.after(ms, wake);
-        signal?.addEventListener('abort', wake, { once: true });
+        const forget = life.onAbort(signal, wake);
       }),
   };
 }

@@ -61,8 +61,11 @@ export class Network {
       if (isWrite(outgoing)) reach('before a write leaves');
       return new Promise((resolve, reject) => {
         if (!life.alive) return;
-        signal?.addEventListener('abort', () => life.alive && reject(signal.reason as Error), { once: true });
-        life.hears(this.#carry(site, this.#paged(outgoing), reach)).then(resolve, reject);
+        const forget = life.onAbort(signal, () => reject(signal?.reason as Error));
+        life
+          .hears(this.#carry(site, this.#paged(outgoing), reach))
+          .finally(forget)
+          .then(resolve, reject);
       });
     };
   }
