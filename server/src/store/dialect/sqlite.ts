@@ -33,7 +33,7 @@ export function openSqlite(file: string, turn: Turn = loopTurn()): Dialect {
   return {
     name: 'sqlite',
     read: new Kysely<DatabaseSchema>({ dialect: new ImmediateSqliteDialect(withStatementCache(reader)) }),
-    write: new Kysely<DatabaseSchema>({ dialect: new ImmediateSqliteDialect(withStatementCache(writer)) }),
+    write: new Kysely<DatabaseSchema>({ dialect: new ImmediateSqliteDialect(withStatementCache(writer), turn) }),
     // BEGIN IMMEDIATE has taken the lock already.
     lockForWriting: async () => {},
     writeMany: async (_tx, write) => {
@@ -145,9 +145,33 @@ function withStatementCache(database: SQLite.Database): SqliteDatabase {
 
 /** A deferred transaction that later writes fails at once with BUSY_SNAPSHOT; an immediate one waits its turn. */
 class ImmediateSqliteDriver extends SqliteDriver {
+  readonly #turn: Turn | undefined;
+
+  constructor(database: SqliteDatabase, turn: Turn | undefined) {
+    super({ database });
+    this.#turn = turn;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    return this.#turn ? takingTurns(connection, this.#turn) : connection;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
+}
+
+/** After a statement that ends a turn others have theirs. */
+function takingTurns(connection: DatabaseConnection, turn: Turn): DatabaseConnection {
+  return {
+    executeQuery: async <R>(query: CompiledQuery) => {
+      const result = await connection.executeQuery<R>(query);
+      if (turn.isOver()) await turn.pass();
+      return result;
+    },
+    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+  };
 }
 
 /** SQLite rolls a change of the schema back like any other, so that a migration is made whole or not at all. */
@@ -159,10 +183,12 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 class ImmediateSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase;
+  readonly #turn: Turn | undefined;
 
-  constructor(database: SqliteDatabase) {
+  constructor(database: SqliteDatabase, turn?: Turn) {
     super({ database });
     this.#database = database;
+    this.#turn = turn;
   }
 
   override createAdapter() {
@@ -170,6 +196,6 @@ class ImmediateSqliteDialect extends SqliteDialect {
   }
 
   override createDriver() {
-    return new ImmediateSqliteDriver({ database: this.#database });
+    return new ImmediateSqliteDriver(this.#database, this.#turn);
   }
 }
