@@ -6,6 +6,9 @@ import type { WorkerWord } from './seed-worker.ts';
 const WORKER = fileURLToPath(new URL('./seed-worker.ts', import.meta.url));
 const PLANT = new URL('./plant.ts', import.meta.url).href;
 
+/** More memory than this no world needs. */
+const HEAP = ['--max-old-space-size=1024'];
+
 /** After so many seeds a worker is replaced: what they leave behind is not worth looking for. */
 const SEEDS_PER_WORKER = 60;
 
@@ -28,8 +31,10 @@ export async function runSeeds(seeds: Iterable<number>, { workers, plant, outcom
   const work = async () => {
     for (let seed = nextSeed(); seed !== undefined; ) {
       await withWorker(plant, async (run) => {
-        for (let done = 0; seed !== undefined && done < SEEDS_PER_WORKER; done++) {
-          goOn = outcome(await run(seed)) && goOn;
+        for (let done = 0, alive = true; alive && seed !== undefined && done < SEEDS_PER_WORKER; done++) {
+          const result: SeedOutcome | null = await run(seed);
+          alive = result !== null;
+          goOn = outcome(result ?? diedOf(seed)) && goOn;
           seed = nextSeed();
         }
       });
@@ -38,35 +43,41 @@ export async function runSeeds(seeds: Iterable<number>, { workers, plant, outcom
   await Promise.all(Array.from({ length: workers }, work));
 }
 
+/** A world that ends the process it is in is wrong too. */
+function diedOf(seed: number): SeedOutcome {
+  return { seed, wrong: ['The process it ran in has died.'], hash: '', events: 0, struck: {} };
+}
+
+/** @param work is given what runs a seed, or answers null when the process died of it */
 async function withWorker(
   plant: string | undefined,
-  work: (run: (seed: number) => Promise<SeedOutcome>) => Promise<void>,
+  work: (run: (seed: number) => Promise<SeedOutcome | null>) => Promise<void>,
 ): Promise<void> {
   const planted = plant === undefined ? [] : ['--import', PLANT];
   const env = { ...process.env, NODE_NO_WARNINGS: '1', ...(plant === undefined ? {} : { PLANTED_BUG: plant }) };
-  const worker = fork(WORKER, [], { execArgv: planted, env });
+  const worker = fork(WORKER, [], { execArgv: [...HEAP, ...planted], env });
   try {
-    await nextWord(worker);
+    if ((await nextWord(worker)) === null) throw new Error('a simulating process did not start');
     await work(async (seed) => {
       worker.send(seed);
-      return (await nextWord(worker)) as SeedOutcome;
+      return (await nextWord(worker)) as SeedOutcome | null;
     });
   } finally {
     if (worker.connected) worker.disconnect();
   }
 }
 
-function nextWord(worker: ChildProcess): Promise<WorkerWord> {
-  return new Promise((resolve, reject) => {
-    const onMessage = (word: unknown) => {
-      worker.off('exit', onExit);
+/** The next thing a worker says; null when it dies first. */
+function nextWord(worker: ChildProcess): Promise<WorkerWord | null> {
+  return new Promise((resolve) => {
+    const hear = (word: unknown) => {
+      worker.off('message', hear).off('exit', gone);
       resolve(word as WorkerWord);
     };
-    const onExit = (code: number | null) => {
-      worker.off('message', onMessage);
-      reject(new Error(`a simulating process ended with ${code}`));
+    const gone = () => {
+      worker.off('message', hear);
+      resolve(null);
     };
-    worker.once('message', onMessage);
-    worker.once('exit', onExit);
+    worker.on('message', hear).once('exit', gone);
   });
 }
