@@ -41,7 +41,7 @@ export const webhookRoutes = {
     id: 'webhooks.register',
     method: 'POST',
     path: '/connections/:id/webhooks',
-    summary: 'Have the site deliver its webhooks here; needs SPEEDYFLOW_PUBLIC_URL',
+    summary: 'Have the site deliver its webhooks here; what stands is left alone; needs SPEEDYFLOW_PUBLIC_URL',
     access: 'admin',
     limit: 'expensive',
     params: Id,
@@ -57,7 +57,11 @@ export const webhookRoutes = {
     limit: 'expensive',
     params: Id,
     body: Type.Object(
-      { secret: Type.Optional(Type.String({ minLength: 16, maxLength: 200 })) },
+      {
+        secret: Type.Optional(
+          Type.String({ maxLength: 200, description: 'at least 16 characters, not counting blanks' }),
+        ),
+      },
       { additionalProperties: false },
     ),
     data: ManualWebhook,

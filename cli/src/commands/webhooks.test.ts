@@ -17,7 +17,9 @@ const STATE = {
 };
 
 /** Runs a command line against a server with two connections. */
-async function speedyflow(...line: string[]) {
+const speedyflow = (...line: string[]) => against('no', ...line);
+
+async function against(registered: string, ...line: string[]) {
   const asked: string[] = [];
   const out: string[] = [];
   const complaints: string[] = [];
@@ -28,7 +30,7 @@ async function speedyflow(...line: string[]) {
     if (path === '/api/v1/connections/2/webhooks' && method === 'POST') {
       return [409, { error: { code: 'CONFLICT', message: 'Set SPEEDYFLOW_PUBLIC_URL to the address.' } }];
     }
-    return [200, { data: { ...STATE, removed: true }, meta: META }];
+    return [200, { data: { ...STATE, registered, removed: true }, meta: META }];
   };
   const world: World = {
     env: { SPEEDYFLOW_TOKEN: 't' },
@@ -53,7 +55,7 @@ async function speedyflow(...line: string[]) {
 
 describe('webhooks', () => {
   it('lists where each site delivers', async () => {
-    const { code, out } = await speedyflow('list');
+    const { code, out } = await against('here', 'list');
     expect(code).toBe(0);
     expect(out.split('\n')[1]).toMatch(
       /^ 1 {2}Acme +yes +https:\/\/desk\.example\/webhooks\/jira\/1 +5 min ago +1,200 +2026-03-20$/,
@@ -63,6 +65,7 @@ describe('webhooks', () => {
 
   it('registers, rotates and removes those of one connection, by id or name', async () => {
     expect((await speedyflow('register', '1')).asked).toEqual([
+      'GET /connections/1/webhooks ',
       'POST /connections/1/webhooks ',
       'GET /connections/1/webhooks ',
     ]);
@@ -72,8 +75,24 @@ describe('webhooks', () => {
     expect((await speedyflow('remove', 'Desk')).asked[0]).toBe('DELETE /connections/2/webhooks ');
   });
 
+  it('says of what is registered already that it is, and rotates it when that is asked for', async () => {
+    const again = await against('here', 'register', '1');
+    expect(again.asked.filter((one) => one.startsWith('POST'))).toEqual(['POST /connections/1/webhooks ']);
+    expect(again.out).toContain('Acme: already registered; --rotate gives it a new secret.');
+    const rotated = await against('here', 'register', '1', '--rotate');
+    expect(rotated.asked[1]).toBe('POST /connections/1/webhooks/rotate {}');
+    expect(rotated.out).not.toContain('already');
+  });
+
+  it('leaves what was set up by hand until it is told to take its place', async () => {
+    const left = await against('by_hand', 'register', '1');
+    expect(left.asked.some((one) => one.startsWith('POST'))).toBe(false);
+    expect(left.out).toContain('Acme: already set up by hand');
+    expect((await against('by_hand', 'register', '1', '--rotate')).asked[1]).toBe('POST /connections/1/webhooks ');
+  });
+
   it('prints what the server says as JSON', async () => {
-    expect(JSON.parse((await speedyflow('list', '1', '--json')).out)).toMatchObject({ webhooks: [STATE] });
+    expect(JSON.parse((await against('here', 'register', '1', '--json')).out)).toMatchObject({ webhooks: [STATE] });
   });
 
   it('passes on why the server will not', async () => {

@@ -21,8 +21,11 @@ export interface SignedRequest {
 export interface WebhookDialect {
   /** Whether one of the secrets stands behind exactly these bytes, and recently where there is a time. */
   isAuthentic(request: SignedRequest, secrets: readonly string[], now: number): boolean;
-  /** Names the delivery, the same when it is sent again; null when it has no name. */
-  deliveryId(request: SignedRequest): string | null;
+  /**
+   * What tells the delivery from another with the same body, and is the same when it is sent again. Null when the
+   * body, which is signed where this is not, does so by itself, or when nothing does.
+   */
+  nameBesideBody(request: SignedRequest, payload: Readonly<Record<string, unknown>>): string | null;
   /** Null when the payload is no webhook of this upstream. */
   hintOf(payload: Readonly<Record<string, unknown>>): WebhookHint | null;
 }

@@ -104,10 +104,18 @@ describe('a signature of Zendesk', () => {
 
 describe('the name of a delivery', () => {
   it('I28: is what each upstream keeps over its retries', () => {
-    expect(jira.deliveryId(request('{}', { 'x-atlassian-webhook-identifier': 'a1' }))).toBe('a1');
-    expect(zendesk.deliveryId(request('{}', { 'x-zendesk-webhook-invocation-id': 'b2' }))).toBe('b2');
-    expect(jira.deliveryId(request('{}'))).toBeNull();
-    expect(jira.deliveryId(request('{}', { 'x-atlassian-webhook-identifier': 'x'.repeat(201) }))).toBeNull();
+    const named = request('{}', { 'x-atlassian-webhook-identifier': 'a1', 'x-zendesk-webhook-invocation-id': 'b2' });
+    expect(jira.nameBesideBody(named, {})).toBe('a1');
+    expect(zendesk.nameBesideBody(named, {})).toBe('b2');
+    expect(jira.nameBesideBody(request('{}'), {})).toBeNull();
+    const endless = request('{}', { 'x-atlassian-webhook-identifier': 'x'.repeat(201) });
+    expect(jira.nameBesideBody(endless, {})).toBeNull();
+  });
+
+  it('A60: is not asked for where the body, which is signed, tells one event from another', () => {
+    const named = request('{}', { 'x-atlassian-webhook-identifier': 'a1', 'x-zendesk-webhook-invocation-id': 'b2' });
+    expect(jira.nameBesideBody(named, { timestamp: 1 })).toBeNull();
+    expect(zendesk.nameBesideBody(named, { id: 'cbe4028c-7239-495d-b020-f22348516046' })).toBeNull();
   });
 });
 

@@ -20,7 +20,7 @@ import { WebhookSecrets, webhookSecretContext } from './webhook-secrets.ts';
 import { writeRegistration } from './webhooks.store.ts';
 
 const SECRETS = { jira: 'the secret of jira', jiraToo: 'that of the other jira', zendesk: 'the secret of zendesk' };
-const ISSUE = { timestamp: 1, webhookEvent: 'jira:issue_updated', issue: { id: '10303', fields: { summary: 'old' } } };
+const ISSUE = { webhookEvent: 'jira:issue_updated', issue: { id: '10303', fields: { summary: 'old' } } };
 const TICKET = { type: 'zen:event-type:ticket.created', subject: 'zen:ticket:5158', detail: { id: '5158' } };
 
 /** Connections of the test: two of Jira and one of Zendesk. */
@@ -37,7 +37,7 @@ describe('webhooks in', () => {
   let diesBeforeAnswering = false;
   let secretsFail = false;
   const faults: string[] = [];
-  const made = { ids: 0 };
+  const made = { ids: 0, events: 0 };
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'speedyflow-webhooks-'));
@@ -122,6 +122,8 @@ describe('webhooks in', () => {
   }
 
   const newId = () => `delivery-${++made.ids}`;
+  /** A body as Jira sends it: of no two events is it the same. */
+  const newIssue = () => JSON.stringify({ timestamp: ++made.events, ...ISSUE });
   const jiraSignature = (body: string | Buffer, secret = SECRETS.jira) =>
     `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
   const json = { 'content-type': 'application/json' };
@@ -138,7 +140,7 @@ describe('webhooks in', () => {
     return test.app.inject({ method: 'POST', url, payload: body, headers } satisfies InjectOptions);
   }
 
-  function jira({ to = `/webhooks/jira/${IDS.jira}`, body = JSON.stringify(ISSUE), secret, id, headers }: Sent = {}) {
+  function jira({ to = `/webhooks/jira/${IDS.jira}`, body = newIssue(), secret, id, headers }: Sent = {}) {
     return post(to, body, {
       ...json,
       'x-hub-signature': jiraSignature(body, secret),
@@ -223,17 +225,47 @@ describe('webhooks in', () => {
   });
 
   it('A59: with the right secret over JSON that was written anew, are refused', async () => {
-    const signature = jiraSignature(JSON.stringify(ISSUE));
     const body = JSON.stringify(ISSUE, null, 1);
+    const signature = jiraSignature(JSON.stringify(ISSUE));
     await expectRefused(() => jira({ body, headers: { 'x-hub-signature': signature } }), 401, 'UNAUTHENTICATED');
   });
 
   it('A60: replayed a thousand times are answered each time, and are one', async () => {
     const before = await rows();
     const id = newId();
-    const answers = await Promise.all(Array.from({ length: 1000 }, () => jira({ id })));
+    const body = newIssue();
+    const answers = await Promise.all(Array.from({ length: 1000 }, () => jira({ id, body })));
     expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
     expect(await rows()).toBe(before + 1);
+  });
+
+  it('A60: overheard and sent again under other names, are one: the name is not signed', async () => {
+    const before = await rows();
+    const body = newIssue();
+    for (let n = 0; n < 3; n++) expect((await jira({ body, id: newId() })).statusCode).toBe(200);
+    const event = JSON.stringify({ ...TICKET, id: 'cbe4028c-7239-495d-b020-f22348516046' });
+    for (let n = 0; n < 3; n++) expect((await zendesk({ body: event, id: newId() })).statusCode).toBe(200);
+    expect(await rows()).toBe(before + 2);
+    expect(outcomes.slice(-6)).toEqual([
+      ...['jira new', 'jira known', 'jira known'],
+      ...['zendesk new', 'zendesk known', 'zendesk known'],
+    ]);
+  });
+
+  it('A60: under a name that is known, but saying something else, are not swallowed', async () => {
+    const id = newId();
+    const before = await rows();
+    expect((await jira({ id })).statusCode).toBe(200);
+    expect((await jira({ id })).statusCode).toBe(200);
+    expect(await rows()).toBe(before + 2);
+  });
+
+  it('Z16: of a trigger, which says the same each time, are as many as their names', async () => {
+    const body = JSON.stringify({ ticket_id: 5158 });
+    const before = await rows();
+    const [first, second] = [newId(), newId()];
+    for (const id of [first, first, second]) expect((await zendesk({ body, id })).statusCode).toBe(200);
+    expect(await rows()).toBe(before + 2);
   });
 
   it.each([-10, 10])('A61: are refused %d minutes from their time', async (minutes) => {
@@ -300,12 +332,12 @@ describe('webhooks in', () => {
 
   it('I27: that cannot be kept are not thanked for: they come again', async () => {
     failing = new AppError('unavailable', 'UNAVAILABLE', 'The disk is full.');
-    const id = newId();
-    const refused = await jira({ id });
+    const sent = { id: newId(), body: newIssue() };
+    const refused = await jira(sent);
     failing = null;
     expect([refused.statusCode, refused.headers['retry-after']]).toEqual([503, '5']);
     const before = await rows();
-    expect((await jira({ id })).statusCode).toBe(200);
+    expect((await jira(sent)).statusCode).toBe(200);
     expect(await rows()).toBe(before + 1);
     expect(outcomes.slice(-2)).toEqual(['jira not_kept', 'jira new']);
   });
@@ -322,13 +354,13 @@ describe('webhooks in', () => {
   });
 
   it('F18: that were kept by a process that died before it answered are known when they come again', async () => {
-    const id = newId();
+    const sent = { id: newId(), body: newIssue() };
     diesBeforeAnswering = true;
     const before = await rows();
-    expect((await jira({ id })).statusCode).toBe(503);
+    expect((await jira(sent)).statusCode).toBe(503);
     diesBeforeAnswering = false;
     expect(await rows()).toBe(before + 1);
-    expect((await jira({ id })).statusCode).toBe(200);
+    expect((await jira(sent)).statusCode).toBe(200);
     expect(await rows()).toBe(before + 1);
     expect(outcomes.at(-1)).toBe('jira known');
   });

@@ -56,7 +56,7 @@ export function webhookReceiver({ inbox, dialects, secretsOf, now, count, fault 
       count(kind, 'unreadable');
       throw new AppError('invalid_input', 'VALIDATION_ERROR', 'This is no webhook that is known here.');
     }
-    const deliveryId = dialect.deliveryId(request) ?? digestOf(request.body);
+    const deliveryId = digestOf(dialect.nameBesideBody(request, payload), request.body);
     const kept = inbox.add({ connectionId, deliveryId, hint, receivedAt: now() });
     count(kind, await orLater(kind, kept));
   };
@@ -74,6 +74,13 @@ function payloadOf(body: Buffer): Record<string, unknown> | null {
   }
 }
 
-function digestOf(body: Buffer): string {
-  return createHash('sha256').update(body).digest('base64url');
+/**
+ * What a delivery is known again by. Its body is always a part of it: a name alone is anybody's choosing, and could
+ * make a change pass for one that is known, or one that is known for a change.
+ */
+function digestOf(name: string | null, body: Buffer): string {
+  return createHash('sha256')
+    .update(`${name ?? ''}\n`)
+    .update(body)
+    .digest('base64url');
 }

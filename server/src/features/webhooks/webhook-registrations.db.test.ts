@@ -147,6 +147,33 @@ eachDatabasePlace((_name, makePlace) => {
     );
   });
 
+  it('registered twice are left as they are, and their secret with them', async () => {
+    await admin.post(path());
+    const before = secretThere();
+    expect((await admin.post(path())).json().data).toMatchObject({ registered: 'here', previous_secret_until: null });
+    expect(secretThere()).toEqual(before);
+    jira.standing.clear();
+    await admin.post(path());
+    expect(jira.standing.size).toBe(1);
+  });
+
+  it('set up by hand give way to a person who asks, and not to the server', async () => {
+    const { secret } = (await admin.post(path(JIRA, '/manual'), {})).json().data;
+    await registrations.register(JIRA, null);
+    expect((await admin.get(path())).json().data.registered).toBe('by_hand');
+    expect(await secrets.of('jira', JIRA)).toEqual([secret]);
+    expect((await admin.post(path())).json().data.registered).toBe('here');
+  });
+
+  it('I61: are not taken with a secret that anybody could guess', async () => {
+    for (const secret of [' '.repeat(16), 'short', `${'x '.repeat(15)}`]) {
+      const answer = await admin.post(path(JIRA, '/manual'), { secret });
+      expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'VALIDATION_ERROR']);
+      expect(answer.json().error.message).toBe('The secret needs at least 16 characters, not counting blanks.');
+    }
+    expect((await admin.get(path())).json().data.registered).toBe('no');
+  });
+
   it('name the setting that is missing', async () => {
     origin = undefined;
     for (const more of ['', '/manual']) {

@@ -20,6 +20,9 @@ const WINDOW_MS = 60 * 60_000;
 
 const SECRET_BYTES = 32;
 
+/** Anybody can try what is shorter until it fits. */
+const SECRET_CHARACTERS_MIN = 16;
+
 /** Who asks; null for the server itself. */
 type Asker = number | null;
 
@@ -50,13 +53,18 @@ export class WebhookRegistrations {
   }
 
   /**
-   * Has the site deliver here, with a new secret. What was registered before is removed when the new is in place, and
-   * its secret stays valid for the window.
+   * Has the site deliver here. What this server registered before and still stands is left as it is; what somebody set
+   * up by hand gives way to a person who asks, and not to the server itself.
    *
    * @throws AppError `CONFLICT` when nobody said where this server is; the upstream's refusal
    */
-  register(connectionId: number, asker: Asker, windowMs = WINDOW_MS): Promise<void> {
-    return this.#inTurn(connectionId, () => this.#register(connectionId, asker, windowMs));
+  register(connectionId: number, asker: Asker): Promise<void> {
+    return this.#inTurn(connectionId, async () => {
+      const row = await this.#row(connectionId);
+      const byHand = row !== undefined && idsOf(row).length === 0;
+      const stands = byHand ? asker === null : row !== undefined && (await this.#stands(row));
+      if (!stands) await this.#register(connectionId, asker, WINDOW_MS);
+    });
   }
 
   /**
@@ -71,6 +79,12 @@ export class WebhookRegistrations {
       if (kind === 'zendesk' && given === undefined) {
         throw new AppError('invalid_input', 'VALIDATION_ERROR', 'Zendesk makes the secret: send it as `secret`.', {
           details: { url },
+        });
+      }
+      if (given !== undefined && given.replaceAll(/\s/g, '').length < SECRET_CHARACTERS_MIN) {
+        const message = `The secret needs at least ${SECRET_CHARACTERS_MIN} characters, not counting blanks.`;
+        throw new AppError('invalid_input', 'VALIDATION_ERROR', message, {
+          details: [{ path: 'body.secret', message: 'is too short' }],
         });
       }
       const secret = given ?? newSecret();
@@ -125,10 +139,7 @@ export class WebhookRegistrations {
     const ids = idsOf(row);
     if (!row || ids.length === 0) return false;
     try {
-      const { url } = await this.#place(connectionId);
-      const alive = row.callback_url === url ? await this.#registrar(connectionId).renew(ids) : null;
-      if (alive) await this.#note(connectionId, { expires_at: alive.expiresAt, error: null });
-      else await this.#register(connectionId, null, WINDOW_MS);
+      if (!(await this.#stands(row))) await this.#register(connectionId, null, WINDOW_MS);
       return true;
     } catch (error) {
       const reason = error instanceof AppError ? error.message : 'An unexpected fault; the log has it.';
@@ -138,6 +149,16 @@ export class WebhookRegistrations {
     }
   }
 
+  /** Whether the site still delivers here by what this server registered, which is extended where it would end. */
+  async #stands(row: RegistrationRow): Promise<boolean> {
+    const connectionId = row.connection_id;
+    const { url } = await this.#place(connectionId);
+    const alive = row.callback_url === url ? await this.#registrar(connectionId).renew(idsOf(row)) : null;
+    if (alive) await this.#note(connectionId, { expires_at: alive.expiresAt, error: null });
+    return alive !== null;
+  }
+
+  /** With a new secret; what was registered before is removed when the new is in place. */
   async #register(connectionId: number, asker: Asker, windowMs: number): Promise<void> {
     const { kind, url } = await this.#place(connectionId);
     const registrar = this.#registrar(connectionId);

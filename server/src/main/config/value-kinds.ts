@@ -25,10 +25,10 @@ function kind<T>(accepts: string, read: (text: string) => T | undefined): ValueK
   };
 }
 
-/** Any text of at least `minLength` characters. */
+/** Any text of at least `minLength` characters, blanks not counted. */
 export function text(accepts: string, minLength = 1): ValueKind<string> {
   return kind(minLength > 1 ? `${accepts} of at least ${minLength} characters` : accepts, (value) =>
-    value.length >= minLength ? value : undefined,
+    value.replaceAll(/\s/g, '').length >= minLength ? value : undefined,
   );
 }
 

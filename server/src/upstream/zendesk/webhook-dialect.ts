@@ -15,7 +15,10 @@ export const zendeskWebhookDialect: WebhookDialect = {
     const signed = secrets.filter((secret) => isSignedWith(secret, signature, timestamp, request)).length > 0;
     return isRecent(timestamp, now) && signed;
   },
-  deliveryId: (request) => deliveryName(request, 'x-zendesk-webhook-invocation-id'),
+  // An event has an id in its body. What a trigger sends says the same each time; its time, which is signed, is what
+  // keeps it from being sent again by somebody else.
+  nameBesideBody: (request, { id }) =>
+    typeof id === 'string' && id !== '' ? null : deliveryName(request, 'x-zendesk-webhook-invocation-id'),
   hintOf: zendeskHintOf,
 };
 
