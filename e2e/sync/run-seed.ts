@@ -98,7 +98,7 @@ async function peace(world: World, people: PeopleHere): Promise<string[]> {
     await time.passUntil(time.now() + 30 * SECOND);
     await people.removeFrozen(world.process);
   }
-  const { process, network, sites, thankedFor } = world;
+  const { process, network, sites, webhooks } = world;
   const wrong: string[] = [];
   for (const [index, site] of sites.entries()) {
     wrong.push(...(await mirrorDifferences(process.database, index + 1, await site.standing())));
@@ -106,9 +106,7 @@ async function peace(world: World, people: PeopleHere): Promise<string[]> {
   wrong.push(...(await unsettledWrites(process.database, people.intents, network.effects)));
   wrong.push(...(await brokenPromises(process.database, people.intents, network.effects)));
   wrong.push(...(await countDifferences(process.database)));
-  const kept = process.keptDeliveries();
-  for (const id of thankedFor) if (!kept.has(id)) wrong.push(`webhook ${id} was thanked for and is lost`);
-  return wrong;
+  return [...wrong, ...webhooks.lost(process.keptDeliveries())];
 }
 
 /** Tickets that were taken for deleted while their site only did not show them. */

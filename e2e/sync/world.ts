@@ -11,8 +11,7 @@ import { type SimulatedSite, simulatedJira, simulatedZendesk } from './simulated
 import type { DataFolder } from './template-database.ts';
 import type { Trace } from './trace.ts';
 import { VirtualTime } from './virtual-time.ts';
-
-const DELIVERY_HEADERS = ['x-atlassian-webhook-identifier', 'x-zendesk-webhook-invocation-id'];
+import { WebhookLedger } from './webhook-ledger.ts';
 
 /** Longest time from the end of one life of the server to the next. */
 const DOWN_MAX_MS = 20_000;
@@ -24,8 +23,7 @@ export class World {
   readonly nemesis: Nemesis;
   readonly network: Network;
   readonly crashes: CrashPlan<ServerProcess>;
-  /** Webhooks the server has thanked for. */
-  readonly thankedFor = new Set<string>();
+  readonly webhooks = new WebhookLedger();
   readonly sites: SimulatedSite[] = [];
   readonly #trace: Trace;
   readonly #folder: DataFolder;
@@ -152,8 +150,7 @@ export class World {
     if (answer !== null) this.crashes.reach('before an answer to a webhook', process);
     this.note(`webhook ${pathname} ${answer?.statusCode ?? 'unheard'}`);
     if (answer === null || !process.life.alive) throw new Error('nobody answers');
-    if (answer.statusCode === 200)
-      this.thankedFor.add(headers[DELIVERY_HEADERS.find((name) => name in headers) ?? ''] ?? '');
+    if (answer.statusCode === 200) this.webhooks.thank({ headers, body });
     return { status: answer.statusCode };
   }
 }
