@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Instant, Nullable } from './envelope.ts';
+import { Instant, Nullable, RecordId } from './envelope.ts';
 import { route } from './route.ts';
 
 export const Role = Type.Union([Type.Literal('agent'), Type.Literal('lead'), Type.Literal('admin')]);
@@ -167,7 +167,7 @@ export const accountRoutes = {
         email: Email,
         name: Type.String({ minLength: 1, maxLength: 120 }),
         role: Role,
-        desk_ids: Type.Optional(Nullable(Type.Array(Type.Integer({ minimum: 1 }), { maxItems: 1000 }))),
+        desk_ids: Type.Optional(Nullable(Type.Array(RecordId, { maxItems: 1000 }))),
         password: Type.Optional(Password),
       },
       { additionalProperties: false },
@@ -182,13 +182,13 @@ export const accountRoutes = {
     summary: 'Change role, desks, name, people or state of an account; ends its sessions when rights shrink',
     access: 'admin',
     limit: 'edit',
-    params: Type.Object({ id: Type.Integer({ minimum: 1 }) }),
+    params: Type.Object({ id: RecordId }),
     body: Type.Object(
       {
         name: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
         role: Type.Optional(Role),
-        desk_ids: Type.Optional(Nullable(Type.Array(Type.Integer({ minimum: 1 }), { maxItems: 1000 }))),
-        person_ids: Type.Optional(Type.Array(Type.Integer({ minimum: 1 }), { maxItems: 50 })),
+        desk_ids: Type.Optional(Nullable(Type.Array(RecordId, { maxItems: 1000 }))),
+        person_ids: Type.Optional(Type.Array(RecordId, { maxItems: 50 })),
         active: Type.Optional(Type.Boolean()),
         password: Type.Optional(Password),
       },
@@ -223,7 +223,7 @@ export const accountRoutes = {
     summary: 'Revoke an API token of mine',
     access: 'session',
     limit: 'edit',
-    params: Type.Object({ id: Type.Integer({ minimum: 1 }) }),
+    params: Type.Object({ id: RecordId }),
     data: Type.Object({ revoked: Type.Literal(true) }),
   }),
 };

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { RecordId } from './envelope.ts';
 import { route } from './route.ts';
 import { StatusCategory, TicketRowView } from './ticket.ts';
 
@@ -38,7 +39,7 @@ export const boardRoutes = {
     summary: 'Columns of a board with their tickets and exact counts',
     access: 'session',
     limit: 'read',
-    params: Type.Object({ id: Type.Integer({ minimum: 1 }) }),
+    params: Type.Object({ id: RecordId }),
     query: Type.Object({ per_column: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
     data: Type.Object({ board: BoardView, columns: Type.Array(BoardColumnView) }),
   }),

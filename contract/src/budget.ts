@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Instant, Nullable } from './envelope.ts';
+import { Instant, Nullable, RecordId } from './envelope.ts';
 import { route } from './route.ts';
 
 const Spending = Type.Object({
@@ -22,6 +22,10 @@ export type Limiter = Static<typeof Limiter>;
 
 /** What is left of a site's limits, who spends it, and what stands in the way. */
 export const Budget = Type.Object({
+  as_of: Type.Unsafe<string>({
+    ...Instant,
+    description: 'when it stood so: of several processes one spends it, and tells the others every few seconds',
+  }),
   limiters: Type.Array(Limiter),
   concurrency: Type.Object({ running: Type.Integer(), waiting: Type.Integer(), limit: Type.Integer() }),
   spent: Type.Object({ last_minute: Type.Array(Spending), last_hour: Type.Array(Spending) }),
@@ -47,7 +51,7 @@ export const SyncPlan = Type.Object({
 });
 export type SyncPlan = Static<typeof SyncPlan>;
 
-const Id = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+const Id = Type.Object({ id: RecordId });
 
 export const budgetRoutes = {
   read: route({

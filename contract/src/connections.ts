@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Instant, Nullable } from './envelope.ts';
+import { Instant, Nullable, RecordId } from './envelope.ts';
 import { route } from './route.ts';
 
 export const StreamFreshness = Type.Object({
@@ -46,7 +46,7 @@ export const ConnectionView = Type.Object({
 });
 export type ConnectionView = Static<typeof ConnectionView>;
 
-const Id = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+const Id = Type.Object({ id: RecordId });
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
 const Site = Type.String({
   minLength: 1,
@@ -178,7 +178,13 @@ export const connectionRoutes = {
     limit: 'expensive',
     params: Id,
     body: Type.Object({ full: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
-    data: Type.Object({ requested: Type.Literal(true) }),
+    data: Type.Object({
+      requested: Type.Literal(true),
+      here: Type.Boolean({
+        description:
+          'whether the process that answered does it; if not, the one that keeps the site in sync does, within two seconds',
+      }),
+    }),
     status: 202,
   }),
   freshness: route({

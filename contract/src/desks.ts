@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Nullable } from './envelope.ts';
+import { Nullable, RecordId } from './envelope.ts';
 import { route } from './route.ts';
 
 export const QueueView = Type.Object({
@@ -29,7 +29,7 @@ export const DeskView = Type.Object({
 });
 export type DeskView = Static<typeof DeskView>;
 
-const DeskParams = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+const DeskParams = Type.Object({ id: RecordId });
 
 export const deskRoutes = {
   list: route({

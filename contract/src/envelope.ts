@@ -7,6 +7,9 @@ export const Instant = Type.String({ format: 'date-time', description: 'ISO 8601
 export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 
+/** Number of something kept here; no larger than a JSON number tells from its neighbours. */
+export const RecordId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+
 export const Meta = Type.Object({
   timestamp: Instant,
   cached: Type.Boolean(),

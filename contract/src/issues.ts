@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Instant, Nullable } from './envelope.ts';
+import { Instant, Nullable, RecordId } from './envelope.ts';
 import { PageSiblings, Paging, TicketFilter } from './paging.ts';
 import { route } from './route.ts';
 import {
@@ -13,7 +13,7 @@ import {
   TicketView,
 } from './ticket.ts';
 
-const EditParams = Type.Object({ edit_id: Type.Integer({ minimum: 1 }) });
+const EditParams = Type.Object({ edit_id: RecordId });
 const KeyParams = Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }) });
 const Labels = Type.Array(Type.String({ minLength: 1, maxLength: 100, pattern: '^\\S+$' }), { maxItems: 100 });
 const ListQuery = Type.Evaluate(Type.Intersect([TicketFilter, Paging]));
@@ -68,7 +68,7 @@ export const issueRoutes = {
     summary: 'Tickets of a queue',
     access: 'session',
     limit: 'read',
-    params: Type.Object({ id: Type.Integer({ minimum: 1 }) }),
+    params: Type.Object({ id: RecordId }),
     query: Type.Evaluate(
       Type.Intersect([ListQuery, Type.Object({ since: Type.Optional(Type.Integer({ minimum: 0 })) })]),
     ),
@@ -101,7 +101,7 @@ export const issueRoutes = {
     limit: 'edit',
     body: Type.Object(
       {
-        desk_id: Type.Optional(Type.Integer({ minimum: 1 })),
+        desk_id: Type.Optional(RecordId),
         project: Type.Optional(
           Type.String({ minLength: 1, maxLength: 60, description: "a desk's key, in place of desk_id" }),
         ),
@@ -110,8 +110,8 @@ export const issueRoutes = {
         description: Type.Optional(Type.String({ maxLength: 32_000, description: 'text or Markdown' })),
         priority: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
         labels: Type.Optional(Labels),
-        assignee_id: Type.Optional(Nullable(Type.Integer({ minimum: 1 }))),
-        requester_id: Type.Optional(Nullable(Type.Integer({ minimum: 1 }))),
+        assignee_id: Type.Optional(Nullable(RecordId)),
+        requester_id: Type.Optional(Nullable(RecordId)),
       },
       { additionalProperties: false },
     ),
@@ -254,7 +254,7 @@ export const issueRoutes = {
     access: 'session',
     limit: 'edit',
     params: KeyParams,
-    body: Type.Object({ assignee_id: Nullable(Type.Integer({ minimum: 1 })) }, { additionalProperties: false }),
+    body: Type.Object({ assignee_id: Nullable(RecordId) }, { additionalProperties: false }),
     data: Edited,
     status: 202,
   }),
@@ -317,7 +317,7 @@ export const issueRoutes = {
     summary: 'Send a refused edit again; `overwrite` lets it replace what it was in conflict with',
     access: 'session',
     limit: 'edit',
-    params: Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }), edit_id: Type.Integer({ minimum: 1 }) }),
+    params: Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }), edit_id: RecordId }),
     body: Type.Object({ overwrite: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
     data: Edited,
     status: 202,
@@ -329,7 +329,7 @@ export const issueRoutes = {
     summary: 'Drop a refused edit',
     access: 'session',
     limit: 'edit',
-    params: Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }), edit_id: Type.Integer({ minimum: 1 }) }),
+    params: Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }), edit_id: RecordId }),
     data: Type.Object({ ticket: TicketRowView }),
   }),
 };

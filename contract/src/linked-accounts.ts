@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Instant, Nullable } from './envelope.ts';
+import { Instant, Nullable, RecordId } from './envelope.ts';
 import { route } from './route.ts';
 
 /** My own account at one connection, by which my edits are sent; without one they are sent by the integration's. */
@@ -22,7 +22,7 @@ export const LinkedAccountView = Type.Object({
 });
 export type LinkedAccountView = Static<typeof LinkedAccountView>;
 
-const Connection = Type.Object({ connection: Type.Integer({ minimum: 1 }) });
+const Connection = Type.Object({ connection: RecordId });
 
 export const linkedAccountRoutes = {
   list: route({

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Nullable } from './envelope.ts';
+import { Nullable, RecordId } from './envelope.ts';
 
 const Word = Type.String({ minLength: 1, maxLength: 200 });
 
@@ -54,5 +54,5 @@ export const PageSiblings = {
 };
 
 export const UnitFilter = Type.Object({
-  business_unit_id: Type.Optional(Type.Union([Type.Integer({ minimum: 1 }), Type.Literal('all')])),
+  business_unit_id: Type.Optional(Type.Union([RecordId, Type.Literal('all')])),
 });

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Instant, Nullable } from './envelope.ts';
+import { Instant, Nullable, RecordId } from './envelope.ts';
 import { route } from './route.ts';
 
 export const QuarantinedRecord = Type.Object({
@@ -36,9 +36,8 @@ export type FrozenDesk = Static<typeof FrozenDesk>;
 export const Decision = Type.Union([Type.Literal('keep'), Type.Literal('remove')]);
 export type Decision = Static<typeof Decision>;
 
-const Id = Type.Integer({ minimum: 1 });
-const Connection = Type.Object({ id: Id });
-const Item = Type.Object({ id: Id, item: Id });
+const Connection = Type.Object({ id: RecordId });
+const Item = Type.Object({ id: RecordId, item: RecordId });
 
 export const reconciliationRoutes = {
   quarantine: route({
@@ -108,7 +107,7 @@ export const reconciliationRoutes = {
     summary: 'Keep what is missing of a frozen desk and look again in a day, or remove what is still missing',
     access: 'admin',
     limit: 'edit',
-    params: Type.Object({ id: Id, desk: Id }),
+    params: Type.Object({ id: RecordId, desk: RecordId }),
     body: Type.Object({ decision: Decision }, { additionalProperties: false }),
     data: Type.Object({ decision: Decision }),
     status: 202,

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Instant, Nullable } from './envelope.ts';
+import { Instant, Nullable, RecordId } from './envelope.ts';
 import { route } from './route.ts';
 
 export const WebhookState = Type.Object({
@@ -23,7 +23,7 @@ export const ManualWebhook = Type.Object({
 });
 export type ManualWebhook = Static<typeof ManualWebhook>;
 
-const Id = Type.Object({ id: Type.Integer({ minimum: 1 }) });
+const Id = Type.Object({ id: RecordId });
 const WINDOW_SECONDS_MAX = 7 * 24 * 3600;
 
 export const webhookRoutes = {

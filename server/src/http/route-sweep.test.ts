@@ -107,6 +107,24 @@ describe.each(CONTRACT_ROUTES.map((route) => [route.id, route] as const))('%s', 
   });
 });
 
+const NUMBERED = CONTRACT_ROUTES.flatMap((route) =>
+  Object.entries((route.params as { properties?: Record<string, { type?: string }> } | undefined)?.properties ?? {})
+    .filter(([, { type }]) => type === 'integer')
+    .map(([name]) => [route.id, name, route] as const),
+);
+
+describe.each(NUMBERED)('%s by :%s', (_id, name, route) => {
+  it.each(['0', '-1', '1e30', '1.5', '0x1', '+1', '%201', '9007199254740993', '9'.repeat(60), 'NaN', 'constructor'])(
+    'refuses %s',
+    async (impossible) => {
+      const url = API_PREFIXES[0] + route.path.replace(`:${name}`, impossible).replace(/:\w+/g, '1');
+      const response = await send(route, { headers: admin, url });
+      expectEnvelope(response, 400, 'VALIDATION_ERROR');
+      expect(response.json().error.details[0].path).toBe(`params.${name}`);
+    },
+  );
+});
+
 describe.each(WITH_BODY.map((route) => [route.id, route] as const))('%s', (_id, route) => {
   const json = { ...admin, 'content-type': 'application/json' };
 

@@ -3,7 +3,10 @@ import type { WebhookHint } from '../../domain/webhook.ts';
 import { DecodeError, Maybe, wireReader } from '../transport/wire.ts';
 
 /** An issue's id; keys change and are not taken. */
-const IssueId = Type.Union([Type.String({ pattern: '^[0-9]{1,19}$' }), Type.Integer({ minimum: 1 })]);
+const IssueId = Type.Union([
+  Type.String({ pattern: '^[1-9][0-9]{0,18}$' }),
+  Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+]);
 
 // Only what says which issue is looked at: the rest is in the old shape, in part, and as old as the delivery.
 const readPayload = wireReader(

@@ -2,7 +2,10 @@ import { Type } from 'typebox';
 import type { WebhookHint } from '../../domain/webhook.ts';
 import { DecodeError, Maybe, wireReader } from '../transport/wire.ts';
 
-const TicketId = Type.Union([Type.String({ pattern: '^[0-9]{1,19}$' }), Type.Integer({ minimum: 1 })]);
+const TicketId = Type.Union([
+  Type.String({ pattern: '^[1-9][0-9]{0,18}$' }),
+  Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+]);
 
 /** An event of a subscription; the ticket is its subject. */
 const readEvent = wireReader(
