@@ -137,6 +137,9 @@ eachDatabasePlace((_name, makePlace) => {
       expect([whole.statusCode, whole.rawPayload.length]).toEqual([200, file.size_bytes]);
       const part = await running.admin.get(address, { headers: { range: 'bytes=10-99' } });
       expect([part.statusCode, part.rawPayload]).toEqual([206, whole.rawPayload.subarray(10, 100)]);
+      const end = await running.admin.get(address, { headers: { range: 'bytes=-10' } });
+      expect([end.statusCode, end.rawPayload]).toEqual([206, whole.rawPayload.subarray(-10)]);
+      expect((await running.admin.get(address, { headers: { range: 'bytes=5-1' } })).statusCode).toBe(200);
       const beyond = await running.admin.get(address, { headers: { range: `bytes=${file.size_bytes}-` } });
       expect([beyond.statusCode, beyond.json().error.code]).toEqual([416, 'RANGE_NOT_SATISFIABLE']);
     });

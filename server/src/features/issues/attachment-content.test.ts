@@ -94,11 +94,39 @@ describe('a file', () => {
     expect(asked[0]?.[2].range).toBe('bytes=1-2');
   });
 
-  test.each(['bytes=0-1,3-4', 'lines=1-2', 'bytes=-', 'bytes=1-2\tx'])('is whole for the range %j', async (range) => {
+  test.each([
+    ['bytes=-2', 'bytes=3-4'],
+    ['bytes=-500', 'bytes=0-4'],
+    ['bytes=2-', 'bytes=2-4'],
+    ['bytes=1-500', 'bytes=1-4'],
+  ])('asks its site for %j as %j, whichever site it is', async (range, there) => {
     open = whole();
     await person.get(PATH, { headers: { range } });
+    expect(asked[0]?.[2].range).toBe(there);
+  });
+
+  test.each(['bytes=5-', 'bytes=9-12', 'bytes=-0'])('has no part %j, and its site is not asked', async (range) => {
+    open = whole();
+    const answer = await person.get(PATH, { headers: { range } });
+    expect([answer.statusCode, code(answer)]).toEqual([416, 'RANGE_NOT_SATISFIABLE']);
+    expect(answer.headers).toMatchObject({ 'content-range': 'bytes */5', 'accept-ranges': 'bytes' });
+    expect(asked).toEqual([]);
+  });
+
+  test('is whole for a part of a version that cannot be told from another', async () => {
+    open = whole();
+    await person.get(PATH, { headers: { range: 'bytes=1-2', 'if-range': '"v1"' } });
     expect(asked[0]?.[2].range).toBeUndefined();
   });
+
+  test.each(['bytes=0-1,3-4', 'lines=1-2', 'bytes=-', 'bytes=5-1', 'bytes=1-2\tx'])(
+    'is whole for the range %j',
+    async (range) => {
+      open = whole();
+      await person.get(PATH, { headers: { range } });
+      expect(asked[0]?.[2].range).toBeUndefined();
+    },
+  );
 
   test('is for those who may see its ticket alone, and of that ticket', async () => {
     open = whole();

@@ -207,7 +207,7 @@ export function readAttachments(db: Db, ticketId: number) {
 export function readAttachment(db: Db, ticketId: number, sourceId: string) {
   return db
     .selectFrom('attachments')
-    .select(['source_id', 'filename', 'mime_type', 'url'])
+    .select(['source_id', 'filename', 'mime_type', 'size_bytes', 'url'])
     .where('ticket_id', '=', ticketId)
     .where('source_id', '=', sourceId)
     .executeTakeFirst();
