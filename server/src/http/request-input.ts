@@ -40,8 +40,7 @@ function partReader(
   schema: TSchema | undefined,
   { fromStrings }: { fromStrings: boolean },
 ): (value: unknown, faults: Fault[]) => unknown {
-  const closed = closedObject(part, schema ?? Type.Object({}));
-  const validator = Compile(closed);
+  const { closed, validator } = compiled(part, schema ?? NOTHING);
   const convert = fromStrings ? stringConverter(closed) : undefined;
   return (raw, faults) => {
     if (fromStrings) faults.push(...unreadableText(part, raw as Record<string, unknown>));
@@ -50,9 +49,29 @@ function partReader(
       return raw;
     }
     const value = convert ? convert(raw as Record<string, unknown>) : raw;
-    if (!validator.Check(value)) faults.push(...faultsOf(part, validator.Errors(value)));
+    if (!validator.Check(value)) faults.push(...faultsOf(part, closed, value));
     return value;
   };
+}
+
+/** What a part that no route declares may have. */
+const NOTHING = Type.Object({});
+
+interface CompiledPart {
+  closed: TSchema;
+  validator: ReturnType<typeof Compile>;
+}
+
+/** Compiling takes a millisecond, and many routes share a schema: of what identifies a thing, or that there is none. */
+const compiledParts = new WeakMap<TSchema, CompiledPart>();
+
+function compiled(part: string, schema: TSchema): CompiledPart {
+  const before = compiledParts.get(schema);
+  if (before) return before;
+  const closed = closedObject(part, schema);
+  const now = { closed, validator: Compile(closed) };
+  compiledParts.set(schema, now);
+  return now;
 }
 
 /** Naming each of thousands of unknown members would take longer than any request may. */
