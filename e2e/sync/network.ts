@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Answer, Exchange, Outgoing } from '../../server/src/upstream/transport/exchange.ts';
 import type { Random } from '../../simulators/world/random.ts';
 import type { CrashPoint } from './crash-points.ts';
@@ -136,5 +136,5 @@ function isWrite({ method, path }: Outgoing): boolean {
 }
 
 function digest(text: string): string {
-  return createHash('sha1').update(text).digest('base64').slice(0, 8);
+  return hash('sha1', text, 'base64').slice(0, 8);
 }
