@@ -13,6 +13,7 @@ export const CONTROL_PREFIX = '/__control/';
  * `POST /__control/faults` (`{"clear":true}`, `{"rules":[…]}`), `POST /__control/latency` (`{"ms":…}`),
  * `GET` and `DELETE /__control/requests`, `GET /__control/effects`, `POST /__control/changes` (`{"changes":[…]}`),
  * `GET`, `POST` (`{"chaos":{…}}`) and `DELETE /__control/webhooks`,
+ * `POST /__control/visibility` (`{"ticket":1,"hidden":true}` or `{"group":…}`),
  * `POST /__control/life` (`{"changes":500,"seed":1}`), `POST /__control/silent_updates` (`{"ticket_ids":[…]}`).
  */
 export function controlRoutes(control: ZendeskControl): PlainRoute[] {
@@ -52,6 +53,12 @@ export function controlRoutes(control: ZendeskControl): PlainRoute[] {
       return { touched: ids.length };
     }),
     route('POST', 'changes', (body) => ({ ids: control.change(...(body as { changes: Change[] }).changes) })),
+    route('POST', 'visibility', (body) => {
+      const { ticket, group, hidden } = body as { ticket?: number; group?: number; hidden: boolean };
+      if (ticket !== undefined) control.change({ kind: 'hide_ticket', ticketId: ticket, hidden });
+      if (group !== undefined) control.change({ kind: 'hide_group', groupId: group, hidden });
+      return { hidden };
+    }),
     route('POST', 'life', (body) => {
       const { changes, seed } = body as { changes: number; seed: number };
       return { ids: control.life(changes, seed) };

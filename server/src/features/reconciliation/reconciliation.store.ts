@@ -131,5 +131,6 @@ export async function decideToKeep({ db }: WriteTransaction, deskId: number, unt
     .set({ missing_since: null })
     .where('desk_id', '=', deskId)
     .where('missing_since', 'is not', null)
+    .where('deleted', '=', 0)
     .execute();
 }

@@ -48,6 +48,16 @@ export async function writeStream(
   await upsertStream(tx, connectionId, stream, values);
 }
 
+/** Lets a stream go on from elsewhere; what it said of itself stands. */
+export async function moveCursor(
+  tx: WriteTransaction,
+  connectionId: number,
+  stream: string,
+  cursor: unknown,
+): Promise<void> {
+  await upsertStream(tx, connectionId, stream, { cursor: JSON.stringify(cursor) });
+}
+
 /** Notes that a run begins, so that one that never comes back can be told. */
 export async function noteRunBegun(tx: WriteTransaction, connectionId: number, stream: string, at: number) {
   await upsertStream(tx, connectionId, stream, { attempted_at: at });

@@ -128,6 +128,8 @@ function ticketValues(
     due_at: ticket.dueAt,
     service: ticket.service && JSON.stringify(ticket.service),
     content_hash: contentHash,
+    // It was seen.
+    missing_since: null,
   };
 }
 

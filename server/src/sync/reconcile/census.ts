@@ -5,10 +5,11 @@ import { refusalStatus } from '../../upstream/transport/refusal.ts';
 import { readIssueIds } from '../jira/issue-ids.ts';
 import { ISSUES } from '../jira/issue-stream.ts';
 import type { SyncContext } from '../sync-context.ts';
-import { type CensusDesk, notHeld, readCensusDesks } from './census-desks.ts';
+import { type CensusDesk, heldBeside, notHeld, readCensusDesks } from './census-desks.ts';
+import type { CensusReads } from './census-reads.ts';
 import { freezeDesk, removeMissing } from './frozen-desks.ts';
+import { jiraCensusReads } from './jira-census-reads.ts';
 import { countMissing } from './missing-tickets.ts';
-import { standingIssues } from './standing-issues.ts';
 
 export const CENSUS = 'census';
 
@@ -46,12 +47,13 @@ export async function takeCensus(
   options: { full: boolean },
 ): Promise<void> {
   const { clock, connectionId, database } = context;
+  const reads = jiraCensusReads(context, upstream, reading);
   const issues = await readStream(database.read, connectionId, ISSUES);
   if (issues?.complete !== 1) return;
   const listed = new Map(projects.map((project) => [project.sourceId, project.state]));
   const desks = await readCensusDesks(database.read, connectionId);
   for (const desk of desks.filter(({ decision }) => decision === 'remove')) {
-    await removeMissing(context, upstream, reading, desk);
+    await removeMissing(context, reads, desk);
   }
   const isDue = ({ census_at }: CensusDesk) => options.full || (census_at ?? 0) <= clock.now();
   for (const desk of desks) {
@@ -63,7 +65,7 @@ export async function takeCensus(
     (desk) => isDue(desk) && desk.decision !== 'remove' && listed.get(desk.source_id) === 'live',
   );
   const pages = onPages(due);
-  for (const page of options.full ? pages : pages.slice(0, 1)) await countDesks(context, upstream, reading, page);
+  for (const page of options.full ? pages : pages.slice(0, 1)) await countDesks(context, upstream, reads, page);
   if (due.length === 0) return;
   const left = options.full ? 0 : due.length - (pages[0]?.length ?? 0);
   await database.transaction((tx) =>
@@ -106,7 +108,7 @@ function onPages(desks: readonly CensusDesk[]): CensusDesk[][] {
 async function countDesks(
   context: SyncContext,
   upstream: JiraUpstream,
-  reading: IssueReading,
+  reads: CensusReads,
   desks: readonly CensusDesk[],
 ): Promise<void> {
   const { clock, connectionId, database, signal } = context;
@@ -118,11 +120,14 @@ async function countDesks(
   if (found instanceof AppError) {
     const [desk, ...others] = desks as [CensusDesk, ...CensusDesk[]];
     if (others.length === 0) return freezeDesk(context, desk, `It cannot be searched: ${found.message}`);
-    for (const one of desks) await countDesks(context, upstream, reading, [one]);
+    for (const one of desks) await countDesks(context, upstream, reads, [one]);
     return;
   }
   const lacking = await notHeld(database.read, connectionId, found);
-  await standingIssues(context, upstream, reading, lacking.slice(0, LACKING_MAX));
+  await reads.standing(lacking.slice(0, LACKING_MAX));
   const nextAt = lacking.length > LACKING_MAX ? clock.now() : clock.now() + DESK_EVERY_MS;
-  for (const desk of desks) await countMissing(context, upstream, reading, { desk, found, nextAt });
+  for (const desk of desks) {
+    const unseen = await heldBeside(database.read, desk.id, found);
+    await countMissing(context, reads, { desk, unseen, looked: desk.held, saw: (id) => found.has(id), nextAt });
+  }
 }

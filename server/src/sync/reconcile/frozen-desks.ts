@@ -1,8 +1,7 @@
 import { batches } from '../../stdx/batches.ts';
-import type { IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { type CensusDesk, type HeldTicket, heldBeside, readMissing } from './census-desks.ts';
-import { standingIssues } from './standing-issues.ts';
+import type { CensusReads } from './census-reads.ts';
 import { buryTickets, forgetMissing, noteMissing } from './tombstones.ts';
 
 /** How long after a first look at something missing the second comes: longer than any index lags. */
@@ -58,20 +57,18 @@ export async function freezeDesk(
 
 /** Carries out that what is missing of a frozen desk is to go: each ticket is looked for by its id once more. */
 export async function removeMissing(
-  context: SyncContext,
-  upstream: JiraUpstream,
-  reading: IssueReading,
+  { clock, connectionId, database, log }: SyncContext,
+  reads: CensusReads,
   desk: CensusDesk,
 ): Promise<void> {
-  const { clock, connectionId, database, log } = context;
   const missing = await readMissing(database.read, desk.id);
   let removed = 0;
   for (const batch of batches(missing, REMOVED_AT_ONCE)) {
     const sourceIds = batch.map(({ source_id }) => source_id);
-    const standing = await standingIssues(context, upstream, reading, sourceIds);
+    const standing = await reads.standing(sourceIds);
     const gone = sourceIds.filter((sourceId) => !standing.has(sourceId));
     const buried = await database.transaction((tx) =>
-      buryTickets(tx, connectionId, gone, clock.now(), { decided: true }),
+      buryTickets(tx, connectionId, gone, clock.now(), { decided: true, mayReturn: reads.returnsUntold }),
     );
     removed += buried.length;
   }

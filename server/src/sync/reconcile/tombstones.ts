@@ -10,7 +10,7 @@ const BATCH = 500;
  * no late update brings them back; only a read by their id does. Those of a frozen desk are left where they are, and
  * noted as missing: so much is gone there that somebody has to look first.
  *
- * @param options `decided`: somebody has looked
+ * @param options `decided`: somebody has looked; `mayReturn`: they are hidden rather than gone, and looked for again
  * @returns ids of the tickets that are deleted now and were not before
  */
 export async function buryTickets(
@@ -18,7 +18,7 @@ export async function buryTickets(
   connectionId: number,
   sourceIds: readonly string[],
   at: number,
-  options: { decided: boolean } = { decided: false },
+  { decided = false, mayReturn = false } = {},
 ): Promise<number[]> {
   const buried: number[] = [];
   for (const batch of batches(sourceIds, BATCH)) {
@@ -30,12 +30,12 @@ export async function buryTickets(
       .where('ticket.source_id', 'in', batch)
       .where('ticket.deleted', '=', 0)
       .execute();
-    const frozen = standing.filter((ticket) => ticket.frozen_at !== null && !options.decided).map(({ id }) => id);
+    const frozen = standing.filter((ticket) => ticket.frozen_at !== null && !decided).map(({ id }) => id);
     await noteMissing(tx, frozen, at);
     const ids = standing.map(({ id }) => id).filter((id) => !frozen.includes(id));
     if (ids.length === 0) continue;
     // Without a hash it differs from whatever a read by id brings.
-    const tombstone = { deleted: 1, missing_since: null, content_hash: '' };
+    const tombstone = { deleted: 1, missing_since: mayReturn ? at : null, content_hash: '' };
     await tx.db.updateTable('tickets').set(tombstone).where('id', 'in', ids).execute();
     buried.push(...ids);
   }

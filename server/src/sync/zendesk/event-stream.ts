@@ -5,7 +5,7 @@ import type { WriteTransaction } from '../../store/database.ts';
 import { writeHistories } from '../../store/mirror/history.ts';
 import { knownPeople, type PersonIds, writePeople } from '../../store/mirror/people.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
-import { readStream, writeStream } from '../../store/mirror/streams.ts';
+import { moveCursor, readStream, writeStream } from '../../store/mirror/streams.ts';
 import { writeAttachments, writeComments } from '../../store/mirror/ticket-parts.ts';
 import type { TicketEventsPage, ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import { stopIfAborted } from '../interruptible.ts';
@@ -67,6 +67,15 @@ export async function syncEvents(
     });
     if (page.endOfStream) return;
     startTime = nextTime;
+  }
+}
+
+/** Lets comments and history be told again from a time on, with the next run. */
+export async function rewindEvents(tx: WriteTransaction, connectionId: number, time: number): Promise<void> {
+  const held = await readStream<EventCursor>(tx.db, connectionId, EVENTS);
+  // What it has not come to yet it will come to.
+  if (held?.cursor && held.cursor.time > time) {
+    await moveCursor(tx, connectionId, EVENTS, { time } satisfies EventCursor);
   }
 }
 

@@ -5,13 +5,14 @@ import { ticketsShowing } from '../../readmodel/tickets-showing.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import { writePeople } from '../../store/mirror/people.ts';
 import { clearQuarantine, writeRejected } from '../../store/mirror/quarantine.ts';
-import { readStream, type StreamProgress, writeStream } from '../../store/mirror/streams.ts';
+import { moveCursor, readStream, type StreamProgress, writeStream } from '../../store/mirror/streams.ts';
 import type { ExportStart, ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import { stopIfAborted } from '../interruptible.ts';
 import { writeDigestible } from '../reconcile/digestible.ts';
 import { refuseDrift } from '../reconcile/drift.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { type Arrival, takeOver } from '../take-over.ts';
+import { withReturned } from './returned-tickets.ts';
 
 export const PEOPLE = 'people';
 export const TICKETS = 'tickets';
@@ -19,10 +20,8 @@ export const TICKETS = 'tickets';
 /** Where an export begins for an account of unknown age; Zendesk opened in 2007. */
 export const BEGINNING = Date.UTC(2007, 0, 1);
 
-/** Zendesk's own cursor is durable: it is all a stream needs to remember. */
-interface ExportCursor {
-  cursor: string;
-}
+/** Zendesk's own cursor is durable: it is all a stream needs to remember. A rewound one begins anew at a time. */
+type ExportCursor = ExportStart;
 
 interface ExportPage extends Arrival {
   cursor: string;
@@ -43,7 +42,7 @@ async function followExport<Page extends ExportPage>(
 ): Promise<void> {
   const { clock, connectionId, database } = context;
   const held = await readStream<ExportCursor>(database.read, connectionId, stream);
-  let from: ExportStart = held?.cursor && !full ? held.cursor : { startTime: BEGINNING };
+  let from: ExportStart = (!full && held?.cursor) || { startTime: BEGINNING };
   let done = full ? 0 : (held?.done ?? 0);
   let complete = held?.complete === 1;
   for (;;) {
@@ -112,7 +111,7 @@ export async function syncTickets(
       const page = await upstream.exportTickets(from, catalogue, { signal: context.signal, purpose });
       const tickets = page.rejected.filter(({ part }) => part === undefined);
       refuseDrift('zendesk', page.tickets.length, tickets);
-      return page;
+      return withReturned(context, upstream, catalogue, page);
     },
     async (tx, page, indigestible) => {
       const changed = await takeOver(tx, connectionId, page, clock.now(), linkPeople);
@@ -120,4 +119,10 @@ export async function syncTickets(
       return changed.length;
     },
   );
+}
+
+/** Lets the tickets be told again from a time on, with the next run. */
+export async function rewindTickets(tx: WriteTransaction, connectionId: number, startTime: number): Promise<void> {
+  const cursor: ExportCursor = { startTime };
+  await moveCursor(tx, connectionId, TICKETS, cursor);
 }

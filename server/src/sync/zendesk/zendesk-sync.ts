@@ -7,6 +7,7 @@ import { CATALOGUE, syncCatalogue } from './account-catalogue.ts';
 import { EVENTS, syncEvents } from './event-stream.ts';
 import { PEOPLE, syncPeople, syncTickets, TICKETS } from './export-streams.ts';
 import { ORGANIZATIONS, syncOrganizations } from './organization-stream.ts';
+import { CENSUS, CENSUS_EVERY_MS, takeTicketCensus } from './ticket-census.ts';
 
 /** Groups, views and fields change seldom: they are read again this often. */
 const CATALOGUE_EVERY_MS = 5 * 60_000;
@@ -32,6 +33,7 @@ export const ZENDESK_STREAMS: readonly string[] = [CATALOGUE, PEOPLE, TICKETS, E
 /** The sync of one Zendesk account: what it is made of, people, tickets, then their comments and history. */
 export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstream): ConnectionSync & ZendeskReading {
   const catalogue = holdCatalogue(() => syncCatalogue(context, upstream));
+  const reading = { catalogue: catalogue.held, readCatalogue: catalogue.read };
   return {
     streams: ZENDESK_STREAMS,
     steps: [
@@ -61,6 +63,11 @@ export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstrea
         everyMs: () => EXPORTS_EVERY_MS,
       },
       {
+        stream: CENSUS,
+        run: (options) => takeTicketCensus(context, upstream, reading, options),
+        everyMs: () => CENSUS_EVERY_MS,
+      },
+      {
         stream: ASKED,
         run: () =>
           askQueues(context, (queue) =>
@@ -69,7 +76,6 @@ export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstrea
         everyMs: () => CATALOGUE_EVERY_MS,
       },
     ],
-    catalogue: catalogue.held,
-    readCatalogue: catalogue.read,
+    ...reading,
   };
 }

@@ -47,8 +47,7 @@ export function decodeTicket(wire: ZendeskTicketWire, reading: TicketReading): S
     key: ticketKey(sourceId),
     url: `${siteUrl}/agent/tickets/${sourceId}`,
     deskSourceId: idOrNull(wire.group_id) ?? '',
-    // Counts every change, also the system's own, which leave `updated_at` as it was.
-    version: wire.generated_timestamp ? wire.generated_timestamp * 1000 : updatedAt,
+    version: ticketVersion(wire),
     deleted: wire.status === 'deleted',
     summary: wire.subject ?? '',
     description: description === '' ? null : { format: 'text', source: description, text: description },
@@ -82,6 +81,11 @@ export function decodeTicket(wire: ZendeskTicketWire, reading: TicketReading): S
     links: problemLink(wire),
     slas: (wire.slas?.policy_metrics ?? []).map((metric) => decodeSla(metric, now)),
   };
+}
+
+/** Counts every change, also the system's own, which leave `updated_at` as it was; in whole seconds. */
+export function ticketVersion(wire: Pick<ZendeskTicketWire, 'generated_timestamp' | 'updated_at' | 'created_at'>) {
+  return wire.generated_timestamp ? wire.generated_timestamp * 1000 : zendeskTime(wire.updated_at ?? wire.created_at);
 }
 
 function ticketKey(sourceId: string): string {

@@ -6,13 +6,15 @@ import { decodeAll, decodePage } from './decode-answer.ts';
 import { decodeComment } from './decode-comment.ts';
 import { decodeAudit } from './decode-history.ts';
 import { decodePerson } from './decode-people.ts';
-import { decodeTicket, type TicketReading } from './decode-ticket.ts';
+import { decodeTicket, type TicketReading, ticketVersion } from './decode-ticket.ts';
 import { readAllPages, readByIds } from './paging.ts';
-import { readAuditWire, readCommentWire, readMetricSetWire, readTicketWire } from './wire.ts';
+import { readAuditWire, readCommentWire, readMetricSetWire, readStampsWire, readTicketWire } from './wire.ts';
 import type { ZendeskSite } from './zendesk-client.ts';
 import type { ZendeskCatalogue, ZendeskUpstream } from './zendesk-upstream.ts';
 
 const readTicketAnswer = wireReader('ticket', Type.Object({ ticket: Type.Unknown() }));
+
+const MANY = '/api/v2/tickets/show_many';
 
 /** What comes along with a ticket, as it does in the export: the people it names, when it was solved, its clocks. */
 const SIDE_LOADS = { include: 'users,metric_sets,slas' };
@@ -20,7 +22,10 @@ const SIDE_LOADS = { include: 'users,metric_sets,slas' };
 // Files are served from here, by redirect.
 const FILE_HOSTS = ['zendesk.com', 'zdusercontent.com'];
 
-type TicketReads = Pick<ZendeskUpstream, 'ticket' | 'ticketsByIds' | 'comments' | 'audits' | 'attachmentContent'>;
+type TicketReads = Pick<
+  ZendeskUpstream,
+  'ticket' | 'ticketsByIds' | 'ticketVersions' | 'comments' | 'audits' | 'attachmentContent'
+>;
 
 /** One ticket and what was said and done about it. */
 export function ticketReads({ transport, siteUrl, clock, meanings }: ZendeskSite): TicketReads {
@@ -48,11 +53,20 @@ export function ticketReads({ transport, siteUrl, clock, meanings }: ZendeskSite
     },
 
     async ticketsByIds(ids, catalogue, options = {}) {
-      const path = '/api/v2/tickets/show_many';
-      const { records, pages } = await readByIds(transport, path, 'tickets', ids, SIDE_LOADS, options);
+      const { records, pages } = await readByIds(transport, MANY, 'tickets', ids, SIDE_LOADS, options);
       const reading = readingOf(catalogue, pages);
       const { decoded, rejected } = decodeEach(records, (wire) => decodeTicket(readTicketWire(wire), reading));
       return { tickets: decoded, rejected };
+    },
+
+    async ticketVersions(ids, options = {}) {
+      const { records } = await readByIds(transport, MANY, 'tickets', ids, {}, options);
+      const { decoded, rejected } = decodeEach(records, (record) => {
+        const { id, ...stamps } = readStampsWire(record);
+        return [String(id), ticketVersion(stamps)] as const;
+      });
+      const unclear = rejected.flatMap(({ sourceId }) => (sourceId === null ? [] : [[sourceId, null] as const]));
+      return new Map([...decoded, ...unclear]);
     },
 
     async comments(id, options = {}) {

@@ -55,6 +55,9 @@ export const ZendeskTicketWire = Type.Object({
 export type ZendeskTicketWire = Static<typeof ZendeskTicketWire>;
 export const readTicketWire = wireReader('ticket', ZendeskTicketWire);
 
+const { id, created_at, updated_at, generated_timestamp } = ZendeskTicketWire.properties;
+export const readStampsWire = wireReader('ticket', Type.Object({ id, created_at, updated_at, generated_timestamp }));
+
 const Minutes = Maybe(Type.Object({ calendar: Maybe(Type.Number()) }));
 
 export const ZendeskMetricSetWire = Type.Object({

@@ -58,6 +58,8 @@ export interface ZendeskUpstream {
     catalogue: ZendeskCatalogue,
     options?: CallOptions,
   ): Promise<{ tickets: SourceTicket[]; rejected: Rejected[] }>;
+  /** The versions of those that are there and shown to us; null for one whose version cannot be understood. */
+  ticketVersions(ids: readonly string[], options?: CallOptions): Promise<Map<string, number | null>>;
   /** Null when the ticket is gone. */
   comments(id: string, options?: CallOptions): Promise<ZendeskConversation | null>;
   /** Null when the ticket is gone. Oldest first. */

@@ -1,0 +1,34 @@
+import type { Rejected } from '../../domain/source.ts';
+import { writeRejected } from '../../store/mirror/quarantine.ts';
+import type { SyncContext } from '../sync-context.ts';
+import { type Arrival, takeOver } from '../take-over.ts';
+import { writeDigestible } from './digestible.ts';
+import { forgetMissing } from './tombstones.ts';
+
+/** Takes over tickets that were read by their ids: they are there, so that none of them is missing. */
+export async function writeStanding(
+  context: SyncContext,
+  stream: string,
+  { arrival, rejected }: { arrival: Arrival; rejected: readonly Rejected[] },
+): Promise<void> {
+  const { clock, connectionId, database, linkPeople } = context;
+  const there = [...arrival.tickets, ...rejected].flatMap(({ sourceId }) => sourceId ?? []);
+  if (there.length === 0) return;
+  await writeDigestible(context, arrival, (digestible, indigestible) =>
+    database.transaction(async (tx) => {
+      await takeOver(tx, connectionId, digestible, clock.now(), linkPeople);
+      await writeRejected(tx, connectionId, stream, [...rejected, ...indigestible], clock.now());
+      const noted = await tx.db
+        .selectFrom('tickets')
+        .select('id')
+        .where('connection_id', '=', connectionId)
+        .where('source_id', 'in', there)
+        .where('missing_since', 'is not', null)
+        .execute();
+      await forgetMissing(
+        tx,
+        noted.map(({ id }) => id),
+      );
+    }),
+  );
+}
