@@ -29,6 +29,15 @@ const guess = route({
   limit: 'login',
   data: Type.String(),
 });
+const decide = route({
+  id: 'test.decide',
+  method: 'POST',
+  path: '/decide',
+  summary: 'For administrators',
+  access: 'admin',
+  limit: 'login',
+  data: Type.String(),
+});
 const agent = { authorization: `Bearer ${STUB_TOKENS.agent}` };
 const lead = { authorization: `Bearer ${STUB_TOKENS.lead}` };
 
@@ -39,6 +48,7 @@ async function appWith(options: Parameters<typeof stubApp>[1] = {}) {
   stub = await stubApp((app) => {
     handle(app, list, async () => ({ data: 'word '.repeat(400) }));
     handle(app, guess, async () => ({ data: 'no' }));
+    handle(app, decide, async () => ({ data: 'yes' }));
   }, options);
   return stub;
 }
@@ -120,6 +130,24 @@ describe('rate limits', () => {
     const headersOf = (n: number) => ({ ...(n % 2 ? agent : lead), 'x-forwarded-for': `10.0.0.${n}` });
     for (let n = 0; n < 10; n++) await app.inject({ method: 'POST', url: '/api/guess', headers: headersOf(n) });
     expect((await app.inject({ method: 'POST', url: '/api/guess', headers: headersOf(11) })).statusCode).toBe(429);
+  });
+
+  it('tell whoever may never that they may not, and count it all the same', async () => {
+    const { app, become } = await appWith();
+    const ask = () => app.inject({ method: 'POST', url: '/api/decide', headers: agent });
+    for (let n = 0; n < 12; n++) {
+      const { statusCode, headers } = await ask();
+      expect([statusCode, headers['x-ratelimit-remaining']]).toEqual([403, String(Math.max(0, 9 - n))]);
+    }
+    become('agent', { role: 'admin' });
+    expect((await ask()).statusCode).toBe(429);
+  });
+
+  it('slow down whoever nobody knows', async () => {
+    const { app } = await appWith();
+    const ask = () => app.inject({ method: 'POST', url: '/api/decide' });
+    for (let n = 0; n < 10; n++) expect((await ask()).statusCode).toBe(401);
+    expect((await ask()).statusCode).toBe(429);
   });
 
   it('take the address from configured proxies alone, right-most untrusted hop first', async () => {

@@ -4,7 +4,7 @@ import type { Caller } from '../domain/caller.ts';
 import { AppError } from '../domain/errors.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import type { Authenticator, Identity } from './identity.ts';
-import { RateLimited, type RateLimiter } from './rate-limiter.ts';
+import { type Allowance, RateLimited, type RateLimiter } from './rate-limiter.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
 /** What must be known of a route before it may be asked. Every registered route has one. */
@@ -27,20 +27,25 @@ const NEEDED: Record<Exclude<Access, 'public'>, number> = { session: 0, lead: 1,
 const SAFE: ReadonlySet<Method | string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * The one gate every request passes, whatever its path: who is it, does it come from our own pages, how often,
- * and may they. Runs at the root, so that no path is outside it.
+ * The one gate every request passes, whatever its path: who is it, does it come from our own pages, may they, and
+ * how often. Runs at the root, so that no path is outside it.
  */
 export function guardRequests(options: GuardOptions) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const { guard } = request.routeOptions.config;
     if (!guard) return;
-    if (guard.access === 'signed') return limit(request, reply, guard, options);
+    if (guard.access === 'signed') return withinLimit(count(request, reply, guard, options), options);
     const bearer = request.headers.authorization;
     request.identity = await identify(request, guard, options);
     // A page of another site can make a browser send its cookie, but not a token.
     if (!SAFE.has(request.method) && bearer === undefined) refuseCrossSite(request, options.publicOrigin);
-    limit(request, reply, guard, options);
-    requireAccess(guard.access, request.identity?.caller);
+    const allowance = count(request, reply, guard, options);
+    // Whoever may never is told so however often they ask; who nobody knows yet is slowed down before being refused.
+    requireRole(guard.access, request.identity?.caller);
+    withinLimit(allowance, options);
+    if (guard.access !== 'public' && !request.identity) {
+      throw new AppError('unauthenticated', 'UNAUTHENTICATED', 'Sign in first.');
+    }
   };
 }
 
@@ -65,7 +70,7 @@ function presented(request: FastifyRequest, { authenticator, cookie }: GuardOpti
   return token === undefined ? Promise.resolve(undefined) : authenticator.bySession(token);
 }
 
-function limit(request: FastifyRequest, reply: FastifyReply, guard: Guard, { limiter, now }: GuardOptions): void {
+function count(request: FastifyRequest, reply: FastifyReply, guard: Guard, { limiter }: GuardOptions): Allowance {
   // Whoever guesses passwords is counted by address, signed in or not.
   const guessing = guard.access === 'public' && !SAFE.has(guard.method);
   const user = guessing ? undefined : request.identity?.caller.userId;
@@ -74,12 +79,15 @@ function limit(request: FastifyRequest, reply: FastifyReply, guard: Guard, { lim
   reply.header('x-ratelimit-limit', allowance.limit);
   reply.header('x-ratelimit-remaining', allowance.remaining);
   reply.header('x-ratelimit-reset', Math.ceil(allowance.resetAt / 1000));
+  return allowance;
+}
+
+function withinLimit(allowance: Allowance, { now }: GuardOptions): void {
   if (!allowance.allowed) throw new RateLimited(allowance, now());
 }
 
-function requireAccess(access: Access, caller: Caller | undefined): void {
-  if (access === 'public') return;
-  if (!caller) throw new AppError('unauthenticated', 'UNAUTHENTICATED', 'Sign in first.');
+function requireRole(access: Access, caller: Caller | undefined): void {
+  if (access === 'public' || !caller) return;
   if (RANK[caller.role] < NEEDED[access]) {
     throw new AppError('forbidden', 'FORBIDDEN', `This takes the role ${access}; yours is ${caller.role}.`);
   }
