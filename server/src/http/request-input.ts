@@ -49,7 +49,7 @@ function partReader(
       return raw;
     }
     const value = convert ? convert(raw as Record<string, unknown>) : raw;
-    if (!validator.Check(value)) faults.push(...faultsOf(part, validator.Errors(value)));
+    if (!validator.Check(value)) faults.push(...faultsOf(part, closed, value));
     return value;
   };
 }
