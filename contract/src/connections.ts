@@ -78,7 +78,8 @@ export const authorizationCallback = route({
   method: 'GET',
   path: '/connections/authorizations/callback',
   summary: 'Back from signing in at Jira or Zendesk; leads on to a page',
-  access: 'session',
+  // A browser that is signed out meanwhile is led to the sign-in page, not shown a refusal.
+  access: 'public',
   limit: 'expensive',
   data: Type.Null(),
 });
@@ -99,7 +100,11 @@ export const connectionRoutes = {
         site: Type.Optional(Site),
         name: Type.Optional(Name),
         connection_id: Type.Optional(
-          Type.Integer({ minimum: 1, description: 'to sign in anew for it, or whose site the account is at' }),
+          Type.Integer({
+            minimum: 1,
+            maximum: Number.MAX_SAFE_INTEGER,
+            description: 'to sign in anew for it, or whose site the account is at',
+          }),
         ),
         client: Type.Optional(
           Type.Object(OAuthClient, { additionalProperties: false, description: "instead of the settings'" }),

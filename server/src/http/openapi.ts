@@ -161,7 +161,7 @@ function servicePaths(): Record<string, Json> {
         operationId: authorizationCallback.id,
         tags: ['connections'],
         summary: authorizationCallback.summary,
-        security: [{ session: [] }],
+        security: [],
         responses: { ...failures(authorizationCallback), 303: { description: 'To a page that shows how it went' } },
       },
     },

@@ -19,12 +19,20 @@ import { Shell } from './shell.tsx';
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({});
 
+interface SignInSearch {
+  next?: string;
+  setup?: string;
+  /** Why somebody who was doing something else is asked to sign in. */
+  reason?: 'signed_out';
+}
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: ({ next, setup }: Record<string, unknown>): { next?: string; setup?: string } => ({
+  validateSearch: ({ next, setup, reason }: Record<string, unknown>): SignInSearch => ({
     ...(typeof next === 'string' && /^\/(?!\/)/.test(next) ? { next } : {}),
     ...(typeof setup === 'string' ? { setup } : {}),
+    ...(reason === 'signed_out' ? { reason } : {}),
   }),
   beforeLoad: async ({ context }) => {
     const session = await context.client.ensureQueryData(sessionQuery);

@@ -28,7 +28,7 @@ export async function keepRequest(
   userId: number,
   pending: PendingSignIn,
 ): Promise<string> {
-  const state = randomBytes(STATE_BYTES).toString('base64url');
+  const state = `${pending.purpose}.${randomBytes(STATE_BYTES).toString('base64url')}`;
   const hash = hashOf(state);
   const at = now();
   await database.transaction(async ({ db }) => {
@@ -40,6 +40,11 @@ export async function keepRequest(
       .execute();
   });
   return state;
+}
+
+/** The page a sign-in was begun on, told by its state alone: also when it took too long or was used already. */
+export function pageOf(state: string | undefined): string {
+  return state?.startsWith('account.') ? '/settings/accounts' : '/settings/connections';
 }
 
 /** Takes a request out; null when there is none, it took too long, or it is somebody else's. */

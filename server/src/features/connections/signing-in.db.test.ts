@@ -161,13 +161,30 @@ eachDatabasePlace((_name, makePlace) => {
     const path = await agree(await begin(body));
     const other = await test.signIn('admin');
     expect(await landing(path, other)).toBe(expired);
-    expect((await test.nobody.get(path)).statusCode).toBe(401);
     expect(await landing(path)).toBe(`/settings/connections?connected=${id}`);
     expect(await landing(path)).toBe(expired);
     const late = await agree(await begin(body));
     at += 11 * 60_000;
     expect(await landing(late)).toBe(expired);
     expect(await landing(`${BEGIN}/callback?state=guess&code=x`)).toBe(expired);
+  });
+
+  it('leads back to the page it was begun on when it comes to nothing', async () => {
+    const { id } = await connectionAt(zendesk.url);
+    const path = await agree(await begin({ kind: 'zendesk', purpose: 'account', connection_id: id }));
+    const denied = path.replace(/code=[^&]+/, 'error=access_denied');
+    expect(await landing(denied)).toBe('/settings/accounts?error=denied');
+    expect(await landing(denied)).toBe('/settings/accounts?error=expired');
+  });
+
+  it('leads somebody who is signed out to the sign-in page, and then to where it was begun', async () => {
+    const { id } = await connectionAt(zendesk.url);
+    const path = await agree(await begin({ kind: 'zendesk', purpose: 'account', connection_id: id }));
+    const answer = await test.nobody.get(path);
+    const next = encodeURIComponent('/settings/accounts?error=signed_out');
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, `/sign-in?reason=signed_out&next=${next}`]);
+    // Nothing was used up: whoever began may still come back.
+    expect(await landing(path)).toBe(`/settings/accounts?linked=${id}`);
   });
 
   it('A50: leads to our own pages alone, whatever the request says', async () => {

@@ -209,6 +209,7 @@ export const messages = {
   'signIn.demo': 'This is the demo. Sign in with',
   'signIn.email': 'E-mail address',
   'signIn.password': 'Password',
+  'signIn.signedOut': 'You were signed out meanwhile. Sign in here, then begin the sign-in at the site again.',
   'signIn.submit': 'Sign in',
   'signIn.title': 'Sign in to SpeedyFlow',
   signOut: 'Sign out',

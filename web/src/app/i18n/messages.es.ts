@@ -212,6 +212,7 @@ export const messages: Record<keyof typeof english, string> = {
   'signIn.demo': 'Esto es la demostración. Entra con',
   'signIn.email': 'Correo electrónico',
   'signIn.password': 'Contraseña',
+  'signIn.signedOut': 'Tu sesión se cerró entretanto. Entra aquí y empieza otra vez el inicio de sesión en el sitio.',
   'signIn.submit': 'Entrar',
   'signIn.title': 'Entrar en SpeedyFlow',
   signOut: 'Salir',

@@ -140,6 +140,7 @@ export const messages = {
   'signedIn.failed': 'The sign-in came to nothing. Nothing was changed; try again.',
   'signedIn.linked': 'Signed in. Your edits are sent by your own account.',
   'signedIn.refused': 'The site did not accept the sign-in. Nothing was changed.',
+  'signedIn.signedOut': 'You were signed out here before you came back from the site. Begin the sign-in there again.',
   'signedIn.taken': 'That site is connected already.',
   'stream.asked': 'Queues asked for',
   'stream.catalogue': 'Catalogue',

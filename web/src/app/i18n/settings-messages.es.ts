@@ -142,6 +142,8 @@ export const messages: Record<keyof typeof english, string> = {
   'signedIn.failed': 'El inicio de sesión no llegó a nada. No se cambió nada; inténtalo otra vez.',
   'signedIn.linked': 'Sesión iniciada. Tus cambios los envía tu propia cuenta.',
   'signedIn.refused': 'El sitio no aceptó el inicio de sesión. No se cambió nada.',
+  'signedIn.signedOut':
+    'Tu sesión aquí se cerró antes de que volvieras del sitio. Empieza otra vez el inicio de sesión allí.',
   'signedIn.taken': 'Ese sitio ya está conectado.',
   'stream.asked': 'Colas consultadas',
   'stream.catalogue': 'Catálogo',

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { call } from '../../api/call.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
+import { Problem } from '../../app/problem.tsx';
 import { focusOnMount } from '../../design/focus-on-mount.ts';
 import { EntryForm, Field } from './entry-form.tsx';
 import { sessionQuery } from './session.ts';
@@ -19,16 +20,23 @@ function ownPath(next: unknown): string {
 export default function SignIn() {
   const { data: session } = useQuery(sessionQuery);
   const navigate = useNavigate();
-  const { next, setup } = useSearch({ from: '/sign-in' });
+  const { next, setup, reason } = useSearch({ from: '/sign-in' });
   const onSignedIn = () => void navigate({ href: ownPath(next), replace: true });
   return session?.needs_signup ? (
     <SignUpForm setup={setup} onSignedIn={onSignedIn} />
   ) : (
-    <SignInForm demo={session?.demo === true} onSignedIn={onSignedIn} />
+    <SignInForm demo={session?.demo === true} signedOut={reason === 'signed_out'} onSignedIn={onSignedIn} />
   );
 }
 
-function SignInForm({ demo, onSignedIn }: { demo: boolean; onSignedIn(): void }) {
+interface SignInFormProps {
+  demo: boolean;
+  /** They came back from signing in at a site, and had been signed out here meanwhile. */
+  signedOut: boolean;
+  onSignedIn(): void;
+}
+
+function SignInForm({ demo, signedOut, onSignedIn }: SignInFormProps) {
   const t = useTranslate();
   const login = useMutation({
     mutationFn: (body: typeof DEMO) => call(accountRoutes.login, { body }),
@@ -42,6 +50,7 @@ function SignInForm({ demo, onSignedIn }: { demo: boolean; onSignedIn(): void })
       error={login.error}
       onSubmit={({ email = '', password = '' }) => login.mutate({ email, password })}
     >
+      {signedOut && <Problem of={t('signIn.signedOut')} tone="warn" className="text-sm" />}
       <Field
         label={t('signIn.email')}
         name="email"

@@ -9,6 +9,7 @@ const FAILURES: Record<string, MessageId> = {
   denied: 'signedIn.denied',
   expired: 'signedIn.expired',
   refused: 'signedIn.refused',
+  signed_out: 'signedIn.signedOut',
   taken: 'signedIn.taken',
 };
 
