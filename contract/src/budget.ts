@@ -22,8 +22,8 @@ export type Limiter = Static<typeof Limiter>;
 
 /** What is left of a site's limits, who spends it, and what stands in the way. */
 export const Budget = Type.Object({
-  as_of: Type.Unsafe<string>({
-    ...Instant,
+  as_of: Type.String({
+    format: 'date-time',
     description: 'when it stood so: of several processes one spends it, and tells the others every few seconds',
   }),
   limiters: Type.Array(Limiter),

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,12 +8,14 @@ import type { Ready } from '@speedyflow/contract/health';
 import SQLite from 'better-sqlite3';
 import type { Static } from 'typebox';
 import { vi } from 'vitest';
-import { INTEGRATION, type TwoSites } from './two-sites.ts';
+import { INTEGRATION, type Json, type TwoSites } from './two-sites.ts';
 
 const ENTRY = fileURLToPath(new URL('../src/main/start.ts', import.meta.url));
 
 /** The server as people run it: a process of its own, connected to two simulated sites by its settings. */
 export interface ServerProcess {
+  /** Asks it as its operator. @returns the answer's `data` */
+  ask(method: string, path: string, body?: unknown): Promise<Json>;
   /** What `/api/ready` says; undefined while nothing listens. */
   ready(): Promise<Static<typeof Ready> | undefined>;
   /** Resolves when the condition on the progress of the first sync holds. */
@@ -28,7 +31,12 @@ export interface ServerProcess {
 /** How long a start or a small first sync may take on a machine that has other things to do. */
 const PATIENCE_MS = 30_000;
 
-export async function startServerProcess(dataDir: string, { addresses }: TwoSites): Promise<ServerProcess> {
+/** @param settings what it is told beside where its data and the sites are */
+export async function startServerProcess(
+  dataDir: string,
+  { addresses }: TwoSites,
+  settings: Record<string, string> = {},
+): Promise<ServerProcess> {
   const port = await freePort();
   const child = spawn(process.execPath, [ENTRY], {
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -44,6 +52,7 @@ export async function startServerProcess(dataDir: string, { addresses }: TwoSite
       ZENDESK_SUBDOMAIN: addresses.zendesk,
       ZENDESK_EMAIL: INTEGRATION.email,
       ZENDESK_API_TOKEN: INTEGRATION.zendeskToken,
+      ...settings,
     },
   });
   let said = '';
@@ -60,6 +69,15 @@ export async function startServerProcess(dataDir: string, { addresses }: TwoSite
     }
   };
   return {
+    ask: async (method, path, body) => {
+      const token = await readFile(join(dataDir, 'operator.token'), 'utf8');
+      const headers = { authorization: `Bearer ${token.trim()}`, 'content-type': 'application/json' };
+      const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+      const response = await fetch(`http://127.0.0.1:${port}/api${path}`, { method, headers, ...sent });
+      const answer = (await response.json()) as Json;
+      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(answer)}`);
+      return answer.data;
+    },
     ready,
     until: async (holds) => {
       const look = async () => {

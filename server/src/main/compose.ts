@@ -32,6 +32,7 @@ import { type Database, openDatabase } from '../store/database.ts';
 import type { Inbox } from '../store/inbox/inbox.ts';
 import { openInbox } from '../store/inbox/open-inbox.ts';
 import { openSecretBox } from '../store/secrets/secret-box.ts';
+import { lead } from '../sync/reconcile/leadership.ts';
 import type { Exchange } from '../upstream/transport/exchange.ts';
 import type { Config } from './config/config.ts';
 import { keepSites, type Site, sealedSecrets } from './configured-sites.ts';
@@ -81,8 +82,8 @@ export interface Server {
 /** Wires the server: the only place where its parts meet. Nothing listens yet. */
 export async function composeServer(parts: ServerParts): Promise<Server> {
   const stopping = new AbortController();
-  const database = parts.database ?? (await openDatabase(parts.config.database));
-  const inbox = parts.inbox ?? openInbox(parts.config.database, parts.clock);
+  const database = parts.database ?? (await openDatabase(parts.config.database, { thread: true }));
+  const inbox = parts.inbox ?? (await openInbox(parts.config.database, parts.clock));
   try {
     return await compose(parts, { database, inbox }, stopping);
   } catch (error) {
@@ -135,12 +136,17 @@ async function compose(
       removeWhenLeading({ database, clock, log: logger, holder, inbox, signal: stopping.signal }, connectionId),
   });
   const { sites } = registry;
+  const runtime = (connectionId: number) => sites.find((site) => site.connectionId === connectionId);
   database.onNews((news) => {
-    if (news.about === 'edits') sites.find((site) => site.connectionId === news.connectionId)?.pusher.wake();
+    if (news.about === 'edits' || news.about === 'errands') runtime(news.connectionId)?.wake(news.about);
     if (news.about === 'desks') accounts.desksChanged();
   });
-  const queueClock = runQueueClock(database, clock, stopping.signal, (error) =>
-    logger.error({ err: error }, 'queues could not be looked at'),
+  const candidate = { database, clock, log: logger, holder, signal: stopping.signal };
+  // Two clocks would move the same tickets twice.
+  const queueClock = lead({ ...candidate, name: 'queue clock' }, (term) =>
+    runQueueClock(term.database, clock, term.signal, (error) =>
+      logger.error({ err: error }, 'queues could not be looked at'),
+    ),
   );
 
   const live = followChangeLog(database, await lastSeq(database.read));
@@ -207,8 +213,7 @@ async function compose(
     whose: whoseOf(sites),
   });
   registerReconciliation(app, { database, clock, control });
-  const running = (connectionId: number) => sites.find((site) => site.connectionId === connectionId);
-  registerBudget(app, { database, budgets: budgetsOf(running) });
+  registerBudget(app, { database, budgets: budgetsOf(runtime) });
 
   return {
     app,
@@ -252,7 +257,11 @@ function controlOf(sites: readonly SiteRuntime[]): ConnectionControl & ReplayCon
         return { ok: false, account: null, problem };
       }
     },
-    requestSync: (connectionId, options) => runtime(connectionId)?.loop.request(options),
+    requestSync: async (connectionId, options) => {
+      const site = runtime(connectionId);
+      await site?.requestSync(options);
+      return { leads: site?.leads() ?? false };
+    },
     replay: async (connectionId, item) => (await runtime(connectionId)?.replay(item)) ?? null,
     replayAll: async (connectionId) =>
       (await runtime(connectionId)?.replayAll()) ?? { taken_over: 0, gone: 0, still_rejected: 0 },

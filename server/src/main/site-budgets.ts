@@ -1,30 +1,32 @@
 import type { Budget, SyncPlan } from '@speedyflow/contract/budget';
 import type { SiteBudgets } from '../features/budget/budget.routes.ts';
-import type { BudgetReport, LimiterReport } from '../upstream/transport/budget-report.ts';
+import type { LimiterReport } from '../upstream/transport/budget-report.ts';
 import { planFirstSync } from '../upstream/transport/first-sync-plan.ts';
 import type { SiteRuntime } from './site-runtime.ts';
+import type { DatedBudget } from './told-budget.ts';
 
 /** What the budget's routes ask of the running sites. */
 export function budgetsOf(
   runtime: (connectionId: number) => Pick<SiteRuntime, 'kind' | 'budget'> | undefined,
 ): SiteBudgets {
   return {
-    budget: (connectionId) => {
+    budget: async (connectionId) => {
       const site = runtime(connectionId);
-      return site && budgetView(site.budget());
+      return site && budgetView(await site.budget());
     },
-    plan: (connectionId, tickets) => {
+    plan: async (connectionId, tickets) => {
       const site = runtime(connectionId);
       if (!site) return undefined;
-      const { limiters } = site.budget();
+      const { limiters } = (await site.budget()).report;
       return planView(tickets, planFirstSync({ kind: site.kind, tickets, limiters }));
     },
   };
 }
 
-function budgetView(report: BudgetReport): Budget {
+function budgetView({ report, at }: DatedBudget): Budget {
   const { limiters, concurrency, spent, retryShare, limitedByReason, breaker, refusedUntil } = report;
   return {
+    as_of: new Date(at).toISOString(),
     limiters: limiters.map(limiterView),
     concurrency,
     spent: { last_minute: spent.lastMinute, last_hour: spent.lastHour },

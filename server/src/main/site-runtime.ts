@@ -1,18 +1,20 @@
-import { AppError } from '../domain/errors.ts';
 import type { WebhookRegistrar } from '../domain/webhook.ts';
 import type { Clock } from '../stdx/clock.ts';
 import type { Database } from '../store/database.ts';
+import { addErrand } from '../store/errands.ts';
 import type { Inbox } from '../store/inbox/inbox.ts';
 import type { SecretBox } from '../store/secrets/secret-box.ts';
-import { type ConnectionLoop, startConnectionLoop } from '../sync/connection-loop.ts';
-import { type InboxConsumer, startInboxConsumer } from '../sync/inbox/inbox-consumer.ts';
+import { startConnectionLoop } from '../sync/connection-loop.ts';
+import { type ErrandRunner, startErrandRunner } from '../sync/errands/errand-runner.ts';
+import { startInboxConsumer } from '../sync/inbox/inbox-consumer.ts';
 import { type Pusher, startPusher } from '../sync/push/pusher.ts';
 import { lead } from '../sync/reconcile/leadership.ts';
 import { type Replayed, replay, replayAll } from '../sync/reconcile/replay.ts';
 import type { LinkPeople, SyncContext, SyncLog } from '../sync/sync-context.ts';
-import type { BudgetReport } from '../upstream/transport/budget-report.ts';
 import type { KnownSite } from './configured-sites.ts';
+import { askLeader } from './leader-errands.ts';
 import { type OpenSite, openSite, type SiteWork } from './site-work.ts';
+import { type DatedBudget, tellBudget, toldBudget } from './told-budget.ts';
 import type { ClientMeans } from './upstream-clients.ts';
 
 /**
@@ -24,20 +26,22 @@ export interface SiteRuntime {
   readonly kind: 'jira' | 'zendesk';
   /** Streams that must be complete before its first sync counts as done. */
   readonly streams: readonly string[];
-  /** Heard where the work is done; elsewhere the next look comes by itself. */
-  readonly loop: Pick<ConnectionLoop, 'request'>;
-  readonly pusher: Pick<Pusher, 'wake'>;
-  readonly inbox: Pick<InboxConsumer, 'lastHeardAt'>;
+  /** Whether this process keeps it in sync now. */
+  leads(): boolean;
+  /** Edits are to be sent, or errands to be run: heard where that is done; elsewhere the next look comes by itself. */
+  wake(about: 'edits' | 'errands'): void;
+  /** Has it synced now by whoever leads, and however often processes end before it is done. */
+  requestSync(options: { full: boolean }): Promise<void>;
   readonly webhooks: WebhookRegistrar;
-  /** What is left of the site's limits, and who spends it. */
-  budget(): BudgetReport;
+  /** What is left of the site's limits, and who spends it, by the process that leads. */
+  budget(): Promise<DatedBudget>;
   /** Name of the account we are there. */
   whoAmI(): Promise<string>;
   /** Whose an account's credentials are. */
   whose: OpenSite['whose'];
   /** The bytes of an attachment, whoever leads. */
   file: OpenSite['file'];
-  /** @throws AppError `unavailable` where the work is not done */
+  /** Done by whoever leads. @throws AppError `unavailable` when nobody does */
   replay(item: number): Promise<Replayed | null>;
   replayAll(): Promise<Record<Replayed['outcome'], number>>;
   /** Settles once everything has stopped after the signal aborted. */
@@ -67,9 +71,8 @@ const SLOWER_WITH_WEBHOOKS = 3;
 /** What runs while this process leads. */
 interface Working extends SiteWork {
   readonly context: SyncContext;
-  readonly loop: ConnectionLoop;
   readonly pusher: Pusher;
-  readonly inbox: InboxConsumer;
+  readonly errands: ErrandRunner;
 }
 
 /** Opens a site, and keeps it in sync whenever no other process does. */
@@ -87,28 +90,33 @@ export function runSite(site: KnownSite, means: SiteMeans): SiteRuntime {
     const heard = () => clock.now() - (inbox.lastHeardAt() ?? 0) < WEBHOOKS_ALIVE_MS;
     const intervalMs = () => means.intervalMs * (heard() ? SLOWER_WITH_WEBHOOKS : 1);
     const loop = startConnectionLoop(context, work.sync, { intervalMs });
-    working = { ...work, context, loop, pusher, inbox };
-    await Promise.all([loop.stopped, pusher.stopped, inbox.stopped]);
+    const errands = startErrandRunner(context, loop, work.records);
+    working = { ...work, context, pusher, errands };
+    const told = tellBudget(context, opened.budget);
+    await Promise.all([loop.stopped, pusher.stopped, inbox.stopped, errands.stopped, told]);
     working = undefined;
   });
-  const worker = (): Working => {
-    if (!working) throw new AppError('unavailable', 'UNAVAILABLE', 'Another process keeps this site in sync.');
-    return working;
-  };
   return {
     connectionId,
     kind: site.kind,
     streams: opened.streams,
-    loop: { request: (options) => working?.loop.request(options) },
-    pusher: { wake: () => working?.pusher.wake() },
-    inbox: { lastHeardAt: () => working?.inbox.lastHeardAt() ?? null },
+    leads: () => working !== undefined,
+    wake: (about) => (about === 'edits' ? working?.pusher : working?.errands)?.wake(),
+    requestSync: async ({ full }) => {
+      await addErrand(database, { connectionId, errand: { kind: 'sync', full }, at: clock.now() });
+    },
     webhooks: opened.webhooks,
-    budget: opened.budget,
+    budget: async () =>
+      working ? { report: opened.budget(), at: clock.now() } : toldBudget(means, connectionId, opened.budget),
     whoAmI: opened.whoAmI,
     whose: opened.whose,
     file: opened.file,
-    replay: async (item) => replay(worker().context, worker().records, item),
-    replayAll: async () => replayAll(worker().context, worker().records),
+    replay: (item) =>
+      working
+        ? replay(working.context, working.records, item)
+        : askLeader(means, connectionId, { kind: 'replay', item }),
+    replayAll: () =>
+      working ? replayAll(working.context, working.records) : askLeader(means, connectionId, { kind: 'replay_all' }),
     stopped: async () => {
       const ended = new AbortController();
       await Promise.race([led, clock.sleep(GRACE_MS, ended.signal)]);

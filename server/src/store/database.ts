@@ -21,6 +21,8 @@ export type News =
   | { about: 'changes'; seq: number }
   /** There are edits to send. */
   | { about: 'edits'; connectionId: number }
+  /** Whoever keeps a connection in sync is asked to do something. */
+  | { about: 'errands'; connectionId: number }
   /** Desks came or went. */
   | { about: 'desks' };
 

@@ -19,8 +19,12 @@ export interface ConnectionSync {
 }
 
 export interface ConnectionLoop {
-  /** Runs every step now, or right after those under way; `full` reads everything again. */
-  request(options: { full: boolean }): void;
+  /**
+   * Runs every step now, or right after those under way; `full` reads everything again, until it comes through.
+   *
+   * @returns settles once that is done; not at all when the loop is stopped before
+   */
+  request(options: { full: boolean }): Promise<void>;
   /** Settles once the loop has stopped after the context's signal aborted. */
   readonly stopped: Promise<void>;
 }
@@ -34,7 +38,13 @@ interface PlannedStep {
   dueAt: number;
   failures: number;
   /** Asked for by somebody, beside its rhythm; a full run is owed until it succeeded. */
-  asked: { full: boolean } | null;
+  asked: Asked | null;
+}
+
+interface Asked {
+  readonly full: boolean;
+  /** Those who hear when it is done. */
+  readonly done: readonly (() => void)[];
 }
 
 /**
@@ -66,12 +76,15 @@ export function startConnectionLoop(
     }
   };
   return {
-    request: ({ full }) => {
-      for (const planned of plan) {
+    request: async ({ full }) => {
+      const runs = plan.map((planned) => {
+        const { promise, resolve } = Promise.withResolvers<void>();
         planned.dueAt = 0;
-        planned.asked = { full: full || (planned.asked?.full ?? false) };
-      }
+        planned.asked = both(planned.asked, { full, done: [resolve] });
+        return promise;
+      });
       wake.abort();
+      await Promise.all(runs);
     },
     stopped: run(),
   };
@@ -80,7 +93,7 @@ export function startConnectionLoop(
 /** Runs every step once, due or not. @returns whether all of them came through */
 export async function runOnce(context: SyncContext, sync: ConnectionSync, full: boolean): Promise<{ ok: boolean }> {
   const plan = planOf(sync);
-  for (const planned of plan) planned.asked = { full };
+  for (const planned of plan) planned.asked = { full, done: [] };
   await runSteps(context, sync, plan, () => 0);
   return { ok: !context.signal.aborted && plan.every(({ failures }) => failures === 0) };
 }
@@ -132,8 +145,9 @@ async function runStep(context: SyncContext, planned: PlannedStep, intervalMs: (
   );
   stopIfAborted(signal);
   const every = step.everyMs?.() ?? intervalMs();
+  if (failure && full) planned.asked = both(asked, planned.asked);
+  else for (const done of asked?.done ?? []) done();
   if (failure) {
-    if (full) planned.asked = asked;
     planned.dueAt = clock.now() + (retryAfterMs(failure.error) ?? pauseMs(planned, every));
   } else {
     planned.failures = 0;
@@ -151,6 +165,11 @@ async function runStep(context: SyncContext, planned: PlannedStep, intervalMs: (
   const where = { connection: connectionId, stream: step.stream };
   if (failure.error instanceof AppError) log.warn({ ...where, reason: end.error }, 'sync failed and is tried again');
   else log.error({ ...where, err: failure.error }, 'sync failed and is tried again');
+}
+
+function both(one: Asked | null, other: Asked | null): Asked | null {
+  if (one === null || other === null) return one ?? other;
+  return { full: one.full || other.full, done: [...one.done, ...other.done] };
 }
 
 /** Doubles with each failure, beginning with twice the step's own interval. */

@@ -7,18 +7,18 @@ import { countTickets } from './budget.store.ts';
 
 /** What the calls to the sites are asked; the composition ties it to their clients. Undefined: no such connection. */
 export interface SiteBudgets {
-  budget(connectionId: number): Budget | undefined;
-  plan(connectionId: number, tickets: number): SyncPlan | undefined;
+  budget(connectionId: number): Promise<Budget | undefined>;
+  plan(connectionId: number, tickets: number): Promise<SyncPlan | undefined>;
 }
 
 export function registerBudget(
   app: FastifyInstance,
   { database, budgets }: { database: Database; budgets: SiteBudgets },
 ): void {
-  handle(app, budgetRoutes.read, async ({ params }) => ({ data: known(budgets.budget(params.id)) }));
+  handle(app, budgetRoutes.read, async ({ params }) => ({ data: known(await budgets.budget(params.id)) }));
   handle(app, budgetRoutes.plan, async ({ params, query }) => {
     const tickets = query.tickets ?? (await countTickets(database.read, params.id));
-    return { data: known(budgets.plan(params.id, tickets)) };
+    return { data: known(await budgets.plan(params.id, tickets)) };
   });
 }
 

@@ -33,7 +33,7 @@ export function registerConnections(
   });
   handle(app, connectionRoutes.change, async ({ caller, params, body }) => {
     await changeConnection(means, caller, params.id, body);
-    control.requestSync(params.id, { full: false });
+    await control.requestSync(params.id, { full: false });
     return { data: await viewOf(caller, params.id) };
   });
   handle(app, connectionRoutes.remove, async ({ caller, params, body }) => {
@@ -49,7 +49,7 @@ export function registerConnections(
   });
   handle(app, connectionRoutes.sync, async ({ caller, params, body }) => {
     await visibleConnection(database, caller, params.id);
-    control.requestSync(params.id, { full: body.full ?? false });
-    return { data: { requested: true as const } };
+    const { leads } = await control.requestSync(params.id, { full: body.full ?? false });
+    return { data: { requested: true as const, here: leads } };
   });
 }

@@ -17,8 +17,8 @@ import { lineFreshness, stallOfStream, streamFreshness } from './freshness.ts';
 export interface ConnectionControl {
   /** Tries the credentials. */
   test(connectionId: number): Promise<{ ok: boolean; account: string | null; problem: string | null }>;
-  /** Runs the sync now. */
-  requestSync(connectionId: number, options: { full: boolean }): void;
+  /** Has the sync run now. @returns whether this process does it, or another one that will hear of it */
+  requestSync(connectionId: number, options: { full: boolean }): Promise<{ leads: boolean }>;
 }
 
 /** Connected sites the caller has to do with, and how fresh they are; counts are of the caller's desks. */

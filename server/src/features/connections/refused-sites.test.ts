@@ -20,7 +20,7 @@ let sockets = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'speedyflow-refused-'));
   const box = await openSecretBox({ dataDir: folder, existing: [] });
-  const inbox = openInbox({ kind: 'sqlite', file: join(folder, 'speedyflow.db') }, systemClock);
+  const inbox = await openInbox({ kind: 'sqlite', file: join(folder, 'speedyflow.db') }, systemClock);
   test = await testApp({
     limitFactor: 1000,
     features: (app, { database, now }) => {
@@ -33,7 +33,10 @@ beforeAll(async () => {
         clock: systemClock,
         door: siteDoor({ clock: systemClock, random: () => 0, allowPrivate: false }),
         running: { isConfigured: () => false, look: async () => {} },
-        control: { test: async () => ({ ok: false, account: null, problem: null }), requestSync: () => {} },
+        control: {
+          test: async () => ({ ok: false, account: null, problem: null }),
+          requestSync: async () => ({ leads: true }),
+        },
       });
     },
   });

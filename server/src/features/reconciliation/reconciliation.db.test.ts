@@ -30,7 +30,7 @@ eachDatabase((_name, open) => {
     control = {
       replay: async () => ({ outcome: 'taken_over', reason: null }),
       replayAll: async () => ({ taken_over: 1, gone: 0, still_rejected: 2 }),
-      requestSync: (connectionId) => void requested.push(connectionId),
+      requestSync: async (connectionId) => void requested.push(connectionId),
     };
     running = await testApp({
       database,

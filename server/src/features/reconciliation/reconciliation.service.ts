@@ -27,7 +27,7 @@ export interface ReplayControl {
   replay(connectionId: number, item: number): Promise<{ outcome: Outcome; reason: string | null } | null>;
   replayAll(connectionId: number): Promise<Record<Outcome, number>>;
   /** Runs the census now. */
-  requestSync(connectionId: number, options: { full: boolean }): void;
+  requestSync(connectionId: number, options: { full: boolean }): Promise<unknown>;
 }
 
 /** What the sync kept aside, and what it would not decide by itself. */
@@ -117,7 +117,7 @@ export class Reconciliation {
       else await decideToKeep(tx, deskId, this.#now() + KEPT_MS);
       await this.#audit(tx, caller, `desk.${decision}-missing`, `desk ${deskId}`, { key: desk.key });
     });
-    this.#control.requestSync(connectionId, { full: false });
+    await this.#control.requestSync(connectionId, { full: false });
   }
 
   /** @throws AppError `NOT_FOUND`, alike for one that is not there and one they have nothing to do with */

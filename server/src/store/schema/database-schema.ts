@@ -27,6 +27,7 @@ export interface DatabaseSchema {
   ticket_sprints: mirror.TicketSprintTable;
   webhook_registrations: mirror.WebhookRegistrationTable;
   leases: mirror.LeaseTable;
+  site_budgets: mirror.SiteBudgetTable;
   ticket_rows: read.TicketRowTable;
   queue_tickets: read.QueueTicketTable;
   queue_rechecks: read.QueueRecheckTable;
@@ -41,6 +42,7 @@ export interface DatabaseSchema {
   business_units: local.BusinessUnitTable;
   audit_log: local.AuditLogTable;
   outbox: local.OutboxTable;
+  errands: local.ErrandTable;
   linked_accounts: local.LinkedAccountTable;
   authorization_requests: local.AuthorizationRequestTable;
 }

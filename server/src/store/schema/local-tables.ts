@@ -113,3 +113,14 @@ export interface AuthorizationRequestTable {
   details: string;
   expires_at: number;
 }
+
+/** What the one process that keeps a connection in sync is asked to do. A row goes when it is done and answered. */
+export interface ErrandTable {
+  id: Generated<number>;
+  connection_id: number;
+  /** JSON of store/errands. */
+  errand: string;
+  asked_at: number;
+  /** JSON of what whoever asked is told; null while it is not done. */
+  answer: string | null;
+}

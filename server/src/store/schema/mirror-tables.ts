@@ -311,3 +311,11 @@ export interface LeaseTable {
   fence: number;
   expires_at: number;
 }
+
+/** What is left of a site's limits, as the process that spends them last said. */
+export interface SiteBudgetTable {
+  connection_id: number;
+  /** JSON of a budget's report. */
+  report: string;
+  at: number;
+}
