@@ -66,11 +66,19 @@ describe('connections', () => {
     expect((await speedyflow(['add', 'jira', 'acme', '--api-token', SECRET])).code).toBe(64);
   });
 
+  it('says that there is none before it asks for anything', async () => {
+    for (const more of [[], ['--confirm', 'x']]) {
+      const { code, out, asked } = await speedyflow(['remove', '99', ...more]);
+      expect([code, out, asked]).toEqual([1, 'There is no connection 99; there are: 3 (Desk).', []]);
+    }
+  });
+
   it('removes one when its name is repeated', async () => {
-    expect((await speedyflow(['remove', '3'])).code).toBe(64);
+    const unsure = await speedyflow(['remove', '3']);
+    expect([unsure.code, unsure.asked]).toEqual([64, []]);
+    expect(unsure.out).toContain("speedyflow connections remove 3 --confirm 'Desk'");
     expect((await speedyflow(['remove', 'Desk', '--confirm', 'Desk'])).asked).toEqual([
       'DELETE /connections/3 {"confirm":"Desk"}',
     ]);
-    expect((await speedyflow(['remove', 'Elsewhere', '--confirm', 'x'])).code).toBe(1);
   });
 });

@@ -1,4 +1,4 @@
-import { type ConnectionAuth, connectionRoutes } from '@speedyflow/contract/connections';
+import { type ConnectionAuth, type ConnectionView, connectionRoutes } from '@speedyflow/contract/connections';
 import { Argument, type Command } from 'commander';
 import { connect } from '../client.ts';
 import { Failure } from '../exit-codes.ts';
@@ -48,15 +48,24 @@ export function addConnections(program: Command, world: World): void {
   connections
     .command('remove <connection>')
     .description('disconnect a site and remove its mirror')
-    .requiredOption('--confirm <name>', 'the name of the connection, once more')
-    .action(async (chosen: string, { confirm }: { confirm: string }) => {
+    .option('--confirm <name>', 'the name of the connection, once more')
+    .action(async (chosen: string, { confirm }: { confirm?: string }) => {
       const client = await connect(world);
       const { data: all } = await client.call(connectionRoutes.list);
       const found = all.find(({ id, name }) => String(id) === chosen || name === chosen);
-      if (!found) throw new Failure('failed', `There is no connection ${chosen}.`);
+      if (!found) throw new Failure('failed', noSuch(chosen, all));
+      if (confirm === undefined) {
+        const again = `speedyflow connections remove ${found.id} --confirm '${found.name}'`;
+        throw new Failure('misused', `This removes the mirror of ${found.name}. If that is meant: ${again}`);
+      }
       await client.call(connectionRoutes.remove, { params: { id: found.id }, body: { confirm } });
       world.print(`${found.name} is disconnected; its mirror is being removed.`);
     });
+}
+
+function noSuch(chosen: string, all: readonly ConnectionView[]): string {
+  const known = all.map(({ id, name }) => `${id} (${name})`).join(', ');
+  return `There is no connection ${chosen}; ${known === '' ? 'nothing is connected' : `there are: ${known}`}.`;
 }
 
 async function authOf(world: World, kind: Kind, { email, clientId }: AddOptions): Promise<ConnectionAuth> {
