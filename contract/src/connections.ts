@@ -3,12 +3,20 @@ import { Instant, Nullable, RecordId } from './envelope.ts';
 import { route } from './route.ts';
 
 export const StreamFreshness = Type.Object({
-  stream: Type.String({ description: '`edits` and `webhooks` are what waits to be sent and to be read' }),
-  last_success_at: Nullable(Instant),
-  lag_seconds: Nullable(Type.Integer({ description: 'since the last run that came through' })),
-  attempted_at: Nullable(Instant),
-  next_run_at: Nullable(Instant),
-  interval_seconds: Nullable(Type.Number()),
+  stream: Type.String({
+    description:
+      '`edits` and `webhooks` are lines of what waits to be sent and to be read: they run when something comes, not in rounds',
+  }),
+  last_success_at: Nullable(Instant, { description: 'null until a run came through; always null for a line' }),
+  lag_seconds: Nullable(Type.Integer(), {
+    description:
+      'since the last run that came through; for a line since the oldest that waits came, 0 where nothing does',
+  }),
+  attempted_at: Nullable(Instant, { description: 'null until a run began; always null for a line' }),
+  next_run_at: Nullable(Instant, {
+    description: 'null while a run is under way or none is planned; always null for a line',
+  }),
+  interval_seconds: Nullable(Type.Number(), { description: 'between two runs; null for a line, which has no rounds' }),
   backlog: Nullable(Type.Integer({ description: 'items known to wait; null where the upstream does not tell' })),
   alarm: Nullable(Type.String({ description: 'why it stands still: no sign of life for three intervals' })),
   done: Nullable(Type.Integer({ description: 'items of the first sync taken over so far' })),

@@ -4,8 +4,10 @@ import { type Static, Type } from 'typebox';
 export const Instant = Type.String({ format: 'date-time', description: 'ISO 8601 in UTC' });
 
 /** Allows null, for members that are always present but may be empty. */
-export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
-  Type.Union([schema, Type.Null()]);
+export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(
+  schema: T,
+  options: { description?: string } = {},
+) => Type.Union([schema, Type.Null()], options);
 
 /** Number of something kept here; no larger than a JSON number tells from its neighbours. */
 export const RecordId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
