@@ -37,6 +37,13 @@ export const SETTINGS = [
     doc: 'Least severe log line that is written.',
   },
   {
+    env: 'SPEEDYFLOW_ALLOWED_HOSTS',
+    flag: 'allowed-hosts',
+    default: null,
+    absent: 'any, but where it listens on this machine alone only localhost and addresses',
+    doc: 'Host names people open, besides that of the public address; requests under another are refused.',
+  },
+  {
     env: 'SPEEDYFLOW_TRUSTED_PROXIES',
     flag: 'trusted-proxies',
     default: null,

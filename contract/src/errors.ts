@@ -29,6 +29,7 @@ export const ERRORS = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'Send the body as application/json.' },
   RANGE_NOT_SATISFIABLE: { status: 416, meaning: 'The file ends before the range asked for begins.' },
   INVALID_SITE: { status: 422, meaning: 'The site address of a connection is not one that may be contacted.' },
+  UNKNOWN_HOST: { status: 421, meaning: 'The request came under a name this server does not answer to.' },
   RATE_LIMITED: {
     status: 429,
     meaning: 'Too many requests; `details` names the limit, `Retry-After` the wait in seconds.',

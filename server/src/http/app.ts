@@ -3,6 +3,7 @@ import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { refuseOtherHosts } from './allowed-hosts.ts';
 import { logAnswers } from './answer-log.ts';
 import { answerBadConnections } from './bad-connections.ts';
 import { parseJsonOnly, requireJson } from './content-type.ts';
@@ -25,6 +26,8 @@ export interface AppOptions {
   readonly metrics: Metrics;
   /** Origin people open; an https one makes cookies secure. */
   readonly publicOrigin?: string | undefined;
+  /** Names people open, besides that origin's, localhost and addresses; any where it is left out. */
+  readonly allowedHosts?: readonly string[] | undefined;
   /** Addresses and ranges whose X-Forwarded-For is believed. */
   readonly trustedProxies?: readonly string[];
   /** Where the built web interface is; may be missing. */
@@ -81,9 +84,11 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
 
   const limiter = new RateLimiter(now, options.limitFactor);
   const guard = guardRequests({ authenticator: options.authenticator, cookie, limiter, now, publicOrigin });
+  const requireOwnHost = refuseOtherHosts(options.allowedHosts, publicOrigin);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     reply.header('x-request-id', request.id);
+    requireOwnHost(request);
     await guard(request, reply);
     requireJson(request);
   });

@@ -159,6 +159,7 @@ async function compose(
     position: () => ({ seq: live.seq(), asOf: asOf() }),
     metrics,
     publicOrigin: config.publicUrl,
+    allowedHosts: config.allowedHosts,
     trustedProxies: config.trustedProxies,
     webDir: parts.webDir,
     checkAnswers: parts.checkAnswers ?? false,

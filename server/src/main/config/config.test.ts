@@ -29,6 +29,7 @@ describe('loadConfig', () => {
       port: 5000,
       dataDir: resolve('data'),
       database: { kind: 'sqlite', file: resolve('data/speedyflow.db') },
+      allowedHosts: [],
       trustedProxies: [],
       syncIntervalSeconds: 10,
       webhookSecrets: {},
@@ -164,6 +165,18 @@ describe('value kinds', () => {
 
   it("does not mistake a shell's ENV for ours", () => {
     expect(configOf({ ENV: '~/.shrc' }).environment).toBe('development');
+  });
+
+  it('answers to any name but where it listens on this machine alone, unless names are given', () => {
+    expect(configOf(JIRA)).not.toHaveProperty('allowedHosts');
+    expect(configOf({ ...JIRA, SPEEDYFLOW_HOST: '127.0.0.1' }).allowedHosts).toEqual([]);
+    const names = configOf({ ...JIRA, SPEEDYFLOW_ALLOWED_HOSTS: 'Desk.acme.com, help-1.acme.com' }).allowedHosts;
+    expect(names).toEqual(['desk.acme.com', 'help-1.acme.com']);
+    for (const wrong of ['*', 'desk.acme.com:443', 'https://desk.acme.com', '-a.com', 'a,,b', 'a b']) {
+      expect(settingsAtFault(loadConfig({ env: { SPEEDYFLOW_ALLOWED_HOSTS: wrong }, flags: [] }))).toEqual([
+        'SPEEDYFLOW_ALLOWED_HOSTS',
+      ]);
+    }
   });
 
   it('reads proxies as a list', () => {

@@ -22,6 +22,8 @@ export interface Config
   /** No Jira and no Zendesk is configured. */
   readonly demo: boolean;
   readonly host: string;
+  /** Names people open, besides that of the public address, localhost and addresses; absent where any will do. */
+  readonly allowedHosts?: readonly string[];
   readonly trustedProxies: readonly string[];
   /** Absolute. */
   readonly dataDir: string;
@@ -44,6 +46,8 @@ export type LoadedConfig = { readonly warnings: readonly string[] } & (
   | { readonly ok: false; readonly faults: readonly ConfigFault[] }
 );
 
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1']);
+
 /** Reads and validates every setting once; all faults come together, and a config is frozen. */
 export function loadConfig(sources: Sources): LoadedConfig {
   const gathered = gather(sources);
@@ -55,10 +59,13 @@ export function loadConfig(sources: Sources): LoadedConfig {
 
   const demo = !jira && !zendesk;
   const dataDir = resolve(values.dataDir);
+  const host = values.host ?? (demo ? '127.0.0.1' : '0.0.0.0');
+  const allowedHosts = values.allowedHosts ?? (LOOPBACK.has(host) ? [] : undefined);
   const config: Config = {
     demo,
     port: values.port,
-    host: values.host ?? (demo ? '127.0.0.1' : '0.0.0.0'),
+    host,
+    ...(allowedHosts === undefined ? {} : { allowedHosts }),
     publicUrl: values.publicUrl,
     environment: values.environment,
     logLevel: values.logLevel,

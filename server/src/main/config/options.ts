@@ -2,6 +2,7 @@ import {
   choice,
   emailAddress,
   environmentName,
+  hostNames,
   integer,
   key32,
   listenAddress,
@@ -68,6 +69,13 @@ export const OPTIONS = define({
     kind: choice('trace', 'debug', 'info', 'warn', 'error', 'silent'),
     default: 'info',
     doc: 'Least severe log line that is written.',
+    group: 'Server',
+  },
+  allowedHosts: {
+    env: ['SPEEDYFLOW_ALLOWED_HOSTS'],
+    kind: hostNames,
+    absent: 'any, but where it listens on this machine alone only localhost and addresses',
+    doc: 'Host names people open, besides that of the public address; requests under another are refused.',
     group: 'Server',
   },
   trustedProxies: {

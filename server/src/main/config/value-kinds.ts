@@ -74,6 +74,17 @@ export const origin: ValueKind<string> = kind('an address such as https://ticket
   return url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search ? url.origin : undefined;
 });
 
+/** Names of hosts without ports, separated by commas. */
+export const hostNames: ValueKind<readonly string[]> = kind(
+  'host names separated by commas, such as desk.example.com',
+  (value) => {
+    const names = value.split(',').map((name) => name.trim().toLowerCase());
+    return names.every((name) => HOST_NAME.test(name)) ? names : undefined;
+  },
+);
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+
 export const postgresUrl: ValueKind<string> = kind(
   'an address such as postgres://user:password@host/database',
   (value) => (/^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? '') ? value : undefined),
