@@ -87,9 +87,10 @@ export async function sealedSecrets(database: Database): Promise<string[]> {
   const connections = await database.read.selectFrom('connections').select('secret').execute();
   const webhooks = await database.read
     .selectFrom('webhook_registrations')
-    .select(['secret', 'previous_secret'])
+    .select(['secret', 'previous_secret', 'coming_secret'])
     .execute();
   const linked = await database.read.selectFrom('linked_accounts').select('secret').execute();
   const sealed = [...connections, ...webhooks, ...linked].map(({ secret }) => secret);
-  return [...sealed, ...webhooks.flatMap(({ previous_secret }) => previous_secret ?? [])];
+  const others = webhooks.flatMap(({ previous_secret, coming_secret }) => [previous_secret, coming_secret]);
+  return [...sealed, ...others.filter((secret) => secret !== null)];
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { AppError } from '../domain/errors.ts';
 import type { SignIn, SiteCredentials, TokenPair } from '../domain/site-credentials.ts';
@@ -11,21 +10,17 @@ import {
   swapCredentials,
 } from '../store/connections.ts';
 import type { Database, WriteTransaction } from '../store/database.ts';
-import { acquireLease, releaseLease } from '../store/leases.ts';
 import { linkedSecretContext, readLinkedAccount, swapLinkedSecret } from '../store/linked-accounts.ts';
 import type { DatabaseSchema } from '../store/schema/database-schema.ts';
 import type { SecretBox } from '../store/secrets/secret-box.ts';
 import type { TokenKeeper } from '../upstream/transport/rotating-credentials.ts';
+import { alone } from './alone.ts';
 
 export interface KeeperMeans {
   readonly database: Database;
   readonly box: SecretBox;
   readonly clock: Clock;
 }
-
-/** Longer than a renewal takes, however slow the site. */
-const ALONE_MS = 130_000;
-const ASK_AGAIN_MS = 250;
 
 /** Keeps the tokens of a connection's own sign-in. */
 export function connectionTokens(means: KeeperMeans, connection: SiteName & { connectionId: number }): TokenKeeper {
@@ -63,8 +58,8 @@ interface Place {
   swap(tx: WriteTransaction, sealed: string, next: SignIn): Promise<boolean>;
 }
 
-function keeper({ database, clock }: KeeperMeans, name: string, place: Place): TokenKeeper {
-  const holder = randomUUID();
+function keeper(means: KeeperMeans, name: string, place: Place): TokenKeeper {
+  const { database } = means;
 
   async function kept(): Promise<{ sealed: string; signIn: SignIn }> {
     const sealed = await place.read(database.read);
@@ -83,26 +78,6 @@ function keeper({ database, clock }: KeeperMeans, name: string, place: Place): T
       const swapped = await database.transaction((tx) => place.swap(tx, sealed, { ...signIn, tokens: next }));
       return swapped ? next : (await kept()).signIn.tokens;
     },
-    alone: async (work) => {
-      const until = clock.now() + ALONE_MS;
-      for (;;) {
-        const lease = await acquireLease(database, { name, holder, ttlMs: ALONE_MS });
-        if (lease) {
-          try {
-            return await work();
-          } finally {
-            await releaseLease(database, lease).catch(() => {});
-          }
-        }
-        if (clock.now() >= until) {
-          throw new AppError(
-            'unavailable',
-            'UNAVAILABLE',
-            'Another process has been renewing the sign-in for too long.',
-          );
-        }
-        await clock.sleep(ASK_AGAIN_MS);
-      }
-    },
+    alone: (work) => alone(means, name, work),
   };
 }

@@ -13,10 +13,14 @@ import type { Inbox } from '../store/inbox/inbox.ts';
 import type { SecretBox } from '../store/secrets/secret-box.ts';
 import { jiraWebhookDialect } from '../upstream/jira/webhook-dialect.ts';
 import { zendeskWebhookDialect } from '../upstream/zendesk/webhook-dialect.ts';
+import { alone } from './alone.ts';
 import type { SiteRuntime } from './site-runtime.ts';
 
 /** How often each site is asked whether its webhooks still stand: they may end, or be removed, without a word. */
 const VERIFY_EVERY_MS = 10 * 60_000;
+
+/** How soon sites are looked after that this process has begun to lead. */
+const LOOK_EVERY_MS = 5_000;
 
 const FAULT_EVERY_MS = 10_000;
 
@@ -58,13 +62,14 @@ export function wireWebhooks(app: FastifyInstance, means: WebhookMeans): Webhook
     now: clock.now,
     registrarOf: (connectionId) => siteOf(connectionId)?.webhooks,
     publicOrigin: () => publicUrl,
+    alone: (connectionId, work) => alone({ database, clock }, `webhooks of connection ${connectionId}`, work),
   });
   registerWebhookIngress(
     app,
     webhookReceiver({
       inbox,
       dialects: { jira: jiraWebhookDialect, zendesk: zendeskWebhookDialect },
-      secretsOf: (kind, connectionId) => secrets.of(kind, connectionId),
+      secretsOf: (...asked) => secrets.of(...asked),
       now: clock.now,
       count: deliveryCounter(means),
       fault: faultLog(means),
@@ -72,10 +77,15 @@ export function wireWebhooks(app: FastifyInstance, means: WebhookMeans): Webhook
   );
   registerWebhooks(app, { database, inbox, registrations, now: clock.now });
 
-  const verifyAll = async () => {
+  const verifiedAt = new Map<number, number>();
+  /** Those this process leads: any other's are looked after there. */
+  const verify = async () => {
     // A copy: connections come and go meanwhile.
-    for (const { connectionId } of [...sites]) {
-      if (signal.aborted) return;
+    for (const site of [...sites]) {
+      const { connectionId } = site;
+      const since = clock.now() - (verifiedAt.get(connectionId) ?? Number.NEGATIVE_INFINITY);
+      if (signal.aborted || !site.leads() || since < VERIFY_EVERY_MS) continue;
+      verifiedAt.set(connectionId, clock.now());
       try {
         await registrations.renew(connectionId);
       } catch (error) {
@@ -83,10 +93,10 @@ export function wireWebhooks(app: FastifyInstance, means: WebhookMeans): Webhook
       }
     }
   };
-  const verify = async () => {
+  const lookAfter = async () => {
     while (!signal.aborted) {
-      await verifyAll();
-      await clock.sleep(VERIFY_EVERY_MS, signal);
+      await verify();
+      await clock.sleep(LOOK_EVERY_MS, signal);
     }
   };
 
@@ -102,7 +112,7 @@ export function wireWebhooks(app: FastifyInstance, means: WebhookMeans): Webhook
       };
       await Promise.all(sites.map(register));
     },
-    stopped: verify(),
+    stopped: lookAfter(),
   };
 }
 

@@ -66,7 +66,7 @@ eachDatabasePlace((_name, makePlace) => {
     const { location } = await makePlace();
     folder = await mkdtemp(join(tmpdir(), 'speedyflow-registrations-'));
     database = await openDatabase(location);
-    inbox = openInbox(location, systemClock);
+    inbox = await openInbox(location, systemClock);
     const box = await openSecretBox({ dataDir: folder, existing: [] });
     test = await testApp({
       database,
@@ -80,6 +80,7 @@ eachDatabasePlace((_name, makePlace) => {
           now,
           registrarOf: (id) => (id === JIRA ? jira : undefined),
           publicOrigin: () => origin,
+          alone: (_connection, work) => work(),
         });
         registerWebhooks(app, { database, inbox, registrations, now });
       },
@@ -211,6 +212,42 @@ eachDatabasePlace((_name, makePlace) => {
     expect((await admin.post(path(JIRA, '/rotate'), {})).statusCode).toBe(502);
     expect(secretThere()).toEqual(before);
     expect(await secrets.of('jira', JIRA)).toEqual(before);
+  });
+
+  it('F13: are taken whenever the process ends while they are registered, and put in order by the next', async () => {
+    await admin.post(path());
+    const killed = new Error('killed');
+    const register = jira.register;
+    for (const before of [true, false]) {
+      jira.register = async (wanted) => {
+        if (!before) await register(wanted);
+        // At this instant the site may sign with either.
+        expect(await secrets.of('jira', JIRA)).toContain(wanted.secret);
+        for (const there of secretThere()) expect(await secrets.of('jira', JIRA)).toContain(there);
+        throw killed;
+      };
+      await expect(registrations.rotate(JIRA, null)).rejects.toBe(killed);
+      for (const there of secretThere()) expect(await secrets.of('jira', JIRA)).toContain(there);
+      expect((await admin.get(path())).json().data.registered).toBe('here');
+      jira.register = register;
+      expect(await registrations.renew(JIRA)).toBe(true);
+      const standing = await database.read.selectFrom('webhook_registrations').select('upstream_ids').execute();
+      const [registered] = JSON.parse(standing[0]?.upstream_ids as string);
+      expect((await secrets.of('jira', JIRA))[0]).toBe(jira.standing.get(registered)?.secret);
+    }
+  });
+
+  it('F13: are registered by the next process when the first registration was cut short', async () => {
+    const register = jira.register;
+    jira.register = async () => {
+      throw new Error('killed');
+    };
+    await expect(registrations.register(JIRA, null)).rejects.toThrow('killed');
+    expect((await admin.get(path())).json().data.registered).toBe('no');
+    jira.register = register;
+    expect(await registrations.renew(JIRA)).toBe(true);
+    expect((await admin.get(path())).json().data.registered).toBe('here');
+    expect(await secrets.of('jira', JIRA)).toEqual(secretThere());
   });
 
   it('are not rotated where there are none, or somebody else made them', async () => {

@@ -8,9 +8,11 @@ import type { WebhookKind } from './webhook-receiver.ts';
 import { type WebhookSecrets, webhookSecretContext } from './webhook-secrets.ts';
 import {
   deleteRegistration,
+  dropComingSecret,
   type RegistrationRow,
   readRegistration,
   readSite,
+  writeComingSecret,
   writeRegistration,
   writeRegistrationState,
 } from './webhooks.store.ts';
@@ -35,6 +37,8 @@ export interface RegistrationMeans {
   registrarOf(connectionId: number): WebhookRegistrar | undefined;
   /** Where this server is reached from outside; undefined when nobody said. */
   publicOrigin(): string | undefined;
+  /** Does it while no other process changes the connection's webhooks. */
+  alone<T>(connectionId: number, work: () => Promise<T>): Promise<T>;
 }
 
 /** Webhooks at the sites: registered, renewed, given new secrets and removed. */
@@ -111,7 +115,10 @@ export class WebhookRegistrations {
     return this.#inTurn(connectionId, async () => {
       const { database, now, secrets } = this.#means;
       const row = await this.#row(connectionId);
-      if (!row) return false;
+      if (!row) {
+        await database.transaction((tx) => dropComingSecret(tx, connectionId));
+        return false;
+      }
       const ids = idsOf(row);
       if (ids.length > 0) await this.#registrar(connectionId).remove(ids);
       await database.transaction(async (tx) => {
@@ -129,15 +136,15 @@ export class WebhookRegistrations {
    *
    * @returns whether it stands
    */
-  renew(connectionId: number): Promise<boolean> {
+  async renew(connectionId: number): Promise<boolean> {
+    if (!(await this.#kept(connectionId))) return false;
     // In turn, or what somebody removes meanwhile would be found gone and be registered again.
     return this.#inTurn(connectionId, () => this.#renew(connectionId));
   }
 
   async #renew(connectionId: number): Promise<boolean> {
-    const row = await this.#row(connectionId);
-    const ids = idsOf(row);
-    if (!row || ids.length === 0) return false;
+    const row = await this.#kept(connectionId);
+    if (!row || (idsOf(row).length === 0 && row.coming_secret === null)) return false;
     try {
       if (!(await this.#stands(row))) await this.#register(connectionId, null, WINDOW_MS);
       return true;
@@ -152,20 +159,44 @@ export class WebhookRegistrations {
   /** Whether the site still delivers here by what this server registered, which is extended where it would end. */
   async #stands(row: RegistrationRow): Promise<boolean> {
     const connectionId = row.connection_id;
+    // A change was cut short: nobody knows what the site has.
+    if (row.coming_secret !== null) return false;
     const { url } = await this.#place(connectionId);
     const alive = row.callback_url === url ? await this.#registrar(connectionId).renew(idsOf(row)) : null;
     if (alive) await this.#note(connectionId, { expires_at: alive.expiresAt, error: null });
     return alive !== null;
   }
 
-  /** With a new secret; what was registered before is removed when the new is in place. */
+  /**
+   * With a new secret, which is good here before the site has it: whenever the process ends, what is delivered is taken.
+   * What was registered before is removed when the new is in place.
+   */
   async #register(connectionId: number, asker: Asker, windowMs: number): Promise<void> {
     const { kind, url } = await this.#place(connectionId);
     const registrar = this.#registrar(connectionId);
     const replaces = idsOf(await this.#row(connectionId));
-    const made = await registrar.register({ url, secret: newSecret(), replaces });
+    const secret = newSecret();
+    await this.#expect(connectionId, secret);
+    const made = await registrar.register({ url, secret, replaces }).catch(async (error: unknown) => {
+      // After any other failure the site may have it: the next look finds out.
+      if (error instanceof AppError && error.kind === 'upstream_refused') await this.#expect(connectionId, null);
+      throw error;
+    });
     await this.#keep(connectionId, kind, { ...made, url }, asker, windowMs);
     await registrar.remove(replaces.filter((id) => !made.ids.includes(id)));
+  }
+
+  /** @param secret null: none after all */
+  async #expect(connectionId: number, secret: string | null): Promise<void> {
+    const { box, database, secrets } = this.#means;
+    const site = await readSite(database.read, connectionId);
+    if (!site) throw unknownConnection();
+    await database.transaction((tx) =>
+      secret === null
+        ? dropComingSecret(tx, connectionId)
+        : writeComingSecret(tx, connectionId, box.seal(secret, webhookSecretContext(site))),
+    );
+    secrets.changed(connectionId);
   }
 
   async #keep(
@@ -184,6 +215,7 @@ export class WebhookRegistrations {
       secret: box.seal(made.secret, webhookSecretContext(site)),
       previous_secret: before?.secret ?? null,
       previous_until: before ? now() + windowMs : null,
+      coming_secret: null,
       upstream_ids: JSON.stringify(made.ids),
       callback_url: made.url,
       registered_at: now(),
@@ -205,7 +237,14 @@ export class WebhookRegistrations {
     await this.#means.database.transaction((tx) => writeRegistrationState(tx, connectionId, state));
   }
 
-  #row(connectionId: number): Promise<RegistrationRow | undefined> {
+  /** What is registered, here or by hand. */
+  async #row(connectionId: number): Promise<RegistrationRow | undefined> {
+    const row = await this.#kept(connectionId);
+    return row?.registered_at === null ? undefined : row;
+  }
+
+  /** The same, or that it has begun to be. */
+  #kept(connectionId: number): Promise<RegistrationRow | undefined> {
     return readRegistration(this.#means.database.read, connectionId);
   }
 
@@ -231,7 +270,8 @@ export class WebhookRegistrations {
 
   /** One change of a connection's webhooks at a time. */
   #inTurn<T>(connectionId: number, work: () => Promise<T>): Promise<T> {
-    const result = (this.#busy.get(connectionId) ?? Promise.resolve()).then(work, work);
+    const next = () => this.#means.alone(connectionId, work);
+    const result = (this.#busy.get(connectionId) ?? Promise.resolve()).then(next, next);
     const ended = result.catch(() => {});
     this.#busy.set(connectionId, ended);
     return result;

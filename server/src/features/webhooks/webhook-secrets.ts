@@ -27,9 +27,13 @@ export class WebhookSecrets {
     this.#now = means.now;
   }
 
-  /** None when there is no such connection, or it is of another kind. */
-  async of(kind: WebhookKind, connectionId: number): Promise<readonly string[]> {
-    const { site, secrets } = await this.#look(connectionId);
+  /**
+   * None when there is no such connection, or it is of another kind.
+   *
+   * @param heldMs how long ago they may have been looked up
+   */
+  async of(kind: WebhookKind, connectionId: number, heldMs = HELD_MS): Promise<readonly string[]> {
+    const { site, secrets } = await this.#look(connectionId, heldMs);
     if (site !== kind) return [];
     const configured = this.#configured[kind];
     const now = this.#now();
@@ -42,9 +46,9 @@ export class WebhookSecrets {
     this.#held.delete(connectionId);
   }
 
-  #look(connectionId: number): Promise<Found> {
+  #look(connectionId: number, heldMs: number): Promise<Found> {
     const held = this.#held.get(connectionId);
-    if (held && Math.abs(this.#now() - held.at) < HELD_MS) return held.found;
+    if (held && Math.abs(this.#now() - held.at) < heldMs) return held.found;
     const found = this.#read(connectionId);
     // Ids are the caller's choosing until one is found: what is not there is not remembered.
     this.#held.set(connectionId, { at: this.#now(), found });
@@ -61,10 +65,14 @@ export class WebhookSecrets {
     if (!connection) return { site: null, secrets: [] };
     if (!row) return { site: connection.kind, secrets: [] };
     const context = webhookSecretContext(connection);
-    const secrets = [{ secret: this.#box.open(row.secret, context), until: null as number | null }];
-    if (row.previous_secret !== null) {
-      secrets.push({ secret: this.#box.open(row.previous_secret, context), until: row.previous_until });
-    }
+    const kept = [
+      { sealed: row.secret, until: null },
+      { sealed: row.coming_secret, until: null },
+      { sealed: row.previous_secret, until: row.previous_until },
+    ];
+    const secrets = kept.flatMap(({ sealed, until }) =>
+      sealed === null ? [] : [{ secret: this.#box.open(sealed, context), until }],
+    );
     return { site: connection.kind, secrets };
   }
 }

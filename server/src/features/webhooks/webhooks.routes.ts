@@ -42,7 +42,7 @@ async function stateOf({ database, inbox, registrations, now }: WebhookParts, id
   const previous = row?.previous_until ?? null;
   return {
     connection_id: id,
-    registered: row === undefined ? 'no' : idsOf(row).length > 0 ? 'here' : 'by_hand',
+    registered: !row || row.registered_at === null ? 'no' : idsOf(row).length > 0 ? 'here' : 'by_hand',
     url: row?.callback_url ?? registrations.urlOf(site.kind, id),
     registered_at: instant(row?.registered_at),
     expires_at: instant(row?.expires_at),

@@ -41,8 +41,8 @@ function statements(int: string, text: string, id: string): string[] {
        primary key (connection_id, source_id))`,
 
     `create table webhook_registrations (connection_id ${int} primary key, secret ${text} not null,
-       previous_secret ${text}, previous_until ${int}, upstream_ids ${text} not null, callback_url ${text},
-       registered_at ${int}, expires_at ${int}, error ${text})`,
+       previous_secret ${text}, previous_until ${int}, coming_secret ${text}, upstream_ids ${text} not null,
+       callback_url ${text}, registered_at ${int}, expires_at ${int}, error ${text})`,
 
     `create table leases (name ${text} primary key, holder ${text} not null, fence ${int} not null,
        expires_at ${int} not null)`,

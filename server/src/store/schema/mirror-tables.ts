@@ -289,16 +289,19 @@ export interface TicketSprintTable {
   sprint_source_id: string;
 }
 
-/** How a connection's webhooks reach us. Secrets are sealed; two are good while one replaces the other. */
+/** How a connection's webhooks reach us. Secrets are sealed; several are good while one replaces the other. */
 export interface WebhookRegistrationTable {
   connection_id: number;
   /** Sealed. */
   secret: string;
   previous_secret: string | null;
   previous_until: number | null;
+  /** What the site is being given; as long as it is here, nobody knows whether the site has it. */
+  coming_secret: string | null;
   /** JSON list of the upstream's own ids; empty when an administrator set it up there by hand. */
   upstream_ids: string;
   callback_url: string | null;
+  /** Null while the first registration is under way. */
   registered_at: number | null;
   expires_at: number | null;
   error: string | null;
