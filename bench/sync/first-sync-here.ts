@@ -18,7 +18,7 @@ export function databaseFile(folder: string): string {
 
 /** The first sync of a site in this process, over an empty database, with the queues' clock running beside it. */
 export async function firstSync(folder: string, transport: Transport): Promise<void> {
-  const database = await openDatabase({ kind: 'sqlite', file: databaseFile(folder) });
+  const database = await openDatabase({ kind: 'sqlite', file: databaseFile(folder) }, { thread: true });
   const stopping = new AbortController();
   const failures: unknown[] = [];
   const { id } = await database.transaction(({ db }) =>

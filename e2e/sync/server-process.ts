@@ -71,7 +71,7 @@ export class ServerProcess {
 
   static async open(parts: ProcessParts): Promise<ServerProcess> {
     const location = { kind: 'sqlite', file: parts.file } as const;
-    return new ServerProcess(parts, await parts.disk.inTurn(() => openDatabase(location, NO_TURNS)));
+    return new ServerProcess(parts, await parts.disk.inTurn(() => openDatabase(location, { turn: NO_TURNS })));
   }
 
   /** Resolves when it is up, or has died on the way. */

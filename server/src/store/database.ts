@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Dialect } from './dialect/dialect.ts';
 import { openPostgres } from './dialect/postgres.ts';
-import { openSqlite, type Turn } from './dialect/sqlite.ts';
+import { openSqlite, type SqliteOptions } from './dialect/sqlite.ts';
 import { migrateToLatest } from './migrations/migrate.ts';
 import type { DatabaseSchema } from './schema/database-schema.ts';
 
@@ -47,11 +47,10 @@ export type DatabaseLocation =
 /**
  * Opens the database and brings its schema up to date.
  *
- * @param turn when long transactions let others have the event loop; by real time unless said otherwise
  * @throws AppError `unavailable` when it was written by a newer version
  */
-export async function openDatabase(location: DatabaseLocation, turn?: Turn): Promise<Database> {
-  const dialect = location.kind === 'postgres' ? openPostgres(location.url) : openSqlite(location.file, turn);
+export async function openDatabase(location: DatabaseLocation, options: SqliteOptions = {}): Promise<Database> {
+  const dialect = location.kind === 'postgres' ? openPostgres(location.url) : openSqlite(location.file, options);
   try {
     await migrateToLatest(dialect);
   } catch (error) {

@@ -13,27 +13,41 @@ import {
 } from 'kysely';
 import type { DatabaseSchema } from '../schema/database-schema.ts';
 import { bulkInsert } from './bulk-insert.ts';
+import { checkpointAside } from './checkpoints.ts';
 import type { BulkWrite, Dialect } from './dialect.ts';
 
 /** Statements kept prepared per connection; the code has a few hundred different ones. */
 const STATEMENTS_MAX = 600;
+
+/** Pages of the log at which the writer checkpoints by itself although a thread does: that one has fallen behind. */
+const LOG_PAGES_MAX = 16_384;
+
+export interface SqliteOptions {
+  /** When a long transaction lets others have the event loop; by real time unless said otherwise. */
+  readonly turn?: Turn;
+  /** Waits for the disk in a thread beside; for a process that serves requests. */
+  readonly thread?: boolean;
+}
 
 /**
  * Opens (or makes) the SQLite file: one writing connection and one for reading, so that under WAL a list never
  * waits for a page of sync.
  *
  * @param file path of the database file
- * @param turn when a long transaction lets others have the event loop
  */
-export function openSqlite(file: string, turn: Turn = loopTurn()): Dialect {
+export function openSqlite(file: string, { turn = loopTurn(), thread = false }: SqliteOptions = {}): Dialect {
   mkdirSync(dirname(file), { recursive: true });
   const writer = openConnection(file);
+  const checkpoints = thread ? checkpointAside(file) : null;
+  if (checkpoints) writer.pragma(`wal_autocheckpoint = ${LOG_PAGES_MAX}`);
   const reader = openConnection(file);
   reader.pragma('query_only = on');
   return {
     name: 'sqlite',
     read: new Kysely<DatabaseSchema>({ dialect: new ImmediateSqliteDialect(withStatementCache(reader)) }),
-    write: new Kysely<DatabaseSchema>({ dialect: new ImmediateSqliteDialect(withStatementCache(writer), turn) }),
+    write: new Kysely<DatabaseSchema>({
+      dialect: new ImmediateSqliteDialect(withStatementCache(writer), { turn, committed: checkpoints?.note }),
+    }),
     // BEGIN IMMEDIATE has taken the lock already.
     lockForWriting: async () => {},
     writeMany: async (_tx, write) => {
@@ -43,6 +57,7 @@ export function openSqlite(file: string, turn: Turn = loopTurn()): Dialect {
       }
     },
     close: async () => {
+      await checkpoints?.stop();
       reader.close();
       writer.pragma('wal_checkpoint(truncate)');
       writer.close();
@@ -143,18 +158,30 @@ function withStatementCache(database: SQLite.Database): SqliteDatabase {
   };
 }
 
+/** What the writing connection has and the reading one has not. */
+interface Writing {
+  readonly turn?: Turn | undefined;
+  /** Hears of every commit. */
+  readonly committed?: (() => void) | undefined;
+}
+
 /** A deferred transaction that later writes fails at once with BUSY_SNAPSHOT; an immediate one waits its turn. */
 class ImmediateSqliteDriver extends SqliteDriver {
-  readonly #turn: Turn | undefined;
+  readonly #writing: Writing;
 
-  constructor(database: SqliteDatabase, turn: Turn | undefined) {
+  constructor(database: SqliteDatabase, writing: Writing) {
     super({ database });
-    this.#turn = turn;
+    this.#writing = writing;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection();
-    return this.#turn ? takingTurns(connection, this.#turn) : connection;
+    return this.#writing.turn ? takingTurns(connection, this.#writing.turn) : connection;
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.commitTransaction(connection);
+    this.#writing.committed?.();
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -183,12 +210,12 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 class ImmediateSqliteDialect extends SqliteDialect {
   readonly #database: SqliteDatabase;
-  readonly #turn: Turn | undefined;
+  readonly #writing: Writing;
 
-  constructor(database: SqliteDatabase, turn?: Turn) {
+  constructor(database: SqliteDatabase, writing: Writing = {}) {
     super({ database });
     this.#database = database;
-    this.#turn = turn;
+    this.#writing = writing;
   }
 
   override createAdapter() {
@@ -196,6 +223,6 @@ class ImmediateSqliteDialect extends SqliteDialect {
   }
 
   override createDriver() {
-    return new ImmediateSqliteDriver(this.#database, this.#turn);
+    return new ImmediateSqliteDriver(this.#database, this.#writing);
   }
 }

@@ -43,25 +43,6 @@ describe('commits in groups', () => {
     expect(commits).toHaveLength(3);
   });
 
-  it('rests as long as the disk took, so that it has no more than half of the time', async () => {
-    const clock = handClock(0);
-    let commits = 0;
-    const add = groupCommit(clock, async (items: readonly string[]) => {
-      commits++;
-      clock.advance(40);
-      return items;
-    });
-    await add('a');
-    const waiting = add('b');
-    await settle();
-    clock.advance(39);
-    await settle();
-    expect(commits).toBe(1);
-    clock.advance(1);
-    await waiting;
-    expect(commits).toBe(2);
-  });
-
   it('fails all of a commit that fails, and none of the next', async () => {
     const { add, clock, state } = at(0);
     state.failing = true;

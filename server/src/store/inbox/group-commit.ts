@@ -4,7 +4,7 @@ import type { Clock } from '../../stdx/clock.ts';
 /** Items of one commit at most, so that a burst does not hold the event loop. */
 const ITEMS_MAX = 500;
 
-/** A commit waits for the disk, and everybody with it: after one there is a rest, as long as it took and at least this. */
+/** After a commit there is a rest, in which more arrives that waits for the disk together. */
 const REST_MS = 5;
 
 /**
@@ -20,15 +20,13 @@ export function groupCommit<Item, Result>(
   let waiting: { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void }[] = [];
   let running = false;
   let endedAt = Number.NEGATIVE_INFINITY;
-  let restMs = 0;
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
-      const early = Math.min(restMs, endedAt + restMs - clock.now());
+      const early = Math.min(REST_MS, endedAt + REST_MS - clock.now());
       if (early > 0) await clock.sleep(early);
       // Whatever has reached the process by now is read before the commit begins.
       else await setImmediate();
-      const begunAt = clock.now();
       const group = waiting.slice(0, ITEMS_MAX);
       waiting = waiting.slice(ITEMS_MAX);
       try {
@@ -38,7 +36,6 @@ export function groupCommit<Item, Result>(
         for (const { reject } of group) reject(error);
       }
       endedAt = clock.now();
-      restMs = Math.max(REST_MS, endedAt - begunAt);
     }
     running = false;
   }

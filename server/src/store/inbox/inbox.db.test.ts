@@ -26,7 +26,7 @@ eachDatabasePlace((name, makePlace) => {
   beforeAll(async () => {
     ({ location } = await makePlace());
     database = await openDatabase(location);
-    inbox = openInbox(location, systemClock);
+    inbox = await openInbox(location, systemClock);
   });
   afterAll(async () => {
     await Promise.all([inbox, ...others].map((one) => one.close()));
@@ -34,8 +34,8 @@ eachDatabasePlace((name, makePlace) => {
   });
 
   /** The inbox as another process, or this one after a restart, opens it. */
-  function opened(options: { backlogMax?: number } = {}): Inbox {
-    const other = openInbox(location, systemClock, options);
+  async function opened(options: { backlogMax?: number } = {}): Promise<Inbox> {
+    const other = await openInbox(location, systemClock, options);
     others.push(other);
     return other;
   }
@@ -46,7 +46,7 @@ eachDatabasePlace((name, makePlace) => {
   it('I27: what was answered for is there after a restart', async () => {
     const id = newConnection();
     expect(await inbox.add(delivery(id, 'a', { tickets: ['7', '8'], deleted: true }, 5))).toBe('new');
-    const pending = await opened().pending(id, 100);
+    const pending = await (await opened()).pending(id, 100);
     expect(pending).toEqual([
       { ticket: '7', deleted: true, receivedAt: 5, deliveryId: 'a' },
       { ticket: '8', deleted: true, receivedAt: 5, deliveryId: 'a' },
@@ -55,12 +55,12 @@ eachDatabasePlace((name, makePlace) => {
 
   it('I28: one delivery a thousand times, over a restart and at two processes, is one', async () => {
     const id = newConnection();
-    const other = opened();
+    const other = await opened();
     const outcomes = await Promise.all(
       Array.from({ length: 1000 }, (_, n) => (n % 2 === 0 ? inbox : other).add(delivery(id, 'same'))),
     );
     expect(outcomes.filter((outcome) => outcome === 'new')).toHaveLength(1);
-    expect(await opened().add(delivery(id, 'same'))).toBe('known');
+    expect(await (await opened()).add(delivery(id, 'same'))).toBe('known');
     expect(await inbox.add(delivery(newConnection(), 'same'))).toBe('new');
     await inbox.settle(id, await inbox.pending(id, 10));
     expect(await inbox.add(delivery(id, 'same'))).toBe('known');
@@ -110,7 +110,7 @@ eachDatabasePlace((name, makePlace) => {
 
   it('A63: takes no more than its bound, and goes on when there is room again', async () => {
     const id = newConnection();
-    const bounded = opened({ backlogMax: (await inbox.backlog()) + 2 });
+    const bounded = await opened({ backlogMax: (await inbox.backlog()) + 2 });
     for (const ticket of ['1', '2']) await bounded.add(delivery(id, ticket, { tickets: [ticket] }));
     await expect(bounded.add(delivery(id, '3', { tickets: ['3'] }))).rejects.toMatchObject({ kind: 'unavailable' });
     expect(await tickets(id)).toEqual(['1', '2']);
@@ -138,7 +138,7 @@ eachDatabasePlace((name, makePlace) => {
 
   describe('I27: when it cannot be kept', () => {
     it('says so, for every delivery of the commit', async () => {
-      const closed = openInbox(location, systemClock);
+      const closed = await openInbox(location, systemClock);
       await closed.close();
       const id = newConnection();
       for (const one of await Promise.allSettled(['a', 'b'].map((each) => closed.add(delivery(id, each))))) {

@@ -58,7 +58,7 @@ eachDatabasePlace((_name, makePlace) => {
   beforeEach(async () => {
     ({ location } = await makePlace());
     database = await openDatabase(location);
-    inbox = openInbox(location, systemClock);
+    inbox = await openInbox(location, systemClock);
     hand = await syncAtHand(database);
     site = upstream();
   });
@@ -195,7 +195,7 @@ eachDatabasePlace((_name, makePlace) => {
     put('1', 1);
     await tell(['1']);
     await inbox.close();
-    inbox = openInbox(location, systemClock);
+    inbox = await openInbox(location, systemClock);
     start();
     await settled();
     expect(await mirror()).toEqual({ 1: 'Version 1' });

@@ -1,4 +1,5 @@
-// Zendesk's ids are 64-bit. Anything of 16 digits may lie beyond 2^53; nothing shorter can.
+/** Zendesk's ids are 64-bit. Anything of so many digits may lie beyond 2^53; nothing shorter can. */
+const DIGITS = 16;
 const LONG_NUMBER = /\d{16}/;
 
 // A character no PostgreSQL text holds and nobody sees, and halves of others: JSON can only spell them so.
@@ -13,11 +14,21 @@ interface ReviverContext {
  * one that cannot be shown, and a zero byte nothing.
  */
 export function parseLosslessJson(text: string): unknown {
-  if (!LONG_NUMBER.test(text) && !ODD_CHARACTER.test(text)) return JSON.parse(text);
+  if (!holdsLongNumber(text) && !(text.includes('\\u') && ODD_CHARACTER.test(text))) return JSON.parse(text);
   return JSON.parse(text, ((_key: string, value: unknown, context?: ReviverContext) => {
     if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '');
     if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
     const source = context?.source ?? '';
     return /^-?\d{16,}$/.test(source) ? source : value;
   }) as (key: string, value: unknown) => unknown);
+}
+
+/** A run of sixteen digits covers every sixteenth character once: looking at the others is not worth the time. */
+function holdsLongNumber(text: string): boolean {
+  for (let at = DIGITS - 1; at < text.length; at += DIGITS) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) continue;
+    if (LONG_NUMBER.test(text.slice(at - DIGITS + 1, at + DIGITS))) return true;
+  }
+  return false;
 }
