@@ -140,4 +140,8 @@ const parent = process.ppid;
 if (process.env.npm_lifecycle_event) {
   setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref();
 }
-child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
+child.on('exit', (code, signal) => {
+  // A child that is killed can say nothing of it.
+  if (signal === 'SIGKILL') say(`${name} was killed (${signal})`);
+  process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1));
+});
