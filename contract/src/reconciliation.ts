@@ -5,7 +5,12 @@ import { route } from './route.ts';
 export const QuarantinedRecord = Type.Object({
   id: Type.Integer(),
   stream: Type.String({ description: 'where it came from' }),
-  part: Type.Union([Type.Literal('ticket'), Type.Literal('history'), Type.Literal('person')]),
+  part: Type.Union([
+    Type.Literal('ticket'),
+    Type.Literal('history'),
+    Type.Literal('person'),
+    Type.Literal('organization'),
+  ]),
   source_id: Nullable(Type.String({ description: "the ticket's or person's id upstream; null where it names none" })),
   reason: Type.String(),
   excerpt: Type.String({ description: 'beginning of the record as it came' }),

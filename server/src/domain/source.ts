@@ -45,6 +45,8 @@ export interface SourceDesk {
   kind: 'service_desk' | 'project' | 'group' | 'account';
   key: string;
   name: string;
+  /** Names of the types a ticket of its own can be made with; absent where they are not told desk by desk. */
+  ticketTypes?: readonly string[];
 }
 
 export interface SourceQueue {
@@ -215,10 +217,10 @@ export interface SourceTicket {
 
 /** A record of a page that could not be understood: kept aside, visible, never in the way of the others. */
 export interface Rejected {
-  /** Of the ticket or person to read again to have it; null where it names none. */
+  /** Of the ticket, person or organisation to read again to have it; null where it names none. */
   sourceId: string | null;
-  /** What of it: an entry of a ticket's history, or a person. The ticket itself unless said. */
-  part?: 'history' | 'person';
+  /** What of it: an entry of a ticket's history, a person, an organisation. The ticket itself unless said. */
+  part?: 'history' | 'person' | 'organization';
   reason: string;
   raw: string;
 }

@@ -1,5 +1,6 @@
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
+import { clearQuarantine } from './quarantine.ts';
 
 /** Keeps the names of organisations as the upstream last told them. */
 export async function writeOrganizations(
@@ -14,4 +15,6 @@ export async function writeOrganizations(
     [...names].map(([source_id, name]) => ({ connection_id: connectionId, source_id, name })),
     { key: ['connection_id', 'source_id'], overwrite: 'all' },
   );
+  const understood = { tickets: [], histories: [], people: [], organizations: [...names.keys()] };
+  await clearQuarantine(tx, connectionId, understood);
 }

@@ -6,13 +6,13 @@ import { writeMany } from '../write-many.ts';
 /** Raw text kept of one rejected record. */
 const RAW_MAX = 64 * 1024;
 
-/** Under which name parts of tickets and people are put aside; tickets are under their stream's. */
-const PARTS = { history: 'history', person: 'people' } as const;
+/** Under which name all but tickets are put aside; those are under their stream's. */
+const PARTS = { history: 'history', person: 'people', organization: 'organizations' } as const;
 
 /** What is to be read again for a record of this stream. */
-export function quarantinedPart(stream: string): 'ticket' | 'history' | 'person' {
-  if (stream === PARTS.history) return 'history';
-  return stream === PARTS.person ? 'person' : 'ticket';
+export function quarantinedPart(stream: string): 'ticket' | keyof typeof PARTS {
+  for (const part of Object.keys(PARTS) as (keyof typeof PARTS)[]) if (PARTS[part] === stream) return part;
+  return 'ticket';
 }
 
 /** What the place of a record that names no id begins with. */
@@ -52,13 +52,14 @@ export interface TakenOver {
   /** Tickets whose whole history came along. */
   histories: readonly string[];
   people: readonly string[];
+  organizations?: readonly string[];
 }
 
 /** Takes out of quarantine what has been understood after all. */
 export async function clearQuarantine(
   { db }: WriteTransaction,
   connectionId: number,
-  { tickets, histories, people }: TakenOver,
+  { tickets, histories, people, organizations = [] }: TakenOver,
 ): Promise<void> {
   const held = await db
     .selectFrom('quarantine')
@@ -66,7 +67,12 @@ export async function clearQuarantine(
     .where('connection_id', '=', connectionId)
     .execute();
   if (held.length === 0) return;
-  const understood = { ticket: new Set(tickets), history: new Set(histories), person: new Set(people) };
+  const understood = {
+    ticket: new Set(tickets),
+    history: new Set(histories),
+    person: new Set(people),
+    organization: new Set(organizations),
+  };
   const ids = held
     .filter(({ stream, source_id }) => source_id !== null && understood[quarantinedPart(stream)].has(source_id))
     .map(({ id }) => id);

@@ -10,6 +10,7 @@ import { startErrandRunner } from './errand-runner.ts';
 const SOON = { timeout: 10_000 };
 const NO_RECORDS: RecordReader = {
   ticket: async () => null,
+  organization: async () => null,
   person: () => Promise.reject(new AppError('upstream_failed', 'JIRA_API_ERROR', 'Jira answered 500.')),
 };
 

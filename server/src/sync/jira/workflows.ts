@@ -1,6 +1,8 @@
+import type { WriteTransaction } from '../../store/database.ts';
 import { type WorkflowPlace, writeTransitions } from '../../store/mirror/catalogue.ts';
 import type { JiraTransition, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { eachLimited, stopIfAborted } from '../interruptible.ts';
+import { refusalOf } from '../reconcile/digestible.ts';
 import type { SyncContext } from '../sync-context.ts';
 
 /** Calls under way at once, and places learnt in one run: a site with many workflows is learnt over several. */
@@ -31,7 +33,9 @@ export async function learnWorkflows(context: SyncContext, upstream: JiraUpstrea
       to_status: transition.to.name,
       to_category: transition.to.category,
     }));
-    await database.transaction((tx) => writeTransitions(tx, connectionId, place, kept, clock.now()));
+    const write = (tx: WriteTransaction) => writeTransitions(tx, connectionId, place, kept, clock.now());
+    const refusal = await refusalOf(database, write);
+    if (refusal !== null) context.log.warn({ place, reason: refusal }, 'moves could not be kept');
   });
 }
 

@@ -1,7 +1,10 @@
 import type { TicketEdit } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
+import type { Rejected } from '../../domain/source.ts';
 import { project } from '../../readmodel/projector.ts';
 import { backoffMs } from '../../stdx/backoff.ts';
+import type { WriteTransaction } from '../../store/database.ts';
+import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { mayStillEdit } from '../../store/outbox/authority.ts';
 import {
   confirmEdit,
@@ -12,6 +15,8 @@ import {
   type OutboxRow,
   postponeEdit,
 } from '../../store/outbox/outbox.ts';
+import { isPoison } from '../inbox/poison.ts';
+import { writeDigestible } from '../reconcile/digestible.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { type Arrival, takeOver } from '../take-over.ts';
@@ -23,6 +28,12 @@ const BACKOFF = { baseMs: 500, maxMs: 60_000 };
 
 /** Longest wait between two tries to read what became of an edit that stands. */
 const READ_BACKOFF = { baseMs: 500, maxMs: 300_000 };
+
+/** Times a ticket that cannot be understood is read again before its edit is settled without it. */
+const READS_OF_POISON = 5;
+
+/** Under which name tickets are put aside that cannot be kept as they are after an edit. */
+const EDITS = 'edits';
 
 /** Failures after which an edit is tried again; everything else the upstream refused for good. */
 const TRANSIENT = new Set(['rate_limited', 'upstream_failed', 'unavailable', 'unauthenticated']);
@@ -181,17 +192,19 @@ async function settleStanding(
 ): Promise<void> {
   const { clock, connectionId, database, linkPeople, log } = context;
   const sourceId = subject.ticketSourceId ?? subject.upstreamId;
-  let truth: Arrival | null;
+  const rejected: Rejected[] = [];
+  let truth: Arrival | null = null;
   try {
-    truth = sourceId === null ? null : await senders.read(sourceId);
+    if (sourceId !== null) truth = await senders.read(sourceId);
   } catch (error) {
     log.warn({ edit: row.id, ticket: subject.name, reason: String(error) }, 'ticket not read after its edit');
     const attempts = row.state === 'sent' ? row.attempts : 0;
     const until = clock.now() + Math.max(backoffMs(attempts, READ_BACKOFF), retryAfterMs(error) ?? 0);
-    return postponeEdit(database, row.id, { until });
+    if (!isPoison(error) || attempts < READS_OF_POISON) return postponeEdit(database, row.id, { until });
+    rejected.push({ sourceId, reason: String(error), raw: '' });
   }
   const at = clock.now();
-  await database.transaction(async (tx) => {
+  await writeTruth(context, truth, rejected, async (tx, truth) => {
     if (row.edit.kind !== 'create') {
       await confirmEdit(tx, row, { at });
       if (truth) await takeOver(tx, connectionId, truth, at, linkPeople, [row.ticket_id]);
@@ -210,14 +223,15 @@ async function settleStanding(
 }
 
 async function settleFailed(
-  { clock, connectionId, database, linkPeople }: SyncContext,
+  context: SyncContext,
   row: OutboxRow,
   { conflicts, ...failure }: Omit<EditFailure, 'conflict'> & Pick<Extract<Outcome, { kind: 'failed' }>, 'conflicts'>,
   truth: Arrival | null,
 ): Promise<void> {
+  const { clock, connectionId, linkPeople } = context;
   const at = clock.now();
   const { code, message, sentAt } = failure;
-  await database.transaction(async (tx) => {
+  await writeTruth(context, truth, [], async (tx, truth) => {
     await failEdit(tx, row.id, { code, message, sentAt }, at);
     const touched = row.ticket_id === 0 ? [] : [row.ticket_id];
     if (truth) await takeOver(tx, connectionId, truth, at, linkPeople, touched);
@@ -227,6 +241,23 @@ async function settleFailed(
     const conflict = await namedConflicts(tx, connectionId, conflicts);
     await failEdit(tx, row.id, { code, message, sentAt, conflict }, at);
   });
+}
+
+/** Settles with what the upstream tells of the ticket. What of it cannot be kept is put aside: no edit waits for it. */
+async function writeTruth(
+  context: SyncContext,
+  truth: Arrival | null,
+  rejected: readonly Rejected[],
+  write: (tx: WriteTransaction, truth: Arrival | null) => Promise<void>,
+): Promise<void> {
+  const { clock, connectionId, database } = context;
+  const settle = (part: Arrival | null, indigestible: readonly Rejected[]) =>
+    database.transaction(async (tx) => {
+      await write(tx, part);
+      await writeRejected(tx, connectionId, EDITS, [...rejected, ...indigestible], clock.now());
+    });
+  if (truth === null) return settle(null, []);
+  await writeDigestible(context, truth, settle);
 }
 
 /** What stands after an edit failed; null when that cannot be read, for nothing depends on it. */

@@ -1,90 +1,140 @@
-import type { Rejected, SourceTicket } from '../../domain/source.ts';
+import type { Rejected, SourcePerson, SourceTicket } from '../../domain/source.ts';
+import type { Database, WriteTransaction } from '../../store/database.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { type Arrival, takeOver } from '../take-over.ts';
 
-/** Raw text kept of a ticket no database takes. */
+/** Raw text kept of what no database takes. */
 const RAW_MAX = 64 * 1024;
 
 /** Ends a transaction that was only to see whether it could be. */
 class Rehearsed extends Error {}
 
 /**
- * Writes an arrival. Should the database refuse something in it, such as a text too long for an index, the tickets
- * that bring it are found and put aside, and the others are written without them.
+ * Writes an arrival. Should the database refuse something in it, such as a text too long for an index, the people and
+ * tickets that bring it are found and put aside, and the others are written without them.
  *
  * @param write writes the arrival, and what of it is put aside, in a transaction
  */
 export async function writeDigestible<A extends Arrival>(
-  context: SyncContext,
+  { clock, connectionId, database, linkPeople }: SyncContext,
   arrival: A,
   write: (arrival: A, indigestible: Rejected[]) => Promise<void>,
 ): Promise<void> {
+  const rehearse = (tx: WriteTransaction, part: Arrival) => takeOver(tx, connectionId, part, clock.now(), linkPeople);
   try {
     return await write(arrival, []);
   } catch (error) {
     if (!isOfTheData(error)) throw error;
-    const refused = await indigestible(context, arrival, arrival.tickets);
-    if (refused.length === 0) throw error;
-    const ids = new Set(refused.map(({ ticket }) => ticket.sourceId));
-    const rejected = refused.map(({ ticket, reason }) => ({
-      sourceId: ticket.sourceId,
-      reason,
-      raw: JSON.stringify(ticket).slice(0, RAW_MAX),
-    }));
-    await write(without(arrival, ids), rejected);
+    const people = [...(arrival.people ?? []), ...arrival.tickets.flatMap((ticket) => ticket.people)];
+    const strangers = await refusedPieces(database, people, (tx, some) => rehearse(tx, { tickets: [], people: some }));
+    const known = withoutPeople(arrival, new Set(strangers.map(({ piece }) => piece.sourceId)));
+    const refused = await refusedPieces(database, known.tickets, (tx, some) => rehearse(tx, only(known, some)));
+    if (strangers.length + refused.length === 0) throw error;
+    const ids = new Set(refused.map(({ piece }) => piece.sourceId));
+    const digestible = only(
+      known,
+      known.tickets.filter(({ sourceId }) => !ids.has(sourceId)),
+    );
+    await write(digestible, [
+      ...strangers.map(({ piece, reason }) => putAside(piece, reason, 'person')),
+      ...refused.map(({ piece, reason }) => putAside(piece, reason)),
+    ]);
   }
 }
 
-interface Refused {
-  ticket: SourceTicket;
-  reason: string;
+/**
+ * Writes pieces that do not depend on each other; those that the database refuses are put aside, and the others are
+ * written without them.
+ *
+ * @param writing `write` in a transaction, beside what goes with them; `rehearse` the pieces alone, in the given one;
+ *   `part` of what they are
+ */
+export async function writePieces<P extends { sourceId: string }>(
+  database: Database,
+  pieces: readonly P[],
+  writing: {
+    write(pieces: readonly P[], indigestible: Rejected[]): Promise<void>;
+    rehearse(tx: WriteTransaction, pieces: readonly P[]): Promise<unknown>;
+    part: Rejected['part'];
+  },
+): Promise<void> {
+  try {
+    return await writing.write(pieces, []);
+  } catch (error) {
+    if (!isOfTheData(error)) throw error;
+    const refused = await refusedPieces(database, pieces, writing.rehearse);
+    if (refused.length === 0) throw error;
+    const bad = new Set(refused.map(({ piece }) => piece));
+    await writing.write(
+      pieces.filter((piece) => !bad.has(piece)),
+      refused.map(({ piece, reason }) => putAside(piece, reason, writing.part)),
+    );
+  }
 }
 
-/** Halves what cannot be written until single tickets are left. */
-async function indigestible(
-  context: SyncContext,
-  arrival: Arrival,
-  tickets: readonly SourceTicket[],
-): Promise<Refused[]> {
-  const [ticket, ...others] = tickets;
-  if (!ticket) return [];
-  const ids = new Set(tickets.map(({ sourceId }) => sourceId));
-  const reason = await rehearse(context, only(arrival, ids));
+/** Halves what cannot be written until single pieces are left. */
+async function refusedPieces<P>(
+  database: Database,
+  pieces: readonly P[],
+  write: (tx: WriteTransaction, pieces: readonly P[]) => Promise<unknown>,
+): Promise<{ piece: P; reason: string }[]> {
+  const [piece, ...others] = pieces;
+  if (piece === undefined) return [];
+  const reason = await rehearse(database, (tx) => write(tx, pieces));
   if (reason === null) return [];
-  if (others.length === 0) return [{ ticket, reason }];
-  const middle = Math.ceil(tickets.length / 2);
+  if (others.length === 0) return [{ piece, reason }];
+  const middle = Math.ceil(pieces.length / 2);
   return [
-    ...(await indigestible(context, arrival, tickets.slice(0, middle))),
-    ...(await indigestible(context, arrival, tickets.slice(middle))),
+    ...(await refusedPieces(database, pieces.slice(0, middle), write)),
+    ...(await refusedPieces(database, pieces.slice(middle), write)),
   ];
 }
 
-/** @returns why the arrival cannot be written; null when it can, which it is not */
-async function rehearse(
-  { clock, connectionId, database, linkPeople }: SyncContext,
-  arrival: Arrival,
-): Promise<string | null> {
+/** @returns why something cannot be written; null when it can, which it is not */
+async function rehearse(database: Database, write: (tx: WriteTransaction) => Promise<unknown>): Promise<string | null> {
   try {
-    await database.transaction(async (tx) => {
-      await takeOver(tx, connectionId, arrival, clock.now(), linkPeople);
+    return await refusalOf(database, async (tx) => {
+      await write(tx);
       throw new Rehearsed();
     });
-    return null;
   } catch (error) {
     if (error instanceof Rehearsed) return null;
+    throw error;
+  }
+}
+
+/** Writes something. @returns why the database will not have it; null when it is written */
+export async function refusalOf(
+  database: Database,
+  write: (tx: WriteTransaction) => Promise<unknown>,
+): Promise<string | null> {
+  try {
+    await database.transaction(write);
+    return null;
+  } catch (error) {
     if (isOfTheData(error)) return (error as Error).message;
     throw error;
   }
 }
 
-function only<A extends Arrival>(arrival: A, ids: ReadonlySet<string>): A {
-  const histories = new Map([...(arrival.histories ?? [])].filter(([id]) => ids.has(id)));
-  return { ...arrival, tickets: arrival.tickets.filter(({ sourceId }) => ids.has(sourceId)), histories };
+function putAside(piece: { sourceId: string }, reason: string, part?: Rejected['part']): Rejected {
+  const raw = JSON.stringify(piece).slice(0, RAW_MAX);
+  return { sourceId: piece.sourceId, reason, raw, ...(part === undefined ? {} : { part }) };
 }
 
-function without<A extends Arrival>(arrival: A, ids: ReadonlySet<string>): A {
-  const others = arrival.tickets.map(({ sourceId }) => sourceId).filter((id) => !ids.has(id));
-  return only(arrival, new Set(others));
+function only<A extends Arrival>(arrival: A, tickets: readonly SourceTicket[]): A {
+  const ids = new Set(tickets.map(({ sourceId }) => sourceId));
+  const histories = new Map([...(arrival.histories ?? [])].filter(([id]) => ids.has(id)));
+  return { ...arrival, tickets, histories };
+}
+
+function withoutPeople<A extends Arrival>(arrival: A, ids: ReadonlySet<string>): A {
+  const known = (people: readonly SourcePerson[]) => people.filter(({ sourceId }) => !ids.has(sourceId));
+  return {
+    ...arrival,
+    people: known(arrival.people ?? []),
+    tickets: arrival.tickets.map((ticket) => ({ ...ticket, people: known(ticket.people) })),
+  };
 }
 
 // PostgreSQL's classes of data exceptions, violated constraints and limits; SQLite's counterparts.

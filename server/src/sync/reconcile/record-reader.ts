@@ -1,6 +1,6 @@
 import type { Rejected } from '../../domain/source.ts';
 import type { JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
-import type { ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
+import type { ZendeskOrganization, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import { type JiraReading, readingOf } from '../jira/jira-sync.ts';
 import { zendeskTicketReader } from '../push/zendesk-sender.ts';
 import type { Arrival } from '../take-over.ts';
@@ -12,10 +12,12 @@ export interface RecordReader {
   /** A ticket with all its history. Null when it is gone. */
   ticket(sourceId: string): Promise<RecordRead | null>;
   person(sourceId: string): Promise<RecordRead | null>;
+  organization(sourceId: string): Promise<RecordRead | null>;
 }
 
 export interface RecordRead {
   arrival: Arrival;
+  organizations?: readonly ZendeskOrganization[];
   /** What of it is not understood this time either. */
   rejected: Rejected[];
 }
@@ -30,6 +32,7 @@ export function jiraRecords(upstream: JiraUpstream, reading: JiraReading): Recor
     },
     // People come with the issues that name them.
     person: async () => null,
+    organization: async () => null,
   };
 }
 
@@ -43,6 +46,11 @@ export function zendeskRecords(upstream: ZendeskUpstream, reading: ZendeskReadin
     person: async (sourceId) => {
       const people = await upstream.usersByIds([sourceId], INTERACTIVE);
       return people.length === 0 ? null : { arrival: { tickets: [], people }, rejected: [] };
+    },
+    organization: async (sourceId) => {
+      const { organizations, rejected } = await upstream.organizationsByIds([sourceId], INTERACTIVE);
+      if (organizations.length + rejected.length === 0) return null;
+      return { arrival: { tickets: [] }, organizations, rejected };
     },
   };
 }

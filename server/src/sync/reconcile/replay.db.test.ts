@@ -41,6 +41,7 @@ eachDatabase((_name, open) => {
   const reader = (own: Partial<RecordReader>): RecordReader => ({
     ticket: async () => ({ arrival: { tickets: [ticket], histories: new Map([['1', []]]) }, rejected: [] }),
     person: async () => ({ arrival: { tickets: [], people: [sourcePerson({ sourceId: '1' })] }, rejected: [] }),
+    organization: async () => null,
     ...own,
   });
 

@@ -1,9 +1,11 @@
 import type { WriteTransaction } from '../../store/database.ts';
+import { writeOrganizations } from '../../store/mirror/organizations.ts';
 import { isNamed, quarantinedPart, writeRejected } from '../../store/mirror/quarantine.ts';
 import { isPoison } from '../inbox/poison.ts';
 import { eachLimited } from '../interruptible.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { takeOver } from '../take-over.ts';
+import { refusalOf } from './digestible.ts';
 import type { RecordRead, RecordReader } from './record-reader.ts';
 
 /** What became of a record that was read again. */
@@ -45,13 +47,15 @@ export async function replay(context: SyncContext, reader: RecordReader, id: num
   const read = await readAgain(reader, stream, sourceId);
   if (read instanceof Error) return stays(read.message);
   const still = read?.rejected.find((one) => one.sourceId === sourceId);
-  await database.transaction(async (tx) => {
+  const refusal = await refusalOf(database, async (tx) => {
     if (read) {
       await takeOver(tx, connectionId, read.arrival, at, linkPeople);
+      await writeOrganizations(tx, connectionId, read.organizations ?? []);
       await writeRejected(tx, connectionId, stream, read.rejected, at);
     }
     if (!still) await tx.db.deleteFrom('quarantine').where('id', '=', id).execute();
   });
+  if (refusal !== null) return stays(refusal);
   if (still) return stays(still.reason);
   return { outcome: read ? 'taken_over' : 'gone', reason: null };
 }
@@ -80,7 +84,8 @@ export async function replayAll(
 /** @returns what makes it impossible to understand, as an error, when it still is */
 async function readAgain(reader: RecordReader, stream: string, sourceId: string): Promise<RecordRead | Error | null> {
   try {
-    return await (quarantinedPart(stream) === 'person' ? reader.person(sourceId) : reader.ticket(sourceId));
+    const part = quarantinedPart(stream);
+    return await reader[part === 'history' ? 'ticket' : part](sourceId);
   } catch (error) {
     if (!isPoison(error)) throw error;
     return error instanceof Error ? error : new Error(String(error));

@@ -5,7 +5,7 @@ import { type Arrival, takeOver } from '../take-over.ts';
 import { writeDigestible } from './digestible.ts';
 import { forgetMissing } from './tombstones.ts';
 
-/** Takes over tickets that were read by their ids: they are there, so that none of them is missing. */
+/** Takes over what was read by ids: tickets that are there, so that none of them is missing, and people. */
 export async function writeStanding(
   context: SyncContext,
   stream: string,
@@ -13,7 +13,7 @@ export async function writeStanding(
 ): Promise<void> {
   const { clock, connectionId, database, linkPeople } = context;
   const there = [...arrival.tickets, ...rejected].flatMap(({ sourceId }) => sourceId ?? []);
-  if (there.length === 0) return;
+  if (there.length === 0 && !arrival.people?.length) return;
   await writeDigestible(context, arrival, (digestible, indigestible) =>
     database.transaction(async (tx) => {
       await takeOver(tx, connectionId, digestible, clock.now(), linkPeople);
@@ -22,7 +22,7 @@ export async function writeStanding(
         .selectFrom('tickets')
         .select('id')
         .where('connection_id', '=', connectionId)
-        .where('source_id', 'in', there)
+        .where('source_id', 'in', ['', ...there])
         .where('missing_since', 'is not', null)
         .execute();
       await forgetMissing(

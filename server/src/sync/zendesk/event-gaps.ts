@@ -1,12 +1,14 @@
-import type { SourcePerson, SourceTicket } from '../../domain/source.ts';
+import type { Rejected } from '../../domain/source.ts';
 import type { TicketEventsPage, ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import { eachLimited } from '../interruptible.ts';
 import type { SyncContext } from '../sync-context.ts';
+import type { Arrival } from '../take-over.ts';
 
 /** Tickets read whole at once. */
 const CALLS = 4;
 
-type TicketEvents = TicketEventsPage['tickets'][number];
+/** What was said and done about one ticket. */
+export type TicketEvents = TicketEventsPage['tickets'][number];
 
 /** Everything said and done about the page's tickets, for a page that does not hold all of its one second. */
 export async function wholePage(
@@ -18,8 +20,8 @@ export async function wholePage(
   const tickets: TicketEvents[] = [];
   await eachLimited(page.tickets, CALLS, async (entry) => {
     const [conversation, audits] = await Promise.all([
-      upstream.comments(entry.ticketSourceId, { signal, purpose: 'gaps' }),
-      upstream.audits(entry.ticketSourceId, catalogue, { signal, purpose: 'gaps' }),
+      upstream.comments(entry.sourceId, { signal, purpose: 'gaps' }),
+      upstream.audits(entry.sourceId, catalogue, { signal, purpose: 'gaps' }),
     ]);
     if (!conversation || !audits) return void tickets.push(entry);
     const people = [...conversation.people, ...audits.people];
@@ -34,7 +36,7 @@ export async function fetchUnknown(
   upstream: ZendeskUpstream,
   page: TicketEventsPage,
   catalogue: ZendeskCatalogue,
-): Promise<{ tickets: SourceTicket[]; people: SourcePerson[] }> {
+): Promise<{ arrival: Arrival; rejected: Rejected[] }> {
   const unknown = async (table: 'tickets' | 'people', named: Iterable<string | null>) => {
     const missing = new Set(named);
     missing.delete(null);
@@ -50,26 +52,27 @@ export async function fetchUnknown(
   };
   const ticketIds = await unknown(
     'tickets',
-    page.tickets.map(({ ticketSourceId }) => ticketSourceId),
+    page.tickets.map(({ sourceId }) => sourceId),
   );
-  const { tickets } = await upstream.ticketsByIds(ticketIds, catalogue, { signal, purpose: 'gaps' });
+  const { tickets, rejected } = await upstream.ticketsByIds(ticketIds, catalogue, { signal, purpose: 'gaps' });
   const shown = new Set(
     page.tickets.flatMap(({ conversation }) => conversation.people.map(({ sourceId }) => sourceId)),
   );
   const named = [
-    ...authorsNamed(page),
+    ...authorsNamed(page.tickets),
     ...tickets.flatMap(({ requesterSourceId, assigneeSourceId }) => [requesterSourceId, assigneeSourceId]),
   ];
   const personIds = await unknown(
     'people',
     named.filter((id) => id === null || !shown.has(id)),
   );
-  return { tickets, people: await upstream.usersByIds(personIds, { signal, purpose: 'gaps' }) };
+  const people = await upstream.usersByIds(personIds, { signal, purpose: 'gaps' });
+  return { arrival: { tickets, people }, rejected };
 }
 
-/** Everyone a page names. */
-export function* authorsNamed(page: TicketEventsPage): Generator<string | null> {
-  for (const { conversation, histories } of page.tickets) {
+/** Everyone named by what was said and done. */
+export function* authorsNamed(tickets: readonly TicketEvents[]): Generator<string | null> {
+  for (const { conversation, histories } of tickets) {
     for (const one of [...conversation.comments, ...conversation.attachments, ...histories]) yield one.authorSourceId;
   }
 }

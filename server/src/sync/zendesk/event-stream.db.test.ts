@@ -47,9 +47,9 @@ function page(tickets: TicketEventsPage['tickets']): TicketEventsPage {
 }
 
 /** One comment on a ticket. */
-function said(ticketSourceId: string, own: Partial<Parameters<typeof sourceComment>[0]> = {}) {
-  const comments = [sourceComment({ sourceId: `c${ticketSourceId}`, ...own })];
-  return { ticketSourceId, conversation: { comments, attachments: [], people: [] }, histories: [] };
+function said(sourceId: string, own: Partial<Parameters<typeof sourceComment>[0]> = {}) {
+  const comments = [sourceComment({ sourceId: `c${sourceId}`, ...own })];
+  return { sourceId, conversation: { comments, attachments: [], people: [] }, histories: [] };
 }
 
 /** Reads these pages from an account that has every ticket, and the given people or all. */

@@ -7,13 +7,14 @@ import { knownPeople, type PersonIds, writePeople } from '../../store/mirror/peo
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { moveCursor, readStream, writeStream } from '../../store/mirror/streams.ts';
 import { writeAttachments, writeComments } from '../../store/mirror/ticket-parts.ts';
-import type { TicketEventsPage, ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
+import type { ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import { stopIfAborted } from '../interruptible.ts';
+import { writePieces } from '../reconcile/digestible.ts';
 import { refuseDrift } from '../reconcile/drift.ts';
+import { writeStanding } from '../reconcile/write-standing.ts';
 import type { SyncContext } from '../sync-context.ts';
-import { takeOver } from '../take-over.ts';
-import { authorsNamed, fetchUnknown, wholePage } from './event-gaps.ts';
-import { BEGINNING } from './export-streams.ts';
+import { authorsNamed, fetchUnknown, type TicketEvents, wholePage } from './event-gaps.ts';
+import { BEGINNING, TICKETS } from './export-streams.ts';
 
 export const EVENTS = 'ticket_events';
 
@@ -53,18 +54,25 @@ export async function syncEvents(
       nextTime = startTime + 1000;
     }
     const unknown = await fetchUnknown(context, upstream, page, catalogue);
-    await database.transaction(async (tx) => {
-      await takeOver(tx, connectionId, unknown, clock.now(), context.linkPeople);
-      done += await writeEvents(tx, context, page);
-      await writeRejected(tx, connectionId, EVENTS, page.rejected, clock.now());
-      await writeStream(tx, connectionId, EVENTS, {
-        cursor: { time: nextTime } satisfies EventCursor,
-        complete,
-        done,
-        total: complete ? done : null,
-        at: clock.now(),
-      });
+    await writeStanding(context, TICKETS, unknown);
+    let written = 0;
+    await writePieces(database, page.tickets, {
+      part: 'history',
+      rehearse: (tx, tickets) => writeEvents(tx, context, tickets),
+      write: (tickets, indigestible) =>
+        database.transaction(async (tx) => {
+          written = await writeEvents(tx, context, tickets);
+          await writeRejected(tx, connectionId, EVENTS, [...page.rejected, ...indigestible], clock.now());
+          await writeStream(tx, connectionId, EVENTS, {
+            cursor: { time: nextTime } satisfies EventCursor,
+            complete,
+            done: done + written,
+            total: complete ? done + written : null,
+            at: clock.now(),
+          });
+        }),
     });
+    done += written;
     if (page.endOfStream) return;
     startTime = nextTime;
   }
@@ -80,17 +88,21 @@ export async function rewindEvents(tx: WriteTransaction, connectionId: number, t
 }
 
 /** Writes what is new of a page; boundary events come again and again, and are known by their ids. */
-async function writeEvents(tx: WriteTransaction, context: SyncContext, page: TicketEventsPage): Promise<number> {
+async function writeEvents(
+  tx: WriteTransaction,
+  context: SyncContext,
+  tickets: readonly TicketEvents[],
+): Promise<number> {
   const { clock, connectionId, linkPeople } = context;
   const { ids: people, changed } = await writePeople(
     tx,
     connectionId,
-    page.tickets.flatMap(({ conversation }) => conversation.people),
+    tickets.flatMap(({ conversation }) => conversation.people),
   );
   await linkPeople(tx, changed);
-  const authors = await knownPeople(tx, connectionId, people, authorsNamed(page));
-  const ids = await ticketIds(tx, connectionId, page);
-  const fresh = await withoutKnown(tx, page, ids, authors);
+  const authors = await knownPeople(tx, connectionId, people, authorsNamed(tickets));
+  const ids = await ticketIds(tx, connectionId, tickets);
+  const fresh = await withoutKnown(tx, tickets, ids, authors);
   await writeComments(
     tx,
     fresh.map(({ ticketId, entry }) => ({ ticketId, comments: entry.conversation.comments })),
@@ -123,12 +135,12 @@ async function writeEvents(tx: WriteTransaction, context: SyncContext, page: Tic
  */
 async function withoutKnown(
   tx: WriteTransaction,
-  page: TicketEventsPage,
+  tickets: readonly TicketEvents[],
   ids: ReadonlyMap<string, number>,
   authors: PersonIds,
 ) {
-  const entries = page.tickets.flatMap((entry) => {
-    const ticketId = ids.get(entry.ticketSourceId);
+  const entries = tickets.flatMap((entry) => {
+    const ticketId = ids.get(entry.sourceId);
     return ticketId === undefined ? [] : [{ ticketId, entry }];
   });
   if (entries.length === 0) return [];
@@ -166,9 +178,9 @@ async function withoutKnown(
 async function ticketIds(
   tx: WriteTransaction,
   connectionId: number,
-  page: TicketEventsPage,
+  tickets: readonly TicketEvents[],
 ): Promise<Map<string, number>> {
-  if (page.tickets.length === 0) return new Map();
+  if (tickets.length === 0) return new Map();
   const rows = await tx.db
     .selectFrom('tickets')
     .select(['id', 'source_id'])
@@ -176,7 +188,7 @@ async function ticketIds(
     .where(
       'source_id',
       'in',
-      page.tickets.map((entry) => entry.ticketSourceId),
+      tickets.map((entry) => entry.sourceId),
     )
     .execute();
   return new Map(rows.map((row) => [row.source_id, row.id]));

@@ -52,19 +52,22 @@ async function followExport<Page extends ExportPage>(
       throw new AppError('upstream_failed', 'ZENDESK_API_ERROR', 'Zendesk gave the same export cursor twice.');
     }
     complete ||= page.endOfStream;
+    let written = 0;
     await writeDigestible(context, page, (digestible, indigestible) =>
       database.transaction(async (tx) => {
-        done += await write(tx, digestible, indigestible);
+        const taken = await write(tx, digestible, indigestible);
         const progress: StreamProgress = {
           cursor: { cursor: page.cursor } satisfies ExportCursor,
           complete,
-          done,
-          total: complete ? done : null,
+          done: done + taken,
+          total: complete ? done + taken : null,
           at: clock.now(),
         };
         await writeStream(tx, connectionId, stream, progress);
+        written = taken;
       }),
     );
+    done += written;
     if (page.endOfStream) return;
     from = { cursor: page.cursor };
   }
@@ -84,11 +87,11 @@ export async function syncPeople(
       refuseDrift('zendesk', page.people.length, page.rejected);
       return { ...page, tickets: [] };
     },
-    async (tx, page) => {
+    async (tx, page, indigestible) => {
       const { changed } = await writePeople(tx, context.connectionId, page.people);
       const people = page.people.map(({ sourceId }) => sourceId);
       await clearQuarantine(tx, context.connectionId, { tickets: [], histories: [], people });
-      await writeRejected(tx, context.connectionId, PEOPLE, page.rejected, context.clock.now());
+      await writeRejected(tx, context.connectionId, PEOPLE, [...page.rejected, ...indigestible], context.clock.now());
       await context.linkPeople(tx, changed);
       await project(tx, { ticketIds: await ticketsShowing(tx, changed), at: context.clock.now() });
       return page.people.length;

@@ -20,9 +20,12 @@ eachDatabase((_name, open) => {
     const upstream: Pick<ZendeskUpstream, 'exportOrganizations' | 'organizations'> = {
       exportOrganizations: async ({ startTime }) => {
         asked.push(startTime);
-        return pages.get(startTime) ?? { organizations: [], nextTime: startTime, endOfStream: true };
+        return pages.get(startTime) ?? { organizations: [], rejected: [], nextTime: startTime, endOfStream: true };
       },
-      organizations: async () => all.map((name, n) => ({ sourceId: String(n + 1), name })),
+      organizations: async () => ({
+        organizations: all.map((name, n) => ({ sourceId: String(n + 1), name })),
+        rejected: [],
+      }),
     };
     return { asked, upstream: upstream as ZendeskUpstream };
   }
@@ -30,8 +33,13 @@ eachDatabase((_name, open) => {
   test('Z2: more organisations of one second than a page holds do not hold the export up, and are all there', async () => {
     const database = await open();
     const { context } = await syncAtHand(database);
-    const first = { organizations: [{ sourceId: '1', name: 'Old' }], nextTime: BEGUN, endOfStream: false };
-    const full = { organizations: [{ sourceId: '1', name: 'One' }], nextTime: BEGUN, endOfStream: false };
+    const first = {
+      organizations: [{ sourceId: '1', name: 'Old' }],
+      rejected: [],
+      nextTime: BEGUN,
+      endOfStream: false,
+    };
+    const full = { organizations: [{ sourceId: '1', name: 'One' }], rejected: [], nextTime: BEGUN, endOfStream: false };
     const { asked, upstream } = account(
       new Map([
         [Date.UTC(2007, 0, 1), first],

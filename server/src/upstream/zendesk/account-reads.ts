@@ -4,7 +4,7 @@ import type { CallOptions } from '../transport/call-options.ts';
 import { orNullWhenGone, refused } from '../transport/refusal.ts';
 import { Maybe, WireId, wireReader } from '../transport/wire.ts';
 import { decodeAll, decodePage } from './decode-answer.ts';
-import { decodeOrganization, decodePerson } from './decode-people.ts';
+import { decodeOrganizations, decodePerson } from './decode-people.ts';
 import { allStatuses } from './decode-status.ts';
 import { PRIORITIES } from './decode-ticket.ts';
 import { readAllPages, readByIds } from './paging.ts';
@@ -46,6 +46,7 @@ type AccountReads = Pick<
   | 'priorities'
   | 'groups'
   | 'organizations'
+  | 'organizationsByIds'
   | 'views'
   | 'viewTicketIds'
   | 'usersByEmail'
@@ -112,7 +113,12 @@ export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): Acc
     },
 
     async organizations(options = {}) {
-      return decodeAll(await listAll('organizations', 'organizations', options), decodeOrganization);
+      return decodeOrganizations(await listAll('organizations', 'organizations', options));
+    },
+
+    async organizationsByIds(ids, options = {}) {
+      const path = '/api/v2/organizations/show_many';
+      return decodeOrganizations((await readByIds(transport, path, 'organizations', ids, {}, options)).records);
     },
 
     async views(options = {}) {

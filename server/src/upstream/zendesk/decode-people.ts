@@ -1,6 +1,7 @@
 import type { SourcePerson } from '../../domain/source.ts';
+import { decodeEach } from '../transport/wire.ts';
 import { readOrganizationWire, readUserWire } from './wire.ts';
-import type { ZendeskOrganization } from './zendesk-upstream.ts';
+import type { OrganizationList, ZendeskOrganization } from './zendesk-upstream.ts';
 
 export function decodePerson(record: unknown): SourcePerson {
   const wire = readUserWire(record);
@@ -18,7 +19,12 @@ export function personId(id: string | number | null | undefined): string | null 
   return id === null || id === undefined || Number(id) < 0 ? null : String(id);
 }
 
-export function decodeOrganization(record: unknown): ZendeskOrganization {
+export function decodeOrganizations(records: readonly unknown[]): OrganizationList {
+  const { decoded, rejected } = decodeEach(records, decodeOrganization, { part: 'organization' });
+  return { organizations: decoded, rejected };
+}
+
+function decodeOrganization(record: unknown): ZendeskOrganization {
   const { id, name } = readOrganizationWire(record);
   return { sourceId: String(id), name };
 }

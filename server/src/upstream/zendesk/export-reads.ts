@@ -3,10 +3,10 @@ import { AppError } from '../../domain/errors.ts';
 import type { SourceHistory, SourcePerson } from '../../domain/source.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { decodeEach, idIn, Maybe, wireReader } from '../transport/wire.ts';
-import { decodeAll, decodePage } from './decode-answer.ts';
+import { decodePage } from './decode-answer.ts';
 import { decodeComment } from './decode-comment.ts';
 import { decodeEventHistory } from './decode-history.ts';
-import { decodeOrganization, decodePerson } from './decode-people.ts';
+import { decodeOrganizations, decodePerson } from './decode-people.ts';
 import { decodeTicket } from './decode-ticket.ts';
 import { readCommentWire, readMetricSetWire, readTicketEventWire, readTicketWire } from './wire.ts';
 import type { ZendeskSite } from './zendesk-client.ts';
@@ -102,7 +102,7 @@ export function exportReads({
       const path = '/api/v2/incremental/organizations.json';
       const answer = decodePage(readOrganizationPage, await page(path, { start_time: seconds(startTime) }, options));
       return {
-        organizations: decodeAll(answer.organizations, decodeOrganization),
+        ...decodeOrganizations(answer.organizations),
         ...timeAfter(answer, answer.organizations.length, startTime),
       };
     },
@@ -112,13 +112,13 @@ export function exportReads({
       const query = { start_time: seconds(startTime), include: 'comment_events' };
       const answer = decodePage(readEventPage, await page(path, query, options));
       const tickets = new Map<string, TicketEventsPage['tickets'][number]>();
-      const of = (ticketSourceId: string) => {
-        const known = tickets.get(ticketSourceId) ?? {
-          ticketSourceId,
+      const of = (sourceId: string) => {
+        const known = tickets.get(sourceId) ?? {
+          sourceId,
           conversation: { comments: [], attachments: [], people: [] },
           histories: [] as SourceHistory[],
         };
-        tickets.set(ticketSourceId, known);
+        tickets.set(sourceId, known);
         return known;
       };
       const decode = (record: unknown) => {

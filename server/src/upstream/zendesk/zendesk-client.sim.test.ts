@@ -139,7 +139,7 @@ describe('exports', () => {
     for (let done = false; !done; ) {
       const page = await zendesk.exportTicketEvents({ startTime }, catalogue);
       expect(page.rejected).toEqual([]);
-      for (const entry of page.tickets.filter(({ ticketSourceId }) => ticketSourceId === sourceId)) {
+      for (const entry of page.tickets.filter((one) => one.sourceId === sourceId)) {
         comments.push(...entry.conversation.comments.map((comment) => comment.sourceId));
         histories.push(...entry.histories);
       }

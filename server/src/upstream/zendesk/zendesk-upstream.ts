@@ -31,7 +31,9 @@ export interface ZendeskUpstream {
   priorities(): SourcePriority[];
   /** Groups as desks, and one of kind `account` with the id '' for tickets in none. */
   groups(options?: CallOptions): Promise<SourceDesk[]>;
-  organizations(options?: CallOptions): Promise<ZendeskOrganization[]>;
+  organizations(options?: CallOptions): Promise<OrganizationList>;
+  /** Missing ones are left out. */
+  organizationsByIds(ids: readonly string[], options?: CallOptions): Promise<OrganizationList>;
   /** Active shared views, as queues of the group they are restricted to or of the account (''). */
   views(options?: CallOptions): Promise<SourceQueue[]>;
 
@@ -130,8 +132,12 @@ export interface UserExportPage {
   endOfStream: boolean;
 }
 
-export interface OrganizationExportPage {
+export interface OrganizationList {
   organizations: ZendeskOrganization[];
+  rejected: Rejected[];
+}
+
+export interface OrganizationExportPage extends OrganizationList {
   /** As in `TicketEventsPage`. */
   nextTime: number;
   endOfStream: boolean;
@@ -143,7 +149,7 @@ export interface EventExportStart {
 }
 
 export interface TicketEventsPage {
-  tickets: { ticketSourceId: string; conversation: ZendeskConversation; histories: SourceHistory[] }[];
+  tickets: { sourceId: string; conversation: ZendeskConversation; histories: SourceHistory[] }[];
   rejected: Rejected[];
   /** Epoch ms to go on from; unchanged when more than a page happened in one second (the walk is pinned). */
   nextTime: number;

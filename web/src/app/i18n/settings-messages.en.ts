@@ -123,6 +123,7 @@ export const messages = {
   'quarantine.more': '{count, plural, one {# more is kept aside.} other {# more are kept aside.}}',
   'quarantine.none': 'Nothing was put aside: every record that arrived was understood.',
   'quarantine.part.history': 'History',
+  'quarantine.part.organization': 'Organisation',
   'quarantine.part.person': 'Person',
   'quarantine.part.ticket': 'Ticket',
   'quarantine.reason': 'Reason',

@@ -125,6 +125,7 @@ export const messages: Record<keyof typeof english, string> = {
   'quarantine.more': '{count, plural, one {Hay # más apartado.} other {Hay # más apartados.}}',
   'quarantine.none': 'No se apartó nada: se entendió cada registro que llegó.',
   'quarantine.part.history': 'Historial',
+  'quarantine.part.organization': 'Organización',
   'quarantine.part.person': 'Persona',
   'quarantine.part.ticket': 'Ticket',
   'quarantine.reason': 'Motivo',
