@@ -9,6 +9,8 @@ import type { VirtualTime } from './virtual-time.ts';
 /** Aborts what a process does after its end; nobody hears of it. */
 class AfterLife extends Error {}
 
+const never = () => new Promise<never>(() => {});
+
 /** Files are closed by whoever buries the process. */
 const stayOpen = async () => {};
 
@@ -49,20 +51,20 @@ export function mortalDatabase(
   };
   return {
     ...database,
-    transaction: (work) =>
-      life.hears(
-        disk.inTurn(() =>
-          database.transaction(async (tx) => {
-            assertAlive();
-            tx.afterCommit(() => reach('after commit'));
-            const result = await work(tx);
-            assertAlive();
-            reach('before commit');
-            assertAlive();
-            return result;
-          }),
-        ),
-      ),
+    transaction: (work) => {
+      if (!life.alive) return never();
+      const transaction = () =>
+        database.transaction(async (tx) => {
+          assertAlive();
+          tx.afterCommit(() => reach('after commit'));
+          const result = await work(tx);
+          assertAlive();
+          reach('before commit');
+          assertAlive();
+          return result;
+        });
+      return life.hears(disk.inTurn(transaction));
+    },
     close: stayOpen,
   };
 }
@@ -75,7 +77,6 @@ export function mortalInbox(
   store: InboxStore,
   { life, time, reach }: { life: Life; time: VirtualTime; reach(point: CrashPoint): void },
 ): InboxStore {
-  const never = () => new Promise<never>(() => {});
   return {
     ...store,
     record: async (deliveries) => {

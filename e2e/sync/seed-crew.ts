@@ -6,11 +6,8 @@ import type { WorkerWord } from './seed-worker.ts';
 const WORKER = fileURLToPath(new URL('./seed-worker.ts', import.meta.url));
 const PLANT = new URL('./plant.ts', import.meta.url).href;
 
-/** More memory than this no world needs. */
-const HEAP = ['--max-old-space-size=1024'];
-
-/** After so many seeds a worker is replaced: what they leave behind is not worth looking for. */
-const SEEDS_PER_WORKER = 60;
+/** More memory than this no world needs, and most of it is needed for a moment. */
+const HEAP = ['--max-old-space-size=1024', '--max-semi-space-size=64'];
 
 export interface CrewOptions {
   readonly workers: number;
@@ -31,7 +28,7 @@ export async function runSeeds(seeds: Iterable<number>, { workers, plant, outcom
   const work = async () => {
     for (let seed = nextSeed(); seed !== undefined; ) {
       await withWorker(plant, async (run) => {
-        for (let done = 0, alive = true; alive && seed !== undefined && done < SEEDS_PER_WORKER; done++) {
+        for (let alive = true; alive && seed !== undefined; ) {
           const result: SeedOutcome | null = await run(seed);
           alive = result !== null;
           goOn = outcome(result ?? diedOf(seed)) && goOn;

@@ -15,8 +15,6 @@ import type { Network } from './network.ts';
 import type { SimulatedSite } from './simulated-sites.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-type App = Server['app'];
-
 /** A request that somebody makes of the server. */
 interface AppRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -59,7 +57,8 @@ export class ServerProcess {
   readonly #inboxFile: string;
   readonly #inbox: InboxStore;
   readonly #time: VirtualTime;
-  #app: App | null = null;
+  #server: Server | null = null;
+  #isUp = false;
   #burial: Promise<void> | null = null;
 
   private constructor({ file, time }: ProcessParts, database: Database) {
@@ -76,19 +75,21 @@ export class ServerProcess {
 
   /** Resolves when it is up, or has died on the way. */
   async boot(parts: ProcessParts): Promise<void> {
-    const up = this.life.hears(composeServer(this.#serverParts(parts))).then(async ({ app }) => {
-      this.#app = app;
-      await app.ready();
+    const composed = composeServer(this.#serverParts(parts)).then(async (server) => {
+      this.#server = server;
+      await server.app.ready();
+      this.#isUp = true;
+      if (!this.life.alive) this.#letGo();
     });
-    await Promise.race([up, this.life.ended]);
+    await Promise.race([this.life.hears(composed), this.life.ended]);
   }
 
   /** Answers a request; null when the process dies first, or is not up. */
   async answer(request: AppRequest): Promise<AppAnswer | null> {
     const { life } = this;
-    const app = this.#app;
-    if (!app || !life.alive) return null;
-    return this.#time.attend(Promise.race([life.hears(app.inject(request)), life.ended.then(() => null)]));
+    if (!this.#server || !this.#isUp || !life.alive) return null;
+    const answer = this.#server.app.inject(request);
+    return this.#time.attend(Promise.race([life.hears(answer), life.ended.then(() => null)]));
   }
 
   /** Ids of all webhooks that were kept. */
@@ -110,7 +111,13 @@ export class ServerProcess {
     // What was about to run finds its ports closed, and stops there.
     for (let turn = 0; turn < LAST_TURNS; turn++) await setImmediate();
     await Promise.all([this.database.close(), this.#inbox.close()]);
-    await this.#app?.close();
+    this.#letGo();
+    await this.#server?.app.close();
+  }
+
+  /** Has it forget what it would do next: timers and signals would keep all of this world in memory. */
+  #letGo(): void {
+    void this.#server?.stop();
   }
 
   #serverParts(parts: ProcessParts): ServerParts {
@@ -118,6 +125,7 @@ export class ServerProcess {
     const reach = (point: CrashPoint) => parts.reach(point, this);
     const { life } = this;
     const clock = mortalClock(time, parts.machine, life);
+    const log = (line: string) => life.alive && parts.log(messageOf(line));
     return {
       config: {
         demo: false,
@@ -144,7 +152,7 @@ export class ServerProcess {
       exchanges: Object.fromEntries(sites.map((site) => [site.kind, network.exchangeWith(site, life, reach)])),
       clock,
       random: () => random.next(),
-      logger: createLogger({ level: 'warn', json: true, destination: { write: (line) => parts.log(messageOf(line)) } }),
+      logger: createLogger({ level: 'warn', json: true, destination: { write: log } }),
       metrics: createMetrics({ ofProcess: false }),
       webDir: 'no-such-folder',
     };
