@@ -6,6 +6,8 @@ export interface PlantedBug {
   /** Occurs in it once. */
   readonly find: string;
   readonly replace: string;
+  /** A seed that is known to notice it, and is tried first. */
+  readonly caughtBy: number;
 }
 
 /** Mistakes the simulation has to notice, each by itself: what proves that its eyes are open. */
@@ -15,6 +17,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'server/src/store/inbox/inbox.ts',
     find: 'const isNew = await store.record(deliveries);',
     replace: 'void store.record(deliveries);\n    const isNew = deliveries.map(() => true);',
+    caughtBy: 1,
   },
   {
     name: 'the cursor is written before its rows',
@@ -22,18 +25,21 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: '  await writeDigestible(context, page, (digestible, rejected) =>',
     replace:
       '  await database.transaction((tx) => writePosition(tx, []));\n  await writeDigestible(context, page, (digestible, rejected) =>',
+    caughtBy: 1,
   },
   {
     name: 'the next window begins where the last one ended',
     file: 'server/src/sync/jira/issue-stream.ts',
     find: 'let from = Math.max(0, updatedFrom - OVERLAP_MS);',
     replace: 'let from = updatedFrom + 1;',
+    caughtBy: 1,
   },
   {
     name: 'a comment whose answer was lost is sent again unseen',
     file: 'server/src/sync/push/push-one.ts',
     find: '    if (sentAt !== null) {',
     replace: '    if (sentAt === -1) {',
+    caughtBy: 1,
   },
   {
     name: 'a refusal counts as success',
@@ -41,48 +47,56 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: '  if (status >= 400 && status < 500 && status !== 408) {',
     replace:
       "  if (isWrite && status >= 400 && status < 500) return { kind: 'answer', value: null };\n  if (status >= 400 && status < 500 && status !== 408) {",
+    caughtBy: 1,
   },
   {
     name: 'a leader that was replaced goes on writing',
     file: 'server/src/store/leases.ts',
     find: '        if (held?.fence !== lease.fence) {',
     replace: '        if (held === undefined) {',
+    caughtBy: 1,
   },
   {
     name: 'the edits of a ticket overtake each other',
     file: 'server/src/store/outbox/outbox.ts',
     find: ".whereRef('earlier.id', '<', 'edit.id')",
     replace: ".whereRef('earlier.id', '>', 'edit.id')",
+    caughtBy: 1,
   },
   {
     name: 'what is not shown any more is deleted',
     file: 'server/src/sync/reconcile/suspicion.ts',
     find: '  if (missing === 0) return null;',
     replace: '  if (missing >= 0) return null;',
+    caughtBy: 1,
   },
   {
     name: 'nothing ever counts as deleted',
     file: 'server/src/sync/reconcile/tombstones.ts',
     find: 'const tombstone = { deleted: 1, missing_since: null',
     replace: 'const tombstone = { deleted: 0, missing_since: null',
+    caughtBy: 1,
   },
   {
     name: 'an older copy replaces a newer one',
     file: 'server/src/store/mirror/tickets.ts',
     find: 'return before.version <= ticket.version && before.content_hash !== now;',
     replace: 'return before.content_hash !== now;',
+    caughtBy: 1,
   },
   {
     name: 'that an edit is sent is not noted before it leaves',
     file: 'server/src/sync/push/push-one.ts',
     find: '    await markSending(database, row.id, { at: clock.now(), as: sender.as });\n',
     replace: '',
+    caughtBy: 1,
   },
   {
     name: 'only the first page of a search is read',
     file: 'server/src/upstream/jira/issue-reads.ts',
     find: '  return isLast === true ? null : nextPageToken || null;',
     replace: '  return isLast !== undefined ? null : nextPageToken || null;',
+    caughtBy: 1,
   },
 ];
 

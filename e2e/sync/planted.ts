@@ -1,21 +1,21 @@
+import type { PlantedBug } from './planted-bugs.ts';
 import { runSeeds } from './seed-crew.ts';
 
 /** A bug that is not caught within so many seeds is not caught. */
 const SEEDS_MAX = 500;
 
-/** @returns the first seed that fails with this bug in the server; null when none does */
-export async function catchBug(plant: string, workers: number): Promise<number | null> {
-  let caughtBy: number | null = null;
-  await runSeeds(
-    Array.from({ length: SEEDS_MAX }, (_, n) => n + 1),
-    {
-      workers,
-      plant,
-      outcome: ({ seed, wrong }) => {
-        if (wrong.length > 0) caughtBy = Math.min(seed, caughtBy ?? seed);
-        return caughtBy === null;
-      },
+/** @returns a seed that fails with this bug in the server, the first one tried; null when none does */
+export async function catchBug({ name, caughtBy }: PlantedBug, workers: number): Promise<number | null> {
+  const others = Array.from({ length: SEEDS_MAX }, (_, n) => n + 1).filter((seed) => seed !== caughtBy);
+  const seeds = [caughtBy, ...others.slice(0, SEEDS_MAX - 1)];
+  const failed: number[] = [];
+  await runSeeds(seeds, {
+    workers,
+    plant: name,
+    outcome: ({ seed, wrong }) => {
+      if (wrong.length > 0) failed.push(seed);
+      return failed.length === 0;
     },
-  );
-  return caughtBy;
+  });
+  return seeds.find((seed) => failed.includes(seed)) ?? null;
 }

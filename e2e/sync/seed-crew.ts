@@ -9,6 +9,9 @@ const PLANT = new URL('./plant.ts', import.meta.url).href;
 /** More memory than this no world needs, and most of it is needed for a moment. */
 const HEAP = ['--max-old-space-size=1024', '--max-semi-space-size=64'];
 
+/** A world takes a second. One that takes this long goes round in circles. */
+const WORLD_MAX_MS = 120_000;
+
 export interface CrewOptions {
   readonly workers: number;
   /** The bug to put into the server first. */
@@ -40,9 +43,9 @@ export async function runSeeds(seeds: Iterable<number>, { workers, plant, outcom
   await Promise.all(Array.from({ length: workers }, work));
 }
 
-/** A world that ends the process it is in is wrong too. */
+/** A world that ends the process it is in, or has no end itself, is wrong too. */
 function diedOf(seed: number): SeedOutcome {
-  return { seed, wrong: ['The process it ran in has died.'], hash: '', events: 0, struck: {} };
+  return { seed, wrong: ['It came to no end, or its process died.'], hash: '', events: 0, struck: {} };
 }
 
 /** @param work is given what runs a seed, or answers null when the process died of it */
@@ -57,7 +60,10 @@ async function withWorker(
     if ((await nextWord(worker)) === null) throw new Error('a simulating process did not start');
     await work(async (seed) => {
       worker.send(seed);
-      return (await nextWord(worker)) as SeedOutcome | null;
+      const endless = setTimeout(() => worker.kill('SIGKILL'), WORLD_MAX_MS);
+      const outcome = await nextWord(worker);
+      clearTimeout(endless);
+      return outcome as SeedOutcome | null;
     });
   } finally {
     if (worker.connected) worker.disconnect();
