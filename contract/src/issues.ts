@@ -26,6 +26,15 @@ export const TransitionView = Type.Object({
 });
 export type TransitionView = Static<typeof TransitionView>;
 
+/** A type tickets of a desk can be made with. */
+export const IssueTypeView = Type.Object({
+  name: Type.String(),
+  required: Type.Array(Type.String(), {
+    description: 'members of `issues.create` it must have; what a site asks for beyond them it says beside the edit',
+  }),
+});
+export type IssueTypeView = Static<typeof IssueTypeView>;
+
 export const HistoryView = Type.Object({
   id: Type.String(),
   author: Nullable(PersonView),
@@ -117,6 +126,16 @@ export const issueRoutes = {
     ),
     data: Type.Object({ edit: EditProgressView }),
     status: 202,
+  }),
+  types: route({
+    id: 'issues.types',
+    method: 'GET',
+    path: '/service-desks/:id/issue-types',
+    summary: 'Types a ticket can be made with on a desk, and what each must be given',
+    access: 'session',
+    limit: 'read',
+    params: Type.Object({ id: RecordId }),
+    data: Type.Array(IssueTypeView),
   }),
   unfinished: route({
     id: 'issues.unfinished',

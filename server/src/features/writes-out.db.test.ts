@@ -1,3 +1,4 @@
+import type { IssueTypeView } from '@speedyflow/contract/issues';
 import type { LinkedAccountView } from '@speedyflow/contract/linked-accounts';
 import type { EditProgressView, TicketRowView, TicketView } from '@speedyflow/contract/ticket';
 import type { LightMyRequestResponse } from 'fastify';
@@ -128,6 +129,28 @@ eachDatabasePlace((_name, makePlace) => {
       expect(await there(key!)).toMatchObject({ summary, labels: ['made'] });
       const all = data<TicketRowView[]>(await agent.get('/api/issues?per_page=100'));
       expect(all.filter((row) => row.summary === summary)).toHaveLength(1);
+      expect(data(await agent.get('/api/issues/edits'))).toEqual([]);
+    });
+
+    it('the types of a desk are told, and a type or project there is not is refused with those', async () => {
+      const { desk_id, type } = await someTicket();
+      const types = data<IssueTypeView[]>(await agent.get(`/api/service-desks/${desk_id}/issue-types`));
+      const names = types.map(({ name }) => name);
+      expect(names).toContain(type);
+      expect(types.every(({ required }) => required.join() === 'type,summary')).toBe(true);
+      // Subtasks are made below another ticket.
+      expect(names).not.toContain('Sub-task');
+      const ask = async (wanted: object) =>
+        (await agent.post('/api/issues', { summary: 'No', ...wanted })).json().error;
+      expect(await ask({ desk_id, type: 'Wish' })).toMatchObject({
+        code: 'VALIDATION_ERROR',
+        message: `body.type must be one of ${names.join(', ')}`,
+        details: [{ path: 'body.type', allowed: names }],
+      });
+      const { details } = await ask({ project: 'NOPE', type });
+      const desks = data<{ id: number; key: string }[]>(await agent.get('/api/service-desks'));
+      expect([...details[0].allowed].sort()).toEqual(desks.map(({ key }) => key).sort());
+      expect(await ask({ desk_id: 999_999, type })).toMatchObject({ code: 'NOT_FOUND' });
       expect(data(await agent.get('/api/issues/edits'))).toEqual([]);
     });
 

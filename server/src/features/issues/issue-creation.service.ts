@@ -11,6 +11,7 @@ import {
   retryEdit,
   unfinishedCreations,
 } from '../../store/outbox/outbox.ts';
+import { knownTypes, type TypedDesk, visibleDesk } from './desk-types.ts';
 import { editView } from './issue-detail.service.ts';
 import * as store from './issues.store.ts';
 
@@ -26,7 +27,11 @@ export interface WantedTicket {
   requester_id?: number | null;
 }
 
-/** Accepts a ticket to be made upstream. What is wrong with it there, the upstream says beside the edit. */
+/**
+ * Accepts a ticket to be made upstream. What is wrong with it there, the upstream says beside the edit.
+ *
+ * @throws AppError `VALIDATION_ERROR` with what is allowed, for a project or a type there is not
+ */
 export async function create(
   database: Database,
   caller: Caller,
@@ -38,7 +43,7 @@ export async function create(
   const ticket: NewTicket = {
     deskId: desk.id,
     deskSourceId: desk.source_id,
-    type: await knownType(database, desk.id, wanted.type),
+    type: typeOf(desk, wanted.type),
     summary: wanted.summary.trim(),
     description: wanted.description ?? null,
     priority: await priorityOf(database, desk.connection_id, wanted.priority),
@@ -90,26 +95,30 @@ export async function discardCreate(database: Database, caller: Caller, editId: 
 
 async function deskOf(database: Database, caller: Caller, { desk_id, project }: WantedTicket) {
   if ((desk_id === undefined) === (project === undefined)) throw invalid('body', 'names a desk_id or a project');
-  const desk = await store.readDesk(
-    database.read,
-    desk_id === undefined ? { key: project as string } : { id: desk_id },
-    caller.deskIds,
-  );
-  if (!desk) throw new AppError('not_found', 'NOT_FOUND', 'There is no such desk, or you may not see it.');
+  if (desk_id !== undefined) return visibleDesk(database, caller, desk_id);
+  const desk = await store.readDesk(database.read, { key: project as string }, caller.deskIds);
+  if (!desk) throw notAllowed('body.project', await store.readDeskKeys(database.read, caller.deskIds));
   return desk;
 }
 
-/** The type as tickets of that desk have it; one nobody has seen there is left for the upstream to judge. */
-async function knownType(database: Database, deskId: number, wanted: string): Promise<string> {
-  const known = await store.readTypes(database.read, deskId);
-  return known.find((type) => type.toLowerCase() === wanted.toLowerCase()) ?? wanted;
+/** The type as the desk calls it. Where the desk does not tell its types, the upstream judges. */
+function typeOf(desk: TypedDesk, wanted: string): string {
+  const known = knownTypes(desk);
+  if (known === null) return wanted;
+  const chosen = known.find((type) => type.toLowerCase() === wanted.toLowerCase());
+  if (chosen === undefined) throw notAllowed('body.type', known);
+  return chosen;
 }
 
 async function priorityOf(database: Database, connectionId: number, wanted: string | undefined) {
   if (wanted === undefined) return null;
   const known = await store.readPriorities(database.read, connectionId);
   const chosen = known.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
-  if (!chosen) throw invalid('body.priority', `is one of ${known.map(({ name }) => name).join(', ')}`);
+  if (!chosen)
+    throw notAllowed(
+      'body.priority',
+      known.map(({ name }) => name),
+    );
   return chosen.name;
 }
 
@@ -168,6 +177,12 @@ function notFound(): AppError {
   return new AppError('not_found', 'NOT_FOUND', 'There is no such edit, or you may not see it.');
 }
 
-function invalid(path: string, message: string): AppError {
-  return new AppError('invalid_input', 'VALIDATION_ERROR', `${path} ${message}`, { details: [{ path, message }] });
+function notAllowed(path: string, allowed: readonly string[]): AppError {
+  return invalid(path, `must be one of ${allowed.join(', ')}`, { allowed });
+}
+
+function invalid(path: string, message: string, more: object = {}): AppError {
+  return new AppError('invalid_input', 'VALIDATION_ERROR', `${path} ${message}`, {
+    details: [{ path, message, ...more }],
+  });
 }

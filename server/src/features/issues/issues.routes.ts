@@ -4,6 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 import { handle } from '../../http/handle.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import type { Database } from '../../store/database.ts';
+import { listTypes } from './desk-types.ts';
 import * as creation from './issue-creation.service.ts';
 import * as detail from './issue-detail.service.ts';
 import * as edits from './issue-edits.service.ts';
@@ -36,6 +37,9 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
   });
   handle(app, issueRoutes.create, async ({ caller, body }) => ({
     data: { edit: await creation.create(database, caller, body, clock.now()) },
+  }));
+  handle(app, issueRoutes.types, async ({ caller, params }) => ({
+    data: await listTypes(database, caller, params.id),
   }));
   handle(app, issueRoutes.unfinished, async ({ caller }) => ({ data: await creation.unfinished(database, caller) }));
   handle(app, issueRoutes.progress, async ({ caller, params }) => ({

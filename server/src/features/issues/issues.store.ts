@@ -282,11 +282,20 @@ export function readDesk(db: Db, which: { id: number } | { key: string }, deskId
   if (deskIds.length === 0) return Promise.resolve(undefined);
   const desks = db
     .selectFrom('desks')
-    .select(['id', 'connection_id', 'source_id'])
-    .where('id', 'in', deskIds)
-    .where('removed_at', 'is', null);
-  const chosen = 'id' in which ? desks.where('id', '=', which.id) : desks.where('key', '=', which.key.toUpperCase());
-  return chosen.orderBy('id').limit(1).executeTakeFirst();
+    .innerJoin('connections', 'connections.id', 'desks.connection_id')
+    .select(['desks.id', 'desks.connection_id', 'desks.source_id', 'desks.ticket_types', 'connections.kind as source'])
+    .where('desks.id', 'in', deskIds)
+    .where('desks.removed_at', 'is', null);
+  const chosen =
+    'id' in which ? desks.where('desks.id', '=', which.id) : desks.where('desks.key', '=', which.key.toUpperCase());
+  return chosen.orderBy('desks.id').limit(1).executeTakeFirst();
+}
+
+/** Keys of the present desks among the given ones. */
+export async function readDeskKeys(db: Db, deskIds: readonly number[]): Promise<string[]> {
+  if (deskIds.length === 0) return [];
+  const desks = db.selectFrom('desks').select('key').where('id', 'in', deskIds).where('removed_at', 'is', null);
+  return (await desks.orderBy('key').execute()).map(({ key }) => key);
 }
 
 /** Types that tickets of a desk were seen to have. */

@@ -60,12 +60,16 @@ function statements(int: string, text: string, id: string): string[] {
 
     `alter table connections add column credentials_end_at ${int}`,
 
+    `alter table desks add column ticket_types ${text}`,
     `alter table desks add column frozen_at ${int}`,
     `alter table desks add column frozen_reason ${text}`,
     `alter table desks add column decision ${text}`,
     `alter table desks add column census_at ${int}`,
     `alter table tickets add column service ${text}`,
     `alter table tickets add column missing_since ${int}`,
+    `alter table tickets add column read_at ${int} not null default 0`,
+    `alter table tickets add column purge_at ${int}`,
+    `create index idx_tickets_purge on tickets (connection_id, purge_at) where purge_at is not null`,
     `create index idx_tickets_missing on tickets (desk_id) where missing_since is not null`,
 
     `alter table outbox add column base ${text}`,

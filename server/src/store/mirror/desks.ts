@@ -21,9 +21,10 @@ export async function writeDesks(
       kind: desk.kind,
       key: desk.key,
       name: desk.name,
+      ticket_types: desk.ticketTypes ? JSON.stringify(desk.ticketTypes) : null,
       removed_at: null,
     })),
-    { key: ['connection_id', 'source_id'], overwrite: ['kind', 'key', 'name', 'removed_at'] },
+    { key: ['connection_id', 'source_id'], overwrite: ['kind', 'key', 'name', 'ticket_types', 'removed_at'] },
   );
   tx.announce({ about: 'desks' });
   const listed = new Set(desks.map((desk) => desk.sourceId));

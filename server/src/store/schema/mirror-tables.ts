@@ -75,6 +75,8 @@ export interface DeskTable {
   key: string;
   name: string;
   unit_id: number | null;
+  /** JSON: names of the types a ticket of its own can be made with; null where they are not told desk by desk. */
+  ticket_types: string | null;
   removed_at: number | null;
   /** Since when so much of it is missing upstream that nothing is removed before somebody decides. */
   frozen_at: number | null;
@@ -184,6 +186,10 @@ export interface TicketTable {
   service: string | null;
   /** Since when a census does not find it; a second look decides. */
   missing_since: number | null;
+  /** When the reading began that brought it, or that said it is gone. */
+  read_at: Generated<number>;
+  /** Of one that is deleted: when the last of what it said is to go. Null: it stands, or all of it is gone. */
+  purge_at: number | null;
 }
 
 /** Every key a ticket ever had, so that a moved ticket is still found by its old one. */

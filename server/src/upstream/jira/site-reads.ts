@@ -82,7 +82,7 @@ export function siteReads({ transport, meanings }: JiraSite): SiteReads {
     },
 
     async projects(options = {}) {
-      const query = { status: ['live', 'archived', 'deleted'] };
+      const query = { status: ['live', 'archived', 'deleted'], expand: 'issueTypes' };
       const wires = await readAllPages(transport, '/rest/api/3/project/search', VALUES, 100, query, options);
       return decodeAll(wires, (wire) => decodeProject(readProjectWire(wire)));
     },
@@ -127,6 +127,10 @@ function decodeProject(wire: JiraProjectWire): JiraProject {
     kind: wire.projectTypeKey === 'service_desk' ? 'service_desk' : 'project',
     key: wire.key,
     name: wire.name,
+    // A subtask is made below another ticket.
+    ...(wire.issueTypes
+      ? { ticketTypes: wire.issueTypes.filter(({ subtask }) => !subtask).map((type) => type.name) }
+      : {}),
     state: wire.deleted ? 'deleted' : wire.archived ? 'archived' : 'live',
   };
 }

@@ -21,6 +21,7 @@ const JiraProjectWire = Type.Object({
   projectTypeKey: Maybe(Type.String()),
   archived: Maybe(Type.Boolean()),
   deleted: Maybe(Type.Boolean()),
+  issueTypes: Maybe(Type.Array(Type.Object({ name: Type.String(), subtask: Maybe(Type.Boolean()) }))),
 });
 export type JiraProjectWire = Static<typeof JiraProjectWire>;
 export const readProjectWire = wireReader('project', JiraProjectWire);
