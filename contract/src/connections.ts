@@ -160,7 +160,10 @@ export const connectionRoutes = {
     limit: 'expensive',
     params: Id,
     body: Type.Object({ confirm: Type.String({ maxLength: 100 }) }, { additionalProperties: false }),
-    data: Type.Object({ removing: Type.Literal(true) }),
+    data: Type.Object({
+      removing: Type.Literal(true),
+      left_behind: Nullable(Type.String({ description: 'what could not be removed at the site, and why' })),
+    }),
     status: 202,
   }),
   list: route({

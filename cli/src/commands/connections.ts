@@ -58,8 +58,9 @@ export function addConnections(program: Command, world: World): void {
         const again = `speedyflow connections remove ${found.id} --confirm '${found.name}'`;
         throw new Failure('misused', `This removes the mirror of ${found.name}. If that is meant: ${again}`);
       }
-      await client.call(connectionRoutes.remove, { params: { id: found.id }, body: { confirm } });
+      const { data } = await client.call(connectionRoutes.remove, { params: { id: found.id }, body: { confirm } });
       world.print(`${found.name} is disconnected; its mirror is being removed.`);
+      if (data.left_behind) world.print(`Left behind at the site: ${data.left_behind}`);
     });
 }
 

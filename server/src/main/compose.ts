@@ -205,7 +205,7 @@ async function compose(
   const control = controlOf(sites);
   const strangers = { clock, random: parts.random, allowPrivate: config.allowPrivateUpstreams };
   const changes = { database, box, now: clock.now, door: siteDoor(strangers), running: registry };
-  registerConnections(app, { ...changes, inbox, clock, control });
+  registerConnections(app, { ...changes, inbox, clock, control, leaveSite: webhooks.leave });
   registerAuthorizations(app, {
     ...changes,
     desk: signInDesk(strangers),

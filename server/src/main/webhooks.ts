@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Counter, Gauge } from 'prom-client';
+import { AppError } from '../domain/errors.ts';
 import { registerWebhookIngress } from '../features/webhooks/webhook-ingress.ts';
 import { type WebhookKind, webhookReceiver } from '../features/webhooks/webhook-receiver.ts';
 import { WebhookRegistrations } from '../features/webhooks/webhook-registrations.ts';
@@ -22,6 +23,9 @@ const VERIFY_EVERY_MS = 10 * 60_000;
 /** How soon sites are looked after that this process has begun to lead. */
 const LOOK_EVERY_MS = 5_000;
 
+/** How long a site that does not answer keeps its connection from being removed. */
+const LEAVE_WITHIN_MS = 15_000;
+
 const FAULT_EVERY_MS = 10_000;
 
 interface WebhookMeans {
@@ -40,6 +44,8 @@ interface WebhookMeans {
 }
 
 export interface Webhooks {
+  /** Removes a connection's webhooks at its site as well as can be. @returns what is left there and why, or null */
+  leave(connectionId: number, userId: number | null): Promise<string | null>;
   /**
    * Registers the webhooks of every site, for a server that learns where it is only when it listens. A site that
    * refuses is polled as before.
@@ -100,7 +106,22 @@ export function wireWebhooks(app: FastifyInstance, means: WebhookMeans): Webhook
     }
   };
 
+  const remove = async (connectionId: number, userId: number | null): Promise<string | null> => {
+    try {
+      const { byHand } = await registrations.remove(connectionId, userId);
+      return byHand ? 'The webhook that was set up by hand: remove it at the site.' : null;
+    } catch (error) {
+      logger.warn({ err: error, connection: connectionId }, 'webhooks of a removed connection stay at its site');
+      return `Its webhooks: ${error instanceof AppError ? error.message : 'an unexpected fault; the log has it.'}`;
+    }
+  };
   return {
+    leave: async (connectionId, userId) => {
+      const answered = new AbortController();
+      const patience = clock.sleep(LEAVE_WITHIN_MS, AbortSignal.any([answered.signal, signal]));
+      const late = patience.then(() => 'Its webhooks: the site did not answer in time.');
+      return Promise.race([remove(connectionId, userId), late]).finally(() => answered.abort());
+    },
     registerAll: async (url) => {
       publicUrl = url;
       const register = async ({ connectionId }: SiteRuntime) => {

@@ -6,7 +6,7 @@ import { DEMO_CLIENT, startZendeskSimulator, type ZendeskSimulator } from '../..
 import { eachDatabasePlace } from '../../../testing/each-database.ts';
 import { type RunningServer, startRunningServer } from '../../../testing/running-server.ts';
 import { type Client, clientOf, PASSWORD } from '../../../testing/test-app.ts';
-import { INTEGRATION } from '../../../testing/two-sites.ts';
+import { callSite, INTEGRATION } from '../../../testing/two-sites.ts';
 import type { TableName } from '../../store/schema/database-schema.ts';
 
 const data = <T>(answer: LightMyRequestResponse) => answer.json().data as T;
@@ -50,8 +50,10 @@ eachDatabasePlace((_name, makePlace) => {
       timeout: 20_000,
       interval: 50,
     });
-  const remove = (id: number, confirm: string) =>
-    running.admin.delete(`/api/connections/${id}`, { payload: { confirm } });
+  const remove = (id: number, confirm: string, admin = running.admin) =>
+    admin.delete(`/api/connections/${id}`, { payload: { confirm } });
+  const webhooksOfJira = () =>
+    callSite(jira.url, `${INTEGRATION.email}:${INTEGRATION.jiraToken}`)('GET', '/rest/webhooks/1.0/webhook');
   const counts = async () => {
     const found: Record<string, number> = {};
     for (const table of MIRROR) {
@@ -72,8 +74,12 @@ eachDatabasePlace((_name, makePlace) => {
     expect(made).toMatchObject({ kind: 'jira', managed_by: 'admin', auth: { kind: 'api_token', expires_at: null } });
     await ready(made.id);
     expect((await list()).find(({ id }) => id === made.id)?.tickets).toBeGreaterThan(50);
+    await running.server.webhooks.registerAll('https://desk.example');
+    expect(await webhooksOfJira()).toHaveLength(1);
     expect((await remove(made.id, 'something else')).statusCode).toBe(400);
-    expect((await remove(made.id, made.name)).statusCode).toBe(202);
+    const removed = await remove(made.id, made.name);
+    expect([removed.statusCode, data(removed)]).toEqual([202, { removing: true, left_behind: null }]);
+    expect(await webhooksOfJira()).toEqual([]);
     expect((await list()).map(({ id }) => id)).not.toContain(made.id);
     await vi.waitFor(
       async () => {
@@ -83,6 +89,25 @@ eachDatabasePlace((_name, makePlace) => {
       { timeout: 20_000, interval: 50 },
     );
     expect(await counts()).toEqual(before);
+  });
+
+  it('says what stays at a site that does not let go of it', async () => {
+    const admin = await anotherAdministrator('zeroth@here.example');
+    const answer = await admin.post('/api/connections', { kind: 'jira', site: jira.url, auth: token() });
+    const made = data<ConnectionView>(answer);
+    await running.server.webhooks.registerAll('https://desk.example');
+    jira.control.faults.add({ method: 'DELETE', path: '/rest/webhooks/*', effect: { kind: 'status', status: 403 } });
+    const removed = await remove(made.id, made.name, admin);
+    jira.control.faults.clear();
+    expect(data(removed)).toEqual({ removing: true, left_behind: expect.stringMatching(/^Its webhooks: .*403/) });
+    expect(await webhooksOfJira()).toHaveLength(1);
+    const audit = await running.server.database.read
+      .selectFrom('audit_log')
+      .select('details')
+      .where('action', '=', 'connection.remove')
+      .where('resource', '=', `connection ${made.id}`)
+      .execute();
+    expect(audit.map(({ details }) => details)).toContainEqual(expect.stringContaining('Its webhooks'));
   });
 
   it('Z18: connects Zendesk by an OAuth client, and says of tokens when they end', async () => {

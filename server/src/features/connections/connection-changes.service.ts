@@ -114,14 +114,25 @@ export async function keepChange(
   await running.look();
 }
 
-/** Stops a connection for good; its mirror goes in the background. `confirm` repeats its name. */
+/**
+ * Removes what we set up at the site of a connection; the composition ties it to the webhooks there.
+ *
+ * @returns what could not be removed and why, in a sentence; null when nothing is left
+ */
+export type LeaveSite = (connectionId: number, userId: number | null) => Promise<string | null>;
+
+/**
+ * Stops a connection for good; its mirror goes in the background. `confirm` repeats its name.
+ *
+ * @returns what stays behind at the site, in a sentence; null when nothing does
+ */
 export async function removeConnection(
-  means: ConnectionChangeMeans,
+  means: ConnectionChangeMeans & { leaveSite: LeaveSite },
   caller: Caller,
   connectionId: number,
   confirm: string,
-): Promise<void> {
-  const { database, running, now } = means;
+): Promise<string | null> {
+  const { database, running, leaveSite, now } = means;
   const { kind, site, name } = await changeable(means, connectionId);
   if (confirm !== name) {
     const message = `must be the name of the connection, ${name}`;
@@ -129,13 +140,17 @@ export async function removeConnection(
       details: [{ path: 'body.confirm', message }],
     });
   }
+  // While its credentials are still here.
+  const leftBehind = await leaveSite(connectionId, caller.userId);
   const at = now();
   await database.transaction(async (tx) => {
     await markRemoved(tx, connectionId);
-    const what = { action: 'connection.remove', resource: resource(connectionId), details: { kind, site } };
+    const details = { kind, site, left_behind: leftBehind };
+    const what = { action: 'connection.remove', resource: resource(connectionId), details };
     await writeAudit(tx, { userId: caller.userId, ...what, at });
   });
   await running.look();
+  return leftBehind;
 }
 
 /** @throws AppError `NOT_FOUND`; `CONFLICT` for one of the process's settings */

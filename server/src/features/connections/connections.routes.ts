@@ -4,19 +4,19 @@ import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import { handle } from '../../http/handle.ts';
 import type { Clock } from '../../stdx/clock.ts';
-import type { Database } from '../../store/database.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import {
   addConnection,
   type ConnectionChangeMeans,
   changeConnection,
+  type LeaveSite,
   removeConnection,
 } from './connection-changes.service.ts';
 import { type ConnectionControl, listConnections, readFreshness, visibleConnection } from './connections.service.ts';
 
 export function registerConnections(
   app: FastifyInstance,
-  means: ConnectionChangeMeans & { database: Database; inbox: Inbox; clock: Clock; control: ConnectionControl },
+  means: ConnectionChangeMeans & { inbox: Inbox; clock: Clock; control: ConnectionControl; leaveSite: LeaveSite },
 ): void {
   const { database, inbox, clock, control } = means;
   const viewOf = async (caller: Caller, id: number) => {
@@ -37,8 +37,8 @@ export function registerConnections(
     return { data: await viewOf(caller, params.id) };
   });
   handle(app, connectionRoutes.remove, async ({ caller, params, body }) => {
-    await removeConnection(means, caller, params.id, body.confirm);
-    return { data: { removing: true as const } };
+    const leftBehind = await removeConnection(means, caller, params.id, body.confirm);
+    return { data: { removing: true as const, left_behind: leftBehind } };
   });
   handle(app, connectionRoutes.freshness, async ({ caller, params }) => ({
     data: await readFreshness({ database, inbox }, caller, params.id, clock.now()),

@@ -31,6 +31,7 @@ beforeAll(async () => {
         box,
         now,
         clock: systemClock,
+        leaveSite: async () => null,
         door: siteDoor({ clock: systemClock, random: () => 0, allowPrivate: false }),
         running: { isConfigured: () => false, look: async () => {} },
         control: {

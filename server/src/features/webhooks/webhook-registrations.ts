@@ -110,14 +110,14 @@ export class WebhookRegistrations {
     });
   }
 
-  /** @returns whether there was anything to remove */
-  remove(connectionId: number, asker: Asker): Promise<boolean> {
+  /** @returns whether there was anything to remove, and whether somebody else is to remove it at the site */
+  remove(connectionId: number, asker: Asker): Promise<{ removed: boolean; byHand: boolean }> {
     return this.#inTurn(connectionId, async () => {
       const { database, now, secrets } = this.#means;
       const row = await this.#row(connectionId);
       if (!row) {
         await database.transaction((tx) => dropComingSecret(tx, connectionId));
-        return false;
+        return { removed: false, byHand: false };
       }
       const ids = idsOf(row);
       if (ids.length > 0) await this.#registrar(connectionId).remove(ids);
@@ -126,7 +126,7 @@ export class WebhookRegistrations {
         await writeAudit(tx, { userId: asker, action: 'webhook.remove', resource: resource(connectionId), at: now() });
       });
       secrets.changed(connectionId);
-      return true;
+      return { removed: true, byHand: ids.length === 0 };
     });
   }
 

@@ -31,7 +31,7 @@ export function registerWebhooks(app: FastifyInstance, parts: WebhookParts): voi
     return { data: await stateOf(parts, params.id) };
   });
   handle(app, webhookRoutes.remove, async ({ caller, params }) => ({
-    data: { removed: await registrations.remove(params.id, caller.userId) },
+    data: { removed: (await registrations.remove(params.id, caller.userId)).removed },
   }));
 }
 

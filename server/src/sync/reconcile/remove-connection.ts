@@ -1,12 +1,17 @@
+import { sql } from 'kysely';
 import type { Clock } from '../../stdx/clock.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
+import { hideChanges } from './hide-changes.ts';
 import { buryTickets } from './tombstones.ts';
 
-/** Tickets, or other rows, one transaction removes: others want to write meanwhile. */
+/** Tickets, or other rows, one transaction removes at most: others want to write meanwhile. */
 const TICKETS = 200;
 const ROWS = 2_000;
+
+/** A transaction that took longer is followed by a smaller one. */
+const HELD_MS = 25;
 
 /** What belongs to one ticket. What lists, counts and search show of it went when it was buried. */
 const OF_TICKETS = [
@@ -23,6 +28,9 @@ const OF_TICKETS = [
   'status_intervals',
 ] as const satisfies (keyof DatabaseSchema)[];
 
+/** What belongs to its desks. */
+const OF_DESKS = ['tallies', 'user_desks'] as const satisfies (keyof DatabaseSchema)[];
+
 /** What belongs to the connection as a whole. */
 const OF_CONNECTION = [
   'quarantine',
@@ -38,88 +46,123 @@ const OF_CONNECTION = [
   'user_people',
   'people',
   'outbox',
+  'errands',
+  'site_budgets',
 ] as const satisfies (keyof DatabaseSchema)[];
+
+export interface RemovalMeans {
+  readonly database: Database;
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Removes a connection's mirror and all that was derived from it, in small transactions. Accounts stay. Can be broken
- * off and begun again: the connection itself goes last.
+ * off and begun again: the connection itself goes last. Ends by itself when the connection is configured anew.
  */
-export async function removeConnection(
-  { database, inbox, clock, signal }: { database: Database; inbox: Inbox; clock: Clock; signal: AbortSignal },
-  connectionId: number,
-): Promise<void> {
-  const step = (work: (tx: WriteTransaction) => Promise<number>) => untilDone(database, signal, work);
+export async function removeConnection(means: RemovalMeans, connectionId: number): Promise<void> {
+  try {
+    await removeAll(means, connectionId);
+  } catch (error) {
+    if (!(error instanceof CalledOff)) throw error;
+  }
+}
+
+/** The connection is kept after all. */
+class CalledOff extends Error {}
+
+async function removeAll(means: RemovalMeans, connectionId: number): Promise<void> {
+  const { clock, inbox } = means;
+  const write = <T>(work: (tx: WriteTransaction) => Promise<T>) => whileRemoved(means, connectionId, work);
+  const step = (most: number, work: Step) => untilDone(means, write, most, work);
   // The streams first: a connection that is configured again half-way begins anew, and misses nothing.
-  await database.transaction(({ db }) =>
-    db.deleteFrom('sync_streams').where('connection_id', '=', connectionId).execute(),
-  );
-  await step((tx) => removeTickets(tx, connectionId, clock.now()));
+  await write(({ db }) => db.deleteFrom('sync_streams').where('connection_id', '=', connectionId).execute());
+  await step(TICKETS, (tx, limit) => removeTickets(tx, connectionId, limit, clock.now()));
   await settleInbox(inbox, connectionId);
-  await step((tx) => hideChanges(tx, connectionId));
-  await database.transaction(async (tx) => {
-    const { db } = tx;
-    const desks = db.selectFrom('desks').select('id').where('connection_id', '=', connectionId);
-    for (const table of ['user_desks', 'tallies'] as const) {
-      await db.deleteFrom(table).where('desk_id', 'in', desks).execute();
-    }
-    for (const table of OF_CONNECTION) {
-      await db.deleteFrom(table).where('connection_id', '=', connectionId).execute();
-    }
-    await db.deleteFrom('desks').where('connection_id', '=', connectionId).execute();
-    await db.deleteFrom('connections').where('id', '=', connectionId).execute();
+  await hideChanges(means, write, connectionId);
+  const desks = sql`desk_id in (select id from desks where connection_id = ${connectionId})`;
+  for (const table of OF_DESKS) await step(ROWS, (tx, limit) => removeRows(tx, table, desks, limit));
+  const own = sql`connection_id = ${connectionId}`;
+  for (const table of OF_CONNECTION) await step(ROWS, (tx, limit) => removeRows(tx, table, own, limit));
+  await write(async (tx) => {
+    await tx.db.deleteFrom('desks').where('connection_id', '=', connectionId).execute();
+    await tx.db.deleteFrom('connections').where('id', '=', connectionId).execute();
     tx.announce({ about: 'desks' });
   });
 }
 
-/** @returns how many there were to do; 0: it is done */
-async function untilDone(
-  database: Database,
-  signal: AbortSignal,
-  work: (tx: WriteTransaction) => Promise<number>,
-): Promise<void> {
-  do signal.throwIfAborted();
-  while ((await database.transaction(work)) > 0);
+/** @throws CalledOff when the connection was configured again meanwhile, maybe by another process */
+function whileRemoved<T>(
+  { database, signal }: RemovalMeans,
+  connectionId: number,
+  work: (tx: WriteTransaction) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  return database.transaction(async (tx) => {
+    const connection = await tx.db
+      .selectFrom('connections')
+      .select('managed_by')
+      .where('id', '=', connectionId)
+      .executeTakeFirst();
+    if (connection?.managed_by !== 'removed') throw new CalledOff();
+    return work(tx);
+  });
 }
 
-async function removeTickets(tx: WriteTransaction, connectionId: number, at: number): Promise<number> {
+/** @returns how many there were to do; 0: it is done */
+type Step = (tx: WriteTransaction, limit: number) => Promise<number>;
+
+async function untilDone(
+  { clock }: RemovalMeans,
+  write: <T>(work: (tx: WriteTransaction) => Promise<T>) => Promise<T>,
+  most: number,
+  work: Step,
+): Promise<void> {
+  let limit = most;
+  let begunAt = 0;
+  const timed = (tx: WriteTransaction) => {
+    // Only now: before it had the lock it kept nobody from writing.
+    begunAt = clock.now();
+    return work(tx, limit);
+  };
+  while ((await write(timed)) > 0) {
+    const isSlow = clock.now() - begunAt > HELD_MS;
+    limit = isSlow ? Math.ceil(limit / 2) : Math.min(most, Math.ceil(limit * 1.2));
+  }
+}
+
+async function removeTickets(tx: WriteTransaction, connectionId: number, limit: number, at: number): Promise<number> {
   const { db } = tx;
   const tickets = await db
     .selectFrom('tickets')
     .select(['id', 'source_id'])
     .where('connection_id', '=', connectionId)
-    .limit(TICKETS)
+    .limit(limit)
     .execute();
   if (tickets.length === 0) return 0;
   const sourceIds = tickets.map(({ source_id }) => source_id);
   await buryTickets(tx, connectionId, sourceIds, at, { decided: true });
   const ids = tickets.map(({ id }) => id);
   for (const table of OF_TICKETS) await db.deleteFrom(table).where('ticket_id', 'in', ids).execute();
-  await db.deleteFrom('outbox').where('ticket_id', 'in', ids).execute();
+  // Those that are settled go with the connection; said in so many words, the index of the others serves this.
+  await db.deleteFrom('outbox').where('ticket_id', 'in', ids).where(sql<boolean>`state <> 'confirmed'`).execute();
   await db.deleteFrom('ticket_rows').where('id', 'in', ids).execute();
   await db.deleteFrom('tickets').where('id', 'in', ids).execute();
   return ids.length;
 }
 
-/**
- * Another desk may be given the id of one that went: nobody is to see what changed there. The entries stay, for their
- * positions are how clients know what they have heard.
- */
-async function hideChanges({ db }: WriteTransaction, connectionId: number): Promise<number> {
-  const desks = db.selectFrom('desks').select('id').where('connection_id', '=', connectionId);
-  const shown = await db
-    .selectFrom('change_log')
-    .select('seq')
-    .where((eb) => eb.or([eb('desk_id', 'in', desks), eb('previous_desk_id', 'in', desks)]))
-    .limit(ROWS)
-    .execute();
-  if (shown.length === 0) return 0;
-  const seqs = shown.map(({ seq }) => seq);
-  await db
-    .updateTable('change_log')
-    .set({ desk_id: 0, previous_desk_id: null, key: '', fields: '[]' })
-    .where('seq', 'in', seqs)
-    .execute();
-  return seqs.length;
+async function removeRows(
+  { db, dialect }: WriteTransaction,
+  table: (typeof OF_DESKS | typeof OF_CONNECTION)[number],
+  which: ReturnType<typeof sql>,
+  limit: number,
+): Promise<number> {
+  const isPostgres = dialect.name === 'postgres';
+  const some = sql`select ${sql.raw(isPostgres ? 'ctid' : 'rowid')} from ${sql.table(table)} where ${which} limit ${limit}`;
+  const among = isPostgres ? sql`ctid = any (array(${some}))` : sql`rowid in (${some})`;
+  const { numAffectedRows } = await sql`delete from ${sql.table(table)} where ${among}`.execute(db);
+  return Number(numAffectedRows ?? 0);
 }
 
 async function settleInbox(inbox: Inbox, connectionId: number): Promise<void> {

@@ -63,7 +63,7 @@ export const messages = {
   'connections.nameHint': 'The host of the site unless you give another',
   'connections.remove': 'Disconnect',
   'connections.removeConfirm':
-    '{count, plural, one {The mirror of its # ticket is removed here. Nothing is changed at the site.} other {The mirror of its # tickets is removed here. Nothing is changed at the site.}}',
+    '{count, plural, one {The mirror of its # ticket is removed here. At the site only the webhook goes.} other {The mirror of its # tickets is removed here. At the site only the webhook goes.}}',
   'connections.removeTitle': 'Disconnect {name}',
   'connections.removeType': 'Type “{name}” to confirm',
   'connections.save': 'Save',

@@ -66,7 +66,7 @@ export const messages: Record<keyof typeof english, string> = {
   'connections.nameHint': 'El nombre de host del sitio, si no das otro',
   'connections.remove': 'Desconectar',
   'connections.removeConfirm':
-    '{count, plural, one {Se elimina aquí la copia de su # ticket. En el sitio no cambia nada.} other {Se elimina aquí la copia de sus # tickets. En el sitio no cambia nada.}}',
+    '{count, plural, one {Se elimina aquí la copia de su # ticket. En el sitio solo se elimina el webhook.} other {Se elimina aquí la copia de sus # tickets. En el sitio solo se elimina el webhook.}}',
   'connections.removeTitle': 'Desconectar {name}',
   'connections.removeType': 'Escribe «{name}» para confirmar',
   'connections.save': 'Guardar',

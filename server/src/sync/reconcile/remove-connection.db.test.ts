@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { canonicalDump, dumpDifference } from '../../../testing/convergence/canonical-dump.ts';
+import { eachDatabasePlace } from '../../../testing/each-database.ts';
+import { handClock } from '../../../testing/hand-clock.ts';
+import { openSiteSync, type SiteSync } from '../../../testing/site-sync.ts';
+import { ANCHOR, startTwoSites, type TwoSites } from '../../../testing/two-sites.ts';
+import { systemClock } from '../../stdx/clock.ts';
+import { type Database, openDatabase } from '../../store/database.ts';
+import type { Inbox } from '../../store/inbox/inbox.ts';
+import { openInbox } from '../../store/inbox/open-inbox.ts';
+import { removeConnection } from './remove-connection.ts';
+
+const TICKETS = 400;
+
+let sites: TwoSites;
+beforeAll(async () => {
+  sites = await startTwoSites({ tickets: TICKETS, clock: { now: () => ANCHOR + 600_000 } });
+});
+afterAll(() => sites.close());
+
+eachDatabasePlace((_name, makePlace) => {
+  const clock = handClock(ANCHOR + 600_000);
+  let database: Database;
+  let inbox: Inbox;
+  let sync: SiteSync;
+  let jira: number;
+  let zendeskAlone: Record<string, string[]>;
+  let both: Record<string, string[]>;
+
+  beforeAll(async () => {
+    const { location } = await makePlace();
+    database = await openDatabase(location);
+    inbox = await openInbox(location, clock);
+    sync = await openSiteSync(database, clock, sites);
+    jira = sync.connectionId('jira');
+    expect(await sync.run('zendesk')).toBe(true);
+    zendeskAlone = ofKind(await canonicalDump(database), 'zendesk');
+    expect(await sync.run('jira')).toBe(true);
+    both = await canonicalDump(database);
+  }, 60_000);
+  afterAll(async () => {
+    await sync.close();
+    await inbox.close();
+    await database.close();
+  });
+
+  const belongsTo = (managed_by: 'removed' | 'settings') =>
+    database.transaction(({ db }) =>
+      db.updateTable('connections').set({ managed_by }).where('id', '=', jira).execute(),
+    );
+
+  /** Removes it with a process that ends before its transaction of that number; 0: with one that does not. */
+  async function removeUntil(ends: number, atEnd: (stop: AbortController) => Promise<unknown>): Promise<number> {
+    const stop = new AbortController();
+    let writes = 0;
+    const counting: Database = {
+      ...database,
+      transaction: async (work) => {
+        writes += 1;
+        if (writes === ends) await atEnd(stop);
+        stop.signal.throwIfAborted();
+        return database.transaction(work);
+      },
+    };
+    await removeConnection({ database: counting, inbox, clock: systemClock, signal: stop.signal }, jira).catch(
+      (error: unknown) => {
+        if (!stop.signal.aborted) throw error;
+      },
+    );
+    return writes;
+  }
+
+  test('one that is configured again while it is removed ends up as it was', { timeout: 120_000 }, async () => {
+    for (const ends of [1, 2, 4, 7, 12]) {
+      await belongsTo('removed');
+      await removeUntil(ends, () => belongsTo('settings'));
+      expect(await sync.run('jira')).toBe(true);
+      expect(dumpDifference(both, await canonicalDump(database)), `at ${ends}`).toEqual([]);
+    }
+  });
+
+  test('a removal that is cut short at any point goes on where it was, and leaves nothing', async () => {
+    await belongsTo('removed');
+    const desks = await database.read.selectFrom('desks').select('id').where('connection_id', '=', jira).execute();
+    for (let ends = 3; (await removeUntil(ends, async (stop) => stop.abort())) >= ends; ends += 3);
+    expect(dumpDifference(zendeskAlone, ofKind(await canonicalDump(database), 'zendesk'))).toEqual([]);
+    const left = await database.read.selectFrom('connections').select('kind').execute();
+    expect(left).toEqual([{ kind: 'zendesk' }]);
+    const shown = await database.read
+      .selectFrom('change_log')
+      .select('seq')
+      .where(
+        'desk_id',
+        'in',
+        desks.map(({ id }) => id),
+      )
+      .execute();
+    expect(shown).toEqual([]);
+  });
+});
+
+/** Without the line of the other connection, whose removal leaves it to the last. */
+function ofKind(dump: Record<string, string[]>, kind: string): Record<string, string[]> {
+  return { ...dump, connections: (dump.connections ?? []).filter((line) => line.includes(`"${kind}"`)) };
+}
