@@ -3,6 +3,7 @@ import type { SiteName } from '../store/connections.ts';
 import {
   type LinkedAccount,
   linkedSecretContext,
+  linkedUsers,
   readLinkedAccount,
   refuseLinkedAccount,
 } from '../store/linked-accounts.ts';
@@ -32,6 +33,8 @@ export interface LinkedClients<Upstream> {
   sender(userId: number, senderOf: (upstream: Upstream) => EditSender): Promise<EditSender | null>;
   /** Whose the credentials are. @throws AppError when the site does not accept them, or cannot be asked */
   whose(credentials: SiteCredentials): Promise<Whom>;
+  /** Closes those of accounts that were unlinked. */
+  tidy(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -73,6 +76,15 @@ export function linkedClients<Upstream extends object>(
         return await means.whoAmI(upstream);
       } finally {
         await close();
+      }
+    },
+    tidy: async () => {
+      if (open.size === 0) return;
+      const linked = await linkedUsers(database.read, connection.connectionId);
+      for (const [userId, { client }] of [...open]) {
+        if (linked.has(userId)) continue;
+        open.delete(userId);
+        await client.close();
       }
     },
     close: async () => {

@@ -107,6 +107,10 @@ export async function openRegistry(means: RegistryMeans): Promise<SiteRegistry> 
       await clock.sleep(LOOK_EVERY_MS, signal);
       if (signal.aborted) return;
       await look().catch((error: unknown) => log.error({ err: error }, 'connections could not be looked up'));
+      // A copy: connections come and go meanwhile.
+      for (const site of [...sites]) {
+        await site.tidy().catch((error: unknown) => log.warn({ err: error }, 'unlinked accounts could not be closed'));
+      }
     }
   };
 

@@ -39,6 +39,8 @@ export interface SiteRuntime {
   whoAmI(): Promise<string>;
   /** Whose an account's credentials are. */
   whose: OpenSite['whose'];
+  /** Closes what is not needed any more. */
+  tidy: OpenSite['tidy'];
   /** The bytes of an attachment, whoever leads. */
   file: OpenSite['file'];
   /** Done by whoever leads. @throws AppError `unavailable` when nobody does */
@@ -110,6 +112,7 @@ export function runSite(site: KnownSite, means: SiteMeans): SiteRuntime {
       working ? { report: opened.budget(), at: clock.now() } : toldBudget(means, connectionId, opened.budget),
     whoAmI: opened.whoAmI,
     whose: opened.whose,
+    tidy: opened.tidy,
     file: opened.file,
     replay: (item) =>
       working

@@ -32,6 +32,8 @@ export interface OpenSite {
   whoAmI(): Promise<string>;
   /** Whose an account's credentials are. */
   whose(credentials: SiteCredentials): Promise<Whom>;
+  /** Closes what is not needed any more: clients of accounts that were unlinked. */
+  tidy(): Promise<void>;
   /** The bytes of an attachment, for a person who waits for them. */
   file(file: FileAddress, request: FileRequest): Promise<ContentStream>;
   work(context: SyncContext): SiteWork;
@@ -70,20 +72,31 @@ const rangeOf = (range: string | undefined) => (range === undefined ? {} : { ran
 
 function openJiraWork(known: KnownSite, means: OpenSiteMeans): OpenSite {
   const { site } = known;
-  const { upstream, webhooks, budget, close } = openJiraSite(
+  const { upstream, webhooks, transport, close } = openJiraSite(
     { ...known, keeper: connectionTokens(means, known) },
     means,
   );
   const linked = linkedClients<JiraUpstream>(means, {
     connection: known,
-    open: (credentials, keeper) => openJiraSite({ site, credentials, keeper }, means),
+    open: (credentials, keeper) =>
+      // What an app may do and what its users may do elsewhere is counted apart.
+      openJiraSite(
+        {
+          site,
+          credentials,
+          keeper,
+          beside: (credentials.kind === 'oauth') === (known.credentials.kind === 'oauth') ? transport : undefined,
+        },
+        means,
+      ),
     whoAmI: async (own) => (await own.myself({ priority: 'interactive' })).person,
   });
   return {
     streams: JIRA_STREAMS,
     webhooks,
-    budget,
+    budget: () => transport.budget(),
     whose: linked.whose,
+    tidy: linked.tidy,
     close: async () => {
       await Promise.all([close(), linked.close()]);
     },
@@ -105,20 +118,21 @@ function openJiraWork(known: KnownSite, means: OpenSiteMeans): OpenSite {
 
 function openZendeskWork(known: KnownSite, means: OpenSiteMeans): OpenSite {
   const { site } = known;
-  const { upstream, webhooks, budget, close } = openZendeskSite(
+  const { upstream, webhooks, transport, close } = openZendeskSite(
     { ...known, keeper: connectionTokens(means, known) },
     means,
   );
   const linked = linkedClients<ZendeskUpstream>(means, {
     connection: known,
-    open: (credentials, keeper) => openZendeskSite({ site, credentials, keeper }, means),
+    open: (credentials, keeper) => openZendeskSite({ site, credentials, keeper, beside: transport }, means),
     whoAmI: async (own) => (await own.me({ priority: 'interactive' })).person,
   });
   return {
     streams: ZENDESK_STREAMS,
     webhooks,
-    budget,
+    budget: () => transport.budget(),
     whose: linked.whose,
+    tidy: linked.tidy,
     close: async () => {
       await Promise.all([close(), linked.close()]);
     },

@@ -6,7 +6,6 @@ import { appWebhooks } from '../upstream/jira/app-webhooks.ts';
 import { createJiraClient } from '../upstream/jira/jira-client.ts';
 import type { JiraUpstream } from '../upstream/jira/jira-upstream.ts';
 import { jiraGateway, jiraPlaces } from '../upstream/jira/oauth-sign-in.ts';
-import type { BudgetReport } from '../upstream/transport/budget-report.ts';
 import { basicCredentials, type Credentials } from '../upstream/transport/credentials.ts';
 import type { Exchange } from '../upstream/transport/exchange.ts';
 import { oauthApp } from '../upstream/transport/oauth-app.ts';
@@ -34,8 +33,8 @@ export interface ClientMeans {
 export interface Opened<Upstream> {
   readonly upstream: Upstream;
   readonly webhooks: WebhookRegistrar;
-  /** What is left of the site's limits, and who spends it. */
-  budget(): BudgetReport;
+  /** By which it calls; what is left of the site's limits, and who spends it. */
+  readonly transport: BudgetedTransport;
   close(): Promise<void>;
 }
 
@@ -45,6 +44,8 @@ export interface SiteAccess {
   readonly credentials: SiteCredentials;
   /** Where the tokens of a sign-in are kept, as they change. */
   readonly keeper: TokenKeeper;
+  /** Of another account at the site, where both draw on the same limits. */
+  readonly beside?: BudgetedTransport | undefined;
 }
 
 /** The Jira site of these settings. */
@@ -76,11 +77,11 @@ export function openJiraSite(access: SiteAccess, means: ClientMeans): Opened<Jir
   if (credentials.kind === 'oauth') return openJiraGateway(access, credentials, means);
   if (credentials.kind === 'oauth_client') throw new Error('Jira has no client credentials');
   const basic = basicCredentials(credentials.email, credentials.apiToken);
-  const transport = open('jira', site, basic, means);
+  const transport = open('jira', site, basic, means, access.beside);
   return {
     upstream: createJiraClient({ transport, siteUrl: site }),
     webhooks: adminWebhooks(transport),
-    budget: () => transport.budget(),
+    transport,
     close: () => transport.close(),
   };
 }
@@ -90,13 +91,13 @@ function openJiraGateway(access: SiteAccess, signIn: SignIn, means: ClientMeans)
   const { site } = access;
   const stranger = open('jira', jiraPlaces(site).auth, NOBODY, means);
   const gateway = jiraGateway(site, signIn.cloudId ?? '');
-  const transport = open('jira', gateway, rotating('jira', access, signIn, stranger, means), means);
+  const transport = open('jira', gateway, rotating('jira', access, signIn, stranger, means), means, access.beside);
   const upstream = createJiraClient({ transport, siteUrl: site });
   const projectKeys = async () => (await upstream.projects({ priority: 'interactive' })).map(({ key }) => key);
   return {
     upstream,
     webhooks: appWebhooks(transport, means.clock, projectKeys),
-    budget: () => transport.budget(),
+    transport,
     close: () => closeAll(transport, stranger),
   };
 }
@@ -104,11 +105,11 @@ function openJiraGateway(access: SiteAccess, signIn: SignIn, means: ClientMeans)
 export function openZendeskSite(access: SiteAccess, means: ClientMeans): Opened<ZendeskUpstream> {
   const { site, credentials } = access;
   const stranger = open('zendesk', site, NOBODY, means);
-  const transport = open('zendesk', site, zendeskCredentials(), means);
+  const transport = open('zendesk', site, zendeskCredentials(), means, access.beside);
   return {
     upstream: createZendeskClient({ transport, siteUrl: site, clock: means.clock }),
     webhooks: eventWebhooks(transport),
-    budget: () => transport.budget(),
+    transport,
     close: () => closeAll(transport, stranger),
   };
 
@@ -154,10 +155,16 @@ export function heldTokens(credentials: SiteCredentials): TokenKeeper {
 }
 
 /** @param address where it answers, unless the means say otherwise */
-function open(kind: UpstreamKind, address: string, credentials: Credentials, means: ClientMeans): BudgetedTransport {
+function open(
+  kind: UpstreamKind,
+  address: string,
+  credentials: Credentials,
+  means: ClientMeans,
+  beside?: BudgetedTransport,
+): BudgetedTransport {
   const at = new URL(address);
   const baseUrl = means.address === undefined ? address : means.address + at.pathname.replace(/\/$/, '');
-  return createTransport({ kind, baseUrl, credentials, ...means });
+  return createTransport({ kind, baseUrl, credentials, beside, ...means });
 }
 
 async function closeAll(...transports: readonly BudgetedTransport[]): Promise<void> {

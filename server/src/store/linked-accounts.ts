@@ -94,6 +94,16 @@ export async function swapLinkedSecret(
   return numUpdatedRows > 0n;
 }
 
+/** Who has an account of their own linked at a connection. */
+export async function linkedUsers(db: Kysely<DatabaseSchema>, connectionId: number): Promise<Set<number>> {
+  const rows = await db
+    .selectFrom('linked_accounts')
+    .select('user_id')
+    .where('connection_id', '=', connectionId)
+    .execute();
+  return new Set(rows.map(({ user_id }) => user_id));
+}
+
 export function readLinkedAccount(
   db: Kysely<DatabaseSchema>,
   userId: number,

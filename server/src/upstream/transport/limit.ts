@@ -15,6 +15,8 @@ export interface Limit {
   readonly aligned?: boolean;
   /** One of many of its kind (of one issue, one view): forgotten when nothing is left to count. */
   readonly passing?: boolean;
+  /** Counted for each of the site's accounts by itself; all others count what all of them do. */
+  readonly byAccount?: boolean;
 }
 
 /** What one call takes of a limit. */

@@ -32,7 +32,7 @@ const ENDPOINTS: readonly (readonly [method: string, path: RegExp, limits: (id: 
     /^\/api\/v2\/tickets\/(\d+)/,
     (id) => [
       window('tickets-update', 100),
-      window(`ticket-update-by-user ${id}`, 30, { windowMs: 10 * MINUTE_MS, passing: true }),
+      window(`ticket-update-by-user ${id}`, 30, { windowMs: 10 * MINUTE_MS, passing: true, byAccount: true }),
     ],
   ],
 ];

@@ -1,6 +1,5 @@
 /** Zendesk's ids are 64-bit. Anything of so many digits may lie beyond 2^53; nothing shorter can. */
 const DIGITS = 16;
-const LONG_NUMBER = /\d{16}/;
 
 // A character no PostgreSQL text holds and nobody sees, and halves of others: JSON can only spell them so.
 const ODD_CHARACTER = /\\u(?:0000|d[89a-f])/i;
@@ -26,9 +25,17 @@ export function parseLosslessJson(text: string): unknown {
 /** A run of sixteen digits covers every sixteenth character once: looking at the others is not worth the time. */
 function holdsLongNumber(text: string): boolean {
   for (let at = DIGITS - 1; at < text.length; at += DIGITS) {
-    const code = text.charCodeAt(at);
-    if (code < 48 || code > 57) continue;
-    if (LONG_NUMBER.test(text.slice(at - DIGITS + 1, at + DIGITS))) return true;
+    if (!isDigit(text, at)) continue;
+    let from = at;
+    while (isDigit(text, from - 1)) from--;
+    let to = at;
+    while (isDigit(text, to + 1)) to++;
+    if (to - from + 1 >= DIGITS) return true;
   }
   return false;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
 }

@@ -31,6 +31,8 @@ export interface TransportOptions {
   concurrency?: number;
   /** HTTP unless something stands in for it. */
   exchange?: Exchange | undefined;
+  /** Another account's transport to the same site, whose budget this one's calls draw on too. */
+  beside?: BudgetedTransport | undefined;
 }
 
 export interface UpstreamRequest {
@@ -65,6 +67,7 @@ export interface Transport {
 export interface BudgetedTransport extends Transport {
   /** What is left of its limits, who spends it, and what stands in the way. */
   budget(): BudgetReport;
+  readonly outlet: Outlet;
 }
 
 const TRIES = 4;
@@ -87,7 +90,8 @@ export function createTransport(options: TransportOptions): BudgetedTransport {
     allowH2: false,
   });
   const exchange = options.exchange ?? httpExchange(agent, limits);
-  const outlet = new Outlet({ kind, clock, random, most: options.concurrency });
+  const outlet =
+    options.beside?.outlet.ofAnotherAccount() ?? new Outlet({ kind, clock, random, most: options.concurrency });
   const retries = new RetryBudget();
 
   /** Tries until there is an answer to give or no reason to try again. */
@@ -177,6 +181,7 @@ export function createTransport(options: TransportOptions): BudgetedTransport {
       return opened.content as ContentStream;
     },
     budget: () => outlet.report(),
+    outlet,
     close: async () => {
       outlet.close();
       await agent.destroy();
