@@ -73,7 +73,33 @@ eachDatabasePlace((name, makePlace) => {
     expect(await inbox.pending(id, 100)).toMatchObject([{ ticket: '1', receivedAt: 100, deleted: false }]);
     expect(await inbox.waiting(id)).toEqual({ count: 1, oldestAt: 100 });
     expect(await inbox.waiting(newConnection())).toEqual({ count: 0, oldestAt: null });
-    expect(await inbox.received(id, 400)).toEqual({ lastAt: 599, count: 200 });
+    expect(await inbox.received(id, 400)).toEqual({ lastAt: 599, count: 500 });
+  });
+
+  it('counts what came by the minute, each delivery once, for as long as it is remembered', async () => {
+    const id = newConnection();
+    const arrivals = [0, 59_999, 60_000, 60_001, 120_000].map((at) => delivery(id, `at-${at}`, {}, at));
+    await Promise.all([...arrivals, ...arrivals].map((one) => inbox.add(one)));
+    const counts = await Promise.all([0, 60_000, 119_999, 120_000, 180_000].map((at) => inbox.received(id, at)));
+    expect(counts.map(({ count }) => count)).toEqual([5, 3, 3, 1, 0]);
+    await inbox.forgetOld(id, 7 * DAY_MS + 60_000);
+    expect(await inbox.received(id, 0)).toEqual({ lastAt: 120_000, count: 3 });
+  });
+
+  it('settles what is told anew at the same instant, whatever the order, and neither waits for the other', async () => {
+    const id = newConnection();
+    const all = Array.from({ length: 60 }, (_, n) => String(n));
+    const other = await opened();
+    for (let turn = 0; turn < 20; turn++) {
+      await inbox.add(delivery(id, `first-${turn}`, { tickets: all }));
+      const read = await inbox.pending(id, 100);
+      await Promise.all([
+        other.add(delivery(id, `again-${turn}`, { tickets: all })),
+        inbox.settle(id, read.toReversed()),
+        other.settle(id, read),
+      ]);
+      expect((await inbox.pending(id, 100)).every(({ deliveryId }) => deliveryId === `again-${turn}`)).toBe(true);
+    }
   });
 
   it('remembers that one of them told of a deletion, and that what the site is made of changed', async () => {

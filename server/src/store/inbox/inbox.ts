@@ -36,7 +36,7 @@ export interface InboxStore {
   backlog(): Promise<number>;
   /** How many are pending of one connection, and since when the oldest. */
   waiting(connectionId: number): Promise<{ count: number; oldestAt: number | null }>;
-  /** When the last delivery came, and how many since the given instant. */
+  /** When the last delivery came, and how many since the beginning of the minute of the given instant. */
   received(connectionId: number, since: number): Promise<{ lastAt: number | null; count: number }>;
   /** Forgets up to `limit` deliveries received before. @returns how many */
   forget(connectionId: number, before: number, limit: number): Promise<number>;

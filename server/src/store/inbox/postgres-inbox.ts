@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type Delivery, type InboxStore, ticketsOf } from './inbox.ts';
+import { countedByMinute, minuteOf } from './inbox-tables.ts';
 
 /** Enough for one commit and the reads beside it. */
 const CONNECTIONS = 3;
@@ -47,10 +48,16 @@ export function openPostgresInbox(url: string): InboxStore {
       }));
     },
     settle: async (connectionId, hints) => {
+      // Locked in the order in which they are written, so that neither waits for one that waits for it.
       await pool.query(
-        `delete from webhook_hints using unnest($2::text[], $3::text[]) as done (ticket, delivery_id)
-         where connection_id = $1 and webhook_hints.ticket = done.ticket
-           and webhook_hints.delivery_id = done.delivery_id`,
+        `with settled as (
+           select hint.ticket, hint.delivery_id from webhook_hints as hint
+             join unnest($2::text[], $3::text[]) as done (ticket, delivery_id)
+               on hint.ticket = done.ticket and hint.delivery_id = done.delivery_id
+           where hint.connection_id = $1 order by hint.ticket for update of hint)
+         delete from webhook_hints using settled
+         where connection_id = $1 and webhook_hints.ticket = settled.ticket
+           and webhook_hints.delivery_id = settled.delivery_id`,
         [connectionId, hints.map(({ ticket }) => ticket), hints.map(({ deliveryId }) => deliveryId)],
       );
     },
@@ -68,12 +75,17 @@ export function openPostgresInbox(url: string): InboxStore {
     received: async (connectionId, since) => {
       const { rows } = await pool.query<{ last: number | null; count: number }>(
         `select (select max(received_at) from webhook_deliveries where connection_id = $1) as last,
-                (select count(*) from webhook_deliveries where connection_id = $1 and received_at >= $2) as count`,
-        [connectionId, since],
+                (select coalesce(sum(count), 0)::bigint from webhook_minutes
+                  where connection_id = $1 and minute >= $2) as count`,
+        [connectionId, minuteOf(since)],
       );
       return { lastAt: rows[0]?.last ?? null, count: rows[0]?.count ?? 0 };
     },
     forget: async (connectionId, before, limit) => {
+      await pool.query('delete from webhook_minutes where connection_id = $1 and minute < $2', [
+        connectionId,
+        minuteOf(before),
+      ]);
       const { rowCount } = await pool.query(
         `delete from webhook_deliveries where ctid = any (array(
            select ctid from webhook_deliveries where connection_id = $1 and received_at < $2 limit $3))`,
@@ -100,11 +112,23 @@ async function record(client: pg.PoolClient, deliveries: readonly Delivery[]): P
     ],
   );
   const fresh = new Set(rows.map((row) => `${row.connection_id} ${row.delivery_id}`));
-  await noteHints(
-    client,
-    deliveries.filter((delivery) => fresh.has(keyOf(delivery))),
+  // One that is in the list twice is new once.
+  const isNew = deliveries.map((delivery) => fresh.delete(keyOf(delivery)));
+  const added = deliveries.filter((_, index) => isNew[index]);
+  await noteHints(client, added);
+  await noteMinutes(client, added);
+  return isNew;
+}
+
+async function noteMinutes(client: pg.PoolClient, deliveries: readonly Delivery[]): Promise<void> {
+  const rows = countedByMinute(deliveries);
+  if (rows.length === 0) return;
+  await client.query(
+    `insert into webhook_minutes (connection_id, minute, count)
+     select * from unnest($1::bigint[], $2::bigint[], $3::bigint[])
+     on conflict (connection_id, minute) do update set count = webhook_minutes.count + excluded.count`,
+    [rows.map((row) => row.connectionId), rows.map((row) => row.minute), rows.map((row) => row.count)],
   );
-  return deliveries.map((delivery) => fresh.delete(keyOf(delivery)));
 }
 
 /** PostgreSQL refuses a statement that would update one row twice: what is said of one ticket is joined before. */

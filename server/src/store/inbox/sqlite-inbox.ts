@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import type SQLite from 'better-sqlite3';
 import { openConnection } from '../dialect/sqlite.ts';
 import { type Delivery, type InboxStore, type PendingHint, ticketsOf } from './inbox.ts';
-import { inboxTables } from './inbox-tables.ts';
+import { countedByMinute, inboxTables, minuteOf } from './inbox-tables.ts';
 
 /** Raised with every change of the tables. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /**
  * The inbox as a file of its own: SQLite has one writer per file, and a webhook must not wait for a page of sync.
@@ -16,7 +16,7 @@ const SCHEMA_VERSION = 1;
 export function openSqliteInbox(file: string): InboxStore {
   mkdirSync(dirname(file), { recursive: true });
   const database = openConnection(file);
-  if (database.pragma('user_version', { simple: true }) === 0) {
+  if (database.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) {
     database.transaction(() => {
       for (const statement of inboxTables({ int: 'integer', text: 'text' })) database.exec(statement);
       database.pragma(`user_version = ${SCHEMA_VERSION}`);
@@ -24,8 +24,8 @@ export function openSqliteInbox(file: string): InboxStore {
   }
   const statements = prepare(database);
 
-  const record = database.transaction((deliveries: readonly Delivery[]) =>
-    deliveries.map((delivery) => {
+  const record = database.transaction((deliveries: readonly Delivery[]) => {
+    const isNew = deliveries.map((delivery) => {
       const { connectionId, deliveryId, hint, receivedAt } = delivery;
       const { changes } = statements.deliver.run(connectionId, deliveryId, hint.event, receivedAt);
       if (changes === 0) return false;
@@ -33,8 +33,16 @@ export function openSqliteInbox(file: string): InboxStore {
         statements.hint.run(connectionId, ticket, Number(hint.deleted), receivedAt, deliveryId);
       }
       return true;
-    }),
-  );
+    });
+    for (const { connectionId, minute, count } of countedByMinute(deliveries.filter((_, index) => isNew[index]))) {
+      statements.counted.run(connectionId, minute, count);
+    }
+    return isNew;
+  });
+  const forget = database.transaction((connectionId: number, before: number, limit: number) => {
+    statements.forgetMinutes.run(connectionId, minuteOf(before));
+    return statements.forget.run(connectionId, before, limit).changes;
+  });
   const settle = database.transaction((connectionId: number, hints: readonly PendingHint[]) => {
     for (const { ticket, deliveryId } of hints) statements.settle.run(connectionId, ticket, deliveryId);
   });
@@ -50,9 +58,9 @@ export function openSqliteInbox(file: string): InboxStore {
     waiting: async (connectionId) => statements.waiting.get(connectionId) ?? { count: 0, oldestAt: null },
     received: async (connectionId, since) => ({
       lastAt: statements.last.get(connectionId)?.at ?? null,
-      count: statements.count.get(connectionId, since)?.count ?? 0,
+      count: statements.count.get(connectionId, minuteOf(since))?.count ?? 0,
     }),
-    forget: async (connectionId, before, limit) => statements.forget.run(connectionId, before, limit).changes,
+    forget: async (connectionId, before, limit) => forget.immediate(connectionId, before, limit),
     close: async () => {
       database.pragma('wal_checkpoint(truncate)');
       database.close();
@@ -88,7 +96,14 @@ function prepare(database: SQLite.Database) {
       'select max(received_at) as at from webhook_deliveries where connection_id = ?',
     ),
     count: database.prepare<[number, number], { count: number }>(
-      'select count(*) as count from webhook_deliveries where connection_id = ? and received_at >= ?',
+      'select coalesce(sum(count), 0) as count from webhook_minutes where connection_id = ? and minute >= ?',
+    ),
+    counted: database.prepare<[number, number, number]>(
+      `insert into webhook_minutes (connection_id, minute, count) values (?, ?, ?)
+       on conflict (connection_id, minute) do update set count = count + excluded.count`,
+    ),
+    forgetMinutes: database.prepare<[number, number]>(
+      'delete from webhook_minutes where connection_id = ? and minute < ?',
     ),
     forget: database.prepare<[number, number, number]>(
       `delete from webhook_deliveries where rowid in
