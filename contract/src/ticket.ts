@@ -59,6 +59,9 @@ export const EditProgressView = Type.Object({
   ...EditView.properties,
   state: Type.Union([Type.Literal('pending'), Type.Literal('failed'), Type.Literal('confirmed')]),
   key: Nullable(Type.String()),
+  making: Nullable(Type.Object({ desk_id: Type.Integer(), type: Type.String(), summary: Type.String() }), {
+    description: 'the ticket that is to be made, of a `create`',
+  }),
 });
 export type EditProgressView = Static<typeof EditProgressView>;
 

@@ -123,6 +123,7 @@ eachDatabasePlace((_name, makePlace) => {
       expect(answer.statusCode).toBe(202);
       const { edit } = data<{ edit: EditProgressView }>(answer);
       expect(edit).toMatchObject({ kind: 'create', state: 'pending', key: null, by: 'Agent Here' });
+      expect(edit.making).toEqual({ desk_id, type, summary });
       await confirmed(edit.id);
       const { key } = await progress(edit.id);
       expect(await ticket(key!)).toMatchObject({ summary, labels: ['made'], desk_id });

@@ -11,6 +11,8 @@ export interface FormDialogProps {
   verb: string;
   /** It takes something away. */
   danger?: boolean;
+  /** For longer texts. */
+  wide?: boolean;
   busy: boolean;
   error: unknown;
   onSubmit(values: Record<string, string>): void;
@@ -20,14 +22,18 @@ export interface FormDialogProps {
 
 /** A small form over the page. What was refused stays in its fields, with the reason below. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, verb, danger = false, busy, error, onSubmit, onClose, children } = props;
+  const { title, verb, danger = false, wide = false, busy, error, onSubmit, onClose, children } = props;
   const t = useTranslate();
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     onSubmit(Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>);
   };
   return (
-    <Dialog title={title} onClose={onClose} className="w-[min(440px,calc(100vw-24px))]">
+    <Dialog
+      title={title}
+      onClose={onClose}
+      className={wide ? 'w-[min(600px,calc(100vw-24px))]' : 'w-[min(440px,calc(100vw-24px))]'}
+    >
       <form onSubmit={send} className="flex min-h-0 flex-col">
         <div className="flex flex-col gap-3 overflow-y-auto p-5 pb-4">
           <p aria-hidden="true" className="font-semibold text-base">

@@ -2,22 +2,29 @@ import { lazy, Suspense, useState } from 'react';
 import { preloadOptionList } from '../design/lazy-option-list.tsx';
 import { PickerHost, preloadPickers } from '../features/issues/pickers/picker-host.tsx';
 import { useActions } from './keyboard/actions.ts';
+import { expectTextField } from './keyboard/type-ahead.ts';
 import { preloadTicketPanel } from './ticket-panel.tsx';
 
 const loadPalette = () => import('../features/search/palette.tsx');
 const loadKeyMap = () => import('./keyboard/key-map-dialog.tsx');
+const loadNewTicket = () => import('../features/issues/making/new-ticket-dialog.tsx');
+const NewTicketDialog = lazy(loadNewTicket);
 const Palette = lazy(loadPalette);
 const KeyMapDialog = lazy(loadKeyMap);
 
-type Overlay = 'palette' | 'keys' | undefined;
+type Overlay = 'palette' | 'keys' | 'new_ticket' | undefined;
 
-/** What floats over every screen: the palette, the map of keys, the pickers. */
+/** What floats over every screen: the palette, the map of keys, a new ticket, the pickers. */
 export function Overlays() {
   const [open, setOpen] = useState<Overlay>();
   const close = () => setOpen(undefined);
   useActions({
     'app.palette': () => setOpen('palette'),
     'app.keys': () => setOpen('keys'),
+    'ticket.new': () => {
+      expectTextField();
+      setOpen('new_ticket');
+    },
   });
   return (
     <>
@@ -25,6 +32,7 @@ export function Overlays() {
       <Suspense>
         {open === 'palette' && <Palette onClose={close} />}
         {open === 'keys' && <KeyMapDialog onClose={close} />}
+        {open === 'new_ticket' && <NewTicketDialog onClose={close} />}
       </Suspense>
     </>
   );
@@ -32,7 +40,7 @@ export function Overlays() {
 
 /** Fetches what the first screen did without, once it stands. */
 export function preloadTheRest(): void {
-  for (const load of [preloadTicketPanel, preloadPickers, preloadOptionList, loadPalette, loadKeyMap]) {
+  for (const load of [preloadTicketPanel, preloadPickers, preloadOptionList, loadPalette, loadKeyMap, loadNewTicket]) {
     void load().catch(() => undefined);
   }
 }

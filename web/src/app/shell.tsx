@@ -8,6 +8,7 @@ import { sessionQuery } from '../features/accounts/session.ts';
 import { boardsQuery } from '../features/boards/board-queries.ts';
 import { LiveUpdatesContext, useFollowedUpdates } from '../features/changes/use-live-updates.ts';
 import { FirstSyncBar } from '../features/connections/first-sync-bar.tsx';
+import { TicketsBeingMade } from '../features/issues/making/tickets-being-made.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { BottomLine } from './bottom-line.tsx';
 import { useTranslate } from './i18n/language.ts';
@@ -49,6 +50,7 @@ export function Shell() {
           <main className="relative flex min-w-0 grow flex-col">
             <OfflineBar />
             <FirstSyncBar />
+            <TicketsBeingMade />
             <div className="flex min-h-0 grow">
               <div className="flex min-w-0 grow flex-col">
                 <Outlet />

@@ -170,7 +170,16 @@ async function progressView(database: Database, row: OutboxRow): Promise<EditPro
   const [author] = await store.readUserName(database.read, [row.user_id]);
   const ticket = row.ticket_id === 0 ? undefined : await store.readRowById(database.read, row.ticket_id);
   const view = editView(row, author?.name ?? '');
-  return { ...view, state: row.state === 'confirmed' ? 'confirmed' : view.state, key: ticket?.key ?? null };
+  return {
+    ...view,
+    state: row.state === 'confirmed' ? 'confirmed' : view.state,
+    key: ticket?.key ?? null,
+    making: row.edit.kind === 'create' ? makingView(row.edit.ticket) : null,
+  };
+}
+
+function makingView({ deskId, type, summary }: NewTicket): EditProgressView['making'] {
+  return { desk_id: deskId, type, summary };
 }
 
 function notFound(): AppError {

@@ -41,7 +41,6 @@ export const messages = {
   'budget.title': 'Rate limits',
   'budget.unlimited': 'no limit known',
   'budget.window': 'per {window}',
-  cancel: 'Cancel',
   copy: 'Copy',
   'connection.alarm': 'Standing still',
   'connection.failing': 'Failing',

@@ -44,7 +44,6 @@ export const messages: Record<keyof typeof english, string> = {
   'budget.title': 'Límites de uso',
   'budget.unlimited': 'sin límite conocido',
   'budget.window': 'por {window}',
-  cancel: 'Cancelar',
   copy: 'Copiar',
   'connection.alarm': 'Parado',
   'connection.failing': 'Con fallos',

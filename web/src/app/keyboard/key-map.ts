@@ -16,6 +16,7 @@ export const ACTIONS = {
   'ticket.priority': { keys: ['p'], group: 'ticket' },
   'ticket.labels': { keys: ['l'], group: 'ticket' },
   'ticket.edit': { keys: ['e'], group: 'ticket' },
+  'ticket.new': { keys: ['n'], group: 'ticket' },
   'app.palette': { keys: ['mod+k'], group: 'app' },
   'app.search': { keys: ['/'], group: 'app' },
   'app.keys': { keys: ['?'], group: 'app' },

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { PanelLeft, Search } from 'lucide-react';
+import { PanelLeft, Plus, Search } from 'lucide-react';
 import { IconButton } from '../../design/button.tsx';
 import { KeyCaps } from '../../design/key-caps.tsx';
 import { AccountMenu } from '../../features/accounts/account-menu.tsx';
@@ -33,6 +33,15 @@ export function Rail({ sheet = false }: { sheet?: boolean }) {
             <img src="/favicon.svg" alt="" className="size-5" />
             SpeedyFlow
           </span>
+        )}
+        {!collapsed && (
+          <IconButton
+            label={t('action.ticket.new')}
+            keys={keysOf('ticket.new')}
+            onClick={() => handlerOf('ticket.new')?.()}
+          >
+            <Plus className="size-4" />
+          </IconButton>
         )}
         {!sheet && (
           <IconButton label={t('action.app.rail')} keys={keysOf('app.rail')} onClick={() => rail.set({ open: !open })}>

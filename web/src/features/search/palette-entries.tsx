@@ -15,6 +15,7 @@ import {
   MessageSquare,
   Pencil,
   Plug,
+  Plus,
   Rows3,
   SignalHigh,
   SquareKanban,
@@ -54,6 +55,7 @@ const ACTION_ICONS: Partial<Record<ActionId, LucideIcon>> = {
   'ticket.priority': SignalHigh,
   'ticket.labels': Tag,
   'ticket.edit': Pencil,
+  'ticket.new': Plus,
 };
 
 function ActionIcon({ id }: { id: ActionId }) {

@@ -1,0 +1,83 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Agent, CHROMIUM, openBrowser } from './agent.ts';
+import { type Demo, startDemo } from './demo.ts';
+import { jiraAt } from './simulators.ts';
+
+describe.skipIf(CHROMIUM === undefined)('a new ticket', () => {
+  let demo: Demo;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await demo?.stop();
+  });
+
+  it('is made from the keyboard, shown on its way, and then opened by its key', async () => {
+    const agent = await Agent.at(browser);
+    const { page } = agent;
+    await agent.signIn(demo.url);
+    await jiraAt(demo.addresses.jira).delay(1_500);
+    await agent.press('n');
+    const form = page.getByRole('dialog', { name: 'New ticket' });
+    await agent.type('Printer on the third floor is on fire');
+    await form.getByLabel('Desk').selectOption({ label: 'Facilities (FAC)' });
+    await form.getByLabel('Type').selectOption('[System] Incident');
+    await form.getByLabel('Description').fill('Smoke since **9:40**.');
+    await agent.press('Control+Enter');
+    await form.waitFor({ state: 'detached' });
+    await page.getByText('is being made in Jira.').waitFor();
+    await jiraAt(demo.addresses.jira).delay(0);
+    await page.getByRole('link', { name: /^Open FAC-\d+$/ }).click();
+    await page.waitForURL(/\/tickets\/FAC-\d+$/);
+    await page.getByText('Smoke since 9:40.').first().waitFor();
+    expect(await page.getByText('was made.').count()).toBe(0);
+    expect(agent.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('that is not sent stays in its fields, also over a reload', async () => {
+    const agent = await Agent.at(browser);
+    const { page } = agent;
+    await agent.signIn(demo.url);
+    await page.getByRole('button', { name: 'New ticket' }).click();
+    await page.getByLabel('Summary').fill('Half a thought');
+    await agent.press('Escape');
+    await page.reload();
+    await agent.rows().first().waitFor();
+    await agent.press('n');
+    await page.getByLabel('Summary').waitFor();
+    expect(await page.getByLabel('Summary').inputValue()).toBe('Half a thought');
+    await page.context().close();
+  });
+
+  it('that its site refuses says why, until it is asked for again or dropped', async () => {
+    const agent = await Agent.at(browser);
+    const { page } = agent;
+    await agent.signIn(demo.url);
+    const make = async (summary: string) => {
+      await jiraAt(demo.addresses.jira).refuseNext('POST', '/rest/api/3/issue', {
+        errorMessages: ['The project asks for a cost centre.'],
+        errors: {},
+      });
+      await agent.press('n');
+      await page.getByLabel('Summary').fill(summary);
+      await page.getByRole('button', { name: 'Create ticket' }).click();
+      const line = page.getByRole('status').filter({ hasText: summary });
+      await line.getByText('The project asks for a cost centre.').waitFor();
+      return line;
+    };
+    const again = await make('A chair');
+    await again.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('“A chair” was made.').waitFor();
+    const dropped = await make('A throne');
+    await page.reload();
+    await dropped.getByRole('button', { name: 'Drop' }).click();
+    await dropped.waitFor({ state: 'detached' });
+    expect(await page.getByText('A throne').count()).toBe(0);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,122 @@
+import { issueRoutes } from '@speedyflow/contract/issues';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { call } from '../../../api/call.ts';
+import { FormDialog } from '../../../app/form-dialog.tsx';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { Problem } from '../../../app/problem.tsx';
+import { focusOnMount } from '../../../design/focus-on-mount.ts';
+import { useMe } from '../../accounts/session.ts';
+import { desksQuery } from '../../desks/desk-queries.ts';
+import { follow, makingQuery, typesQuery } from './making-queries.ts';
+import { type NewTicketDraft, newTicketDraft } from './new-ticket-draft.ts';
+
+const CONTROL = 'w-full rounded-md border border-control bg-raised px-2.5 text-base focus-visible:outline-2';
+
+/** Makes a ticket on a desk. What is typed survives everything until the server has it. */
+export default function NewTicketDialog({ onClose }: { onClose(): void }) {
+  const t = useTranslate();
+  const client = useQueryClient();
+  const { id: userId } = useMe();
+  const [draft, setDraft] = useState(() => newTicketDraft.read(userId));
+  const { data: desks, error: desksFailed } = useQuery(desksQuery);
+  const desk = desks?.find(({ id }) => id === draft.deskId) ?? desks?.[0];
+  const { data: types, error: typesFailed } = useQuery({ ...typesQuery(desk?.id ?? 0), enabled: desk !== undefined });
+  const type = types?.find(({ name }) => name === draft.type) ?? types?.[0];
+  const change = (part: Partial<NewTicketDraft>) => {
+    const next = { ...draft, ...part };
+    setDraft(next);
+    newTicketDraft.write(userId, next);
+  };
+  const make = useMutation({
+    mutationFn: async () => {
+      if (!desk || !type) return;
+      const { summary, description } = draft;
+      const text = description.trim() === '' ? {} : { description };
+      const body = { desk_id: desk.id, type: type.name, summary: summary.trim(), ...text };
+      const { edit } = (await call(issueRoutes.create, { body })).data;
+      newTicketDraft.write(userId, { deskId: desk.id, type: type.name, summary: '', description: '' });
+      client.setQueryData(makingQuery(edit.id).queryKey, edit);
+      follow([edit.id]);
+      onClose();
+    },
+  });
+  return (
+    <FormDialog
+      title={t('newTicket.title')}
+      verb={t('newTicket.make')}
+      busy={make.isPending || !type || draft.summary.trim() === ''}
+      error={make.error ?? desksFailed ?? typesFailed}
+      onSubmit={() => make.mutate()}
+      onClose={onClose}
+      wide
+    >
+      {desks?.length === 0 && <Problem of={t('newTicket.noDesk')} tone="warn" />}
+      <div className="grid grid-cols-2 gap-3 max-sm:grid-cols-1">
+        <Labelled label={t('newTicket.desk')}>
+          <select
+            value={desk?.id ?? ''}
+            onChange={({ target }) => change({ deskId: Number(target.value) })}
+            className={`${CONTROL} h-9`}
+          >
+            {desks?.map(({ id, key, name }) => (
+              <option key={id} value={id}>
+                {key === '' ? name : `${name} (${key})`}
+              </option>
+            ))}
+          </select>
+        </Labelled>
+        <Labelled label={t('newTicket.type')}>
+          <select
+            value={type?.name ?? ''}
+            onChange={({ target }) => change({ type: target.value })}
+            disabled={!types}
+            className={`${CONTROL} h-9`}
+          >
+            {types?.map(({ name }) => (
+              <option key={name}>{name}</option>
+            ))}
+          </select>
+        </Labelled>
+      </div>
+      <Labelled label={t('newTicket.summary')}>
+        <input
+          required
+          maxLength={255}
+          autoComplete="off"
+          ref={focusOnMount}
+          value={draft.summary}
+          onChange={({ target }) => change({ summary: target.value })}
+          className={`${CONTROL} h-9`}
+        />
+      </Labelled>
+      <Labelled label={t('newTicket.description')}>
+        <textarea
+          rows={6}
+          maxLength={32_000}
+          placeholder={t('newTicket.descriptionHint')}
+          value={draft.description}
+          onChange={({ target }) => change({ description: target.value })}
+          onKeyDown={sendByKey}
+          className={`${CONTROL} field-sizing-content max-h-[38vh] min-h-32 resize-none py-2`}
+        />
+      </Labelled>
+    </FormDialog>
+  );
+}
+
+function sendByKey(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
+  event.preventDefault();
+  event.currentTarget.form?.requestSubmit();
+}
+
+function Labelled({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is what it is put around
+    <label className="flex min-w-0 flex-col gap-1">
+      <span className="font-medium text-ink-2 text-xs">{label}</span>
+      {children}
+    </label>
+  );
+}
