@@ -81,6 +81,7 @@ function statements(int: string, text: string, id: string): string[] {
     `create index idx_outbox_due on outbox (connection_id, next_attempt_at) where state in ('pending', 'sent')`,
 
     `alter table quarantine add column attempts ${int} not null default 0`,
+    `create index idx_quarantine_source on quarantine (connection_id, source_id)`,
     `alter table quarantine add column last_attempt_at ${int}`,
   ];
 }

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Rejected } from '../../domain/source.ts';
+import { batches } from '../../stdx/batches.ts';
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
 
 /** Raw text kept of one rejected record. */
 const RAW_MAX = 64 * 1024;
+
+/** Records looked for at once. */
+const BATCH = 500;
 
 /** Under which name all but tickets are put aside; those are under their stream's. */
 const PARTS = { history: 'history', person: 'people', organization: 'organizations' } as const;
@@ -61,20 +65,30 @@ export async function clearQuarantine(
   connectionId: number,
   { tickets, histories, people, organizations = [] }: TakenOver,
 ): Promise<void> {
-  const held = await db
+  const any = await db
     .selectFrom('quarantine')
-    .select(['id', 'stream', 'source_id'])
+    .select('id')
     .where('connection_id', '=', connectionId)
+    .limit(1)
     .execute();
-  if (held.length === 0) return;
+  if (any.length === 0) return;
   const understood = {
     ticket: new Set(tickets),
     history: new Set(histories),
     person: new Set(people),
     organization: new Set(organizations),
   };
-  const ids = held
-    .filter(({ stream, source_id }) => source_id !== null && understood[quarantinedPart(stream)].has(source_id))
-    .map(({ id }) => id);
-  if (ids.length > 0) await db.deleteFrom('quarantine').where('id', 'in', ids).execute();
+  const sourceIds = new Set([...tickets, ...histories, ...people, ...organizations]);
+  for (const batch of batches([...sourceIds], BATCH)) {
+    const held = await db
+      .selectFrom('quarantine')
+      .select(['id', 'stream', 'source_id'])
+      .where('connection_id', '=', connectionId)
+      .where('source_id', 'in', batch)
+      .execute();
+    const ids = held
+      .filter(({ stream, source_id }) => understood[quarantinedPart(stream)].has(source_id ?? ''))
+      .map(({ id }) => id);
+    if (ids.length > 0) await db.deleteFrom('quarantine').where('id', 'in', ids).execute();
+  }
 }

@@ -62,8 +62,9 @@ export async function addEdit(tx: WriteTransaction, entry: NewEdit): Promise<num
 
 /**
  * The edits to work on next, those due first: of each ticket the oldest pending one, so that its edits arrive in
- * order, and those sent whose outcome is still to be read. What was accepted before an earlier edit failed waits until
- * people decided about that one: it may have been made in reliance on it.
+ * order, and the newest of those sent whose outcome is still to be read: reading it settles the others. What was
+ * accepted before an earlier edit failed waits until people decided about that one: it may have been made in reliance
+ * on it.
  *
  * @param besides edits left out
  */
@@ -78,31 +79,27 @@ export async function nextEdits(
     .where('edit.connection_id', '=', connectionId)
     .where(sql<boolean>`edit.state in ('pending', 'sent')`)
     .$if(besides.length > 0, (query) => query.where('edit.id', 'not in', besides))
-    .where(({ and, or, eb, not, exists, selectFrom }) =>
-      or([
-        eb('edit.state', '=', 'sent'),
+    .where(({ and, or, eb, not, exists, selectFrom }) => {
+      const other = (which: '<' | '>') =>
+        selectFrom('outbox as other')
+          .select('other.id')
+          .whereRef('other.ticket_id', '=', 'edit.ticket_id')
+          .whereRef('other.id', which, 'edit.id')
+          // Said in so many words, the index of what is not settled serves it.
+          .where(sql<boolean>`other.state <> 'confirmed'`);
+      const earlier = other('<').where((one) =>
+        one.or([
+          one('other.state', '=', 'pending'),
+          and([one('other.state', '=', 'failed'), one('other.settled_at', '>=', one.ref('edit.created_at'))]),
+        ]),
+      );
+      const later = other('>').where('other.state', '=', 'sent');
+      return or([
         eb('edit.ticket_id', '=', 0),
-        not(
-          exists(
-            selectFrom('outbox as earlier')
-              .select('earlier.id')
-              .whereRef('earlier.ticket_id', '=', 'edit.ticket_id')
-              .whereRef('earlier.id', '<', 'edit.id')
-              // Said in so many words, the index of what is not settled serves it.
-              .where(sql<boolean>`earlier.state <> 'confirmed'`)
-              .where((earlier) =>
-                earlier.or([
-                  earlier('earlier.state', '=', 'pending'),
-                  and([
-                    earlier('earlier.state', '=', 'failed'),
-                    earlier('earlier.settled_at', '>=', earlier.ref('edit.created_at')),
-                  ]),
-                ]),
-              ),
-          ),
-        ),
-      ]),
-    )
+        and([eb('edit.state', '=', 'pending'), not(exists(earlier))]),
+        and([eb('edit.state', '=', 'sent'), not(exists(later))]),
+      ]);
+    })
     .orderBy('edit.next_attempt_at')
     .orderBy('edit.id')
     .limit(limit)

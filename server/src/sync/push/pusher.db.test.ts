@@ -53,6 +53,26 @@ eachDatabase((_name, open) => {
     expect(await hand.outbox()).toMatchObject([{ state: 'confirmed' }, { state: 'confirmed' }]);
   });
 
+  test('however many of one ticket are still to be read back, they take one place of those that wait', async () => {
+    const hand = await pushAtHand(await open());
+    const upstream = new FakeUpstream({ read: Array.from({ length: 8 }, () => DOWN) });
+    for (let edit = 0; edit < 8; edit++) {
+      await hand.edit('1');
+      const unsent = (await hand.due()).find(({ state }) => state === 'pending');
+      await pushOne(hand.context, upstream, unsent!);
+    }
+    await hand.edit('2');
+    expect((await hand.due()).map(({ id, state }) => [id, state])).toEqual(
+      expect.arrayContaining([
+        [8, 'sent'],
+        [9, 'pending'],
+      ]),
+    );
+    expect(await hand.due()).toHaveLength(2);
+    await pushOne(hand.context, upstream, (await hand.due()).find(({ id }) => id === 8)!);
+    expect((await hand.outbox()).map(({ state }) => state)).toEqual([...Array(8).fill('confirmed'), 'pending']);
+  });
+
   test('I37: one whose answer was lost is looked up, and made once', async () => {
     const hand = await pushAtHand(await open());
     const upstream = new FakeUpstream({ answer: [LOST] });
