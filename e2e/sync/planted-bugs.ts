@@ -73,15 +73,15 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'nothing ever counts as deleted',
     file: 'server/src/sync/reconcile/tombstones.ts',
-    find: 'const tombstone = { deleted: 1, missing_since: null',
-    replace: 'const tombstone = { deleted: 0, missing_since: null',
-    caughtBy: 1,
+    find: '      deleted: 1,\n',
+    replace: '      deleted: 0,\n',
+    caughtBy: 5,
   },
   {
     name: 'an older copy replaces a newer one',
     file: 'server/src/store/mirror/tickets.ts',
-    find: 'return before.version <= ticket.version && before.content_hash !== now;',
-    replace: 'return before.content_hash !== now;',
+    find: '  if (ticket.version < held.version) return false;',
+    replace: '  if (ticket.version < held.version) return true;',
     caughtBy: 1,
   },
   {

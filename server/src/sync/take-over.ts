@@ -17,6 +17,8 @@ export interface Arrival {
   people?: readonly SourcePerson[];
   /** Found by a search, whose index may still show what is deleted: it brings nothing back. */
   fromSearch?: boolean;
+  /** When its reading began, by our clock; when it is taken over, unless said. */
+  readAt?: number;
 }
 
 /**
@@ -38,6 +40,8 @@ export async function takeOver(
   const people = await knownPeople(tx, connectionId, given, peopleNamed(arrival));
   const { written, ids } = await writeTickets(tx, connectionId, arrival.tickets, people, {
     fromSearch: arrival.fromSearch ?? false,
+    readAt: arrival.readAt ?? at,
+    at,
   });
   const newTickets = new Map(written.filter(({ isNew }) => isNew).map(({ id, source }) => [id, source]));
   const pasts = [...(arrival.histories ?? [])].flatMap(([sourceId, histories]) => {

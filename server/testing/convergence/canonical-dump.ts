@@ -12,7 +12,7 @@ const TABLES: Partial<Record<TableName, readonly string[]>> = {
   statuses: [],
   priorities: [],
   workflow_transitions: ['fetched_at'],
-  tickets: ['id'],
+  tickets: ['id', 'read_at', 'purge_at'],
   ticket_keys: [],
   comments: ['id'],
   ticket_history: [],

@@ -27,9 +27,23 @@ export interface WrittenTickets {
   ids: ReadonlyMap<string, number>;
 }
 
+/** How tickets were read. */
+export interface TicketsReading {
+  /** When it began, by our clock. */
+  readAt: number;
+  /** Now, by the same clock. */
+  at: number;
+  /** By a search, whose index may still show what is deleted. */
+  fromSearch: boolean;
+}
+
+/** How long after its deletion was learnt what a ticket said is kept, for a last look at whether it is gone. */
+export const PURGED_AFTER_MS = 24 * 60 * 60_000;
+
 /**
- * Takes over tickets with all their parts. Idempotent, and free of order: an older copy than the one held is left
- * out, an equal one costs a look-up. What is deleted here stays deleted, whatever a search still finds.
+ * Takes over tickets with all their parts. Idempotent, and free of order: of several copies the newest version stands,
+ * of the same version the one whose reading began last. What is deleted here stays deleted unless a reading that began
+ * later finds it, and no search.
  *
  * @param people ids of everyone the tickets name
  */
@@ -38,31 +52,37 @@ export async function writeTickets(
   connectionId: number,
   tickets: readonly SourceTicket[],
   people: PersonIds,
-  options: { fromSearch: boolean } = { fromSearch: false },
+  reading: TicketsReading,
 ): Promise<WrittenTickets> {
   const newest = new Map<string, SourceTicket>();
   for (const ticket of tickets) {
     const other = newest.get(ticket.sourceId);
-    if (!other || other.version <= ticket.version) newest.set(ticket.sourceId, ticket);
+    if (!other || other.version <= ticket.version) newest.set(ticket.sourceId, ticket.deleted ? bare(ticket) : ticket);
   }
   const held = await readHeld(tx, connectionId, [...newest.keys()]);
   const hashes = new Map<string, string>();
+  const seenAgain: number[] = [];
   const fresh = [...newest.values()].filter((ticket) => {
     const before = held.get(ticket.sourceId);
     const now = contentHash(ticket, before?.content_hash);
     hashes.set(ticket.sourceId, now);
     if (!before) return true;
-    if (before.deleted === 1 && options.fromSearch) return false;
-    return before.version <= ticket.version && before.content_hash !== now;
+    if (!stands(ticket, before, reading)) return false;
+    if (before.content_hash !== now) return true;
+    if (reading.readAt !== before.read_at) seenAgain.push(before.id);
+    return false;
   });
+  await noteReading(tx, seenAgain, reading.readAt);
   const desks = await addMissingDesks(
     tx,
     connectionId,
     new Map(fresh.map((ticket) => [ticket.deskSourceId, deskByKey(ticket)])),
   );
-  const rows = fresh.map((ticket) =>
-    ticketValues(ticket, connectionId, desks, people, hashes.get(ticket.sourceId) ?? ''),
-  );
+  const rows = fresh.map((ticket) => ({
+    ...ticketValues(ticket, connectionId, desks, people, hashes.get(ticket.sourceId) ?? ''),
+    read_at: reading.readAt,
+    purge_at: ticket.deleted && held.has(ticket.sourceId) ? reading.readAt + PURGED_AFTER_MS : null,
+  }));
   await writeMany(tx, 'tickets', rows, { key: ['connection_id', 'source_id'], overwrite: 'all' });
   const came = fresh.filter(({ sourceId }) => !held.has(sourceId)).map(({ sourceId }) => sourceId);
   const ids = new Map<string, number>();
@@ -82,6 +102,47 @@ export async function writeTickets(
   const commented = await writeTicketParts(tx, connectionId, written, people);
   for (const ticket of written) ticket.saysOther ||= commented.has(ticket.id);
   return { written, ids };
+}
+
+/** Whether a copy is to stand in place of the one held, should they differ. */
+function stands(
+  ticket: SourceTicket,
+  held: { version: number; read_at: number; deleted: number; content_hash: string },
+  { readAt, at, fromSearch }: TicketsReading,
+): boolean {
+  if (ticket.version < held.version) return false;
+  const isNewer = ticket.version > held.version;
+  // A clock that was set back must not make old of what is read from now on.
+  const heldAt = held.read_at > at ? 0 : held.read_at;
+  if (held.deleted === 0 || ticket.deleted) return isNewer || readAt >= heldAt;
+  // A deletion the upstream gave a version is undone by a newer one; one that was found, by who looked later.
+  const isVersioned = held.content_hash !== '';
+  return !fromSearch && ((isVersioned && isNewer) || readAt > heldAt);
+}
+
+/** Notes of tickets that are as they were that a later reading says so too. */
+async function noteReading({ db }: WriteTransaction, ids: readonly number[], readAt: number): Promise<void> {
+  if (ids.length > 0) await db.updateTable('tickets').set({ read_at: readAt }).where('id', 'in', ids).execute();
+}
+
+/** What is kept of a ticket that is deleted: nothing it says. What was said in it goes a little later. */
+function bare(ticket: SourceTicket): SourceTicket {
+  return {
+    ...ticket,
+    summary: '',
+    description: null,
+    category: null,
+    resolution: null,
+    labels: [],
+    components: [],
+    customFields: [],
+    people: [],
+    comments: { items: [], complete: false },
+    attachments: [],
+    links: [],
+    slas: [],
+    service: null,
+  };
 }
 
 function ticketValues(
@@ -164,7 +225,7 @@ async function readHeld(tx: WriteTransaction, connectionId: number, sourceIds: r
       ? []
       : await tx.db
           .selectFrom('tickets')
-          .select(['id', 'source_id', 'version', 'content_hash', 'deleted', 'description_text'])
+          .select(['id', 'source_id', 'version', 'content_hash', 'deleted', 'read_at', 'description_text'])
           .where('connection_id', '=', connectionId)
           .where('source_id', 'in', sourceIds)
           .execute();

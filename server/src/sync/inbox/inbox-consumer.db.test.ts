@@ -11,6 +11,7 @@ import { type Database, type DatabaseLocation, openDatabase } from '../../store/
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import { openInbox } from '../../store/inbox/open-inbox.ts';
 import { DecodeError } from '../../upstream/transport/wire.ts';
+import { buryTickets } from '../reconcile/tombstones.ts';
 import type { HintReader } from './hint-reader.ts';
 import { type InboxConsumer, startInboxConsumer } from './inbox-consumer.ts';
 
@@ -218,6 +219,23 @@ eachDatabasePlace((_name, makePlace) => {
     running.push({ consumer, stop: () => again.abort() });
     await settled();
     expect(await database.read.selectFrom('change_log').select('seq').execute()).toEqual(seq);
+  });
+
+  it('I25: a reading that began before the ticket was known to be deleted does not bring it back', async () => {
+    put('1', 1);
+    start();
+    await tell(['1']);
+    await settled();
+    put('1', 2);
+    site.afterRead = async () => {
+      site.afterRead = async () => {};
+      hand.clock.advance(1);
+      site.there.clear();
+      await database.transaction((tx) => buryTickets(tx, hand.context.connectionId, ['1'], hand.clock.now()));
+    };
+    await tell(['1']);
+    await settled();
+    expect(await mirror()).toEqual({});
   });
 
   describe('what is said to be deleted', () => {

@@ -147,17 +147,19 @@ async function takeOverHinted(
   reader: HintReader,
   hints: readonly PendingHint[],
 ): Promise<void> {
+  const readAt = clock.now();
   const { arrival, gone, rejected } = await reader.read(hints.map(({ ticket }) => ticket));
   const saidDeleted = new Set(hints.filter(({ deleted }) => deleted).map(({ ticket }) => ticket));
   await database.transaction(async (tx) => {
     const at = clock.now();
-    await takeOver(tx, connectionId, arrival, at, linkPeople);
+    await takeOver(tx, connectionId, { ...arrival, readAt }, at, linkPeople);
     // Said to be deleted and not there: gone. Not there and nothing said is for the census to find out.
     await buryTickets(
       tx,
       connectionId,
       gone.filter((id) => saidDeleted.has(id)),
       at,
+      { readAt },
     );
     await writeRejected(tx, connectionId, reader.stream, rejected, at);
   });

@@ -6,6 +6,12 @@ import { readTickets, TICKETS_AT_ONCE } from '../zendesk/read-tickets.ts';
 import type { ZendeskReading } from '../zendesk/zendesk-sync.ts';
 import type { HintReader } from './hint-reader.ts';
 
+/**
+ * Versions are whole seconds: for so long after one, by clocks that need not agree, another change may yet be told
+ * under it.
+ */
+const SHARED_MS = 10_000;
+
 /** Reads the tickets of a Zendesk account that webhooks spoke of; comments and history of those that have changed. */
 export function zendeskHints(context: SyncContext, upstream: ZendeskUpstream, reading: ZendeskReading): HintReader {
   const options = { signal: context.signal, purpose: 'webhooks' };
@@ -14,24 +20,27 @@ export function zendeskHints(context: SyncContext, upstream: ZendeskUpstream, re
     atOnce: TICKETS_AT_ONCE,
     read: async (sourceIds) => {
       const catalogue = await reading.catalogue();
-      const held = await heldVersions(context, sourceIds);
-      const isKnown = ({ sourceId, version }: SourceTicket) => held.get(sourceId) === version;
+      const held = await heldCopies(context, sourceIds);
+      const isKnown = ({ sourceId, version }: SourceTicket) => {
+        const copy = held.get(sourceId);
+        return copy?.version === version && copy.read_at >= version + SHARED_MS;
+      };
       return readTickets(upstream, catalogue, sourceIds, options, isKnown);
     },
     readCatalogue: reading.readCatalogue,
   };
 }
 
-async function heldVersions(
+async function heldCopies(
   { connectionId, database }: SyncContext,
   sourceIds: readonly string[],
-): Promise<Map<string, number>> {
+): Promise<Map<string, { version: number; read_at: number }>> {
   const rows = await database.read
     .selectFrom('tickets')
-    .select(['source_id', 'version'])
+    .select(['source_id', 'version', 'read_at'])
     .where('connection_id', '=', connectionId)
     .where('source_id', 'in', [...sourceIds])
     .where('deleted', '=', 0)
     .execute();
-  return new Map(rows.map((row) => [row.source_id, row.version]));
+  return new Map(rows.map((row) => [row.source_id, row]));
 }

@@ -3,6 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { Rejected } from '../../domain/source.ts';
 import { project } from '../../readmodel/projector.ts';
 import { backoffMs } from '../../stdx/backoff.ts';
+import type { Clock } from '../../stdx/clock.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { mayStillEdit } from '../../store/outbox/authority.ts';
@@ -195,7 +196,7 @@ async function settleStanding(
   const rejected: Rejected[] = [];
   let truth: Arrival | null = null;
   try {
-    if (sourceId !== null) truth = await senders.read(sourceId);
+    if (sourceId !== null) truth = await readTruth(clock, senders, sourceId);
   } catch (error) {
     log.warn({ edit: row.id, ticket: subject.name, reason: String(error) }, 'ticket not read after its edit');
     const attempts = row.state === 'sent' ? row.attempts : 0;
@@ -262,16 +263,22 @@ async function writeTruth(
 
 /** What stands after an edit failed; null when that cannot be read, for nothing depends on it. */
 async function readQuietly(
-  { log }: SyncContext,
+  { clock, log }: SyncContext,
   senders: Senders,
   row: OutboxRow,
   sourceId: string | null,
 ): Promise<Arrival | null> {
   if (sourceId === null) return null;
-  return senders.read(sourceId).catch((error: unknown) => {
+  return readTruth(clock, senders, sourceId).catch((error: unknown) => {
     log.warn({ edit: row.id, reason: String(error) }, 'ticket not read after its edit');
     return null;
   });
+}
+
+async function readTruth(clock: Clock, senders: Senders, sourceId: string): Promise<Arrival | null> {
+  const readAt = clock.now();
+  const truth = await senders.read(sourceId);
+  return truth && { ...truth, readAt };
 }
 
 /** Whether a failed send may stand all the same: unless the upstream or the transport says that it does not. */

@@ -65,10 +65,11 @@ export async function removeMissing(
   let removed = 0;
   for (const batch of batches(missing, REMOVED_AT_ONCE)) {
     const sourceIds = batch.map(({ source_id }) => source_id);
+    const readAt = clock.now();
     const standing = await reads.standing(sourceIds);
     const gone = sourceIds.filter((sourceId) => !standing.has(sourceId));
     const buried = await database.transaction((tx) =>
-      buryTickets(tx, connectionId, gone, clock.now(), { decided: true, mayReturn: reads.returnsUntold }),
+      buryTickets(tx, connectionId, gone, clock.now(), { decided: true, mayReturn: reads.returnsUntold, readAt }),
     );
     removed += buried.length;
   }

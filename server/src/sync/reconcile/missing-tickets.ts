@@ -46,6 +46,7 @@ export async function countMissing(
   if (desk.frozen_at !== null) await reads.catchUpSince(desk.frozen_at);
   const secondLook = clock.now() - SECOND_LOOK_MS;
   const due = new Set(earlier.filter((ticket) => ticket.missing_since <= secondLook).map(({ id }) => id));
+  const readAt = clock.now();
   const { gone, hidden } = await lookAgain(
     context,
     reads,
@@ -68,8 +69,8 @@ export async function countMissing(
     );
     await noteMissing(tx, [...leftIds], clock.now());
     const ids = (tickets: readonly HeldTicket[]) => tickets.map(({ sourceId }) => sourceId);
-    await buryTickets(tx, connectionId, ids(gone), clock.now());
-    await buryTickets(tx, connectionId, ids(hidden), clock.now(), { mayReturn: true });
+    await buryTickets(tx, connectionId, ids(gone), clock.now(), { readAt });
+    await buryTickets(tx, connectionId, ids(hidden), clock.now(), { mayReturn: true, readAt });
   });
   const where = { connection: connectionId, desk: desk.key };
   if (desk.frozen_at !== null) log.info(where, 'a desk has its tickets again and is not frozen any more');

@@ -91,7 +91,11 @@ eachDatabase((_name, open) => {
     });
 
     test('what was said in a ticket, which can be replayed', async () => {
-      await writeStanding(hand.context, TICKETS, { arrival: { tickets: [ticket('1'), ticket('2')] }, rejected: [] });
+      await writeStanding(hand.context, TICKETS, {
+        arrival: { tickets: [ticket('1'), ticket('2')] },
+        readAt: 0,
+        rejected: [],
+      });
       const said = (sourceId: string, createdAt: number) => ({
         sourceId,
         conversation: {
@@ -155,7 +159,7 @@ eachDatabase((_name, open) => {
 
     test('a ticket that is read by its id', async () => {
       const tickets = [ticket('1', { type: REFUSED }), ticket('2')];
-      await writeStanding(hand.context, 'issues', { arrival: { tickets }, rejected: [] });
+      await writeStanding(hand.context, 'issues', { arrival: { tickets }, readAt: 0, rejected: [] });
       expect(await aside()).toEqual([{ stream: 'issues', source_id: '1' }]);
       expect(await ticketIds()).toEqual(['2']);
     });

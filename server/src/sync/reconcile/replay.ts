@@ -44,12 +44,13 @@ export async function replay(context: SyncContext, reader: RecordReader, id: num
   };
   const { source_id: sourceId, stream } = item;
   if (!isNamed(sourceId)) return stays('It names no id by which it could be read again.');
+  const readAt = clock.now();
   const read = await readAgain(reader, stream, sourceId);
   if (read instanceof Error) return stays(read.message);
   const still = read?.rejected.find((one) => one.sourceId === sourceId);
   const refusal = await refusalOf(database, async (tx) => {
     if (read) {
-      await takeOver(tx, connectionId, read.arrival, at, linkPeople);
+      await takeOver(tx, connectionId, { ...read.arrival, readAt }, at, linkPeople);
       await writeOrganizations(tx, connectionId, read.organizations ?? []);
       await writeRejected(tx, connectionId, stream, read.rejected, at);
     }

@@ -18,13 +18,14 @@ export async function standingIssues(
   sourceIds: readonly string[],
   purpose = 'census',
 ): Promise<Set<string>> {
-  const { signal } = context;
+  const { clock, signal } = context;
   const standing = new Set(sourceIds);
   for (const ids of batches(sourceIds, ISSUES_AT_ONCE)) {
     stopIfAborted(signal);
+    const readAt = clock.now();
     const read = await readIssues(upstream, reading, ids, { signal, purpose });
     for (const id of read.gone) standing.delete(id);
-    await writeStanding(context, ISSUES, read);
+    await writeStanding(context, ISSUES, { ...read, readAt });
   }
   return standing;
 }

@@ -14,8 +14,11 @@ eachDatabase((_name, open) => {
     await makeWorld(database);
   });
 
-  const take = (connectionId: number, tickets: readonly SourceTicket[], options: { fromSearch?: boolean } = {}) =>
-    database.transaction((tx) => takeOver(tx, connectionId, { tickets, ...options }, BEGIN, async () => {}));
+  const take = (
+    connectionId: number,
+    tickets: readonly SourceTicket[],
+    options: { fromSearch?: boolean; readAt?: number } = {},
+  ) => database.transaction((tx) => takeOver(tx, connectionId, { tickets, ...options }, BEGIN, async () => {}));
   const bury = (sourceIds: readonly string[], options?: { decided: boolean }) =>
     database.transaction((tx) => buryTickets(tx, JIRA.connectionId, sourceIds, BEGIN, options));
   const shown = async () =>
@@ -41,7 +44,7 @@ eachDatabase((_name, open) => {
     });
 
     test('comes back, whole, by a read of it, be it the same as before', async () => {
-      await take(JIRA.connectionId, [issue('1', { comments: said('a') })]);
+      await take(JIRA.connectionId, [issue('1', { comments: said('a') })], { readAt: BEGIN + 1 });
       expect(await shown()).toEqual(['1', '2']);
       expect(await database.read.selectFrom('comments').select('source_id').execute()).toEqual([{ source_id: 'a' }]);
     });

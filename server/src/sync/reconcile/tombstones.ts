@@ -1,6 +1,7 @@
 import { project } from '../../readmodel/projector.ts';
 import { batches } from '../../stdx/batches.ts';
 import type { WriteTransaction } from '../../store/database.ts';
+import { PURGED_AFTER_MS } from '../../store/mirror/tickets.ts';
 
 /** Tickets buried with one statement. */
 const BATCH = 500;
@@ -10,7 +11,8 @@ const BATCH = 500;
  * no late update brings them back; only a read by their id does. Those of a frozen desk are left where they are, and
  * noted as missing: so much is gone there that somebody has to look first.
  *
- * @param options `decided`: somebody has looked; `mayReturn`: they are hidden rather than gone, and looked for again
+ * @param options `decided`: somebody has looked; `mayReturn`: they are hidden rather than gone, and looked for again;
+ *   `readAt`: when the reading began that says so, so that one that began later and found them is not undone
  * @returns ids of the tickets that are deleted now and were not before
  */
 export async function buryTickets(
@@ -18,7 +20,7 @@ export async function buryTickets(
   connectionId: number,
   sourceIds: readonly string[],
   at: number,
-  { decided = false, mayReturn = false } = {},
+  { decided = false, mayReturn = false, readAt = at } = {},
 ): Promise<number[]> {
   const buried: number[] = [];
   for (const batch of batches(sourceIds, BATCH)) {
@@ -29,13 +31,20 @@ export async function buryTickets(
       .where('ticket.connection_id', '=', connectionId)
       .where('ticket.source_id', 'in', batch)
       .where('ticket.deleted', '=', 0)
+      .where((eb) => eb.or([eb('ticket.read_at', '<=', readAt), eb('ticket.read_at', '>', at)]))
       .execute();
     const frozen = standing.filter((ticket) => ticket.frozen_at !== null && !decided).map(({ id }) => id);
     await noteMissing(tx, frozen, at);
     const ids = standing.map(({ id }) => id).filter((id) => !frozen.includes(id));
     if (ids.length === 0) continue;
     // Without a hash it differs from whatever a read by id brings.
-    const tombstone = { deleted: 1, missing_since: mayReturn ? at : null, content_hash: '' };
+    const tombstone = {
+      deleted: 1,
+      missing_since: mayReturn ? at : null,
+      content_hash: '',
+      read_at: readAt,
+      purge_at: mayReturn ? null : at + PURGED_AFTER_MS,
+    };
     await tx.db.updateTable('tickets').set(tombstone).where('id', 'in', ids).execute();
     buried.push(...ids);
   }

@@ -9,12 +9,12 @@ import { forgetMissing } from './tombstones.ts';
 export async function writeStanding(
   context: SyncContext,
   stream: string,
-  { arrival, rejected }: { arrival: Arrival; rejected: readonly Rejected[] },
+  { arrival, readAt, rejected }: { arrival: Arrival; readAt: number; rejected: readonly Rejected[] },
 ): Promise<void> {
   const { clock, connectionId, database, linkPeople } = context;
   const there = [...arrival.tickets, ...rejected].flatMap(({ sourceId }) => sourceId ?? []);
   if (there.length === 0 && !arrival.people?.length) return;
-  await writeDigestible(context, arrival, (digestible, indigestible) =>
+  await writeDigestible(context, { ...arrival, readAt }, (digestible, indigestible) =>
     database.transaction(async (tx) => {
       await takeOver(tx, connectionId, digestible, clock.now(), linkPeople);
       await writeRejected(tx, connectionId, stream, [...rejected, ...indigestible], clock.now());

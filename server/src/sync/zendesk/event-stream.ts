@@ -53,8 +53,9 @@ export async function syncEvents(
       page = await wholePage(upstream, page, catalogue, signal);
       nextTime = startTime + 1000;
     }
+    const readAt = clock.now();
     const unknown = await fetchUnknown(context, upstream, page, catalogue);
-    await writeStanding(context, TICKETS, unknown);
+    await writeStanding(context, TICKETS, { ...unknown, readAt });
     let written = 0;
     await writePieces(database, page.tickets, {
       part: 'history',
@@ -185,6 +186,8 @@ async function ticketIds(
     .selectFrom('tickets')
     .select(['id', 'source_id'])
     .where('connection_id', '=', connectionId)
+    // One that is restored is read whole.
+    .where('deleted', '=', 0)
     .where(
       'source_id',
       'in',

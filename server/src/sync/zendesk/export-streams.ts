@@ -47,7 +47,8 @@ async function followExport<Page extends ExportPage>(
   let complete = held?.complete === 1;
   for (;;) {
     stopIfAborted(context.signal);
-    const page = await read(from, complete ? 'changes' : 'first sync');
+    const readAt = clock.now();
+    const page = { ...(await read(from, complete ? 'changes' : 'first sync')), readAt };
     if (!page.endOfStream && 'cursor' in from && from.cursor === page.cursor) {
       throw new AppError('upstream_failed', 'ZENDESK_API_ERROR', 'Zendesk gave the same export cursor twice.');
     }

@@ -19,15 +19,16 @@ export function zendeskCensusReads(
   upstream: ZendeskUpstream,
   catalogue: ZendeskCatalogue,
 ): CensusReads {
-  const { connectionId, database, signal } = context;
+  const { clock, connectionId, database, signal } = context;
   const options = { signal, purpose: 'census' };
   const standing = async (sourceIds: readonly string[]) => {
     const found = new Set(sourceIds);
     for (const ids of batches(sourceIds, TICKETS_AT_ONCE)) {
       stopIfAborted(signal);
+      const readAt = clock.now();
       const read = await readTickets(upstream, catalogue, ids, options);
       for (const id of read.gone) found.delete(id);
-      await writeStanding(context, TICKETS, read);
+      await writeStanding(context, TICKETS, { ...read, readAt });
     }
     return found;
   };
