@@ -5,7 +5,7 @@ import { syncAtHand } from '../../../testing/sync-at-hand.ts';
 import type { SourceTicket } from '../../domain/source.ts';
 import type { Database } from '../../store/database.ts';
 import { readStream } from '../../store/mirror/streams.ts';
-import type { IssueReading, IssueSearch, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import type { IssueIdSearch, IssueReading, IssueSearch, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { refused } from '../../upstream/transport/refusal.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { ISSUES, syncIssues } from './issue-stream.ts';
@@ -29,7 +29,7 @@ const BEGIN = 1_000 * HOUR_MS;
 class LiveSite {
   readonly issues = new Map<string, SourceTicket>();
   /** Looks at each search before it is answered, and may do something or answer in its place. */
-  before: (search: IssueSearch, calls: number) => { nextPageToken: string | null } | undefined = () => undefined;
+  before: (search: IssueIdSearch, calls: number) => { nextPageToken: string | null } | undefined = () => undefined;
   /** Issues the index does not show yet. */
   readonly unindexed = new Set<string>();
   calls = 0;
@@ -44,25 +44,29 @@ class LiveSite {
   readonly upstream = {
     approximateCount: async () => this.issues.size,
     changelogs: async () => ({ byIssue: new Map(), people: [], rejected: [] }),
-    searchIssues: async (search: IssueSearch) => {
-      const instead = this.before(search, ++this.calls);
-      if (instead) return { issues: [], rejected: [], ...instead };
-      const [, field, from] = /^(updated|created) >= "?(\d+)/.exec(search.jql) as unknown as [string, string, string];
-      const at = (issue: SourceTicket) => (field === 'updated' ? issue.updatedAt : issue.createdAt);
-      const found = [...this.issues.values()]
-        .filter((issue) => at(issue) >= Number(from) && !this.unindexed.has(issue.sourceId))
-        .sort(
-          (a, b) => (at(a) - at(b) || Number(a.sourceId) - Number(b.sourceId)) * (/DESC/.test(search.jql) ? -1 : 1),
-        );
-      const offset = Number(search.pageToken ?? 0);
-      const end = offset + (search.maxResults ?? 100);
-      return {
-        issues: structuredClone(found.slice(offset, end)),
-        rejected: [],
-        nextPageToken: end < found.length ? String(end) : null,
-      };
-    },
+    searchIssues: async (search: IssueSearch) => ({ ...this.#search(search), rejected: [] }),
+    searchIssueUpdates: async (search: IssueIdSearch) => this.#search(search),
+    issuesByIds: async (ids: readonly string[]) => ({
+      issues: ids.flatMap((id) => structuredClone(this.issues.get(id) ?? [])),
+      rejected: [],
+    }),
   } as unknown as JiraUpstream;
+
+  #search(search: IssueIdSearch): { issues: SourceTicket[]; nextPageToken: string | null } {
+    const instead = this.before(search, ++this.calls);
+    if (instead) return { issues: [], ...instead };
+    const [, field, from] = /^(updated|created) >= "?(\d+)/.exec(search.jql) as unknown as [string, string, string];
+    const at = (issue: SourceTicket) => (field === 'updated' ? issue.updatedAt : issue.createdAt);
+    const found = [...this.issues.values()]
+      .filter((issue) => at(issue) >= Number(from) && !this.unindexed.has(issue.sourceId))
+      .sort((a, b) => (at(a) - at(b) || Number(a.sourceId) - Number(b.sourceId)) * (/DESC/.test(search.jql) ? -1 : 1));
+    const offset = Number(search.pageToken ?? 0);
+    const end = offset + (search.maxResults ?? 100);
+    return {
+      issues: structuredClone(found.slice(offset, end)),
+      nextPageToken: end < found.length ? String(end) : null,
+    };
+  }
 }
 
 eachDatabase((_name, open) => {

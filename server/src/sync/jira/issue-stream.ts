@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { AppError } from '../../domain/errors.ts';
-import type { SourceHistory, SourcePerson, SourceTicket } from '../../domain/source.ts';
+import type { Rejected, SourceHistory, SourcePerson, SourceTicket } from '../../domain/source.ts';
+import { batches } from '../../stdx/batches.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { readStream, writeStream } from '../../store/mirror/streams.ts';
@@ -10,9 +11,10 @@ import type { CallOptions } from '../../upstream/transport/call-options.ts';
 import { eachLimited, stopIfAborted } from '../interruptible.ts';
 import { writeDigestible } from '../reconcile/digestible.ts';
 import { refuseDrift } from '../reconcile/drift.ts';
+import { ISSUES_AT_ONCE, type IssuesRead, readIssues } from '../reconcile/read-issues.ts';
 import type { SyncContext } from '../sync-context.ts';
-import { takeOver } from '../take-over.ts';
-import { PageTrail } from './page-trail.ts';
+import { type Arrival, takeOver } from '../take-over.ts';
+import { walkPages } from './page-walk.ts';
 import { completeIssue } from './whole-issue.ts';
 
 export const ISSUES = 'issues';
@@ -88,7 +90,8 @@ async function backfill(
   let done = before.done;
   const window = createdFrom === null ? EVERYTHING : `created >= ${createdFrom}`;
   const jql = `${window} ORDER BY created ASC, key ASC`;
-  await walk(context, upstream, reading, { jql, purpose: FIRST_SYNC }, async (page, last) => {
+  const read = (search: Search) => readWhole(context, upstream, { ...reading, ...search });
+  const write = async (page: WholePage, last: boolean) => {
     for (const issue of page.issues) createdFrom = Math.max(createdFrom ?? 0, issue.createdAt);
     await writeIssues(context, page, async (tx, changed) => {
       done += before.complete ? page.issues.length : changed.length;
@@ -104,7 +107,8 @@ async function backfill(
       };
       await writeStream(tx, connectionId, ISSUES, position);
     });
-  });
+  };
+  await walkPages({ jql, read, write });
 }
 
 /** How many issues there are to read, for the progress bar; a site that will not say does not stop the sync. */
@@ -130,14 +134,14 @@ async function follow(
   const jql = () => `updated >= ${from} ORDER BY updated ASC, key ASC`;
   // A page token is a place in a result that moves: an issue that changes leaves its place, those behind it move up,
   // and one of them is never seen. So each page is the first of a search of its own, from where the one before ended.
-  const onward = ({ issues }: IssuePage): string | null => {
-    const newest = Math.max(from, ...issues.map((issue) => issue.updatedAt));
+  const onward = ({ seenUpTo }: ChangedPage): string | null => {
+    const newest = Math.max(from, seenUpTo);
     if (newest === from) return null;
     from = newest;
     return jql();
   };
-  await walk(context, upstream, reading, { jql: jql(), purpose: 'changes', onward }, async (page) => {
-    for (const issue of page.issues) updatedFrom = Math.max(updatedFrom, issue.updatedAt);
+  const write = async (page: ChangedPage) => {
+    updatedFrom = Math.max(updatedFrom, page.seenUpTo);
     const held = await readStream<IssueCursor>(database.read, connectionId, ISSUES);
     await writeIssues(context, page, async (tx) => {
       const next: IssueCursor = { phase: 'incremental', updatedFrom };
@@ -149,13 +153,14 @@ async function follow(
         at: clock.now(),
       });
     });
-  });
+  };
+  await walkPages({ jql: jql(), read: (search) => readChanged(context, upstream, reading, search), write, onward });
 }
 
 /** Writes a page, what of it is put aside, and the position after it, together. */
 async function writeIssues(
   context: SyncContext,
-  page: WholePage,
+  page: Arrival & { rejected: Rejected[] },
   writePosition: (tx: WriteTransaction, changed: readonly number[]) => Promise<void>,
 ): Promise<void> {
   const { clock, connectionId, database, linkPeople } = context;
@@ -168,53 +173,77 @@ async function writeIssues(
   );
 }
 
+/** Which page of which search. */
+interface Search {
+  jql: string;
+  pageToken: string | null;
+}
+
+/** A page of issues as the search tells them, completed. */
 interface WholePage extends IssuePage {
   tickets: SourceTicket[];
   histories: Map<string, SourceHistory[]>;
   people: SourcePerson[];
   fromSearch: true;
+  readAt: number;
 }
 
-interface Walk {
-  jql: string;
-  purpose: string;
-  /** The search whose first page comes after this page; null: the page's token leads on. */
-  onward?: (page: IssuePage) => string | null;
+async function readWhole(
+  context: SyncContext,
+  upstream: JiraUpstream,
+  search: IssueReading & Search,
+): Promise<WholePage> {
+  stopIfAborted(context.signal);
+  const options = { signal: context.signal, purpose: FIRST_SYNC };
+  const readAt = context.clock.now();
+  const page = await upstream.searchIssues({ ...search, maxResults: PAGE }, options);
+  refuseDrift('jira', page.issues.length, page.rejected);
+  return { ...(await completePage(context, upstream, page, options)), readAt };
 }
 
-/** Walks a search page by page; the next page is on its way while the present one is written. */
-async function walk(
+/** What a page of changes brings that the mirror does not hold. */
+interface ChangedPage extends Arrival {
+  rejected: Rejected[];
+  /** The newest update of the page, by Jira's clock; 0 for an empty one. */
+  seenUpTo: number;
+  nextPageToken: string | null;
+}
+
+/**
+ * Reads a page of changes: when each issue was updated, and then, past the search's index, those that differ from what
+ * is held. Most are held already: a window overlaps the one before by minutes, and webhooks were first.
+ */
+async function readChanged(
   context: SyncContext,
   upstream: JiraUpstream,
   reading: IssueReading,
-  { jql, purpose, onward }: Walk,
-  write: (page: WholePage, last: boolean) => Promise<void>,
-): Promise<void> {
-  let trail = new PageTrail();
-  let search = jql;
-  const fetchPage = async (pageToken: string | null): Promise<WholePage> => {
-    stopIfAborted(context.signal);
-    const query = { ...reading, jql: search, pageToken, maxResults: PAGE };
-    const options = { signal: context.signal, purpose };
-    const page = await upstream.searchIssues(query, options);
-    refuseDrift('jira', page.issues.length, page.rejected);
-    return completePage(context, upstream, page, options);
-  };
-  let coming = fetchPage(null);
-  for (;;) {
-    const page = await coming;
-    const token = page.nextPageToken;
-    if (token !== null) {
-      const next = onward?.(page) ?? null;
-      if (next === null) trail.add(token);
-      else [search, trail] = [next, new PageTrail()];
-      coming = fetchPage(next === null ? token : null);
-      // A failure surfaces where it is awaited, not as an unhandled rejection while the page before is written.
-      coming.catch(() => {});
-    }
-    await write(page, token === null);
-    if (token === null) return;
+  search: Search,
+): Promise<ChangedPage> {
+  stopIfAborted(context.signal);
+  const options = { signal: context.signal, purpose: 'changes' };
+  const { issues, nextPageToken } = await upstream.searchIssueUpdates({ ...search, maxResults: PAGE }, options);
+  const held = await heldVersions(context, issues);
+  const changed = issues.filter(({ sourceId, updatedAt }) => held.get(sourceId) !== updatedAt);
+  const seenUpTo = Math.max(0, ...issues.map(({ updatedAt }) => updatedAt ?? 0));
+  const arrivals: IssuesRead[] = [];
+  const readAt = context.clock.now();
+  // A search may give more than it was asked for.
+  for (const some of batches(changed, ISSUES_AT_ONCE)) {
+    const ids = some.map(({ sourceId }) => sourceId);
+    arrivals.push(await readIssues(upstream, reading, ids, options));
   }
+  const rejected = arrivals.flatMap((read) => read.rejected);
+  const tickets = arrivals.flatMap(({ arrival }) => [...arrival.tickets]);
+  refuseDrift('jira', tickets.length, rejected);
+  return {
+    tickets,
+    histories: new Map(arrivals.flatMap(({ arrival }) => [...(arrival.histories ?? [])])),
+    people: arrivals.flatMap(({ arrival }) => [...(arrival.people ?? [])]),
+    rejected,
+    readAt,
+    seenUpTo,
+    nextPageToken,
+  };
 }
 
 /** Adds changelogs, and the rest of lists the search cut short, for the issues that differ from those held. */
@@ -223,7 +252,7 @@ async function completePage(
   upstream: JiraUpstream,
   page: IssuePage,
   options: CallOptions,
-): Promise<WholePage> {
+): Promise<Omit<WholePage, 'readAt'>> {
   const held = await heldVersions(context, page.issues);
   const changed = page.issues.filter((issue) => held.get(issue.sourceId) !== issue.version);
   await eachLimited(changed, PART_CALLS, (issue) => completeIssue(upstream, issue, options));
@@ -243,7 +272,10 @@ async function completePage(
   };
 }
 
-async function heldVersions(context: SyncContext, issues: readonly SourceTicket[]): Promise<Map<string, number>> {
+async function heldVersions(
+  context: SyncContext,
+  issues: readonly { sourceId: string }[],
+): Promise<Map<string, number>> {
   if (issues.length === 0) return new Map();
   const rows = await context.database.read
     .selectFrom('tickets')

@@ -9,6 +9,7 @@ import { customFieldIds } from './decode-fields.ts';
 import { decodeIssue } from './decode-issue.ts';
 import { ISSUE_FIELDS, readIssueWire } from './issue-wire.ts';
 import type { JiraSite } from './jira-client.ts';
+import { jiraTimeOrNull } from './jira-time.ts';
 import type { IssueReading, JiraUpstream } from './jira-upstream.ts';
 
 const readSearchPage = wireReader(
@@ -27,6 +28,19 @@ const readIdPage = wireReader(
     isLast: Maybe(Type.Boolean()),
   }),
 );
+const readUpdatesPage = wireReader(
+  'search page of updates',
+  Type.Object({
+    issues: Type.Array(
+      Type.Object({
+        id: WireId,
+        fields: Maybe(Type.Object({ updated: Maybe(Type.Union([Type.String(), Type.Number()])) })),
+      }),
+    ),
+    nextPageToken: Maybe(Type.String()),
+    isLast: Maybe(Type.Boolean()),
+  }),
+);
 const readBulkPage = wireReader(
   'issues',
   Type.Object({
@@ -39,7 +53,10 @@ const readCount = wireReader('count', Type.Object({ count: Type.Integer() }));
 /** Sites with hundreds of fields would make an address longer than servers take. */
 const MAX_FIELDS_IN_QUERY = 4_000;
 
-type IssueReads = Pick<JiraUpstream, 'searchIssues' | 'searchIssueIds' | 'approximateCount' | 'issue' | 'issuesByIds'>;
+type IssueReads = Pick<
+  JiraUpstream,
+  'searchIssues' | 'searchIssueUpdates' | 'searchIssueIds' | 'approximateCount' | 'issue' | 'issuesByIds'
+>;
 
 /** Issues, one by one, by id and by search. */
 export function issueReads({ transport, siteUrl, meanings }: JiraSite): IssueReads {
@@ -70,6 +87,21 @@ export function issueReads({ transport, siteUrl, meanings }: JiraSite): IssueRea
       const page = await search(body, readSearchPage, options);
       const { decoded, rejected } = decodeEach(page.issues, decodeWith(reading));
       return { issues: decoded, rejected, nextPageToken: nextToken(page) };
+    },
+
+    async searchIssueUpdates({ jql, pageToken, maxResults = 100 }, options = {}) {
+      const body = {
+        jql,
+        maxResults,
+        fields: ['updated'],
+        ...(pageToken === null ? {} : { nextPageToken: pageToken }),
+      };
+      const page = await search(body, readUpdatesPage, options);
+      const issues = page.issues.map(({ id, fields }) => ({
+        sourceId: String(id),
+        updatedAt: jiraTimeOrNull(fields?.updated),
+      }));
+      return { issues, nextPageToken: nextToken(page) };
     },
 
     async searchIssueIds({ jql, pageToken, maxResults = 5_000 }, options = {}) {

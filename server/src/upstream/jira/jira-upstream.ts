@@ -50,6 +50,8 @@ export interface JiraUpstream {
    * error, so that the caller's cursor stays. A token that was seen before is the caller's to notice.
    */
   searchIssues(query: IssueSearch, options?: CallOptions): Promise<IssuePage>;
+  /** One page of when issues were last updated, and nothing else of them: what a look for changes needs to know. */
+  searchIssueUpdates(query: IssueIdSearch, options?: CallOptions): Promise<IssueUpdatesPage>;
   /** One page of ids alone, up to 5,000: the census that finds deletions. */
   searchIssueIds(query: IssueIdSearch, options?: CallOptions): Promise<IssueIdPage>;
   /** An estimate that lags behind writes. */
@@ -160,8 +162,14 @@ export interface IssuePage {
 export interface IssueIdSearch {
   jql: string;
   pageToken: string | null;
-  /** Default 5,000. */
+  /** Default: as many as Jira gives. */
   maxResults?: number;
+}
+
+export interface IssueUpdatesPage {
+  /** `updatedAt` is null when the answer does not tell. */
+  issues: { sourceId: string; updatedAt: number | null }[];
+  nextPageToken: string | null;
 }
 
 export interface IssueIdPage {
