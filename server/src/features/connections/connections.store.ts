@@ -1,5 +1,4 @@
-import type { Kysely } from 'kysely';
-import type { Edit } from '../../domain/edit.ts';
+import { type Kysely, sql } from 'kysely';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 
 type Db = Kysely<DatabaseSchema>;
@@ -49,32 +48,21 @@ export async function readTicketCounts(db: Db, deskIds: readonly number[]): Prom
 /** Edits on the given desks that are not confirmed, those of tickets still to be made too, by connection and state. */
 export async function readEditCounts(db: Db, deskIds: readonly number[]): Promise<Map<string, number>> {
   if (deskIds.length === 0) return new Map();
-  const ofTickets = await db
+  const rows = await db
     .selectFrom('outbox as edit')
-    .innerJoin('ticket_rows as row', 'row.id', 'edit.ticket_id')
-    .select(['edit.connection_id', 'edit.state'])
-    .where('edit.state', '<>', 'confirmed')
-    .where('row.desk_id', 'in', deskIds)
-    .execute();
-  const toBeMade = await db
-    .selectFrom('outbox')
-    .select(['connection_id', 'state', 'edit'])
-    .where('ticket_id', '=', 0)
-    .where('state', '<>', 'confirmed')
+    .leftJoin('ticket_rows as row', 'row.id', 'edit.ticket_id')
+    .select(['edit.connection_id', 'edit.state', (eb) => eb.fn.countAll<number>().as('count')])
+    // Said in so many words, the index of what is not settled serves it.
+    .where(sql<boolean>`edit.state <> 'confirmed'`)
+    .where((eb) => eb(eb.fn.coalesce('row.desk_id', 'edit.desk_id'), 'in', deskIds))
+    .groupBy(['edit.connection_id', 'edit.state'])
     .execute();
   const counts = new Map<string, number>();
-  for (const { connection_id, state } of [
-    ...ofTickets,
-    ...toBeMade.filter(({ edit }) => deskIds.includes(deskOf(edit))),
-  ]) {
+  for (const { connection_id, state, count } of rows) {
     const cell = `${connection_id} ${state === 'failed' ? 'failed' : 'pending'}`;
-    counts.set(cell, (counts.get(cell) ?? 0) + 1);
+    counts.set(cell, (counts.get(cell) ?? 0) + count);
   }
   return counts;
-}
-
-function deskOf(edit: string): number {
-  return (JSON.parse(edit) as Extract<Edit, { kind: 'create' }>).ticket.deskId;
 }
 
 /** Edits waiting to be sent, and the oldest of them, over all desks of a connection. */

@@ -53,6 +53,7 @@ export async function addEdit(tx: WriteTransaction, entry: NewEdit): Promise<num
       settled_at: null,
       base: entry.base === null ? null : JSON.stringify(entry.base),
       sent_as: linked ? 'person' : null,
+      desk_id: entry.edit.kind === 'create' ? entry.edit.ticket.deskId : null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

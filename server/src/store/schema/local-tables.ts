@@ -89,6 +89,8 @@ export interface OutboxTable {
   upstream_id: string | null;
   /** Looks in vain for what a send of unknown outcome may have left behind. */
   looks: Generated<number>;
+  /** Of a ticket that was made here; null for edits of tickets that were there. */
+  desk_id: number | null;
 }
 
 /** A person's own account at an upstream, by which their edits are sent. The secret is sealed. */

@@ -34,9 +34,12 @@ export function readCensusDesks(db: Db, connectionId: number): Promise<CensusDes
     .select(['id', 'source_id', 'key', 'name', 'frozen_at', 'frozen_reason', 'decision', 'census_at'])
     .select((eb) =>
       eb
-        .selectFrom('ticket_rows')
-        .select((count) => count.fn.countAll<number>().as('held'))
-        .whereRef('ticket_rows.desk_id', '=', 'desks.id')
+        .selectFrom('tallies')
+        // Every ticket is in one cell of a status.
+        .select((count) => count.fn.coalesce(count.fn.sum<number>('count'), count.lit(0)).as('held'))
+        .whereRef('tallies.desk_id', '=', 'desks.id')
+        .where('tallies.person_id', '=', 0)
+        .where('tallies.cell', 'like', 'status:%')
         .as('held'),
     )
     .where('connection_id', '=', connectionId)
