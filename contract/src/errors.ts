@@ -25,6 +25,10 @@ export const ERRORS = {
     status: 409,
     meaning: 'Jira or Zendesk does not accept the linked account the edit was to be sent from; reconnect it.',
   },
+  PRECONDITION_FAILED: {
+    status: 412,
+    meaning: 'The ticket is not of a version `If-Match` names; `details` has the present one and both values.',
+  },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than allowed.' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'Send the body as application/json.' },
   RANGE_NOT_SATISFIABLE: { status: 416, meaning: 'The file ends before the range asked for begins.' },

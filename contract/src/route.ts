@@ -35,6 +35,8 @@ export interface RouteContract {
   readonly data: TSchema;
   /** Siblings of `data` at the top level, for paged lists. */
   readonly siblings?: Readonly<Record<string, TSchema>>;
+  /** `told`: its answer names the version in `ETag`; `asked`: it takes `If-Match` with such a version. */
+  readonly version?: 'told' | 'asked';
   /** Status of a success; 200 unless said. */
   readonly status?: 200 | 201 | 202;
 }

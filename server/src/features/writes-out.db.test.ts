@@ -101,6 +101,29 @@ eachDatabasePlace((_name, makePlace) => {
       expect(standing.labels).toEqual(expect.arrayContaining([...row.labels, 'mine']));
     });
 
+    it('I39: an edit of a version that is not the present one is refused with both values, and not kept', async () => {
+      const row = await someTicket();
+      const path = `/api/issues/${row.key}`;
+      const before = String((await agent.get(path)).headers.etag);
+      const patch = (summary: string, version: string) =>
+        agent.patch(path, { summary }, { headers: { 'if-match': version } });
+      expect((await patch('First', before)).statusCode).toBe(202);
+      await settled(row.key);
+      for (const stale of [before, 'W/"1"', '"none"', 'no tag']) {
+        const refused = await patch('Second', stale);
+        expect([refused.statusCode, refused.json().error.code]).toEqual([412, 'PRECONDITION_FAILED']);
+        const { version, fields } = refused.json().error.details;
+        expect(`"${version}"`).toBe((await agent.get(path)).headers.etag);
+        expect(fields).toEqual([{ field: 'summary', theirs: 'First', yours: 'Second' }]);
+      }
+      expect((await patch('Third', '*')).statusCode).toBe(202);
+      await settled(row.key);
+      const present = String((await agent.get(path)).headers.etag);
+      expect((await patch('Fourth', `"0", ${present}`)).statusCode).toBe(202);
+      await settled(row.key);
+      expect((await there(row.key)).summary).toBe('Fourth');
+    });
+
     it('J24: a write that meets another at the same time is made again', async () => {
       const row = await someTicket();
       faults().add({ ...COMMENT[source], effect: { kind: 'status', status: 409 }, times: 2 });

@@ -3,6 +3,7 @@ import type { DataOf, RouteContract, SiblingsOf } from '@speedyflow/contract/rou
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../domain/caller.ts';
 import { answerChecker } from './answer-check.ts';
+import { acceptedVersions, entityTag } from './entity-tag.ts';
 import type { Identity } from './identity.ts';
 import { isLocal } from './local-request.ts';
 import { type Input, inputReader } from './request-input.ts';
@@ -18,6 +19,8 @@ export interface RequestOf<R extends RouteContract> extends Input<R> {
   readonly address: string;
   /** Whether the caller is on this machine. */
   readonly local: boolean;
+  /** Versions the caller lets the change be made to; undefined for any. */
+  readonly ifMatch: readonly string[] | undefined;
   /** Aborts when the caller hangs up. */
   readonly signal: AbortSignal;
 }
@@ -25,6 +28,8 @@ export interface RequestOf<R extends RouteContract> extends Input<R> {
 interface AnswerOptions<R extends RouteContract> {
   /** Instead of the contract's. */
   readonly status?: R['status'] | 200;
+  /** Version of what the data shows. */
+  readonly version?: number;
   /** A new session for the caller's cookie; null takes the cookie away. */
   readonly session?: string | null;
 }
@@ -66,6 +71,7 @@ export function handle<const R extends RouteContract>(app: FastifyInstance, rout
       identity: (request.identity ?? undefined) as RequestOf<R>['identity'],
       address: request.ip,
       local: isLocal(request),
+      ifMatch: acceptedVersions(request.headers['if-match']),
       get signal() {
         return request.signal;
       },
@@ -73,6 +79,7 @@ export function handle<const R extends RouteContract>(app: FastifyInstance, rout
     const content = bodyOf(app, result, position);
     check?.(content);
     if (result.session !== undefined) reply.header('set-cookie', app.answers.cookie.write(result.session));
+    if (result.version !== undefined) reply.header('etag', entityTag(result.version));
     return reply
       .code(result.status ?? route.status ?? 200)
       .header('content-type', 'application/json; charset=utf-8')

@@ -49,13 +49,27 @@ function operation(route: RouteContract): Json {
     summary: route.summary,
     description: `At most ${LIMITS_PER_MINUTE[route.limit]} requests per minute.${roleNote(route)}`,
     security: route.access === 'public' ? [] : [{ session: [] }, { token: [] }],
-    parameters: [...parameters('path', route.params), ...parameters('query', route.query)],
+    parameters: [
+      ...parameters('path', route.params),
+      ...parameters('query', route.query),
+      ...(route.version === 'asked' ? [IF_MATCH] : []),
+    ],
     ...(route.body
       ? { requestBody: { required: isNeeded(route.body), content: jsonContent(schema(route.body)) } }
       : {}),
     responses: { [String(route.status ?? 200)]: success(route), ...failures(route) },
   };
 }
+
+const IF_MATCH = {
+  name: 'If-Match',
+  in: 'header',
+  required: false,
+  description: '`ETag` of the ticket as it was read: it is changed only while it still is so',
+  schema: { type: 'string' },
+};
+
+const ETAG = { ETag: { description: 'Version of the ticket, for `If-Match`', schema: { type: 'string' } } };
 
 function featureOf({ id }: RouteContract): string {
   return id.split('.', 1)[0] as string;
@@ -90,6 +104,7 @@ function success(route: RouteContract): Json {
   else properties.meta = { $ref: '#/components/schemas/Meta' };
   return {
     description: route.summary,
+    ...(route.version === 'told' ? { headers: ETAG } : {}),
     content: jsonContent({
       type: 'object',
       properties,
@@ -108,6 +123,7 @@ function failures(route: RouteContract): Json {
     ...(route.access === 'lead' || route.access === 'admin' ? (['FORBIDDEN'] as const) : []),
     ...(route.params ? (['NOT_FOUND'] as const) : []),
     ...(changes ? (['CONFLICT'] as const) : []),
+    ...(route.version === 'asked' ? (['PRECONDITION_FAILED'] as const) : []),
     ...(route.body ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
     'RATE_LIMITED',
     'INTERNAL_ERROR',

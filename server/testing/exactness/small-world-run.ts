@@ -131,7 +131,7 @@ export class SmallWorldRun {
           ...(seed.priority === null ? {} : { priority: chosen(site.priorities, seed.priority).name }),
           ...(seed.labels === null ? {} : { labels: seed.labels }),
         };
-        return edits.editFields(this.database, caller, key, fields, at);
+        return edits.editFields(this.database, caller, key, fields, { at });
       }
     }
   }

@@ -13,7 +13,12 @@ import { serviceView } from './service-view.ts';
 import { visibleTicket } from './visible-ticket.ts';
 
 /** One ticket, all of it. */
-export async function getIssue(database: Database, caller: Caller, key: string, at: number): Promise<TicketView> {
+export async function getIssue(
+  database: Database,
+  caller: Caller,
+  key: string,
+  at: number,
+): Promise<{ data: TicketView; version: number }> {
   const row = await visibleTicket(database, caller, key);
   const db = database.read;
   const [ticket, edits, links, subtasks, sprints, clocks, seconds] = await Promise.all([
@@ -26,7 +31,7 @@ export async function getIssue(database: Database, caller: Caller, key: string, 
     store.readWorklogSeconds(db, row.id),
   ]);
   const names = await userNames(database, edits);
-  return {
+  const data: TicketView = {
     ...ticketRowView(row, at),
     url: ticket.url,
     desk_name: ticket.desk_name,
@@ -53,6 +58,8 @@ export async function getIssue(database: Database, caller: Caller, key: string, 
     service: await serviceView(database, row.connection_id, ticket.service),
     edits: edits.map((edit) => editView(edit, names.get(edit.user_id) ?? '')),
   };
+  // Read before all else: what came meanwhile may show already, and is not claimed to have been seen.
+  return { data, version: row.seq };
 }
 
 /** Comments, oldest first, those not confirmed yet last. */

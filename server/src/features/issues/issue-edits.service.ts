@@ -1,6 +1,7 @@
 import type { CommentView, EditView, TicketRowView } from '@speedyflow/contract/ticket';
 import type { Caller } from '../../domain/caller.ts';
 import type { FieldEdits, TicketEdit } from '../../domain/edit.ts';
+import { type EditBase, type Members, wantedMembers } from '../../domain/edit-conflict.ts';
 import { AppError } from '../../domain/errors.ts';
 import { htmlToText } from '../../domain/rich-text/html-to-text.ts';
 import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
@@ -108,7 +109,7 @@ export async function editFields(
   caller: Caller,
   key: string,
   body: { summary?: string; description?: string; priority?: string; labels?: string[]; story_points?: number | null },
-  at: number,
+  { at, ifMatch }: { at: number; ifMatch?: readonly string[] | undefined },
 ): Promise<Edited> {
   const row = await visibleTicket(database, caller, key);
   const { story_points, labels, priority, ...texts } = body;
@@ -127,7 +128,7 @@ export async function editFields(
     if (!chosen) throw invalid('body.priority', `is one of ${known.map((one) => one.name).join(', ')}`);
     fields.priority = chosen.name;
   }
-  return accept(database, caller, row, { kind: 'fields', fields }, at).then(withoutRow);
+  return accept(database, caller, row, { kind: 'fields', fields }, at, ifMatch).then(withoutRow);
 }
 
 /** Sends a refused edit again. */
@@ -170,20 +171,42 @@ async function accept(
   row: ListedRow,
   edit: TicketEdit,
   at: number,
+  ifMatch?: readonly string[],
 ): Promise<Edited & { outboxRow: OutboxRow }> {
   return database.transaction(async (tx) => {
+    const base = await editBase(tx, row.id, edit);
+    if (ifMatch) await requireVersion(tx, row, ifMatch, { base, yours: wantedMembers(edit) });
     const id = await addEdit(tx, {
       connectionId: row.connection_id,
       ticketId: row.id,
       userId: caller.userId,
       edit,
-      base: await editBase(tx, row.id, edit),
+      base,
       at,
     });
     const ticket = await projected(tx, row.id, at);
     const outboxRow = (await openEdits(tx.db, row.id)).find((one) => one.id === id);
     if (!outboxRow) throw new Error(`edit ${id} was not kept`);
     return { ticket, edit: editView(outboxRow, caller.name), outboxRow };
+  });
+}
+
+/** @throws AppError `PRECONDITION_FAILED` with both values of what was to be changed */
+async function requireVersion(
+  tx: WriteTransaction,
+  { id, key }: ListedRow,
+  accepted: readonly string[],
+  { base, yours }: { base: EditBase | null; yours: Partial<Members> },
+): Promise<void> {
+  const version = String((await store.readRowById(tx.db, id))?.seq);
+  if (accepted.includes(version)) return;
+  const fields = Object.entries(yours).map(([field, value]) => ({
+    field,
+    theirs: base?.[field as keyof Members]?.at(-1) ?? null,
+    yours: value,
+  }));
+  throw new AppError('conflict', 'PRECONDITION_FAILED', `${key} was changed after it was read.`, {
+    details: { version, fields },
   });
 }
 

@@ -52,9 +52,7 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
     await creation.discardCreate(database, caller, params.edit_id);
     return { data: { dropped: true as const } };
   });
-  handle(app, issueRoutes.get, async ({ caller, params }) => ({
-    data: await detail.getIssue(database, caller, params.key, clock.now()),
-  }));
+  handle(app, issueRoutes.get, ({ caller, params }) => detail.getIssue(database, caller, params.key, clock.now()));
   handle(app, issueRoutes.comments, async ({ caller, params }) => ({
     data: await detail.listComments(database, caller, params.key),
   }));
@@ -86,8 +84,8 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
   handle(app, issueRoutes.take, async ({ caller, params }) => ({
     data: await edits.take(database, caller, params.key, clock.now()),
   }));
-  handle(app, issueRoutes.edit, async ({ caller, params, body }) => ({
-    data: await edits.editFields(database, caller, params.key, body, clock.now()),
+  handle(app, issueRoutes.edit, async ({ caller, params, body, ifMatch }) => ({
+    data: await edits.editFields(database, caller, params.key, body, { at: clock.now(), ifMatch }),
   }));
   handle(app, issueRoutes.retryEdit, async ({ caller, params, body }) => ({
     data: await edits.retry(database, caller, params.key, params.edit_id, { at: clock.now(), ...body }),
