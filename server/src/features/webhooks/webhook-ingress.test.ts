@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keepWebhook } from '../../../testing/kept-webhook.ts';
 import { type TestApp, testApp } from '../../../testing/test-app.ts';
 import { AppError } from '../../domain/errors.ts';
 import { systemClock } from '../../stdx/clock.ts';
@@ -16,8 +17,7 @@ import { jiraWebhookDialect } from '../../upstream/jira/webhook-dialect.ts';
 import { zendeskWebhookDialect } from '../../upstream/zendesk/webhook-dialect.ts';
 import { registerWebhookIngress } from './webhook-ingress.ts';
 import { webhookReceiver } from './webhook-receiver.ts';
-import { WebhookSecrets, webhookSecretContext } from './webhook-secrets.ts';
-import { writeRegistration } from './webhooks.store.ts';
+import { WebhookSecrets } from './webhook-secrets.ts';
 
 const SECRETS = { jira: 'the secret of jira', jiraToo: 'that of the other jira', zendesk: 'the secret of zendesk' };
 const ISSUE = { webhookEvent: 'jira:issue_updated', issue: { id: '10303', fields: { summary: 'old' } } };
@@ -86,39 +86,7 @@ describe('webhooks in', () => {
     previous?: { secret: string; until: number },
     agoMs = 6_000,
   ) {
-    const site = `https://${kind}-${id}.example`;
-    const context = webhookSecretContext({ kind, site });
-    await test.database.transaction(async (tx) => {
-      await tx.db
-        .insertInto('connections')
-        .values({
-          id,
-          kind,
-          name: site,
-          site,
-          managed_by: 'settings',
-          auth_kind: 'basic',
-          secret: '',
-          state: 'ready',
-          error: null,
-          time_zone: 'UTC',
-          created_at: 1,
-        })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      await writeRegistration(tx, {
-        connection_id: id,
-        secret: box.seal(secret, context),
-        previous_secret: previous ? box.seal(previous.secret, context) : null,
-        previous_until: previous?.until ?? null,
-        coming_secret: null,
-        upstream_ids: '[]',
-        callback_url: null,
-        registered_at: 1,
-        expires_at: null,
-        error: null,
-      });
-    });
+    await keepWebhook(test.database, box, { kind, id, secret, previous });
     // A secret that another process changed is known here after a moment.
     test.clock.advance(agoMs);
   }
