@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import type { Answer, Exchange, Outgoing } from '../../server/src/upstream/transport/exchange.ts';
 import type { Random } from '../../simulators/world/random.ts';
 import type { CrashPoint } from './crash-points.ts';
-import { type Fate, pathOf, type SiteKind } from './faults.ts';
+import type { Effect } from './effects.ts';
+import { type Fate, pathOf } from './faults.ts';
 import type { Life } from './life.ts';
 import type { Nemesis } from './nemesis.ts';
 import type { SimulatedSite } from './simulated-sites.ts';
@@ -20,19 +21,6 @@ interface NetworkParts {
   trace: Trace;
   /** Fewer per page than asked for, as sites may do. */
   pageSize: number;
-}
-
-/** A write that a site has carried out for the server. */
-export interface Effect {
-  site: SiteKind;
-  at: number;
-  method: string;
-  path: string;
-  body: string;
-  /** What the site said of it. */
-  answer: string;
-  /** Somebody there has taken it back since. */
-  undone: boolean;
 }
 
 class NetworkError extends Error {
@@ -112,8 +100,8 @@ export class Network {
     const { method, path, headers, body } = outgoing;
     const answer = await time.hold(() => site.handle({ method, path, headers, body }));
     if (isWrite(outgoing) && answer.status < 300) {
-      const done = { site: site.kind, at: time.now(), method, path: pathOf(outgoing), body: body ?? '' };
-      this.effects.push({ ...done, answer: answer.body.toString(), undone: false });
+      const done = { site: site.kind, method, path: pathOf(outgoing), body: body ?? '' };
+      this.effects.push({ ...done, answer: answer.body.toString() });
     }
     return { status: answer.status, headers: { ...answer.headers }, text: answer.body.toString() };
   }

@@ -3,7 +3,7 @@ import { countDifferences } from './counts-oracle.ts';
 import { CRASH_POINTS } from './crash-points.ts';
 import { buriedAlive, mirrorDifferences } from './mirror-oracle.ts';
 import { PeopleHere } from './people-here.ts';
-import { type Setting, settingOf } from './setting.ts';
+import { INDEX_LAG_MAX_MS, type Setting, settingOf } from './setting.ts';
 import type { DataFolder } from './template-database.ts';
 import { Trace } from './trace.ts';
 import { World } from './world.ts';
@@ -11,6 +11,9 @@ import { brokenPromises, unsettledWrites } from './writes-oracle.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+
+/** A search that lags by three minutes is asked eleven times before a ticket counts as never made. */
+const UNSETTLED_MAX_MIN = 6;
 
 /** What came of the world of a seed. */
 export interface SeedOutcome {
@@ -46,10 +49,11 @@ async function trouble(world: World, { troubleUntil }: Setting, people: PeopleHe
   while (time.now() < troubleUntil) {
     await time.passUntil(Math.min(troubleUntil, time.now() + random.int(SECOND, 15 * SECOND)));
     await someTrouble(world, random);
-    await world.liveElsewhere(random.pick(world.sites), random.int(1, 1e9));
+    world.liveElsewhere(random.pick(world.sites), random);
     if (random.chance(0.7)) world.note(`here ${await people.act(world.process)}`);
+    if (random.chance(0.05)) world.note(`here ${await people.link(world.process)}`);
     if (!world.process.life.alive) continue;
-    const broken = await brokenPromises(world.process.database, people.intents, world.network.effects);
+    const broken = await brokenPromises(world.process.database, people.intents, world.deeds);
     if (broken.length > 0) return broken;
   }
   return null;
@@ -98,15 +102,27 @@ async function peace(world: World, people: PeopleHere): Promise<string[]> {
     await time.passUntil(time.now() + 30 * SECOND);
     await people.removeFrozen(world.process);
   }
-  const { process, network, sites, webhooks } = world;
+  await settle(world, people);
+  const { process, deeds, sites, webhooks } = world;
   const wrong: string[] = [];
   for (const [index, site] of sites.entries()) {
     wrong.push(...(await mirrorDifferences(process.database, index + 1, await site.standing())));
   }
-  wrong.push(...(await unsettledWrites(process.database, people.intents, network.effects)));
-  wrong.push(...(await brokenPromises(process.database, people.intents, network.effects)));
+  wrong.push(...(await unsettledWrites(process.database, people.intents, deeds)));
+  wrong.push(...(await brokenPromises(process.database, people.intents, deeds)));
   wrong.push(...(await countDifferences(process.database)));
   return [...wrong, ...webhooks.lost(process.keptDeliveries())];
+}
+
+/** Lets pass what it takes until every edit is settled, and searches know of it. */
+async function settle({ time, process }: World, people: PeopleHere): Promise<void> {
+  if (!people.intents.some(({ kind, answer }) => kind === 'create' && answer !== 'refused')) return;
+  for (let minutes = 0; minutes < UNSETTLED_MAX_MIN && (await people.unsettled(process)) > 0; minutes++) {
+    await people.dropFailed(process);
+    await time.passUntil(time.now() + MINUTE);
+  }
+  time.leap(INDEX_LAG_MAX_MS);
+  await time.passUntil(time.now() + 30 * SECOND);
 }
 
 /** Tickets that were taken for deleted while their site only did not show them. */

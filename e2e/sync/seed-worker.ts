@@ -14,7 +14,8 @@ process.on('disconnect', () => {
   folder.remove();
   process.exit();
 });
-say('ready');
+if (process.connected) say('ready');
+else folder.remove();
 
 /** A world that cannot be run to its end is wrong too. */
 function broken(seed: number, error: unknown): SeedOutcome {

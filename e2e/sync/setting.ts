@@ -4,6 +4,9 @@ import type { SiteKind } from './faults.ts';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
+/** Searches know of a write this much later at most. */
+export const INDEX_LAG_MAX_MS = 180 * SECOND;
+
 /** When worlds begin: on an ordinary day, and shortly before clocks are put forward or back somewhere. */
 const DAYS = [
   Date.UTC(2026, 0, 15, 12),
@@ -53,7 +56,7 @@ export function settingOf(seed: number): Setting {
     site: random.int(1, 1_000),
     tickets: random.pick([8, 16, 24]),
     zone: random.pick(ZONES),
-    indexLagMs: random.pick([0, SECOND, 30 * SECOND, 180 * SECOND]),
+    indexLagMs: random.pick([0, SECOND, 30 * SECOND, INDEX_LAG_MAX_MS]),
     pageSize: random.pick([5, 20, 100]),
     intervalSeconds: random.int(5, 30),
     skewMs: random.chance(0.3) ? random.int(-10 * MINUTE, 10 * MINUTE) : 0,

@@ -22,6 +22,8 @@ export interface SimulatedSite {
   readonly call: CallSite;
   /** Other people do something there, decided by the seed. @returns about what */
   live(seed: number): string;
+  /** The same, of what is rarer and turns more around. */
+  upheave(seed: number): string;
   /** Takes a part of it from our account's sight, or gives it back. */
   hide(part: number, hidden: boolean): void;
   /** Every ticket, as anybody there can see it. */
@@ -76,6 +78,7 @@ export async function simulatedJira({ time, ...options }: JiraOptions): Promise<
     handle,
     call,
     live: (seed) => whereAllowed(() => control.live(1, seed).join()),
+    upheave: (seed) => whereAllowed(() => control.live(1, seed, ['move', 'delete', 'link', 'create']).join()),
     hide: (part, hidden) => control.hideProject(PROJECTS[part % PROJECTS.length] as string, hidden),
     standing: () => readStandingJira(call),
   };
@@ -122,6 +125,7 @@ export async function simulatedZendesk({ time, ...options }: SiteOptions): Promi
     handle,
     call,
     live: (seed) => whereAllowed(() => control.life(1, seed).join()),
+    upheave: (seed) => whereAllowed(() => control.life(4, seed).join()),
     // An account is seen whole or not at all.
     hide: () => {},
     standing: () => readStandingZendesk(call),

@@ -2,6 +2,7 @@ import type { OutgoingRequest } from '../../simulators/webhooks/post-office.ts';
 import { Random } from '../../simulators/world/random.ts';
 import { CrashPlan, type CrashPoint } from './crash-points.ts';
 import { Disk } from './disk.ts';
+import { type Effect, stillStands } from './effects.ts';
 import type { Machine } from './mortal-ports.ts';
 import { Nemesis } from './nemesis.ts';
 import { Network } from './network.ts';
@@ -12,6 +13,10 @@ import type { DataFolder } from './template-database.ts';
 import type { Trace } from './trace.ts';
 import { VirtualTime } from './virtual-time.ts';
 import { WebhookLedger } from './webhook-ledger.ts';
+import type { Deeds } from './writes-oracle.ts';
+
+/** Share of what others do that moves, links or removes tickets. */
+const UPHEAVALS = 0.15;
 
 /** Longest time from the end of one life of the server to the next. */
 const DOWN_MAX_MS = 20_000;
@@ -83,17 +88,19 @@ export class World {
     this.#trace.note(this.time.now(), what);
   }
 
-  /** Other people do something at a site, perhaps to what the server did there. */
-  async liveElsewhere(site: SimulatedSite, seed: number): Promise<void> {
-    this.note(`elsewhere ${site.kind} ${site.live(seed)}`);
-    if (site.kind !== 'jira') return;
-    for (const effect of this.network.effects) {
-      if (effect.undone || effect.method !== 'POST' || !effect.path.endsWith('/comment')) continue;
-      const { id } = JSON.parse(effect.answer) as { id: string };
-      const there = (path: string) => this.time.hold(() => site.call('GET', path)).then(Boolean, () => false);
-      // What is out of sight is not deleted.
-      effect.undone = !(await there(`${effect.path}/${id}`)) && (await there(effect.path));
-    }
+  /** Other people do something at a site, now and then something that turns much around. */
+  liveElsewhere(site: SimulatedSite, random: Random): void {
+    const seed = random.int(1, 1e9);
+    this.note(`elsewhere ${site.kind} ${random.chance(UPHEAVALS) ? site.upheave(seed) : site.live(seed)}`);
+  }
+
+  /** What was done for the server at the sites. */
+  get deeds(): Deeds {
+    const siteOf = ({ site }: Effect) => this.sites.find(({ kind }) => kind === site) as SimulatedSite;
+    return {
+      effects: this.network.effects,
+      stillStands: (effect) => this.time.hold(() => stillStands(effect, siteOf(effect))),
+    };
   }
 
   /** Nothing goes wrong any more, and the site's clocks and ours agree again. */

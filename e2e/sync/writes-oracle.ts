@@ -1,20 +1,27 @@
 import type { Database } from '../../server/src/store/database.ts';
 import type { OutboxRow } from '../../server/src/store/outbox/outbox.ts';
-import type { Effect } from './network.ts';
+import { type Effect, madeBy, makesTicket } from './effects.ts';
 import type { Intent } from './people-here.ts';
 
 type Edits = ReadonlyMap<number, Pick<OutboxRow, 'id' | 'ticket_id' | 'kind' | 'state'>>;
 
+/** What was done at the sites for our people. */
+export interface Deeds {
+  readonly effects: readonly Effect[];
+  /** Whether nobody has taken back since what was done. */
+  stillStands(effect: Effect): Promise<boolean>;
+}
+
 /**
- * What must hold of our people's edits at any time: what was accepted is kept, no comment was made twice, and those of
- * a ticket were made in their order.
+ * What must hold of our people's edits at any time: what was accepted is kept; no comment, ticket or change of a field
+ * was made twice, or although it was refused; the comments of a ticket were made in their order.
  *
  * @returns what does not
  */
 export async function brokenPromises(
   database: Database,
   intents: readonly Intent[],
-  effects: readonly Effect[],
+  { effects, stillStands }: Deeds,
 ): Promise<string[]> {
   const edits = await readEdits(database);
   const found: string[] = [];
@@ -22,9 +29,12 @@ export async function brokenPromises(
     if (intent.answer === 'accepted' && !intent.dropped && !edits.has(intent.editId as number)) {
       found.push(`${say(intent)} is lost`);
     }
+    const made = timesMade(intent, effects);
+    const allowed = intent.answer === 'refused' ? 0 : 1;
+    if (made.length <= allowed) continue;
     // One that others deleted cannot be found again, and is made once more for all anybody can tell.
-    const times = timesMade(intent, effects).filter(({ undone }) => !undone).length;
-    if (times > (intent.answer === 'refused' ? 0 : 1)) found.push(`${say(intent)} was made ${times} times`);
+    const standing = (await Promise.all(made.map(stillStands))).filter(Boolean).length;
+    if (standing > allowed) found.push(`${say(intent)} was made ${standing} times`);
   }
   return [...found, ...outOfOrder(edits, intents, effects)];
 }
@@ -33,7 +43,7 @@ export async function brokenPromises(
 export async function unsettledWrites(
   database: Database,
   intents: readonly Intent[],
-  effects: readonly Effect[],
+  { effects }: Pick<Deeds, 'effects'>,
 ): Promise<string[]> {
   const edits = await readEdits(database);
   const found: string[] = [];
@@ -41,7 +51,7 @@ export async function unsettledWrites(
     if (intent.answer !== 'accepted' || intent.dropped) continue;
     const state = edits.get(intent.editId as number)?.state;
     if (state !== 'confirmed' && state !== 'failed') found.push(`${say(intent)} is ${state ?? 'lost'}`);
-    if (intent.kind !== 'comment' || state !== 'confirmed') continue;
+    if (!leavesItsMark(intent) || state !== 'confirmed') continue;
     if (timesMade(intent, effects).length === 0) found.push(`${say(intent)} is confirmed and was never made`);
   }
   return found;
@@ -51,9 +61,17 @@ async function readEdits({ read }: Database): Promise<Edits> {
   return new Map((await read.selectFrom('outbox').selectAll().execute()).map((row) => [row.id, row]));
 }
 
-/** Each time a comment was carried out at its site. Other edits may be, as often as they leave the same behind. */
-function timesMade({ kind, mark }: Intent, effects: readonly Effect[]): Effect[] {
-  return kind === 'comment' ? effects.filter(({ body }) => body.includes(mark)) : [];
+/** Whether its mark is in what is sent for it. A status or an assignee is wanted by many. */
+function leavesItsMark({ kind }: Intent): boolean {
+  return kind === 'comment' || kind === 'create' || kind === 'fields';
+}
+
+/** Each time it was carried out at its site: a ticket once, however often the site says again that it made it. */
+function timesMade(intent: Intent, effects: readonly Effect[]): Effect[] {
+  if (!leavesItsMark(intent)) return [];
+  const marked = effects.filter(({ body }) => body.includes(intent.mark));
+  if (intent.kind !== 'create') return marked;
+  return [...new Map(marked.filter(makesTicket).map((effect) => [madeBy(effect), effect])).values()];
 }
 
 function outOfOrder(edits: Edits, intents: readonly Intent[], effects: readonly Effect[]): string[] {
@@ -70,6 +88,6 @@ function outOfOrder(edits: Edits, intents: readonly Intent[], effects: readonly 
   });
 }
 
-function say({ kind, mark, key, editId }: Intent): string {
-  return `${kind} ${mark} of ${key} (edit ${editId})`;
+function say({ kind, mark, about, editId }: Intent): string {
+  return `${kind} ${mark} of ${about} (edit ${editId})`;
 }

@@ -22,8 +22,12 @@ export interface JiraControl extends FaultControl {
   moveIssue(key: string, projectKey: string): void;
   /** Changes issues as other people would; answers the key of the issue each change was about. */
   apply(changes: readonly Change[]): string[];
-  /** So many changes by chance, the same for the same seed; answers the keys of the issues changed, each once. */
-  live(changes: number, seed: number): string[];
+  /**
+   * So many changes by chance, the same for the same seed; answers the keys of the issues changed, each once.
+   *
+   * @param only the kinds of changes it is limited to
+   */
+  live(changes: number, seed: number, only?: readonly Change['kind'][]): string[];
   /** The next writes to an issue are refused as in conflict with others. */
   conflict(key: string, times: number): void;
   /** Moves an account, named by its id or address, to another time zone. */
@@ -81,7 +85,7 @@ export function createControl(parts: ControlParts): JiraControl {
       apply([{ kind: 'move', key, project: projectKey }]);
     },
     apply,
-    live: (changes, seed) => live({ store, lookup, views }, changes, seed),
+    live: (changes, seed, only) => live({ store, lookup, views }, changes, seed, only),
     conflict(key, times) {
       parts.conflicts.set(issueOf(key).id, times);
     },

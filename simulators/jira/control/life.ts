@@ -31,17 +31,23 @@ const KINDS: readonly (readonly [Change['kind'], number])[] = [
   ['delete', 0.5],
   ['move', 0.5],
 ];
-const WEIGHTS = KINDS.map(([, weight]) => weight);
 const WORDS = 'printer laptop access invoice badge vpn report screen payroll desk order update'.split(' ');
 
-export function live({ store, lookup, views }: LifeParts, changes: number, seed: number): string[] {
+/** @param only the kinds of changes it is limited to */
+export function live(
+  { store, lookup, views }: LifeParts,
+  changes: number,
+  seed: number,
+  only?: readonly Change['kind'][],
+): string[] {
   const random = new Random(seed, SALT);
+  const weights = KINDS.map(([kind, weight]) => (only === undefined || only.includes(kind) ? weight : 0));
   const agents = lookup.catalogue.users.filter(isAssignable);
   const keys = new Set<string>();
   for (let left = changes; left > 0; left--) {
     const issue = someIssue(store, random);
     if (!issue) break;
-    const [kind] = KINDS[random.weighted(WEIGHTS)]!;
+    const [kind] = KINDS[random.weighted(weights)]!;
     keys.add(applyChange(views, changeOf(kind, issue, { random, agents, lookup, store })));
   }
   return [...keys];
