@@ -32,6 +32,8 @@ class LiveSite {
   before: (search: IssueIdSearch, calls: number) => { nextPageToken: string | null } | undefined = () => undefined;
   /** Issues the index does not show yet. */
   readonly unindexed = new Set<string>();
+  /** When the index believes an issue was updated, where it is behind. */
+  readonly indexedAt = new Map<string, number>();
   calls = 0;
 
   put(sourceId: string, updatedAt: number, createdAt = updatedAt): void {
@@ -56,7 +58,8 @@ class LiveSite {
     const instead = this.before(search, ++this.calls);
     if (instead) return { issues: [], ...instead };
     const [, field, from] = /^(updated|created) >= "?(\d+)/.exec(search.jql) as unknown as [string, string, string];
-    const at = (issue: SourceTicket) => (field === 'updated' ? issue.updatedAt : issue.createdAt);
+    const updated = ({ sourceId, updatedAt }: SourceTicket) => this.indexedAt.get(sourceId) ?? updatedAt;
+    const at = (issue: SourceTicket) => (field === 'updated' ? updated(issue) : issue.createdAt);
     const found = [...this.issues.values()]
       .filter((issue) => at(issue) >= Number(from) && !this.unindexed.has(issue.sourceId))
       .sort((a, b) => (at(a) - at(b) || Number(a.sourceId) - Number(b.sourceId)) * (/DESC/.test(search.jql) ? -1 : 1));
@@ -129,6 +132,21 @@ eachDatabase((_name, open) => {
     await run();
     site.unindexed.clear();
     site.put('4', BEGIN + HOUR_MS + 3 * 60_000, BEGIN);
+    await run();
+    await expectConverged();
+  });
+
+  test('I20: an issue that is told to be later than its place in the index hides none of those behind it', async () => {
+    change(150);
+    const place = BEGIN + HOUR_MS + 90 * 60_000;
+    site.indexedAt.set('90', place);
+    site.put('90', BEGIN + 9 * HOUR_MS);
+    site.before = (_search, calls) => {
+      if (calls === 2) throw new Error('down');
+      return undefined;
+    };
+    await expect(run()).rejects.toThrow('down');
+    site.before = () => undefined;
     await run();
     await expectConverged();
   });

@@ -22,8 +22,11 @@ export const ISSUES = 'issues';
 /** Issues per page; also the most Jira gives with fields. */
 const PAGE = 100;
 
-/** Search shows a write only after a while, and its index may run behind: every window begins this much earlier. */
-const OVERLAP_MS = 5 * 60_000;
+/** So much later than it is made the search's index knows of a write, at most. */
+const INDEX_LAG_MS = 4 * 60_000;
+
+/** Every window begins this much earlier: a page may end a lag further than it reached, which may lag itself. */
+const OVERLAP_MS = 2 * INDEX_LAG_MS;
 
 /** Calls for the rest of long comment and worklog lists under way at once. */
 const PART_CALLS = 4;
@@ -130,18 +133,19 @@ async function follow(
 ): Promise<void> {
   const { clock, connectionId, database } = context;
   let { updatedFrom } = cursor;
+  let newest = updatedFrom;
   let from = Math.max(0, updatedFrom - OVERLAP_MS);
   const jql = () => `updated >= ${from} ORDER BY updated ASC, key ASC`;
   // A page token is a place in a result that moves: an issue that changes leaves its place, those behind it move up,
   // and one of them is never seen. So each page is the first of a search of its own, from where the one before ended.
-  const onward = ({ seenUpTo }: ChangedPage): string | null => {
-    const newest = Math.max(from, seenUpTo);
-    if (newest === from) return null;
-    from = newest;
+  const onward = ({ reaches }: ChangedPage): string | null => {
+    if (reaches <= from) return null;
+    from = reaches;
     return jql();
   };
-  const write = async (page: ChangedPage) => {
-    updatedFrom = Math.max(updatedFrom, page.seenUpTo);
+  const write = async (page: ChangedPage, last: boolean) => {
+    newest = Math.max(newest, page.newest);
+    updatedFrom = last ? newest : Math.max(updatedFrom, page.reaches);
     const held = await readStream<IssueCursor>(database.read, connectionId, ISSUES);
     await writeIssues(context, page, async (tx) => {
       const next: IssueCursor = { phase: 'incremental', updatedFrom };
@@ -205,7 +209,9 @@ async function readWhole(
 interface ChangedPage extends Arrival {
   rejected: Rejected[];
   /** The newest update of the page, by Jira's clock; 0 for an empty one. */
-  seenUpTo: number;
+  newest: number;
+  /** Up to when it names every issue that was updated. */
+  reaches: number;
   nextPageToken: string | null;
 }
 
@@ -224,7 +230,7 @@ async function readChanged(
   const { issues, nextPageToken } = await upstream.searchIssueUpdates({ ...search, maxResults: PAGE }, options);
   const held = await heldVersions(context, issues);
   const changed = issues.filter(({ sourceId, updatedAt }) => held.get(sourceId) !== updatedAt);
-  const seenUpTo = Math.max(0, ...issues.map(({ updatedAt }) => updatedAt ?? 0));
+  const updates = issues.map(({ updatedAt }) => updatedAt ?? 0);
   const arrivals: IssuesRead[] = [];
   const readAt = context.clock.now();
   // A search may give more than it was asked for.
@@ -241,9 +247,21 @@ async function readChanged(
     people: arrivals.flatMap(({ arrival }) => [...(arrival.people ?? [])]),
     rejected,
     readAt,
-    seenUpTo,
+    newest: Math.max(0, ...updates),
+    reaches: reachOf(updates),
     nextPageToken,
   };
+}
+
+/**
+ * Up to when a page in the order of updates names every one. An issue is where the search's index has it, and is told
+ * as it is now: one that changed a moment ago is told to be far later than its place, and so may be the last. What is
+ * older than the index lags is where it belongs. Where nothing is, all of the page is within that time.
+ */
+function reachOf(updates: readonly number[]): number {
+  const newest = Math.max(0, ...updates);
+  const settled = updates.filter((at) => at <= newest - INDEX_LAG_MS);
+  return settled.length > 0 ? Math.max(...settled) : newest;
 }
 
 /** Adds changelogs, and the rest of lists the search cut short, for the issues that differ from those held. */
