@@ -10,6 +10,7 @@ import type { CensusReads } from './census-reads.ts';
 import { freezeDesk, removeMissing } from './frozen-desks.ts';
 import { jiraCensusReads } from './jira-census-reads.ts';
 import { countMissing } from './missing-tickets.ts';
+import { purgeTombstones } from './purge.ts';
 
 export const CENSUS = 'census';
 
@@ -50,6 +51,7 @@ export async function takeCensus(
   const reads = jiraCensusReads(context, upstream, reading);
   const issues = await readStream(database.read, connectionId, ISSUES);
   if (issues?.complete !== 1) return;
+  await purgeTombstones(context, reads);
   const listed = new Map(projects.map((project) => [project.sourceId, project.state]));
   const desks = await readCensusDesks(database.read, connectionId);
   for (const desk of desks.filter(({ decision }) => decision === 'remove')) {

@@ -11,6 +11,7 @@ import {
 import type { CensusReads } from '../reconcile/census-reads.ts';
 import { removeMissing } from '../reconcile/frozen-desks.ts';
 import { countMissing } from '../reconcile/missing-tickets.ts';
+import { purgeTombstones } from '../reconcile/purge.ts';
 import { suspicionOf } from '../reconcile/suspicion.ts';
 import { noteMissing } from '../reconcile/tombstones.ts';
 import type { SyncContext } from '../sync-context.ts';
@@ -50,6 +51,7 @@ export async function takeTicketCensus(
   const tickets = await readStream(database.read, connectionId, TICKETS);
   if (tickets?.complete !== 1) return;
   const reads = zendeskCensusReads(context, upstream, await reading.catalogue());
+  await purgeTombstones(context, reads);
   const held = await readStream<CensusCursor>(database.read, connectionId, CENSUS);
   const turn = await nextTurn(database.read, connectionId, held?.cursor ?? CENSUS_BEGIN);
   const asked = [...turn.held.map(({ sourceId }) => sourceId), ...turn.hidden];
