@@ -2,6 +2,15 @@ import { type Static, Type } from 'typebox';
 import { Instant, Nullable, RecordId } from './envelope.ts';
 import { route } from './route.ts';
 
+/** Why a stream stands still, for a program that says it in words of its own; `alarm` is the same in English. */
+export const Stall = Type.Object({
+  kind: Type.Union([Type.Literal('failing'), Type.Literal('hanging'), Type.Literal('idle'), Type.Literal('waiting')], {
+    description: 'its runs fail, one has not come back, none begins, or what waits in a line waits too long',
+  }),
+  since: Instant,
+});
+export type Stall = Static<typeof Stall>;
+
 export const StreamFreshness = Type.Object({
   stream: Type.String({
     description:
@@ -19,6 +28,7 @@ export const StreamFreshness = Type.Object({
   interval_seconds: Nullable(Type.Number(), { description: 'between two runs; null for a line, which has no rounds' }),
   backlog: Nullable(Type.Integer({ description: 'items known to wait; null where the upstream does not tell' })),
   alarm: Nullable(Type.String({ description: 'why it stands still: no sign of life for three intervals' })),
+  stall: Nullable(Stall),
   done: Nullable(Type.Integer({ description: 'items of the first sync taken over so far' })),
   total: Nullable(Type.Integer({ description: 'estimate of the upstream' })),
   complete: Type.Boolean({ description: 'whether the first sync of this stream is done' }),
@@ -40,6 +50,7 @@ export const ConnectionView = Type.Object({
   state: Type.Union([Type.Literal('new'), Type.Literal('syncing'), Type.Literal('ready'), Type.Literal('failing')]),
   error: Nullable(Type.String()),
   alarm: Nullable(Type.String({ description: 'why one of its streams stands still; null while all of them run' })),
+  stall: Nullable(Stall),
   managed_by: Type.Union([Type.Literal('settings'), Type.Literal('admin')]),
   /** How it signs in, and when that ends at the latest. */
   auth: Type.Object({

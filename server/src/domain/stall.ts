@@ -17,18 +17,27 @@ const INTERVALS = 3;
 /** Intervals may be a second or two; a slow answer is no alarm yet. */
 const PATIENCE_MS = 30_000;
 
+/** Why a stream stands still. */
+export interface Stall {
+  /** Its runs fail, one has not come back, or none begins. */
+  readonly kind: 'failing' | 'hanging' | 'idle';
+  /** When the run it is about began. */
+  readonly since: number;
+  readonly words: string;
+}
+
 /**
  * Why a stream stands still, or null while it does not: three intervals without a run that came through or a page
  * taken over. Told from the outside, so that a run which hangs without an error is noticed as well.
  */
-export function stallOf(stream: StreamSigns, now: number): string | null {
+export function stallOf(stream: StreamSigns, now: number): Stall | null {
   const { attemptedAt, error, intervalMs, lastSuccessAt, progressedAt } = stream;
   if (attemptedAt === null) return null;
   const lastSign = Math.max(lastSuccessAt ?? 0, progressedAt ?? 0) || attemptedAt;
   if (now - lastSign <= Math.max(PATIENCE_MS, INTERVALS * (intervalMs ?? 0))) return null;
-  if (error !== null) return error;
-  const since = new Date(attemptedAt).toISOString();
+  if (error !== null) return { kind: 'failing', since: attemptedAt, words: error };
+  const at = new Date(attemptedAt).toISOString();
   return attemptedAt > lastSign || lastSuccessAt === null
-    ? `The run that began at ${since} has not come back.`
-    : `No run since ${since}.`;
+    ? { kind: 'hanging', since: attemptedAt, words: `The run that began at ${at} has not come back.` }
+    : { kind: 'idle', since: attemptedAt, words: `No run since ${at}.` };
 }

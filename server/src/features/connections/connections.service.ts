@@ -11,7 +11,7 @@ import {
   readTicketCounts,
   readWaitingEdits,
 } from './connections.store.ts';
-import { lineFreshness, stallOfStream, streamFreshness } from './freshness.ts';
+import { lineFreshness, stallOfStream, stallView, streamFreshness } from './freshness.ts';
 
 /** What can be asked of the sync of a connection; the composition ties it to the running loops. */
 export interface ConnectionControl {
@@ -44,7 +44,7 @@ export async function listConnections(database: Database, caller: Caller, at: nu
       ...connection,
       managed_by: managed_by === 'settings' ? ('settings' as const) : ('admin' as const),
       auth: authView(connection.kind, auth_kind, credentials_end_at),
-      alarm: own.map((stream) => stallOfStream(stream, at)).find((alarm) => alarm !== null) ?? null,
+      ...stallView(own.map((stream) => stallOfStream(stream, at)).find((stall) => stall !== null) ?? null),
       last_success_at: oldest > 0 ? new Date(oldest).toISOString() : null,
       tickets: tickets.get(connection.id) ?? 0,
       pending_edits: edits.get(`${connection.id} pending`) ?? 0,

@@ -1,6 +1,6 @@
 import type { StreamFreshness } from '@speedyflow/contract/connections';
 import type { Selectable } from 'kysely';
-import { stallOf } from '../../domain/stall.ts';
+import { type Stall, stallOf } from '../../domain/stall.ts';
 import type { SyncStreamTable } from '../../store/schema/mirror-tables.ts';
 
 /** A stream that waits for something to be sent or read is late after this long. */
@@ -8,6 +8,7 @@ const WAITING_MAX_MS = 60_000;
 
 /** How fresh a stream of sync is, and why it is not where it is not. */
 export function streamFreshness(stream: Selectable<SyncStreamTable>, now: number): StreamFreshness {
+  const stall = stallOfStream(stream, now);
   return {
     stream: stream.stream,
     last_success_at: instant(stream.last_success_at),
@@ -16,7 +17,7 @@ export function streamFreshness(stream: Selectable<SyncStreamTable>, now: number
     next_run_at: instant(stream.next_run_at),
     interval_seconds: stream.interval_ms === null ? null : stream.interval_ms / 1000,
     backlog: stream.backlog,
-    alarm: stallOfStream(stream, now),
+    ...stallView(stall),
     done: stream.done,
     total: stream.total,
     complete: stream.complete === 1,
@@ -25,7 +26,15 @@ export function streamFreshness(stream: Selectable<SyncStreamTable>, now: number
   };
 }
 
-export function stallOfStream(stream: Selectable<SyncStreamTable>, now: number): string | null {
+/** A stall as it is told of a stream or a connection; null where there is none. */
+export function stallView(stall: Stall | null): Pick<StreamFreshness, 'alarm' | 'stall'> {
+  return {
+    alarm: stall?.words ?? null,
+    stall: stall && { kind: stall.kind, since: new Date(stall.since).toISOString() },
+  };
+}
+
+export function stallOfStream(stream: Selectable<SyncStreamTable>, now: number): Stall | null {
   return stallOf(
     {
       intervalMs: stream.interval_ms,
@@ -45,6 +54,7 @@ export function lineFreshness(
   now: number,
 ): StreamFreshness {
   const waitedMs = oldestAt === null ? 0 : Math.max(0, now - oldestAt);
+  const since = waitedMs > WAITING_MAX_MS ? instant(oldestAt) : null;
   return {
     stream,
     last_success_at: null,
@@ -53,7 +63,8 @@ export function lineFreshness(
     next_run_at: null,
     interval_seconds: null,
     backlog: count,
-    alarm: waitedMs > WAITING_MAX_MS ? `The oldest of ${count} has waited since ${instant(oldestAt)}.` : null,
+    alarm: since && `The oldest of ${count} has waited since ${since}.`,
+    stall: since === null ? null : { kind: 'waiting', since },
     done: null,
     total: null,
     complete: true,

@@ -36,8 +36,8 @@ function Connection({ connection }: { connection: ConnectionView }) {
   const t = useTranslate();
   const format = useFormat();
   const { role } = useMe();
-  const { id, site, error, alarm, last_success_at: at } = connection;
-  const title = [site, at && format.instant(at), alarm, error].filter(Boolean).join(' · ');
+  const { id, site, error, last_success_at: at } = connection;
+  const title = [site, at && format.instant(at), error].filter(Boolean).join(' · ');
   if (role === 'agent') {
     return (
       <span className={SOURCE} title={title}>

@@ -2,6 +2,7 @@ import { type ConnectionView, connectionRoutes } from '@speedyflow/contract/conn
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../../api/call.ts';
+import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { Problem } from '../../../app/problem.tsx';
 import { Button } from '../../../design/button.tsx';
@@ -10,6 +11,7 @@ import { AuthEnd } from './auth-end.tsx';
 import { BudgetPart } from './budget-part.tsx';
 import { ChangeConnectionDialog, RemoveConnectionDialog } from './connection-dialog.tsx';
 import { FrozenPart } from './frozen-part.tsx';
+import { stallText } from './known-words.ts';
 import { QuarantinePart } from './quarantine-part.tsx';
 import { type Health, StateMark } from './state-mark.tsx';
 import { StreamsPart } from './streams-part.tsx';
@@ -48,6 +50,7 @@ export function ConnectionSection({ connection, acts }: ConnectionSectionProps) 
 
 function Head({ connection, acts }: ConnectionSectionProps) {
   const t = useTranslate();
+  const format = useFormat();
   const { id, name, kind, site, state, alarm, error, tickets } = connection;
   const [asked, setAsked] = useState<'change' | 'remove'>();
   const close = () => setAsked(undefined);
@@ -56,6 +59,7 @@ function Head({ connection, acts }: ConnectionSectionProps) {
     mutationFn: async () => (await call(connectionRoutes.test, { params: { id } })).data,
   });
   const stalled = alarm !== null && state === 'ready';
+  const trouble = stallText(connection, t, format) ?? error;
   const answer = test.data;
   return (
     <header className="flex flex-col gap-1 pb-4">
@@ -86,7 +90,7 @@ function Head({ connection, acts }: ConnectionSectionProps) {
       <div className="flex flex-wrap gap-x-4 gap-y-1">
         <StateMark health={stalled ? 'failing' : HEALTH[state]}>
           {t(stalled ? 'connection.alarm' : `connection.${state}`)}
-          {(alarm ?? error) && <span className="text-ink-2"> · {alarm ?? error}</span>}
+          {trouble && <span className="text-ink-2"> · {trouble}</span>}
         </StateMark>
         <span className="numeric text-ink-3">{t('connection.tickets', { count: tickets })}</span>
       </div>

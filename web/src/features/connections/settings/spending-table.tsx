@@ -4,6 +4,7 @@ import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { Button } from '../../../design/button.tsx';
 import { Cell, DataTable } from '../../../design/data-table.tsx';
+import { purposeName } from './known-words.ts';
 
 const SHOWN = 6;
 
@@ -28,7 +29,7 @@ export function SpendingTable({ spent }: { spent: Budget['spent']['last_hour'] }
         {sorted.slice(0, all ? undefined : SHOWN).map(({ purpose, endpoint, requests, retries }) => (
           <tr key={`${purpose} ${endpoint}`} className="border-b last:border-b-0">
             <Cell>
-              {purpose}
+              {purposeName(purpose, t)}
               <span className="block font-mono text-ink-3 text-xs [overflow-wrap:anywhere] sm:hidden">{endpoint}</span>
             </Cell>
             <Cell wideOnly className="truncate font-mono text-ink-2 text-xs leading-5" title={endpoint}>

@@ -9,7 +9,7 @@ import { Problem } from '../../../app/problem.tsx';
 import { Button } from '../../../design/button.tsx';
 import { Cell, DataTable } from '../../../design/data-table.tsx';
 import { FullSyncDialog } from './full-sync-dialog.tsx';
-import { streamName } from './known-words.ts';
+import { stallText, streamName } from './known-words.ts';
 import { Part, PartPending } from './part.tsx';
 import { openStreamsQuery } from './settings-queries.ts';
 import { type Health, StateMark } from './state-mark.tsx';
@@ -119,7 +119,7 @@ function StreamState({ stream }: { stream: StreamFreshness }) {
     t('streams.firstSync', { done: format.number(done ?? 0), total: total === null ? '…' : format.number(total) });
   return (
     <StateMark health={health}>
-      {alarm ?? error ?? (complete ? t('streams.fine') : progress())}
+      {stallText(stream, t, format) ?? error ?? (complete ? t('streams.fine') : progress())}
       {lacking !== null && <span className="block text-ink-3 text-xs">{t('streams.lacking', { what: lacking })}</span>}
     </StateMark>
   );
