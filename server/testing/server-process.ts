@@ -14,7 +14,9 @@ const ENTRY = fileURLToPath(new URL('../src/main/start.ts', import.meta.url));
 
 /** The server as people run it: a process of its own, connected to two simulated sites by its settings. */
 export interface ServerProcess {
-  /** Asks it as its operator. @returns the answer's `data` */
+  /** Asks it as its operator. @throws Error when it refuses */
+  answer(method: string, path: string, body?: unknown): Promise<Json>;
+  /** The same, for the answer's `data` alone. */
   ask(method: string, path: string, body?: unknown): Promise<Json>;
   /** What `/api/ready` says; undefined while nothing listens. */
   ready(): Promise<Static<typeof Ready> | undefined>;
@@ -68,16 +70,18 @@ export async function startServerProcess(
       return undefined;
     }
   };
+  const answer: ServerProcess['answer'] = async (method, path, body) => {
+    const token = await readFile(join(dataDir, 'operator.token'), 'utf8');
+    const headers = { authorization: `Bearer ${token.trim()}`, 'content-type': 'application/json' };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(`http://127.0.0.1:${port}/api${path}`, { method, headers, ...sent });
+    const told = (await response.json()) as Json;
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(told)}`);
+    return told;
+  };
   return {
-    ask: async (method, path, body) => {
-      const token = await readFile(join(dataDir, 'operator.token'), 'utf8');
-      const headers = { authorization: `Bearer ${token.trim()}`, 'content-type': 'application/json' };
-      const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-      const response = await fetch(`http://127.0.0.1:${port}/api${path}`, { method, headers, ...sent });
-      const answer = (await response.json()) as Json;
-      if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${JSON.stringify(answer)}`);
-      return answer.data;
-    },
+    answer,
+    ask: async (...asked) => (await answer(...asked)).data,
     ready,
     until: async (holds) => {
       const look = async () => {

@@ -149,7 +149,7 @@ async function compose(
     ),
   );
 
-  const live = followChangeLog(database, await lastSeq(database.read));
+  const live = followChangeLog({ database, clock, signal: stopping.signal }, await lastSeq(database.read));
   const asOf = await followAsOf(database, registry, parts.clock, stopping.signal);
   const metrics = parts.metrics ?? createMetrics({ ofProcess: true });
   const app = await createApp({

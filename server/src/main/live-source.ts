@@ -1,12 +1,23 @@
 import { liveChangeOf } from '../features/changes/live-change-of.ts';
 import type { LiveChange, LiveSource } from '../http/live-change.ts';
+import type { Clock } from '../stdx/clock.ts';
+import { lastSeq } from '../store/change-log.ts';
 import type { Database } from '../store/database.ts';
 
 /** Entries handed on at once. */
 const BATCH = 500;
 
-/** Follows the change log and hands every committed entry on, in order, exactly once. */
-export function followChangeLog(database: Database, startSeq: number): LiveSource {
+/** How soon what another process committed is seen; what this one did is heard of. An embedded database has no other. */
+const LOOK_EVERY_MS = 500;
+
+interface FollowMeans {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Follows the change log and hands every committed entry on, in order, exactly once, whichever process made it. */
+export function followChangeLog({ database, clock, signal }: FollowMeans, startSeq: number): LiveSource {
   const listeners = new Set<(changes: readonly LiveChange[]) => void>();
   let told = startSeq;
   let newest = startSeq;
@@ -33,16 +44,24 @@ export function followChangeLog(database: Database, startSeq: number): LiveSourc
         for (const listener of listeners) listener(changes);
       }
     } catch {
-      // A failed read is made up for by the next change; the process must not end for it.
+      // A failed read is made up for by the next look or change; the process must not end for it.
     } finally {
       telling = false;
     }
   };
-  database.onNews((news) => {
-    if (news.about !== 'changes') return;
-    newest = Math.max(newest, news.seq);
-    void tell();
-  });
+  const heard = (seq: number) => {
+    newest = Math.max(newest, seq);
+    if (told < newest) void tell();
+  };
+  database.onNews((news) => news.about === 'changes' && heard(news.seq));
+  const look = async () => {
+    while (!signal.aborted) {
+      await clock.sleep(LOOK_EVERY_MS, signal);
+      // A failed look is made up for by the next one.
+      if (!signal.aborted) heard(await lastSeq(database.read).catch(() => newest));
+    }
+  };
+  if (database.dialect === 'postgres') void look();
   return {
     seq: () => newest,
     after,

@@ -15,8 +15,7 @@ const SOON = { timeout: 10_000, interval: 50 };
 const TAKEN_OVER_MS = 20_000;
 
 eachDatabasePlace((name, makePlace) => {
-  // An embedded database has one process.
-  if (name !== 'postgres') return it.todo('has one process');
+  if (name === 'sqlite') return it('I31: an embedded database has one process, which refuses another', refusesAnother);
 
   let sites: TwoSites;
   let database: Database;
@@ -76,6 +75,14 @@ eachDatabasePlace((name, makePlace) => {
     await vi.waitFor(async () => expect(await errands()).toBe(0), SOON);
   });
 
+  it('what one process commits, the other tells those who listen there', async () => {
+    const before = await position();
+    const { key } = await ticket(3);
+    await rename(key, 'Told by the other');
+    await ask(false);
+    await vi.waitFor(async () => expect(await position()).toBeGreaterThan(before), SOON);
+  });
+
   it('a record in quarantine is read again by the one that leads', async () => {
     const { source_id } = await ticket(1);
     const source = { connection_id: connection, stream: 'issues', source_id };
@@ -112,7 +119,26 @@ eachDatabasePlace((name, makePlace) => {
     expect(await ask(false)).toEqual({ requested: true, here: true });
   }, 60_000);
 
+  /** How far the live stream of the process that does not lead has come. */
+  async function position(): Promise<number> {
+    return (await follower.answer('GET', '/connections')).meta.seq;
+  }
+
   async function errands(): Promise<number> {
     return (await database.read.selectFrom('errands').select('id').execute()).length;
   }
 });
+
+async function refusesAnother(): Promise<void> {
+  const sites = await startTwoSites({ tickets: 10, clock: { now: () => ANCHOR } });
+  const folder = await mkdtemp(join(tmpdir(), 'speedyflow-two-'));
+  const server = await startServerProcess(folder, sites);
+  await server.until(({ ready }) => ready);
+  const [{ id }] = await server.ask('GET', '/connections');
+  expect(await server.ask('POST', `/connections/${id}/sync`, {})).toEqual({ requested: true, here: true });
+  const another = await startServerProcess(folder, sites);
+  await vi.waitFor(() => expect(another.ready()).rejects.toThrow('ended by itself'), SOON);
+  await server.kill();
+  await sites.close();
+  await rm(folder, { recursive: true, force: true });
+}
