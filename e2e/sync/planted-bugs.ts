@@ -59,8 +59,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'the edits of a ticket overtake each other',
     file: 'server/src/store/outbox/outbox.ts',
-    find: ".whereRef('earlier.id', '<', 'edit.id')",
-    replace: ".whereRef('earlier.id', '>', 'edit.id')",
+    find: "const earlier = other('<')",
+    replace: "const earlier = other('>')",
     caughtBy: 1,
   },
   {
@@ -80,9 +80,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'an older copy replaces a newer one',
     file: 'server/src/store/mirror/tickets.ts',
-    find: '  if (ticket.version < held.version) return false;',
-    replace: '  if (ticket.version < held.version) return true;',
-    caughtBy: 1,
+    find: '    if (!stands(ticket, before, reading)) return false;\n',
+    replace: '',
+    caughtBy: 24,
   },
   {
     name: 'that an edit is sent is not noted before it leaves',
