@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { eachDatabasePlace } from '../../testing/each-database.ts';
 import { type ServerProcess, startServerProcess } from '../../testing/server-process.ts';
 import { ANCHOR, type Json, startTwoSites, type TwoSites } from '../../testing/two-sites.ts';
-import { type Database, openDatabase } from '../store/database.ts';
+import { systemClock } from '../stdx/clock.ts';
+import { type Database, type DatabaseLocation, openDatabase } from '../store/database.ts';
+import { openInbox } from '../store/inbox/open-inbox.ts';
 
 const TICKETS = 200;
 const SOON = { timeout: 10_000, interval: 50 };
@@ -15,9 +17,12 @@ const SOON = { timeout: 10_000, interval: 50 };
 const TAKEN_OVER_MS = 20_000;
 
 eachDatabasePlace((name, makePlace) => {
-  if (name === 'sqlite') return it('I31: an embedded database has one process, which refuses another', refusesAnother);
+  if (name === 'sqlite') {
+    return it('I31: an embedded database has one process, which refuses another', { timeout: 60_000 }, refusesAnother);
+  }
 
   let sites: TwoSites;
+  let location: DatabaseLocation;
   let database: Database;
   let leader: ServerProcess;
   let follower: ServerProcess;
@@ -25,7 +30,7 @@ eachDatabasePlace((name, makePlace) => {
   let connection: number;
 
   beforeAll(async () => {
-    const { location } = await makePlace();
+    ({ location } = await makePlace());
     if (location.kind !== 'postgres') throw new Error('not PostgreSQL');
     let at = ANCHOR + 600_000;
     // Each call is a little later: what changes is changed after what was read before.
@@ -81,6 +86,16 @@ eachDatabasePlace((name, makePlace) => {
     await rename(key, 'Told by the other');
     await ask(false);
     await vi.waitFor(async () => expect(await position()).toBeGreaterThan(before), SOON);
+  });
+
+  it('a webhook that one process kept is read by the other, which leads', async () => {
+    const { key, source_id } = await ticket(4);
+    await rename(key, 'Told by a webhook');
+    const inbox = await openInbox(location, systemClock);
+    const hint = { event: 'jira:issue_updated', tickets: [source_id], deleted: false, catalogue: false };
+    await inbox.add({ connectionId: connection, deliveryId: 'one', hint, receivedAt: systemClock.now() });
+    await inbox.close();
+    await vi.waitFor(async () => expect((await issue(follower, key)).summary).toBe('Told by a webhook'), SOON);
   });
 
   it('a record in quarantine is read again by the one that leads', async () => {

@@ -20,8 +20,8 @@ const CATALOGUE_DELAY_MS = 2_000;
 const LOOK = 2_000;
 const READS = 3;
 
-/** Longest wait between two looks: another process may have kept something. */
-const IDLE_MS = 5_000;
+/** Longest wait between two looks: another process may have kept something, where there is one. */
+const IDLE_MS = { postgres: 500, sqlite: 5_000 };
 const BACKOFF = { baseMs: 1_000, maxMs: 60_000 };
 
 const FORGET_EVERY_MS = 60 * 60_000;
@@ -69,7 +69,7 @@ export function startInboxConsumer(context: SyncContext, inbox: Inbox, reader: H
       forgottenAt = now;
     }
     if (tickets.length > 0) return 0;
-    return Math.min(IDLE_MS, ...hints.map((hint) => dueAt(hint) - now));
+    return Math.min(IDLE_MS[context.database.dialect], ...hints.map((hint) => dueAt(hint) - now));
   }
 
   function dueAt({ ticket, receivedAt }: PendingHint): number {
