@@ -102,14 +102,40 @@ eachDatabase((_name, open) => {
     }
   });
 
+  test('a clock names the policy that Zendesk itself says it is held to', async () => {
+    await run('zendesk');
+    const { ticket_metric_events: events } = await sites.call.zendesk(
+      'GET',
+      '/api/v2/incremental/ticket_metric_events?start_time=1000000000&per_page=1000',
+    );
+    const told = new Set<string>(
+      events
+        .filter(({ type }: Json) => type === 'apply_sla')
+        .map(({ ticket_id, sla }: Json) => `ZD-${ticket_id} ${sla.policy.title}`),
+    );
+    const clocks = await database.read
+      .selectFrom('sla_clocks')
+      .innerJoin('tickets', 'tickets.id', 'sla_clocks.ticket_id')
+      .select(['tickets.key', 'sla_clocks.name'])
+      .execute();
+    const named = clocks.map(({ key, name }) => `${key} ${/^[A-Z][a-z ]+ \((.+)\)$/.exec(name)?.[1]}`);
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.filter((one) => !told.has(one))).toEqual([]);
+  });
+
   test('Z19: what a plan leaves out is named, and holds nothing else up', async () => {
     const { faults } = sites.zendesk.control;
-    for (const path of ['/api/v2/ticket_forms*', '/api/v2/custom_statuses*', '/api/v2/incremental/organizations*']) {
+    for (const path of [
+      '/api/v2/ticket_forms*',
+      '/api/v2/custom_statuses*',
+      '/api/v2/slas/policies*',
+      '/api/v2/incremental/organizations*',
+    ]) {
       faults.add({ path, effect: { kind: 'status', status: 403, body: { error: 'Forbidden' } } });
     }
     await run('zendesk');
     expect(await lacking('zendesk')).toEqual([
-      ['catalogue', 'ticket forms, custom statuses'],
+      ['catalogue', 'ticket forms, custom statuses, service level policies'],
       ['organizations', 'organizations'],
     ]);
     const { total } = await database.read

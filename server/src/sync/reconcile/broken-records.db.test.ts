@@ -80,7 +80,12 @@ eachDatabase((_name, open) => {
     const answer = () => JSON.stringify({ tickets: page, users: [], after_cursor: 'x', end_of_stream: true });
     const transport = cannedTransport('zendesk', answer);
     const upstream = createZendeskClient({ transport, siteUrl: 'https://zendesk.example', clock: context.clock });
-    return syncTickets(context, upstream, { fields: [], customStatuses: [], forms: [], lacking: [] }, { full: true });
+    return syncTickets(
+      context,
+      upstream,
+      { fields: [], customStatuses: [], forms: [], slaPolicies: [], lacking: [] },
+      { full: true },
+    );
   };
 
   /** Records of which each has another member made odd in the same way, beside whole ones; then in the next way. */

@@ -13,7 +13,7 @@ import { ORGANIZATIONS, syncOrganizations } from '../zendesk/organization-stream
 import { replay } from './replay.ts';
 import { writeStanding } from './write-standing.ts';
 
-const CATALOGUE: ZendeskCatalogue = { fields: [], customStatuses: [], forms: [], lacking: [] };
+const CATALOGUE: ZendeskCatalogue = { fields: [], customStatuses: [], forms: [], slaPolicies: [], lacking: [] };
 const NEXT = { rejected: [], cursor: 'next', endOfStream: true };
 const ONCE = { full: false };
 

@@ -41,7 +41,7 @@ const READING: IssueReading = {
   },
   priorities: [],
 };
-const CATALOGUE: ZendeskCatalogue = { fields: [], customStatuses: [], forms: [], lacking: [] };
+const CATALOGUE: ZendeskCatalogue = { fields: [], customStatuses: [], forms: [], slaPolicies: [], lacking: [] };
 
 let sites: TwoSites;
 let pages: Pages;

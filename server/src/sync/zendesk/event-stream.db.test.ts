@@ -5,7 +5,7 @@ import { type SyncAtHand, syncAtHand } from '../../../testing/sync-at-hand.ts';
 import type { TicketEventsPage, ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import { syncEvents } from './event-stream.ts';
 
-const CATALOGUE: ZendeskCatalogue = { fields: [], customStatuses: [], forms: [], lacking: [] };
+const CATALOGUE: ZendeskCatalogue = { fields: [], customStatuses: [], forms: [], slaPolicies: [], lacking: [] };
 
 eachDatabase((_name, open) => {
   test('tickets and authors that only the events name are fetched, however many', async () => {

@@ -6,7 +6,7 @@ import { createZendeskClient } from '../../upstream/zendesk/zendesk-client.ts';
 import type { ZendeskCatalogue } from '../../upstream/zendesk/zendesk-upstream.ts';
 import { syncTickets } from './export-streams.ts';
 
-const CATALOGUE: ZendeskCatalogue = { fields: [], customStatuses: [], forms: [], lacking: [] };
+const CATALOGUE: ZendeskCatalogue = { fields: [], customStatuses: [], forms: [], slaPolicies: [], lacking: [] };
 const DAY_S = 86_400;
 
 eachDatabase((_name, open) => {

@@ -1,18 +1,20 @@
 import { Type } from 'typebox';
-import type { SourceQueue, ZendeskCondition } from '../../domain/source.ts';
+import type { SourceQueue, ZendeskCondition, ZendeskConditions } from '../../domain/source.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { orNullWhenGone, refused } from '../transport/refusal.ts';
-import { Maybe, WireId, wireReader } from '../transport/wire.ts';
+import { decodeEach, Maybe, WireId, wireReader } from '../transport/wire.ts';
 import { decodeAll, decodePage } from './decode-answer.ts';
 import { decodeOrganizations, decodePerson } from './decode-people.ts';
 import { allStatuses } from './decode-status.ts';
 import { PRIORITIES } from './decode-ticket.ts';
 import { readAllPages, readByIds } from './paging.ts';
+import type { SlaPolicy } from './sla-policy.ts';
 import {
   readCustomStatusWire,
   readFieldWire,
   readFormWire,
   readGroupWire,
+  readSlaPolicyWire,
   readViewWire,
   type ZendeskViewWire,
 } from './wire.ts';
@@ -73,12 +75,18 @@ export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): Acc
     },
 
     async catalogue(options = {}) {
-      const [fields, forms, statuses] = await Promise.all([
+      const [fields, forms, statuses, policies] = await Promise.all([
         listIfAny('ticket_fields', options),
         listIfAny('ticket_forms', options),
         listIfAny('custom_statuses', options),
+        orNullWhenGone(listAll('slas/policies', 'sla_policies', options), NOT_OURS),
       ]);
-      const listed = { 'ticket fields': fields, 'ticket forms': forms, 'custom statuses': statuses };
+      const listed = {
+        'ticket fields': fields,
+        'ticket forms': forms,
+        'custom statuses': statuses,
+        'service level policies': policies,
+      };
       return {
         lacking: Object.entries(listed).flatMap(([name, list]) => (list === null ? [name] : [])),
         fields: decodeAll(fields ?? [], readFieldWire).map(({ id, title, type, custom_field_options }) => ({
@@ -88,6 +96,7 @@ export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): Acc
           options: (custom_field_options ?? []).flatMap(({ name, value }) => (value ? [{ value, name }] : [])),
         })),
         forms: decodeAll(forms ?? [], readFormWire).map(({ id, name }) => ({ id: String(id), name })),
+        slaPolicies: decodePolicies(policies ?? []),
         customStatuses: decodeAll(statuses ?? [], readCustomStatusWire).map((wire) => ({
           id: String(wire.id),
           name: wire.agent_label,
@@ -146,9 +155,21 @@ export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): Acc
   };
 }
 
+/** None at all when one cannot be understood: it might be the one that a ticket is held to. */
+function decodePolicies(records: readonly unknown[]): SlaPolicy[] {
+  const { decoded, rejected } = decodeEach(records, readSlaPolicyWire);
+  if (rejected.length > 0) return [];
+  return decoded
+    .toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0))
+    .map(({ title, filter, policy_metrics }) => ({
+      name: title,
+      conditions: decodeConditions(filter),
+      metrics: [...new Set((policy_metrics ?? []).map(({ metric }) => metric))],
+    }));
+}
+
 function decodeView({ id, title, position, conditions, restriction }: ZendeskViewWire, index: number): SourceQueue {
-  const all = (conditions.all ?? []).map(decodeCondition);
-  const any = (conditions.any ?? []).map(decodeCondition);
+  const { all, any } = decodeConditions(conditions);
   return {
     sourceId: String(id),
     deskSourceId: deskOf(restriction, all),
@@ -163,6 +184,10 @@ function deskOf(restriction: ZendeskViewWire['restriction'], all: readonly Zende
   if (restriction?.type === 'Group' && restriction.id) return String(restriction.id);
   const group = all.find(({ field, operator }) => field === 'group_id' && operator === 'is')?.value;
   return typeof group === 'string' && /^\d+$/.test(group) ? group : ACCOUNT_DESK;
+}
+
+function decodeConditions({ all, any }: ZendeskViewWire['conditions']): ZendeskConditions {
+  return { all: (all ?? []).map(decodeCondition), any: (any ?? []).map(decodeCondition) };
 }
 
 function decodeCondition({

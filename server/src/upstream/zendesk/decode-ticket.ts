@@ -8,6 +8,7 @@ import {
 import { personId } from './decode-people.ts';
 import { decodeService } from './decode-service.ts';
 import { type StatusMeanings, statusOf } from './decode-status.ts';
+import { policyOf, type SlaPolicy } from './sla-policy.ts';
 import type { ZendeskMetricSetWire, ZendeskTicketWire } from './wire.ts';
 import { zendeskTime, zendeskTimeOrNull } from './zendesk-time.ts';
 import type { ZendeskCatalogue } from './zendesk-upstream.ts';
@@ -42,6 +43,7 @@ export function decodeTicket(wire: ZendeskTicketWire, reading: TicketReading): S
   const named = [requesterSourceId, assigneeSourceId, personId(wire.submitter_id)];
   const description = wire.description ?? '';
   const form = catalogue.forms.find(({ id }) => id === idOrNull(wire.ticket_form_id));
+  const policy = policyOf(wire, catalogue.slaPolicies);
   return {
     sourceId,
     key: ticketKey(sourceId),
@@ -79,7 +81,7 @@ export function decodeTicket(wire: ZendeskTicketWire, reading: TicketReading): S
     attachments: [],
     service: decodeService(wire, metrics.get(sourceId)),
     links: problemLink(wire),
-    slas: (wire.slas?.policy_metrics ?? []).map((metric) => decodeSla(metric, now)),
+    slas: (wire.slas?.policy_metrics ?? []).map((metric) => decodeSla(metric, policy, now)),
   };
 }
 
@@ -120,7 +122,9 @@ function decodeCustomFields(
 
 type MetricWire = NonNullable<NonNullable<ZendeskTicketWire['slas']>['policy_metrics']>[number];
 
-function decodeSla({ metric, stage, breach_at }: MetricWire, now: number): SourceSla {
+/** A clock; its policy is named where that certainly has such a clock. */
+function decodeSla({ metric, stage, breach_at }: MetricWire, policy: SlaPolicy | null, now: number): SourceSla {
+  const name = capitalised(metric.replaceAll('_', ' '));
   const dueAt = zendeskTimeOrNull(breach_at);
   const state =
     stage === 'achieved'
@@ -132,7 +136,7 @@ function decodeSla({ metric, stage, breach_at }: MetricWire, now: number): Sourc
           : 'running';
   return {
     sourceId: metric,
-    name: capitalised(metric.replaceAll('_', ' ')),
+    name: policy?.metrics.includes(metric) ? `${name} (${policy.name})` : name,
     state,
     startedAt: null,
     dueAt,

@@ -16,6 +16,7 @@ import {
   readFormWire,
   readGroupWire,
   readOrganizationWire,
+  readSlaPolicyWire,
   readTicketWire,
   readViewWire,
 } from './wire.ts';
@@ -23,7 +24,7 @@ import { createZendeskClient } from './zendesk-client.ts';
 import type { ZendeskCatalogue } from './zendesk-upstream.ts';
 
 const folder = recordedFolder();
-const catalogue: ZendeskCatalogue = { fields: [], forms: [], customStatuses: [], lacking: [] };
+const catalogue: ZendeskCatalogue = { fields: [], forms: [], customStatuses: [], slaPolicies: [], lacking: [] };
 const NOW = Date.parse('2026-11-18T15:30:00Z');
 const siteUrl = 'https://acme.zendesk.com';
 const ticket = (wire: unknown) =>
@@ -53,6 +54,7 @@ const DECODERS: Record<string, (wire: unknown) => unknown> = {
   ticket_fields: readFieldWire,
   ticket_field: readFieldWire,
   ticket_forms: readFormWire,
+  sla_policies: readSlaPolicyWire,
   views: readViewWire,
   view: readViewWire,
 };
@@ -101,7 +103,7 @@ describe('responses recorded from real accounts', () => {
   });
 
   test.each(
-    'ticket.json tickets.json ticket_show_many.json ticket_audit.json ticket_audits.json ticket_comments.json ticket_field.json ticket_fields.json ticket_forms.json user.json users.json group.json groups.json organization.json organizations.json view.json views.json'.split(
+    'ticket.json tickets.json ticket_show_many.json ticket_audit.json ticket_audits.json ticket_comments.json ticket_field.json ticket_fields.json ticket_forms.json user.json users.json group.json groups.json organization.json organizations.json view.json views.json sla_policies.json'.split(
       ' ',
     ),
   )('go-zendesk %s', (name) => {

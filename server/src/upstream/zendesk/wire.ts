@@ -37,6 +37,7 @@ export const ZendeskTicketWire = Type.Object({
   group_id: Maybe(WireId),
   problem_id: Maybe(WireId),
   ticket_form_id: Maybe(WireId),
+  brand_id: Maybe(WireId),
   due_at: Maybe(Type.String()),
   tags: Maybe(Type.Array(Type.String())),
   custom_fields: Maybe(Type.Array(Type.Object({ id: WireId, value: Type.Unknown() }))),
@@ -160,6 +161,15 @@ export const readViewWire = wireReader(
     position: Maybe(Type.Integer()),
     conditions: Type.Object({ all: Maybe(Type.Array(ConditionWire)), any: Maybe(Type.Array(ConditionWire)) }),
     restriction: Maybe(Type.Object({ type: Type.String(), id: Maybe(WireId) })),
+  }),
+);
+export const readSlaPolicyWire = wireReader(
+  'service level policy',
+  Type.Object({
+    title: Type.String(),
+    position: Maybe(Type.Integer()),
+    filter: Type.Object({ all: Maybe(Type.Array(ConditionWire)), any: Maybe(Type.Array(ConditionWire)) }),
+    policy_metrics: Maybe(Type.Array(Type.Object({ metric: Type.String() }))),
   }),
 );
 export type ZendeskViewWire = ReturnType<typeof readViewWire>;

@@ -9,6 +9,7 @@ const NOW = Date.parse('2026-11-18T15:30:00Z');
 const catalogue: ZendeskCatalogue = {
   fields: [{ id: '31', title: 'Product', type: 'tagger', options: [{ value: 'prod_a', name: 'Product A' }] }],
   forms: [{ id: '5', name: 'Billing question' }],
+  slaPolicies: [],
   lacking: [],
   customStatuses: [
     { id: '601', name: 'Open', statusCategory: 'open', isDefault: true, active: true },

@@ -12,6 +12,7 @@ import type {
   SourceTicket,
 } from '../../domain/source.ts';
 import type { CallOptions, ContentStream } from '../transport/call-options.ts';
+import type { SlaPolicy } from './sla-policy.ts';
 
 /**
  * One Zendesk account, in our words. Ids are Zendesk's as strings (they exceed the safe integers). Lists come whole
@@ -24,7 +25,7 @@ export interface ZendeskUpstream {
   /** Who we are there. Refused with status 401 when the credentials are not accepted. */
   me(options?: CallOptions): Promise<ZendeskAccount>;
 
-  /** Fields, forms and custom statuses: needed to read tickets. What the plan lacks is left empty. */
+  /** Fields, forms, custom statuses and service level policies: needed to read tickets. What the plan lacks is left empty. */
   catalogue(options?: CallOptions): Promise<ZendeskCatalogue>;
   /** Custom statuses where the account has them, else the built-in ones; `closed` is always one of its own. */
   statuses(catalogue: ZendeskCatalogue): SourceStatus[];
@@ -103,6 +104,8 @@ export interface ZendeskCatalogue {
   /** `isDefault`: what the category alone means. */
   customStatuses: { id: string; name: string; statusCategory: string; isDefault: boolean; active: boolean }[];
   forms: { id: string; name: string }[];
+  /** In the order in which they are tried. */
+  slaPolicies: SlaPolicy[];
   /** What the plan or our role leaves out, by name. */
   lacking: string[];
 }
