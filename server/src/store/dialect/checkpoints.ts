@@ -29,6 +29,8 @@ export function checkpointAside(file: string): Checkpoints {
   return {
     note: () => worker.postMessage('commit'),
     stop: async () => {
+      // Nothing else may keep the process until the file is closed.
+      worker.ref();
       worker.postMessage('stop');
       await exited;
     },
