@@ -114,6 +114,17 @@ eachDatabasePlace((name, makePlace) => {
     expect(await errands()).toBe(0);
   });
 
+  it('I31: what passes with time is moved by one process, under a lease', async () => {
+    const leases = await database.read.selectFrom('leases').select(['name', 'holder', 'fence']).execute();
+    const of = (name: string) => leases.find((lease) => lease.name === name);
+    // The first to start has them all, and none was taken over.
+    expect(of('queue clock')).toEqual({
+      name: 'queue clock',
+      holder: of(`connection ${connection}`)?.holder,
+      fence: 1,
+    });
+  });
+
   it('every process shows the budget of the one that spends it', async () => {
     const budget = async (server: ServerProcess) => {
       const { as_of: _asOf, ...told } = await server.ask('GET', `/connections/${connection}/budget`);
