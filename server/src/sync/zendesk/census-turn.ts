@@ -11,11 +11,13 @@ export interface CensusCursor {
   open: string;
   /** Its way through all of them. */
   all: string;
+  /** Its way through tombstones of what was hidden. */
+  hidden: string;
   /** Tickets looked for since that way began. */
   looked: number;
 }
 
-export const CENSUS_BEGIN: CensusCursor = { open: '', all: '', looked: 0 };
+export const CENSUS_BEGIN: CensusCursor = { open: '', all: '', hidden: '', looked: 0 };
 
 /** Tickets of one turn: as many as one call asks for. Some are those still worked on, a few those out of sight. */
 const TURN = { all: 100, open: 50, hidden: 10 };
@@ -23,17 +25,24 @@ const TURN = { all: 100, open: 50, hidden: 10 };
 /** Tickets among which those still worked on are looked for in one turn. */
 const SCAN = 2_000;
 
+/** The tombstone of a ticket that was hidden when it was last asked for. */
+export interface HiddenTicket {
+  sourceId: string;
+  deskId: number;
+}
+
 /** What is looked for with one call. */
 export interface CensusTurn {
   held: (HeldTicket & { deskId: number })[];
-  /** Tombstones of what was hidden when it was last asked for. */
-  hidden: string[];
+  hidden: HiddenTicket[];
   next: CensusCursor;
 }
 
 /** The next tickets to look for: those still worked on come round far sooner than all there are. */
 export async function nextTurn(db: Db, connectionId: number, cursor: CensusCursor): Promise<CensusTurn> {
-  const hidden = await hiddenTickets(db, connectionId);
+  const desks = await db.selectFrom('desks').select('id').where('connection_id', '=', connectionId).execute();
+  const deskIds = desks.map(({ id }) => id);
+  const hidden = await hiddenTickets(db, deskIds, { after: cursor.hidden, limit: TURN.hidden });
   const scanned = await ticketsAfter(db, connectionId, cursor.open, SCAN);
   const open = scanned.filter(({ open }) => open).slice(0, TURN.open);
   const after = open.length === TURN.open ? open.at(-1) : scanned.length === SCAN ? scanned.at(-1) : undefined;
@@ -47,6 +56,7 @@ export async function nextTurn(db: Db, connectionId: number, cursor: CensusCurso
     next: {
       open: after?.sourceId ?? '',
       all: ended ? '' : (others.at(-1)?.sourceId ?? ''),
+      hidden: hidden.length < TURN.hidden ? '' : (hidden.at(-1)?.sourceId ?? ''),
       looked: ended ? 0 : cursor.looked + others.length,
     },
   };
@@ -65,18 +75,22 @@ async function ticketsAfter(db: Db, connectionId: number, after: string, limit: 
   return rows.map(({ status_category, ...ticket }) => ({ ...ticket, open: status_category !== 'done' }));
 }
 
-async function hiddenTickets(db: Db, connectionId: number): Promise<string[]> {
-  const rows = await db
+/** Tickets of desks that are hidden. Asked for by their desks: few tickets anywhere are missing. */
+export function hiddenTickets(
+  db: Db,
+  deskIds: readonly number[],
+  { after, limit }: { after: string; limit: number },
+): Promise<HiddenTicket[]> {
+  return db
     .selectFrom('tickets')
-    .select('source_id')
-    .where('connection_id', '=', connectionId)
+    .select(['source_id as sourceId', 'desk_id as deskId'])
+    .where('desk_id', 'in', [0, ...deskIds])
     .where('missing_since', 'is not', null)
     .where('deleted', '=', 1)
-    .orderBy('missing_since')
-    .orderBy('id')
-    .limit(TURN.hidden)
+    .where('source_id', '>', after)
+    .orderBy('source_id')
+    .limit(limit)
     .execute();
-  return rows.map(({ source_id }) => source_id);
 }
 
 /** Tickets that the mirror holds in another version than the given. */

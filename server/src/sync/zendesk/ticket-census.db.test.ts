@@ -79,6 +79,11 @@ eachDatabase((_name, open) => {
     return { groupId: Number(group), held: tickets.length, open };
   }
 
+  const everyOpen = async () =>
+    (await database.read.selectFrom('ticket_rows').select('source_id').where('status', '<>', 'Closed').execute()).map(
+      ({ source_id }) => Number(source_id),
+    );
+
   const shownOf = async (groupId: number) =>
     (
       await database.read
@@ -166,7 +171,7 @@ eachDatabase((_name, open) => {
   });
 
   test('I26: what is missing of a frozen desk goes once an administrator says so, and comes back when seen', async () => {
-    const { groupId } = await largest();
+    const { groupId, held } = await largest();
     change({ kind: 'hide_group', groupId, hidden: true });
     await round();
     const { id } = await deskOf(groupId);
@@ -176,6 +181,23 @@ eachDatabase((_name, open) => {
     await later(MINUTE_MS);
     expect(await deskOf(groupId)).toMatchObject({ frozen_at: null, decision: null });
     await expectConverged();
+
+    change({ kind: 'hide_group', groupId, hidden: false });
+    await later(MINUTE_MS);
+    expect(await shownOf(groupId)).toBe(held);
+    await expectConverged();
+  });
+
+  test('I26: of many that are hidden each is looked for in its turn', async () => {
+    const { open } = await largest();
+    const hidden = open.slice(0, 9);
+    const others = (await everyOpen()).filter((id) => !open.includes(id)).slice(0, 9);
+    for (const ticketId of [...hidden, ...others]) change({ kind: 'hide_ticket', ticketId, hidden: true });
+    await round();
+    for (const ticketId of others) change({ kind: 'hide_ticket', ticketId, hidden: false });
+    for (let turn = 0; turn < 3; turn++) await later(MINUTE_MS);
+    for (const ticketId of others) expect(await ticket(ticketId), String(ticketId)).toMatchObject({ deleted: 0 });
+    for (const ticketId of hidden) expect(await ticket(ticketId), String(ticketId)).toMatchObject({ deleted: 1 });
   });
 
   test.each([

@@ -15,7 +15,14 @@ import { purgeTombstones } from '../reconcile/purge.ts';
 import { suspicionOf } from '../reconcile/suspicion.ts';
 import { noteMissing } from '../reconcile/tombstones.ts';
 import type { SyncContext } from '../sync-context.ts';
-import { CENSUS_BEGIN, type CensusCursor, heldOtherwise, nextTurn } from './census-turn.ts';
+import {
+  CENSUS_BEGIN,
+  type CensusCursor,
+  type HiddenTicket,
+  heldOtherwise,
+  hiddenTickets,
+  nextTurn,
+} from './census-turn.ts';
 import { TICKETS } from './export-streams.ts';
 import { zendeskCensusReads } from './zendesk-census-reads.ts';
 import type { ZendeskReading } from './zendesk-sync.ts';
@@ -54,13 +61,13 @@ export async function takeTicketCensus(
   await purgeTombstones(context, reads);
   const held = await readStream<CensusCursor>(database.read, connectionId, CENSUS);
   const turn = await nextTurn(database.read, connectionId, held?.cursor ?? CENSUS_BEGIN);
-  const asked = [...turn.held.map(({ sourceId }) => sourceId), ...turn.hidden];
+  const asked = [...turn.held, ...turn.hidden].map(({ sourceId }) => sourceId);
   const versions = await upstream.ticketVersions(asked, { signal, purpose: 'census' });
   const told = clock.now() - TOLD_AFTER_MS;
   const otherwise = await heldOtherwise(database.read, connectionId, versions);
   const untold = otherwise.filter(({ version }) => version !== null && version < told).map(({ sourceId }) => sourceId);
-  const back = turn.hidden.filter((sourceId) => versions.has(sourceId));
-  await reads.standing([...new Set([...untold, ...back])]);
+  const back = turn.hidden.filter(({ sourceId }) => versions.has(sourceId));
+  await reads.standing([...new Set([...untold, ...(await comeBackWith(context, back))])]);
   const unseen = turn.held.filter(({ sourceId }) => !versions.has(sourceId));
   await database.transaction(async (tx) => {
     await noteUnseen(tx, unseen, clock.now());
@@ -77,6 +84,14 @@ export async function takeTicketCensus(
     return decision !== 'remove' && (full || (census_at !== null && census_at <= clock.now()));
   });
   for (const desk of full ? due : due.slice(0, DESKS)) await lookInto(context, upstream, reads, desk);
+}
+
+/** Where one ticket that was hidden is seen again, others of its desk may be. */
+async function comeBackWith({ database }: SyncContext, back: readonly HiddenTicket[]): Promise<string[]> {
+  if (back.length === 0) return [];
+  const deskIds = [...new Set(back.map(({ deskId }) => deskId))];
+  const hidden = await hiddenTickets(database.read, deskIds, { after: '', limit: SAMPLE.first });
+  return [...back, ...hidden].map(({ sourceId }) => sourceId);
 }
 
 /** Notes what is missing, and that its desks are to be looked into unless that is planned. */
