@@ -1,6 +1,8 @@
 /** Servers as people start them, on free ports and in folders of their own. */
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -55,6 +57,30 @@ export async function startNew(): Promise<Demo> {
   });
   const { server, url } = await startServer(config, { sites: sitesOf(config) });
   return { url, addresses, stop: stopper(server, simulators, dataDir) };
+}
+
+/** Somebody's own server that no site is connected to yet, with sites it can be connected to. */
+export async function startEmpty(): Promise<Demo> {
+  const dataDir = await emptyDataDir();
+  const simulators = await startDemoSimulators({ dataDir, tickets: TICKETS, now: systemClock.now() });
+  const port = await freePort();
+  const config = configOf({
+    PORT: String(port),
+    SPEEDYFLOW_DATA_DIR: dataDir,
+    SPEEDYFLOW_PUBLIC_URL: `http://localhost:${port}`,
+    SPEEDYFLOW_ALLOW_PRIVATE_UPSTREAMS: '1',
+  });
+  const { server, url } = await startServer(config, { sites: [] });
+  return { url, addresses: simulators.addresses, stop: stopper(server, simulators, dataDir) };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen({ port: 0, host: '127.0.0.1' });
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
 }
 
 async function emptyDataDir(): Promise<string> {

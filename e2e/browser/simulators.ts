@@ -25,6 +25,13 @@ const textOf = ({ text = '', content = [] }: AdfNode): string => text + content.
 /** A Jira that somebody else works in too. */
 export interface Jira extends Upstream {
   rename(key: string, summary: string): Promise<void>;
+  idOf(key: string): Promise<string>;
+  /** Takes a project from the account's sight. */
+  hideProject(key: string): Promise<void>;
+  /** From now on issues read by their ids come as one, in a shape that nobody understands. */
+  garble(issue: { id: string; key: string }): Promise<void>;
+  /** They are understood again, but searches find nothing: only who asks for an issue is given it. */
+  understandOnRequest(): Promise<void>;
 }
 
 export function jiraAt(address: string): Jira {
@@ -32,6 +39,14 @@ export function jiraAt(address: string): Jira {
   const get = reader(address, authorization);
   return {
     ...control(address),
+    idOf: async (key) => (await get(`/rest/api/3/issue/${key}?fields=summary`)).id,
+    hideProject: (project) => controlPost(address, 'visibility', { project, hidden: true }),
+    garble: (issue) =>
+      answerWith(address, '/rest/api/3/issue/bulkfetch', {
+        issues: [{ ...issue, fields: { summary: 7 } }],
+        issueErrors: [],
+      }),
+    understandOnRequest: () => answerWith(address, '/rest/api/3/search/jql', { issues: [], isLast: true }),
     async rename(key, summary) {
       const headers = { authorization, 'content-type': 'application/json' };
       const body = JSON.stringify({ fields: { summary } });
@@ -84,11 +99,20 @@ function reader(address: string, authorization: string) {
   };
 }
 
+async function controlPost(address: string, path: string, body: unknown): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${address}/__control/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`control ${path} answered ${response.status}`);
+}
+
+/** Gives this answer to one path, and the true ones to all others. */
+function answerWith(address: string, path: string, body: unknown): Promise<void> {
+  const effect = { kind: 'status', status: 200, body };
+  return controlPost(address, 'faults', { clear: true, rules: [{ method: 'POST', path, effect }] });
+}
+
 function control(address: string): Omit<Upstream, 'read'> {
-  const post = async (path: string, body: unknown) => {
-    const headers = { 'content-type': 'application/json' };
-    await fetch(`${address}/__control/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-  };
+  const post = (path: string, body: unknown) => controlPost(address, path, body);
   return {
     delay: (ms) => post('latency', { ms }),
     refuseNext: (method, path, body) =>

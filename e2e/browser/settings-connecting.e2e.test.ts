@@ -1,0 +1,68 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Agent, CHROMIUM, openBrowser } from './agent.ts';
+import { type Demo, startEmpty } from './demo.ts';
+
+describe.skipIf(CHROMIUM === undefined)('a site', () => {
+  let server: Demo;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startEmpty(), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it('is connected, changed, told to deliver, given a new secret, and disconnected', async () => {
+    const agent = await Agent.at(browser);
+    const { page } = agent;
+    const dialog = page.getByRole('dialog');
+    await page.goto(server.url);
+    await page.getByLabel('Name').fill('Ada Admin');
+    await page.getByLabel('E-mail address').fill('ada@example.com');
+    await page.getByLabel('Password').fill('long enough to keep');
+    await agent.press('Enter');
+    await page.getByRole('button', { name: 'Account of Ada Admin' }).click();
+    await page.getByRole('link', { name: 'Connections' }).click();
+
+    await page.getByRole('button', { name: 'Connect a site' }).click();
+    await dialog.getByText('API token', { exact: true }).first().click();
+    await dialog.getByRole('textbox', { name: /^Site/ }).fill(server.addresses.jira);
+    await dialog.getByRole('textbox', { name: /^Name/ }).fill('Acme');
+    await dialog.getByLabel('E-mail address').fill('demo@speedyflow.local');
+    await dialog.getByRole('textbox', { name: /^API token/ }).fill('not-the-token');
+    await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByRole('textbox', { name: /^API token/ }).fill('demo-jira-token');
+    await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('region', { name: 'Acme' }).waitFor();
+
+    await page.getByRole('region', { name: 'Acme' }).getByRole('button', { name: 'Change' }).click();
+    await dialog.getByRole('textbox', { name: /^Name/ }).fill('Acme Jira');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const site = page.getByRole('region', { name: 'Acme Jira' });
+    await site.getByText('In sync').waitFor({ timeout: 60_000 });
+
+    await site.getByRole('button', { name: 'Register' }).click();
+    await site.getByText('By this server').waitFor();
+    await site.getByRole('button', { name: 'Rotate secret' }).click();
+    await dialog.getByRole('button', { name: 'Rotate secret' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await site.getByText(/^valid for .* more$/).waitFor();
+
+    await site.getByRole('button', { name: 'Disconnect' }).click();
+    await dialog.getByLabel('Type “Acme Jira” to confirm').fill('Acme');
+    await dialog.getByRole('button', { name: 'Disconnect' }).click();
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByLabel('Type “Acme Jira” to confirm').fill('Acme Jira');
+    await dialog.getByRole('button', { name: 'Disconnect' }).click();
+    await page.getByText('No site is connected').waitFor();
+    // What was refused on the way is all the page complained about.
+    expect(agent.complaints.filter((words) => !/status of 4\d\d/.test(words))).toEqual([]);
+    await page.context().close();
+  });
+});
