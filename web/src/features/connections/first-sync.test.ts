@@ -14,6 +14,7 @@ const stream = (name: string, done: number, total: number | null, complete = fal
   interval_seconds: null,
   backlog: null,
   alarm: null,
+  stall: null,
   error: null,
   lacking: null,
 });
