@@ -83,7 +83,7 @@ export interface DeskTable {
   frozen_reason: string | null;
   /** What an administrator decided of a frozen desk, until it is carried out or lapses. */
   decision: 'keep' | 'remove' | null;
-  /** When a census is to count it next; null: it never was. */
+  /** When a census is to look into it next; null: it never did, or, at Zendesk, missed nothing of it. */
   census_at: number | null;
 }
 
