@@ -47,7 +47,7 @@ class LiveSite {
     approximateCount: async () => this.issues.size,
     changelogs: async () => ({ byIssue: new Map(), people: [], rejected: [] }),
     searchIssues: async (search: IssueSearch) => ({ ...this.#search(search), rejected: [] }),
-    searchIssueUpdates: async (search: IssueIdSearch) => this.#search(search),
+    searchIssueUpdates: async (search: IssueIdSearch) => ({ ...this.#search(search), rejected: [] }),
     issuesByIds: async (ids: readonly string[]) => ({
       issues: ids.flatMap((id) => structuredClone(this.issues.get(id) ?? [])),
       rejected: [],

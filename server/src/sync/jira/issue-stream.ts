@@ -227,7 +227,8 @@ async function readChanged(
 ): Promise<ChangedPage> {
   stopIfAborted(context.signal);
   const options = { signal: context.signal, purpose: 'changes' };
-  const { issues, nextPageToken } = await upstream.searchIssueUpdates({ ...search, maxResults: PAGE }, options);
+  const page = await upstream.searchIssueUpdates({ ...search, maxResults: PAGE }, options);
+  const { issues, nextPageToken } = page;
   const held = await heldVersions(context, issues);
   const changed = issues.filter(({ sourceId, updatedAt }) => held.get(sourceId) !== updatedAt);
   const updates = issues.map(({ updatedAt }) => updatedAt ?? 0);
@@ -238,7 +239,7 @@ async function readChanged(
     const ids = some.map(({ sourceId }) => sourceId);
     arrivals.push(await readIssues(upstream, reading, ids, options));
   }
-  const rejected = arrivals.flatMap((read) => read.rejected);
+  const rejected = [...page.rejected, ...arrivals.flatMap((read) => read.rejected)];
   const tickets = arrivals.flatMap(({ arrival }) => [...arrival.tickets]);
   refuseDrift('jira', tickets.length, rejected);
   return {

@@ -27,6 +27,7 @@ export const JIRA_STREAMS: readonly string[] = [CATALOGUE, ISSUES];
 /** The sync of one Jira site: what it is made of, then its issues, then what its workflows allow. */
 export function createJiraSync(context: SyncContext, upstream: JiraUpstream): ConnectionSync & JiraReading {
   let catalogueCalls = 0;
+  let censusPages = 0;
   const emptiness = new SuddenEmptiness();
   const catalogue = holdCatalogue(async () => {
     const read = await syncCatalogue(context, upstream, emptiness);
@@ -46,9 +47,10 @@ export function createJiraSync(context: SyncContext, upstream: JiraUpstream): Co
         stream: CENSUS,
         run: async ({ full }) => {
           const held = await catalogue.held();
-          await takeCensus(context, upstream, { projects: held.projects, reading: readingOf(held) }, { full });
+          const site = { projects: held.projects, reading: readingOf(held) };
+          censusPages = await takeCensus(context, upstream, site, { full });
         },
-        everyMs: () => CENSUS_EVERY_MS,
+        everyMs: () => CENSUS_EVERY_MS * Math.max(1, censusPages),
       },
       {
         stream: WORKLOGS,

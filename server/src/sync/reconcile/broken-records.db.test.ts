@@ -14,6 +14,7 @@ import type { SyncContext } from '../sync-context.ts';
 import { syncTickets } from '../zendesk/export-streams.ts';
 
 const SEARCH = '/rest/api/3/search/jql';
+const BY_IDS = '/rest/api/3/issue/bulkfetch';
 const EXPORT = '/api/v2/incremental/tickets/cursor.json';
 
 /** What a member may hold against its contract. */
@@ -60,7 +61,7 @@ eachDatabase((_name, open) => {
 
   const takeIssues = (page: Json[]) => {
     const answer = ({ path }: { path: string }) =>
-      path === SEARCH
+      path === SEARCH || path === BY_IDS
         ? JSON.stringify({ issues: page, isLast: true })
         : '{"count":8,"issueChangeLogs":[],"comments":[],"worklogs":[],"total":0}';
     const upstream = createJiraClient({ transport: cannedTransport('jira', answer), siteUrl: 'https://jira.example' });

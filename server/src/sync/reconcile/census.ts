@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/errors.ts';
+import type { FreezeCause } from '../../domain/freeze-cause.ts';
 import { readStream, writeStream } from '../../store/mirror/streams.ts';
 import type { IssueReading, JiraProject, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { refusalStatus } from '../../upstream/transport/refusal.ts';
@@ -14,7 +15,7 @@ import { purgeTombstones } from './purge.ts';
 
 export const CENSUS = 'census';
 
-/** How often one batch of desks is counted: what a quiet site pays is a page or two a minute at most. */
+/** How often desks are counted, for each page of ids that the last count took: so much is all that a quiet site pays. */
 export const CENSUS_EVERY_MS = 60_000;
 
 /** How long after a count a desk is counted again. */
@@ -40,17 +41,18 @@ export interface CensusSite {
  * there is deleted only when it is missing twice and reads by id say so too, and never when very much of a desk is.
  *
  * @param options `full` counts all desks now, otherwise a batch of those that are due
+ * @returns pages of ids it took, about
  */
 export async function takeCensus(
   context: SyncContext,
   upstream: JiraUpstream,
   { projects, reading }: CensusSite,
   options: { full: boolean },
-): Promise<void> {
+): Promise<number> {
   const { clock, connectionId, database } = context;
   const reads = jiraCensusReads(context, upstream, reading);
   const issues = await readStream(database.read, connectionId, ISSUES);
-  if (issues?.complete !== 1) return;
+  if (issues?.complete !== 1) return 0;
   await purgeTombstones(context, reads);
   const listed = new Map(projects.map((project) => [project.sourceId, project.state]));
   const desks = await readCensusDesks(database.read, connectionId);
@@ -66,10 +68,11 @@ export async function takeCensus(
   const due = desks.filter(
     (desk) => isDue(desk) && desk.decision !== 'remove' && listed.get(desk.source_id) === 'live',
   );
-  const pages = onPages(due);
-  for (const page of options.full ? pages : pages.slice(0, 1)) await countDesks(context, upstream, reads, page);
-  if (due.length === 0) return;
-  const left = options.full ? 0 : due.length - (pages[0]?.length ?? 0);
+  const batches = onPages(due);
+  const counted = options.full ? batches : batches.slice(0, 1);
+  for (const batch of counted) await countDesks(context, upstream, reads, batch);
+  if (due.length === 0) return 0;
+  const left = options.full ? 0 : due.length - (batches[0]?.length ?? 0);
   await database.transaction((tx) =>
     writeStream(tx, connectionId, CENSUS, {
       cursor: null,
@@ -79,16 +82,20 @@ export async function takeCensus(
       at: clock.now(),
     }),
   );
+  const held = counted.flat().reduce((sum, desk) => sum + desk.held, 0);
+  return Math.ceil(held / PAGE);
 }
 
-function whyUnlisted(state: JiraProject['state'] | undefined): string {
+function whyUnlisted(state: JiraProject['state'] | undefined): FreezeCause {
   switch (state) {
     case 'archived':
-      return 'The project is archived in Jira.';
+      return { kind: 'archived', words: 'The project is archived in Jira.' };
     case 'deleted':
-      return 'The project is in the trash of Jira.';
-    default:
-      return 'Jira does not list the project any more: it was deleted, or our account lost it.';
+      return { kind: 'trashed', words: 'The project is in the trash of Jira.' };
+    default: {
+      const words = 'Jira does not list the project any more: it was deleted, or our account lost it.';
+      return { kind: 'unlisted', words };
+    }
   }
 }
 
@@ -121,7 +128,8 @@ async function countDesks(
   });
   if (found instanceof AppError) {
     const [desk, ...others] = desks as [CensusDesk, ...CensusDesk[]];
-    if (others.length === 0) return freezeDesk(context, desk, `It cannot be searched: ${found.message}`);
+    const cause = { kind: 'unsearchable', words: `It cannot be searched: ${found.message}` } as const;
+    if (others.length === 0) return freezeDesk(context, desk, cause);
     for (const one of desks) await countDesks(context, upstream, reads, [one]);
     return;
   }

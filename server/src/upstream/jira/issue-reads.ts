@@ -9,8 +9,8 @@ import { customFieldIds } from './decode-fields.ts';
 import { decodeIssue } from './decode-issue.ts';
 import { ISSUE_FIELDS, readIssueWire } from './issue-wire.ts';
 import type { JiraSite } from './jira-client.ts';
-import { jiraTimeOrNull } from './jira-time.ts';
-import type { IssueReading, JiraUpstream } from './jira-upstream.ts';
+import { timeIn } from './jira-time.ts';
+import type { IssueReading, IssueUpdatesPage, JiraUpstream } from './jira-upstream.ts';
 
 const readSearchPage = wireReader(
   'search page',
@@ -28,18 +28,9 @@ const readIdPage = wireReader(
     isLast: Maybe(Type.Boolean()),
   }),
 );
-const readUpdatesPage = wireReader(
-  'search page of updates',
-  Type.Object({
-    issues: Type.Array(
-      Type.Object({
-        id: WireId,
-        fields: Maybe(Type.Object({ updated: Maybe(Type.Union([Type.String(), Type.Number()])) })),
-      }),
-    ),
-    nextPageToken: Maybe(Type.String()),
-    isLast: Maybe(Type.Boolean()),
-  }),
+const readUpdate = wireReader(
+  'issue of a search',
+  Type.Object({ id: WireId, fields: Maybe(Type.Object({ updated: Type.Unknown() })) }),
 );
 const readBulkPage = wireReader(
   'issues',
@@ -96,12 +87,9 @@ export function issueReads({ transport, siteUrl, meanings }: JiraSite): IssueRea
         fields: ['updated'],
         ...(pageToken === null ? {} : { nextPageToken: pageToken }),
       };
-      const page = await search(body, readUpdatesPage, options);
-      const issues = page.issues.map(({ id, fields }) => ({
-        sourceId: String(id),
-        updatedAt: jiraTimeOrNull(fields?.updated),
-      }));
-      return { issues, nextPageToken: nextToken(page) };
+      const page = await search(body, readSearchPage, options);
+      const { decoded, rejected } = decodeEach(page.issues, decodeUpdate);
+      return { issues: decoded, rejected, nextPageToken: nextToken(page) };
     },
 
     async searchIssueIds({ jql, pageToken, maxResults = 5_000 }, options = {}) {
@@ -141,6 +129,13 @@ export function issueReads({ transport, siteUrl, meanings }: JiraSite): IssueRea
       return { issues: decoded, rejected: [...rejected, ...failed] };
     },
   };
+}
+
+function decodeUpdate(wire: unknown): IssueUpdatesPage['issues'][number] {
+  const { id, fields } = readUpdate(wire);
+  const { updated } = fields ?? {};
+  // What is odd about it is found out, and kept, when the issue is read.
+  return { sourceId: String(id), updatedAt: timeIn(updated) };
 }
 
 /** Either sign ends the walk: sites have been seen to leave out one or the other. */

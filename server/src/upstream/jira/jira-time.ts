@@ -24,3 +24,13 @@ export function dayOrNull(value: string | null | undefined): number | null {
   const at = value ? Date.parse(`${value.slice(0, 10)}T00:00:00Z`) : Number.NaN;
   return Number.isNaN(at) ? null : at;
 }
+
+/** The same of anything: null for what is no time. */
+export function timeIn(value: unknown): number | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  try {
+    return jiraTime(value);
+  } catch {
+    return null;
+  }
+}

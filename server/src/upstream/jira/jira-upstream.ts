@@ -169,6 +169,8 @@ export interface IssueIdSearch {
 export interface IssueUpdatesPage {
   /** `updatedAt` is null when the answer does not tell. */
   issues: { sourceId: string; updatedAt: number | null }[];
+  /** Records of which not even the id can be understood. */
+  rejected: Rejected[];
   nextPageToken: string | null;
 }
 
