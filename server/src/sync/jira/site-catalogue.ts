@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { SourceDesk, SourcePriority, SourceQueue, SourceSprint, SourceStatus } from '../../domain/source.ts';
+import type { WriteTransaction } from '../../store/database.ts';
 import { writePriorities, writeSiteFacts, writeStatuses } from '../../store/mirror/catalogue.ts';
 import { writeBoards, writeDesks, writeQueues, writeSprints } from '../../store/mirror/desks.ts';
 import { noteRuleFacts } from '../../store/mirror/rule-facts.ts';
@@ -8,6 +9,7 @@ import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 import type { FieldCatalogue } from '../../upstream/jira/field-catalogue.ts';
 import type { JiraProject, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { stopIfAborted } from '../interruptible.ts';
+import { catalogueList, writeLists } from '../reconcile/catalogue-lists.ts';
 import type { SuddenEmptiness } from '../reconcile/sudden-emptiness.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { withHeldSetUp } from './board-set-up.ts';
@@ -78,7 +80,16 @@ export async function syncCatalogue(
     sprints: takes('sprints', sprints.length),
     queues: takes('queues', ownQueues),
   };
-  await database.transaction(async (tx) => {
+  const at = clock.now();
+  const lists = [
+    catalogueList('status', statuses, (tx, items) => writeStatuses(tx, connectionId, items)),
+    catalogueList('priority', priorities, (tx, items) => writePriorities(tx, connectionId, items)),
+    catalogueList('project', live, (tx, items) => writeDesks(tx, connectionId, items, at)),
+    ...(taken.boards ? [catalogueList('board', boards, (tx, items) => writeBoards(tx, connectionId, items, at))] : []),
+    ...(taken.sprints ? [catalogueList('sprint', sprints, (tx, items) => writeSprints(tx, connectionId, items))] : []),
+    ...(taken.queues ? [catalogueList('queue', queues, (tx, items) => writeQueues(tx, connectionId, items, at))] : []),
+  ];
+  const write = async (tx: WriteTransaction, leftOut: readonly string[]) => {
     await writeSiteFacts(tx, connectionId, {
       timeZone: account.timeZone,
       fields: {
@@ -87,16 +98,13 @@ export async function syncCatalogue(
         slas: fields.slas.map((sla) => sla.name),
       },
     });
-    await writeStatuses(tx, connectionId, statuses);
-    await writePriorities(tx, connectionId, priorities);
-    await writeDesks(tx, connectionId, live, clock.now());
-    if (taken.boards) await writeBoards(tx, connectionId, boards, clock.now());
-    if (taken.sprints) await writeSprints(tx, connectionId, sprints);
-    if (taken.queues) await writeQueues(tx, connectionId, queues, clock.now());
+    for (const list of lists) await list.write(tx);
     await noteRuleFacts(tx, connectionId);
-    const position = { cursor: null, complete: true, done: live.length, total: live.length, at: clock.now() };
+    const lacking = leftOut.join(', ') || null;
+    const position = { cursor: null, complete: true, done: live.length, total: live.length, at: clock.now(), lacking };
     await writeStream(tx, connectionId, CATALOGUE, position);
-  });
+  };
+  await writeLists(database, lists, (leftOut) => database.transaction((tx) => write(tx, leftOut)));
   const calls = SITE_CALLS + serviceDesks.length + boards.length + scrumBoards.length;
   return { fields, priorities, statuses, projects, calls };
 }

@@ -72,8 +72,8 @@ export async function writePieces<P extends { sourceId: string }>(
   }
 }
 
-/** Halves what cannot be written until single pieces are left. */
-async function refusedPieces<P>(
+/** The pieces the database refuses: halves what cannot be written until single ones are left. Writes nothing. */
+export async function refusedPieces<P>(
   database: Database,
   pieces: readonly P[],
   write: (tx: WriteTransaction, pieces: readonly P[]) => Promise<unknown>,

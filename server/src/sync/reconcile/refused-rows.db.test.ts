@@ -7,6 +7,7 @@ import type { Database } from '../../store/database.ts';
 import { failed } from '../../upstream/transport/refusal.ts';
 import { DecodeError } from '../../upstream/transport/wire.ts';
 import type { ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
+import { CATALOGUE as CATALOGUE_STREAM, syncCatalogue } from '../zendesk/account-catalogue.ts';
 import { EVENTS, syncEvents } from '../zendesk/event-stream.ts';
 import { PEOPLE, syncPeople, syncTickets, TICKETS } from '../zendesk/export-streams.ts';
 import { ORGANIZATIONS, syncOrganizations } from '../zendesk/organization-stream.ts';
@@ -155,6 +156,39 @@ eachDatabase((_name, open) => {
         { name: 'Two' },
       ]);
       expect(await aside()).toEqual([]);
+    });
+
+    test('a view and a status, named among what is lacking', async () => {
+      const queue = (sourceId: string, name: string) => ({
+        sourceId,
+        deskSourceId: '',
+        name,
+        position: sourceId === '2' ? REFUSED : 1,
+        query: { language: 'zendesk' as const, conditions: { all: [], any: [] } },
+      });
+      const status = (sourceId: string, name: string) => ({
+        sourceId,
+        name,
+        category: sourceId === '20' ? REFUSED : ('new' as const),
+        waitsFor: 'none' as const,
+      });
+      const upstream = zendesk({
+        me: async () => ({ person: sourcePerson({ sourceId: '1' }), timeZone: 'UTC', isAdmin: true }),
+        catalogue: async () => CATALOGUE,
+        priorities: () => [],
+        statuses: () => [status('10', 'New'), status('20', 'Odd')],
+        groups: async () => [{ sourceId: '', kind: 'account', key: 'ZD', name: 'Acme' }],
+        views: async () => [queue('1', 'Mine'), queue('2', 'Strange')],
+      });
+      await syncCatalogue(hand.context, upstream);
+      const { lacking } = await database.read
+        .selectFrom('sync_streams')
+        .select('lacking')
+        .where('stream', '=', CATALOGUE_STREAM)
+        .executeTakeFirstOrThrow();
+      expect(lacking).toBe('status Odd, view Strange');
+      expect(await database.read.selectFrom('queues').select('name').execute()).toEqual([{ name: 'Mine' }]);
+      expect(await database.read.selectFrom('statuses').select('name').execute()).toEqual([{ name: 'New' }]);
     });
 
     test('a ticket that is read by its id', async () => {

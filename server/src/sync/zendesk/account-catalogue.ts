@@ -1,8 +1,10 @@
+import type { WriteTransaction } from '../../store/database.ts';
 import { writePriorities, writeSiteFacts, writeStatuses } from '../../store/mirror/catalogue.ts';
 import { writeDesks, writeQueues } from '../../store/mirror/desks.ts';
 import { noteRuleFacts } from '../../store/mirror/rule-facts.ts';
 import { writeStream } from '../../store/mirror/streams.ts';
 import type { ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
+import { catalogueList, writeLists } from '../reconcile/catalogue-lists.ts';
 import type { SyncContext } from '../sync-context.ts';
 
 export const CATALOGUE = 'catalogue';
@@ -17,7 +19,14 @@ export async function syncCatalogue(context: SyncContext, upstream: ZendeskUpstr
     upstream.groups(options),
     upstream.views(options),
   ]);
-  await database.transaction(async (tx) => {
+  const at = clock.now();
+  const statuses = upstream.statuses(catalogue);
+  const lists = [
+    catalogueList('status', statuses, (tx, items) => writeStatuses(tx, connectionId, items)),
+    catalogueList('group', groups, (tx, items) => writeDesks(tx, connectionId, items, at)),
+    catalogueList('view', views, (tx, items) => writeQueues(tx, connectionId, items, at)),
+  ];
+  const write = async (tx: WriteTransaction, leftOut: readonly string[]) => {
     await writeSiteFacts(tx, connectionId, {
       timeZone: account.timeZone,
       fields: {
@@ -26,10 +35,8 @@ export async function syncCatalogue(context: SyncContext, upstream: ZendeskUpstr
         slas: [],
       },
     });
-    await writeStatuses(tx, connectionId, upstream.statuses(catalogue));
     await writePriorities(tx, connectionId, upstream.priorities());
-    await writeDesks(tx, connectionId, groups, clock.now());
-    await writeQueues(tx, connectionId, views, clock.now());
+    for (const list of lists) await list.write(tx);
     await noteRuleFacts(tx, connectionId);
     await writeStream(tx, connectionId, CATALOGUE, {
       cursor: null,
@@ -37,8 +44,9 @@ export async function syncCatalogue(context: SyncContext, upstream: ZendeskUpstr
       done: groups.length,
       total: groups.length,
       at: clock.now(),
-      lacking: catalogue.lacking.join(', ') || null,
+      lacking: [...catalogue.lacking, ...leftOut].join(', ') || null,
     });
-  });
+  };
+  await writeLists(database, lists, (leftOut) => database.transaction((tx) => write(tx, leftOut)));
   return catalogue;
 }
