@@ -21,7 +21,9 @@ export type Fate =
   /** Reaches the site late, and its answer the server later. */
   | { kind: 'slow'; ms: number; answerMs: number }
   /** The site does not know who asks. */
-  | { kind: 'stranger' };
+  | { kind: 'stranger' }
+  /** Somebody changes something there just before, decided by the seed. */
+  | { kind: 'overtaken'; seed: number };
 
 interface Fault {
   /** It lasts, and strikes every request as long as it does. */
@@ -42,6 +44,9 @@ const JIRA_REASONS = ['jira-burst-based', 'jira-quota-global-based', 'jira-quota
 /** Lists whose emptiness a site may claim for a moment. */
 const LISTS =
   /\/(search\/jql|project\/search|servicedesk|queue|board|sprint|cursor|ticket_events|groups|views)(\.json)?$/;
+
+/** Reads that come in pages. */
+const PAGES = /\/search\/jql|\/cursor|[?&](startAt|page(%5B|\[)|start_time|since)/;
 
 /** Everything that can go wrong between the server and a site. */
 export const FAULTS = {
@@ -76,6 +81,14 @@ export const FAULTS = {
   'empty list': {
     strikes: ({ outgoing, isWrite }) => !isWrite && LISTS.test(pathOf(outgoing)),
     fate: () => ({ kind: 'spoiled', spoil: emptied }),
+  },
+  'paging drift': {
+    strikes: ({ outgoing, isWrite }) => !isWrite && PAGES.test(outgoing.path),
+    fate: (random) => ({ kind: 'overtaken', seed: random.int(1, 1e9) }),
+  },
+  'dead page token': {
+    strikes: ({ outgoing }) => outgoing.body?.includes('"nextPageToken"') ?? false,
+    fate: () => answered(400, {}, '{"errorMessages":["The page token is invalid or has expired."]}'),
   },
   'token revoked': { isState: true, fate: () => ({ kind: 'stranger' }) },
 } satisfies Record<string, Fault> as Record<string, Fault>;

@@ -92,6 +92,9 @@ export class Network {
         const { authorization: _whoever, ...headers } = outgoing.headers;
         return this.#apply(site, { ...outgoing, headers });
       }
+      case 'overtaken':
+        site.live(fate.seed);
+        return this.#apply(site, outgoing);
     }
   }
 

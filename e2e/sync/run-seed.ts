@@ -37,7 +37,7 @@ export async function runSeed(
   const world = await World.begin(seed, setting, folder, trace);
   const people = new PeopleHere(folder.apiToken, new Random(seed, 2));
   const wrong = (await trouble(world, setting, people, new Random(seed, 3))) ?? (await peace(world, people));
-  const struck = Object.fromEntries([...world.nemesis.struck].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const struck = { ...Object.fromEntries(world.nemesis.struck), ...conditions(setting, world) };
   await world.end();
   return { seed, wrong, hash: trace.digest(), events: trace.length, struck };
 }
@@ -57,6 +57,21 @@ async function trouble(world: World, { troubleUntil }: Setting, people: PeopleHe
     if (broken.length > 0) return broken;
   }
   return null;
+}
+
+/** What was wrong all the time, and with webhooks. */
+function conditions({ indexLagMs, zone, skewMs }: Setting, { sites }: World): Record<string, number> {
+  const counts = sites.map(({ office }) => office.ledger.counts());
+  const webhooks = (['dropped', 'duplicated', 'reordered', 'late'] as const).map((what) => [
+    `webhook ${what}`,
+    counts.reduce((sum, count) => sum + count[what], 0),
+  ]);
+  return {
+    ...Object.fromEntries(webhooks),
+    'index lag': Number(indexLagMs > 0),
+    'clock that is off': Number(skewMs !== 0),
+    [`zone ${zone}`]: 1,
+  };
 }
 
 function chaosOf(random: Random) {

@@ -21,10 +21,13 @@ export interface Delivery {
   endedAt: number;
 }
 
-export type DeliveryCounts = Record<'posted' | 'sent' | 'retried' | 'duplicated' | Outcome, number>;
+/** What happens to letters on their way. */
+type Event = 'posted' | 'sent' | 'retried' | 'duplicated' | 'reordered' | 'late';
+
+export type DeliveryCounts = Record<Event | Outcome, number>;
 
 export interface DeliveryLedger {
-  count(what: 'posted' | 'sent' | 'retried' | 'duplicated'): void;
+  count(what: Event): void;
   end(delivery: Delivery): void;
   counts(): Readonly<DeliveryCounts>;
   /** The deliveries that ended last, oldest first. */
@@ -41,6 +44,8 @@ export function createDeliveryLedger(kept = 1000): DeliveryLedger {
     sent: 0,
     retried: 0,
     duplicated: 0,
+    reordered: 0,
+    late: 0,
     delivered: 0,
     failed: 0,
     dropped: 0,

@@ -170,8 +170,16 @@ export function createPostOffice(options: PostOfficeOptions): PostOffice {
   }
 
   function chanceDelay(): number {
-    const reordered = random.chance(chaos.reorder) ? random.int(1, Math.max(1, chaos.reorderMs)) : 0;
-    return reordered + (random.chance(chaos.late) ? chaos.lateMs : 0);
+    let delayMs = 0;
+    if (random.chance(chaos.reorder)) {
+      ledger.count('reordered');
+      delayMs += random.int(1, Math.max(1, chaos.reorderMs));
+    }
+    if (random.chance(chaos.late)) {
+      ledger.count('late');
+      delayMs += chaos.lateMs;
+    }
+    return delayMs;
   }
 
   return {

@@ -30,7 +30,17 @@ export async function readMirrored(
     .execute();
   const history = await db.selectFrom('ticket_history').select(['ticket_id', 'source_id']).execute();
   const files = await db.selectFrom('attachments').select(['ticket_id', 'filename']).execute();
-  const links = await db.selectFrom('ticket_links').select(['ticket_id', 'type', 'other_key']).execute();
+  // A ticket that is held here is shown by the key it has now.
+  const links = await db
+    .selectFrom('ticket_links as link')
+    .leftJoin('ticket_rows as other', (join) =>
+      join
+        .onRef('other.connection_id', '=', 'link.connection_id')
+        .onRef('other.source_id', '=', 'link.other_source_id'),
+    )
+    .select(['link.ticket_id', 'link.type'])
+    .select(({ fn }) => fn.coalesce('other.key', 'link.other_key').as('other_key'))
+    .execute();
   const worklogs = await db.selectFrom('worklogs').select(['ticket_id', 'seconds']).execute();
   const of = <T extends { ticket_id: number }>(items: T[]) => Map.groupBy(items, (item) => item.ticket_id);
   const parts = {
