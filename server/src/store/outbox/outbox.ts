@@ -65,7 +65,7 @@ export async function addEdit(tx: WriteTransaction, entry: NewEdit): Promise<num
  * The edits to work on next, those due first: of each ticket the oldest pending one, so that its edits arrive in
  * order, and the newest of those sent whose outcome is still to be read: reading it settles the others. What was
  * accepted before an earlier edit failed waits until people decided about that one: it may have been made in reliance
- * on it.
+ * on it. Nobody can once the ticket is deleted.
  *
  * @param besides edits left out
  */
@@ -88,10 +88,18 @@ export async function nextEdits(
           .whereRef('other.id', which, 'edit.id')
           // Said in so many words, the index of what is not settled serves it.
           .where(sql<boolean>`other.state <> 'confirmed'`);
+      const ofDeleted = selectFrom('tickets')
+        .select('id')
+        .whereRef('id', '=', 'edit.ticket_id')
+        .where('deleted', '=', 1);
       const earlier = other('<').where((one) =>
         one.or([
           one('other.state', '=', 'pending'),
-          and([one('other.state', '=', 'failed'), one('other.settled_at', '>=', one.ref('edit.created_at'))]),
+          and([
+            one('other.state', '=', 'failed'),
+            one('other.settled_at', '>=', one.ref('edit.created_at')),
+            not(exists(ofDeleted)),
+          ]),
         ]),
       );
       const later = other('>').where('other.state', '=', 'sent');

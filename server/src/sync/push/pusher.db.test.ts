@@ -217,6 +217,16 @@ eachDatabase((_name, open) => {
     expect(upstream.arrived.filter((one) => one.startsWith('1 '))).toEqual(['1 2', '1 3']);
   });
 
+  test('I36: edits of a ticket that was deleted wait for nobody: each is told to have failed', async () => {
+    const hand = await pushAtHand(await open());
+    const upstream = new FakeUpstream({ send: [REFUSED, REFUSED] });
+    for (const ticket of ['1', '1']) await hand.edit(ticket);
+    await hand.push(upstream);
+    await hand.context.database.transaction(({ db }) => db.updateTable('tickets').set({ deleted: 1 }).execute());
+    await hand.push(upstream);
+    expect((await hand.outbox()).map(({ state }) => state)).toEqual(['failed', 'failed']);
+  });
+
   test('what is made after an edit failed does not wait for it', async () => {
     const hand = await pushAtHand(await open());
     const upstream = new FakeUpstream({ send: [REFUSED] });
