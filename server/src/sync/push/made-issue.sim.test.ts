@@ -7,7 +7,7 @@ import { ANCHOR, callSite, INTEGRATION } from '../../../testing/two-sites.ts';
 import { accountSenders } from './account-senders.ts';
 import { createJiraSender, jiraTicketReader } from './jira-sender.ts';
 
-test('J15: an issue made here is mirrored at once, though searches do not find it yet', async () => {
+test('J15, I37: an issue made here is mirrored at once, and found again wherever it was moved', async () => {
   const { database, remove } = await temporarySqlite();
   const hand = await pushAtHand(database);
   hand.clock.advance(ANCHOR + 60_000);
@@ -37,6 +37,14 @@ test('J15: an issue made here is mirrored at once, though searches do not find i
   expect(await database.read.selectFrom('tickets').select(['source_id', 'summary']).execute()).toEqual([
     { source_id: edit?.upstream_id, summary: 'Made here' },
   ]);
+
+  site.control.setIndexLag(0);
+  const { key } = await call('GET', `/rest/api/3/issue/${edit?.upstream_id}`);
+  site.control.moveIssue(key, projects[1].key);
+  const sought = { projectSourceId: projects[0].id, editId: `${edit?.id}-${edit?.created_at}` };
+  expect(await upstream.findIssueByEdit(sought), 'moved by somebody before it was looked for').toEqual({
+    sourceId: edit?.upstream_id,
+  });
   await close();
   await site.close();
   await remove();

@@ -49,7 +49,9 @@ export function issueCreation({ transport }: JiraSite): Pick<JiraUpstream, 'crea
     },
 
     async findIssueByEdit({ projectSourceId, editId }, options = {}) {
-      const jql = `project = ${projectSourceId} AND created >= -${LOST_DAYS}d ORDER BY created DESC`;
+      // It may have been moved since, but whoever made it did; who asks now may be another.
+      const where = `(project = ${projectSourceId} OR creator = currentUser())`;
+      const jql = `${where} AND created >= -${LOST_DAYS}d ORDER BY created DESC`;
       const seen = new Set<string>();
       for (let pageToken: string | null = null; ; ) {
         const body = {
