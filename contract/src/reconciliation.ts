@@ -30,6 +30,16 @@ export const FrozenDesk = Type.Object({
   key: Type.String(),
   name: Type.String(),
   since: Instant,
+  cause: Type.Union(
+    [
+      Type.Literal('archived'),
+      Type.Literal('trashed'),
+      Type.Literal('unlisted'),
+      Type.Literal('unsearchable'),
+      Type.Literal('missing'),
+    ],
+    { description: 'of `reason`, for a program that says it in words of its own' },
+  ),
   reason: Type.String(),
   tickets: Type.Integer({ description: 'tickets the mirror holds of it' }),
   missing: Type.Integer({ description: 'of these, tickets that are missing upstream' }),

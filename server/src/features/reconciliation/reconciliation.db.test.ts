@@ -125,7 +125,8 @@ eachDatabase((_name, open) => {
         const tickets = ['1', '2', '3'].map((sourceId) => sourceTicket({ sourceId, deskSourceId: '100' }));
         const ids = await takeOver(tx, JIRA.connectionId, { tickets }, BEGIN, async () => {});
         await noteMissing(tx, ids.slice(0, 2), BEGIN);
-        const state = { frozen_at: BEGIN, frozen_reason: '2 of its 3 tickets are missing.' };
+        const frozen_reason = '2 of its 3 tickets are missing.';
+        const state = { frozen_at: BEGIN, frozen_cause: 'missing', frozen_reason } as const;
         await tx.db.updateTable('desks').set(state).where('id', '=', frozen).execute();
       });
     });
@@ -136,6 +137,7 @@ eachDatabase((_name, open) => {
         key: 'ASK',
         name: 'Ask',
         since: new Date(BEGIN).toISOString(),
+        cause: 'missing',
         reason: '2 of its 3 tickets are missing.',
         tickets: 3,
         missing: 2,

@@ -92,11 +92,12 @@ export class Reconciliation {
     const visible = await this.#require(caller, connectionId);
     const desks = await readFrozenDesks(this.#database.read, connectionId, visible);
     return Promise.all(
-      desks.map(async ({ id, key, name, frozen_at, frozen_reason, held, missing, decision }) => ({
+      desks.map(async ({ id, key, name, frozen_at, frozen_cause, frozen_reason, held, missing, decision }) => ({
         id,
         key,
         name,
         since: instant(frozen_at),
+        cause: frozen_cause ?? 'missing',
         reason: frozen_reason ?? '',
         tickets: held,
         missing,

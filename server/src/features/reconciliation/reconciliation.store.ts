@@ -70,7 +70,15 @@ export async function readFrozenDesks(
 ) {
   return db
     .selectFrom('desks as desk')
-    .select(['desk.id', 'desk.key', 'desk.name', 'desk.frozen_at', 'desk.frozen_reason', 'desk.decision'])
+    .select([
+      'desk.id',
+      'desk.key',
+      'desk.name',
+      'desk.frozen_at',
+      'desk.frozen_cause',
+      'desk.frozen_reason',
+      'desk.decision',
+    ])
     .select((eb) => [
       eb
         .selectFrom('ticket_rows')

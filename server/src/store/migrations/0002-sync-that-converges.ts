@@ -63,6 +63,7 @@ function statements({ int, text, id, deskOfNew }: Record<'int' | 'text' | 'id' |
 
     `alter table desks add column ticket_types ${text}`,
     `alter table desks add column frozen_at ${int}`,
+    `alter table desks add column frozen_cause ${text}`,
     `alter table desks add column frozen_reason ${text}`,
     `alter table desks add column decision ${text}`,
     `alter table desks add column census_at ${int}`,

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { FreezeCause } from '../../domain/freeze-cause.ts';
 
 /*
  * What the upstreams confirmed. Written by sync alone; can be dropped and read again. Times are epoch milliseconds,
@@ -80,6 +81,8 @@ export interface DeskTable {
   removed_at: number | null;
   /** Since when so much of it is missing upstream that nothing is removed before somebody decides. */
   frozen_at: number | null;
+  /** Of a frozen desk. */
+  frozen_cause: FreezeCause['kind'] | null;
   frozen_reason: string | null;
   /** What an administrator decided of a frozen desk, until it is carried out or lapses. */
   decision: 'keep' | 'remove' | null;

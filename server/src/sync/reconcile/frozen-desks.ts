@@ -1,3 +1,4 @@
+import type { FreezeCause } from '../../domain/freeze-cause.ts';
 import { batches } from '../../stdx/batches.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { type CensusDesk, type HeldTicket, heldBeside, readMissing } from './census-desks.ts';
@@ -19,7 +20,7 @@ const REMOVED_AT_ONCE = 500;
 export async function freezeDesk(
   { clock, connectionId, database, log }: SyncContext,
   desk: CensusDesk,
-  reason: string,
+  cause: FreezeCause,
   missing?: readonly HeldTicket[],
 ): Promise<void> {
   const at = clock.now();
@@ -28,7 +29,8 @@ export async function freezeDesk(
   const frozen = await database.transaction(async (tx) => {
     const state = {
       frozen_at: desk.frozen_at ?? at,
-      frozen_reason: reason,
+      frozen_cause: cause.kind,
+      frozen_reason: cause.words,
       decision: null,
       census_at: at + SECOND_LOOK_MS,
     };
@@ -50,7 +52,7 @@ export async function freezeDesk(
   });
   if (!frozen || desk.frozen_at !== null) return;
   log.warn(
-    { connection: connectionId, desk: desk.key, missing: ids.length, reason },
+    { connection: connectionId, desk: desk.key, missing: ids.length, reason: cause.words },
     'a desk is frozen: nothing of it is removed before an administrator decides',
   );
 }

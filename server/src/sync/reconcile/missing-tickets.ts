@@ -37,8 +37,8 @@ export async function countMissing(
   const standing = await reads.standing(unseen.slice(0, looks).map(({ sourceId }) => sourceId));
   // Those that answer by id have moved to another desk, or the index has not seen them yet.
   const missing = unseen.filter(({ sourceId }) => !standing.has(sourceId));
-  const reason = suspicion(missing.length);
-  if (reason !== null) return freezeDesk(context, desk, reason, missing);
+  const words = suspicion(missing.length);
+  if (words !== null) return freezeDesk(context, desk, { kind: 'missing', words }, missing);
 
   const earlier = await readMissing(database.read, desk.id);
   const back = earlier.filter(({ source_id }) => saw(source_id));

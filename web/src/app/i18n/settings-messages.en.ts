@@ -78,6 +78,10 @@ export const messages = {
   'connections.notYours': 'This screen is for leads and administrators',
   'connections.notYoursHint': 'Your own accounts at the connected sites are under My accounts.',
   dismiss: 'Forget',
+  'frozen.cause.archived': 'The project is archived in Jira.',
+  'frozen.cause.missing': 'More is missing at once than people delete.',
+  'frozen.cause.trashed': 'The project is in the trash of Jira.',
+  'frozen.cause.unlisted': 'Jira does not list the project any more: it was deleted, or our account lost it.',
   'frozen.decided': 'Being removed',
   'frozen.hint':
     'So much of these desks is missing at the site that nothing is removed before somebody decides. Tickets stay readable meanwhile.',

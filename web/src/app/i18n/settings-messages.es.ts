@@ -81,6 +81,10 @@ export const messages: Record<keyof typeof english, string> = {
   'connections.notYours': 'Esta pantalla es para responsables y administradores',
   'connections.notYoursHint': 'Tus propias cuentas en los sitios conectados están en Mis cuentas.',
   dismiss: 'Olvidar',
+  'frozen.cause.archived': 'El proyecto está archivado en Jira.',
+  'frozen.cause.missing': 'Falta de golpe más de lo que la gente borra.',
+  'frozen.cause.trashed': 'El proyecto está en la papelera de Jira.',
+  'frozen.cause.unlisted': 'Jira ya no muestra el proyecto: lo borraron o nuestra cuenta lo perdió.',
   'frozen.decided': 'Eliminándose',
   'frozen.hint':
     'Falta tanto de estas mesas en el sitio que no se elimina nada hasta que alguien decida. Mientras tanto, los tickets se pueden leer.',

@@ -64,7 +64,7 @@ function Desk({ connectionId, desk, acts }: { connectionId: number; desk: Frozen
             <Since at={desk.since} />
           </span>
         </p>
-        <p className="text-ink-2">{desk.reason}</p>
+        <p className="text-ink-2">{desk.cause === 'unsearchable' ? desk.reason : t(`frozen.cause.${desk.cause}`)}</p>
         {samples.length > 0 && (
           <p className="text-ink-3 text-xs">
             {t('frozen.samples')} <span className="font-mono">{samples.join(', ')}</span>
