@@ -80,7 +80,7 @@ function SignInForm({ demo, signedOut, onSignedIn }: SignInFormProps) {
 
 /** The demo's account stands in the fields already; keyed so that it appears when the answer arrives. */
 function demoValue(demo: boolean, field: keyof typeof DEMO) {
-  return demo ? { key: 'demo', defaultValue: DEMO[field] } : {};
+  return demo ? { key: `demo ${field}`, defaultValue: DEMO[field] } : {};
 }
 
 function SignUpForm({ setup, onSignedIn }: { setup: string | undefined; onSignedIn(): void }) {
