@@ -35,7 +35,7 @@ export interface WebhookRegistrar {
   /**
    * Registers anew; what is delivered while one takes the place of another is delivered by either.
    *
-   * @throws AppError `upstream_refused` when the site does not let us
+   * @throws AppError `upstream_refused` when the site does not let us and registered nothing
    */
   register(wanted: WebhookWanted): Promise<RegisteredWebhooks>;
   /** Looks after those, and extends what would end soon. Null when they are not as they were registered. */

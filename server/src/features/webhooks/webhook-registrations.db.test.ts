@@ -237,6 +237,30 @@ eachDatabasePlace((_name, makePlace) => {
     }
   });
 
+  it('F13: keep taking what a rotation left at the site when its answer was lost and all further attempts fail', async () => {
+    await admin.post(path());
+    const register = jira.register;
+    // As of an app: those before go first, and the answer to what is made then is lost.
+    jira.register = async (wanted) => {
+      jira.standing.clear();
+      await register(wanted);
+      throw new AppError('upstream_failed', 'JIRA_API_ERROR', 'Jira did not answer.');
+    };
+    await expect(registrations.rotate(JIRA, null)).rejects.toThrow('did not answer');
+    const left = secretThere();
+    for (const kind of ['upstream_failed', 'upstream_refused'] as const) {
+      jira.register = async () => {
+        throw new AppError(kind, 'JIRA_API_ERROR', 'Nothing reached Jira.');
+      };
+      expect(await registrations.renew(JIRA)).toBe(false);
+      expect(secretThere()).toEqual(left);
+      expect(await secrets.of('jira', JIRA)).toContain(left[0]);
+    }
+    jira.register = register;
+    expect(await registrations.renew(JIRA)).toBe(true);
+    expect((await secrets.of('jira', JIRA))[0]).toBe(left[0]);
+  });
+
   it('F13: are registered by the next process when the first registration was cut short', async () => {
     const register = jira.register;
     jira.register = async () => {

@@ -169,21 +169,32 @@ export class WebhookRegistrations {
 
   /**
    * With a new secret, which is good here before the site has it: whenever the process ends, what is delivered is taken.
-   * What was registered before is removed when the new is in place.
+   * One that the site may have from an attempt whose end is not known is given again: what stands there may be signed
+   * with no other. What was registered before is removed when the new is in place.
    */
   async #register(connectionId: number, asker: Asker, windowMs: number): Promise<void> {
     const { kind, url } = await this.#place(connectionId);
     const registrar = this.#registrar(connectionId);
     const replaces = idsOf(await this.#row(connectionId));
-    const secret = newSecret();
-    await this.#expect(connectionId, secret);
+    const coming = await this.#comingSecret(connectionId);
+    const secret = coming ?? newSecret();
+    if (coming === null) await this.#expect(connectionId, secret);
     const made = await registrar.register({ url, secret, replaces }).catch(async (error: unknown) => {
       // After any other failure the site may have it: the next look finds out.
-      if (error instanceof AppError && error.kind === 'upstream_refused') await this.#expect(connectionId, null);
+      const refused = error instanceof AppError && error.kind === 'upstream_refused';
+      if (refused && coming === null) await this.#expect(connectionId, null);
       throw error;
     });
     await this.#keep(connectionId, kind, { ...made, url }, asker, windowMs);
     await registrar.remove(replaces.filter((id) => !made.ids.includes(id)));
+  }
+
+  /** What the site may sign with since a registration whose end is not known; null when there was none. */
+  async #comingSecret(connectionId: number): Promise<string | null> {
+    const { box, database } = this.#means;
+    const sealed = (await this.#kept(connectionId))?.coming_secret ?? null;
+    const site = await readSite(database.read, connectionId);
+    return sealed !== null && site ? box.open(sealed, webhookSecretContext(site)) : null;
   }
 
   /** @param secret null: none after all */

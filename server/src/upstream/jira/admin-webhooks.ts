@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { WebhookRegistrar } from '../../domain/webhook.ts';
-import { failed, orNullWhenGone } from '../transport/refusal.ts';
+import { failed, onceWritten, orNullWhenGone } from '../transport/refusal.ts';
 import type { Transport } from '../transport/transport.ts';
 import { Maybe, wireReader } from '../transport/wire.ts';
 import { decodeAll } from './decode-answer.ts';
@@ -48,10 +48,10 @@ export function adminWebhooks(transport: Transport): WebhookRegistrar {
         secret,
       };
       await transport.write({ method: 'POST', path: PATH, body }, { priority: 'interactive' });
-      const made = (await standing()).filter((one) => one.url === url && !before.includes(one.id));
+      const made = (await onceWritten('jira', standing())).filter((one) => one.url === url && !before.includes(one.id));
       if (made.length === 0) throw failed('jira', 'made a webhook and does not list it', { ambiguous: false });
-      // What an attempt that was cut short left here is signed with a secret nobody knows.
-      await remove(before.filter((id) => !replaces.includes(id)));
+      // What an attempt that was cut short left here would deliver everything a second time.
+      await onceWritten('jira', remove(before.filter((id) => !replaces.includes(id))));
       return { ids: made.map(({ id }) => id), secret, expiresAt: null };
     },
     renew: async (ids) => {

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type HandClock, handClock } from '../../../testing/hand-clock.ts';
 import type { WebhookRegistrar } from '../../domain/webhook.ts';
+import { refused } from '../transport/refusal.ts';
 import type { Transport } from '../transport/transport.ts';
 import { appWebhooks } from './app-webhooks.ts';
 
@@ -107,10 +108,21 @@ describe('webhooks of an app', () => {
       ...site.transport,
       write: async () => ({ webhookRegistrationResult: [{ errors: ['Field is not supported.'] }] }),
     };
-    const refused = appWebhooks(refusing, clock, async () => projects);
-    await expect(refused.register({ url: URL_HERE, secret: 's', replaces: [] })).rejects.toThrow(
+    const registrar = appWebhooks(refusing, clock, async () => projects);
+    await expect(registrar.register({ url: URL_HERE, secret: 's', replaces: [] })).rejects.toThrow(
       'Field is not supported.',
     );
+  });
+
+  it('that stand are not called refused when what is asked afterwards is', async () => {
+    const read: Transport['read'] = async (request, options) => {
+      if (site.webhooks().length > 0) throw refused('jira', 403, null);
+      return site.transport.read(request, options);
+    };
+    const half = appWebhooks({ ...site.transport, read }, clock, async () => projects);
+    const registering = half.register({ url: URL_HERE, secret: 's', replaces: [] });
+    await expect(registering).rejects.toMatchObject({ kind: 'upstream_failed', details: { ambiguous: true } });
+    expect(site.webhooks()).toHaveLength(1);
   });
 
   it('go when they are removed, and going twice does no harm', async () => {

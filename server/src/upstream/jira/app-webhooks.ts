@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { WebhookRegistrar } from '../../domain/webhook.ts';
 import type { Clock } from '../../stdx/clock.ts';
-import { failed } from '../transport/refusal.ts';
+import { failed, onceWritten } from '../transport/refusal.ts';
 import type { Transport } from '../transport/transport.ts';
 import { Maybe, WireId, wireReader } from '../transport/wire.ts';
 import { decodeAll, decodePage } from './decode-answer.ts';
@@ -77,7 +77,7 @@ export function appWebhooks(
         const why = results.flatMap(({ errors }) => errors ?? []).join(' ');
         throw failed('jira', `did not register the webhook: ${why}`, { ambiguous: false });
       }
-      return { ids, secret, expiresAt: await soonest(standing, ids) };
+      return { ids, secret, expiresAt: await onceWritten('jira', soonest(standing, ids)) };
     },
     renew: async (ids) => {
       const ours = (await standing()).filter(({ id }) => ids.includes(id));

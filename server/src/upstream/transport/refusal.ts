@@ -45,6 +45,17 @@ export function signInEnded(kind: UpstreamKind, cause?: unknown): AppError {
   });
 }
 
+/** For what is asked after a write was done: that this is refused does not undo the write. */
+export async function onceWritten<T>(kind: UpstreamKind, asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    const status = refusalStatus(error);
+    if (status === null) throw error;
+    throw failed(kind, `answered ${status} after it had done what was asked`, { ambiguous: true, status }, error);
+  }
+}
+
 /** Null in place of the refusals by which an upstream says that a thing is gone or hidden. */
 export async function orNullWhenGone<T>(
   answer: Promise<T>,

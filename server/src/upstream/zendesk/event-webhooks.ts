@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { WebhookRegistrar } from '../../domain/webhook.ts';
-import { failed, orNullWhenGone } from '../transport/refusal.ts';
+import { failed, onceWritten, orNullWhenGone } from '../transport/refusal.ts';
 import type { Transport } from '../transport/transport.ts';
 import { Maybe, wireReader } from '../transport/wire.ts';
 import { decodeAll, decodePage } from './decode-answer.ts';
@@ -68,13 +68,16 @@ export function eventWebhooks(transport: Transport): WebhookRegistrar {
         subscriptions: SUBSCRIPTIONS,
       };
       await transport.write({ method: 'POST', path: PATH, body: { webhook } }, interactive);
-      const made = (await standing()).filter(({ id, endpoint }) => endpoint === url && !before.includes(id));
+      const made = (await onceWritten('zendesk', standing())).filter(
+        ({ id, endpoint }) => endpoint === url && !before.includes(id),
+      );
       const [first, ...others] = made.map(({ id }) => id);
       if (first === undefined) throw failed('zendesk', 'made a webhook and does not list it', { ambiguous: false });
-      const answer = await transport.read({ method: 'GET', path: `${pathOf(first)}/signing_secret` }, interactive);
+      const asked = { method: 'GET', path: `${pathOf(first)}/signing_secret` } as const;
+      const answer = await onceWritten('zendesk', transport.read(asked, interactive));
       const { secret } = decodePage(readSecret, answer).signing_secret;
       // What an attempt that was cut short left here is signed with a secret nobody knows.
-      await remove([...others, ...before.filter((id) => !replaces.includes(id))]);
+      await onceWritten('zendesk', remove([...others, ...before.filter((id) => !replaces.includes(id))]));
       return { ids: [first], secret, expiresAt: null };
     },
     renew: async (ids) => {
