@@ -78,6 +78,7 @@ function keeper(means: KeeperMeans, name: string, place: Place): TokenKeeper {
       const swapped = await database.transaction((tx) => place.swap(tx, sealed, { ...signIn, tokens: next }));
       return swapped ? next : (await kept()).signIn.tokens;
     },
-    alone: (work) => alone(means, name, work),
+    // Unfenced: tokens the site has given are kept whatever happened meanwhile, and `replace` looks what is there.
+    alone: (work) => alone(means, name, () => work()),
   };
 }

@@ -80,7 +80,7 @@ eachDatabasePlace((_name, makePlace) => {
           now,
           registrarOf: (id) => (id === JIRA ? jira : undefined),
           publicOrigin: () => origin,
-          alone: (_connection, work) => work(),
+          alone: (_connection, work) => work(database),
         });
         registerWebhooks(app, { database, inbox, registrations, now });
       },

@@ -37,8 +37,8 @@ export interface RegistrationMeans {
   registrarOf(connectionId: number): WebhookRegistrar | undefined;
   /** Where this server is reached from outside; undefined when nobody said. */
   publicOrigin(): string | undefined;
-  /** Does it while no other process changes the connection's webhooks. */
-  alone<T>(connectionId: number, work: () => Promise<T>): Promise<T>;
+  /** Does it while no other process changes the connection's webhooks: the database it is given sees to that. */
+  alone<T>(connectionId: number, work: (database: Database) => Promise<T>): Promise<T>;
 }
 
 /** Webhooks at the sites: registered, renewed, given new secrets and removed. */
@@ -63,11 +63,11 @@ export class WebhookRegistrations {
    * @throws AppError `CONFLICT` when nobody said where this server is; the upstream's refusal
    */
   register(connectionId: number, asker: Asker): Promise<void> {
-    return this.#inTurn(connectionId, async () => {
+    return this.#inTurn(connectionId, async (database) => {
       const row = await this.#row(connectionId);
       const byHand = row !== undefined && idsOf(row).length === 0;
-      const stands = byHand ? asker === null : row !== undefined && (await this.#stands(row));
-      if (!stands) await this.#register(connectionId, asker, WINDOW_MS);
+      const stands = byHand ? asker === null : row !== undefined && (await this.#stands(database, row));
+      if (!stands) await this.#register(database, connectionId, asker, WINDOW_MS);
     });
   }
 
@@ -78,7 +78,7 @@ export class WebhookRegistrations {
    * @returns the address to enter there, and the secret when it was made here
    */
   byHand(connectionId: number, asker: Asker, given?: string): Promise<{ url: string; secret: string | null }> {
-    return this.#inTurn(connectionId, async () => {
+    return this.#inTurn(connectionId, async (database) => {
       const { kind, url } = await this.#place(connectionId);
       if (kind === 'zendesk' && given === undefined) {
         throw new AppError('invalid_input', 'VALIDATION_ERROR', 'Zendesk makes the secret: send it as `secret`.', {
@@ -93,7 +93,7 @@ export class WebhookRegistrations {
       }
       const secret = given ?? newSecret();
       const before = idsOf(await this.#row(connectionId));
-      await this.#keep(connectionId, kind, { ids: [], secret, expiresAt: null, url }, asker, WINDOW_MS);
+      await this.#keep(database, connectionId, kind, { ids: [], secret, expiresAt: null, url }, asker, WINDOW_MS);
       if (before.length > 0) await this.#registrar(connectionId).remove(before);
       return { url, secret: given === undefined ? secret : null };
     });
@@ -101,19 +101,19 @@ export class WebhookRegistrations {
 
   /** A new secret for what was registered here; the one before stays valid for the window. */
   rotate(connectionId: number, asker: Asker, windowMs = WINDOW_MS): Promise<void> {
-    return this.#inTurn(connectionId, async () => {
+    return this.#inTurn(connectionId, async (database) => {
       if (idsOf(await this.#row(connectionId)).length === 0) {
         const message = 'This server did not register the webhook: set it up by hand again.';
         throw new AppError('conflict', 'CONFLICT', message);
       }
-      await this.#register(connectionId, asker, windowMs);
+      await this.#register(database, connectionId, asker, windowMs);
     });
   }
 
   /** @returns whether there was anything to remove, and whether somebody else is to remove it at the site */
   remove(connectionId: number, asker: Asker): Promise<{ removed: boolean; byHand: boolean }> {
-    return this.#inTurn(connectionId, async () => {
-      const { database, now, secrets } = this.#means;
+    return this.#inTurn(connectionId, async (database) => {
+      const { now, secrets } = this.#means;
       const row = await this.#row(connectionId);
       if (!row) {
         await database.transaction((tx) => dropComingSecret(tx, connectionId));
@@ -139,31 +139,31 @@ export class WebhookRegistrations {
   async renew(connectionId: number): Promise<boolean> {
     if (!(await this.#kept(connectionId))) return false;
     // In turn, or what somebody removes meanwhile would be found gone and be registered again.
-    return this.#inTurn(connectionId, () => this.#renew(connectionId));
+    return this.#inTurn(connectionId, (database) => this.#renew(database, connectionId));
   }
 
-  async #renew(connectionId: number): Promise<boolean> {
+  async #renew(database: Database, connectionId: number): Promise<boolean> {
     const row = await this.#kept(connectionId);
     if (!row || (idsOf(row).length === 0 && row.coming_secret === null)) return false;
     try {
-      if (!(await this.#stands(row))) await this.#register(connectionId, null, WINDOW_MS);
+      if (!(await this.#stands(database, row))) await this.#register(database, connectionId, null, WINDOW_MS);
       return true;
     } catch (error) {
       const reason = error instanceof AppError ? error.message : 'An unexpected fault; the log has it.';
-      await this.#note(connectionId, { expires_at: row.expires_at, error: reason });
+      await this.#note(database, connectionId, { expires_at: row.expires_at, error: reason });
       if (!(error instanceof AppError)) throw error;
       return false;
     }
   }
 
   /** Whether the site still delivers here by what this server registered, which is extended where it would end. */
-  async #stands(row: RegistrationRow): Promise<boolean> {
+  async #stands(database: Database, row: RegistrationRow): Promise<boolean> {
     const connectionId = row.connection_id;
     // A change was cut short: nobody knows what the site has.
     if (row.coming_secret !== null) return false;
     const { url } = await this.#place(connectionId);
     const alive = row.callback_url === url ? await this.#registrar(connectionId).renew(idsOf(row)) : null;
-    if (alive) await this.#note(connectionId, { expires_at: alive.expiresAt, error: null });
+    if (alive) await this.#note(database, connectionId, { expires_at: alive.expiresAt, error: null });
     return alive !== null;
   }
 
@@ -172,20 +172,20 @@ export class WebhookRegistrations {
    * One that the site may have from an attempt whose end is not known is given again: what stands there may be signed
    * with no other. What was registered before is removed when the new is in place.
    */
-  async #register(connectionId: number, asker: Asker, windowMs: number): Promise<void> {
+  async #register(database: Database, connectionId: number, asker: Asker, windowMs: number): Promise<void> {
     const { kind, url } = await this.#place(connectionId);
     const registrar = this.#registrar(connectionId);
     const replaces = idsOf(await this.#row(connectionId));
     const coming = await this.#comingSecret(connectionId);
     const secret = coming ?? newSecret();
-    if (coming === null) await this.#expect(connectionId, secret);
+    if (coming === null) await this.#expect(database, connectionId, secret);
     const made = await registrar.register({ url, secret, replaces }).catch(async (error: unknown) => {
       // After any other failure the site may have it: the next look finds out.
       const refused = error instanceof AppError && error.kind === 'upstream_refused';
-      if (refused && coming === null) await this.#expect(connectionId, null);
+      if (refused && coming === null) await this.#expect(database, connectionId, null);
       throw error;
     });
-    await this.#keep(connectionId, kind, { ...made, url }, asker, windowMs);
+    await this.#keep(database, connectionId, kind, { ...made, url }, asker, windowMs);
     await registrar.remove(replaces.filter((id) => !made.ids.includes(id)));
   }
 
@@ -198,8 +198,8 @@ export class WebhookRegistrations {
   }
 
   /** @param secret null: none after all */
-  async #expect(connectionId: number, secret: string | null): Promise<void> {
-    const { box, database, secrets } = this.#means;
+  async #expect(database: Database, connectionId: number, secret: string | null): Promise<void> {
+    const { box, secrets } = this.#means;
     const site = await readSite(database.read, connectionId);
     if (!site) throw unknownConnection();
     await database.transaction((tx) =>
@@ -211,13 +211,14 @@ export class WebhookRegistrations {
   }
 
   async #keep(
+    database: Database,
     connectionId: number,
     kind: WebhookKind,
     made: RegisteredWebhooks & { url: string },
     asker: Asker,
     windowMs: number,
   ): Promise<void> {
-    const { box, database, now, secrets } = this.#means;
+    const { box, now, secrets } = this.#means;
     const site = await readSite(database.read, connectionId);
     if (!site) throw unknownConnection();
     const before = await this.#row(connectionId);
@@ -242,10 +243,14 @@ export class WebhookRegistrations {
     secrets.changed(connectionId);
   }
 
-  async #note(connectionId: number, state: Pick<RegistrationRow, 'expires_at' | 'error'>): Promise<void> {
+  async #note(
+    database: Database,
+    connectionId: number,
+    state: Pick<RegistrationRow, 'expires_at' | 'error'>,
+  ): Promise<void> {
     const row = await this.#row(connectionId);
     if (!row || (row.expires_at === state.expires_at && row.error === state.error)) return;
-    await this.#means.database.transaction((tx) => writeRegistrationState(tx, connectionId, state));
+    await database.transaction((tx) => writeRegistrationState(tx, connectionId, state));
   }
 
   /** What is registered, here or by hand. */
@@ -280,7 +285,7 @@ export class WebhookRegistrations {
   }
 
   /** One change of a connection's webhooks at a time. */
-  #inTurn<T>(connectionId: number, work: () => Promise<T>): Promise<T> {
+  #inTurn<T>(connectionId: number, work: (database: Database) => Promise<T>): Promise<T> {
     const next = () => this.#means.alone(connectionId, work);
     const result = (this.#busy.get(connectionId) ?? Promise.resolve()).then(next, next);
     const ended = result.catch(() => {});

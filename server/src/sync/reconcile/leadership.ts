@@ -4,7 +4,7 @@ import { acquireLease, fencedDatabase, type Lease, releaseLease, renewLease } fr
 import type { SyncLog } from '../sync-context.ts';
 
 /** How long a lease lasts without being renewed, how often it is, and how often one that is not free is asked for. */
-const TTL_MS = 15_000;
+export const TTL_MS = 15_000;
 const RENEW_MS = 5_000;
 const RETRY_MS = 2_000;
 
@@ -47,20 +47,29 @@ export async function lead(candidate: Candidate, work: (term: Term) => Promise<u
 }
 
 async function serve(candidate: Candidate, lease: Lease, work: (term: Term) => Promise<unknown>): Promise<void> {
-  const { clock, database, log, signal } = candidate;
+  const { database, log, signal } = candidate;
   const lost = new AbortController();
   const ended = AbortSignal.any([signal, lost.signal]);
   const fenced = fencedDatabase(database, lease, () => lost.abort());
   const working = work({ database: fenced, signal: ended });
   // Looked at when the term ends; until then a work that failed early must not end the process.
   working.catch(() => {});
-  while (!ended.aborted) {
-    await clock.sleep(RENEW_MS, ended);
-    if (ended.aborted) break;
-    // One that cannot be renewed now may be later; should another take it over meanwhile, the fence holds.
-    if (!(await renewLease(database, lease, TTL_MS).catch(() => true))) lost.abort();
-  }
+  if (!(await keepLease(candidate, lease, ended))) lost.abort();
   if (lost.signal.aborted) log.warn({ lease: lease.name }, 'another process has taken over');
   await working;
   if (!lost.signal.aborted) await releaseLease(database, lease).catch(() => {});
+}
+
+/** Renews a lease until the signal aborts. @returns false as soon as another process has it */
+export async function keepLease(
+  { clock, database }: Pick<Candidate, 'clock' | 'database'>,
+  lease: Lease,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (;;) {
+    await clock.sleep(RENEW_MS, signal);
+    if (signal.aborted) return true;
+    // One that cannot be renewed now may be later; should another take it over meanwhile, the fence holds.
+    if (!(await renewLease(database, lease, TTL_MS).catch(() => true))) return false;
+  }
 }
