@@ -73,6 +73,9 @@ function statements({ int, text, id, deskOfNew }: Record<'int' | 'text' | 'id' |
     `alter table tickets add column purge_at ${int}`,
     `create index idx_tickets_purge on tickets (connection_id, purge_at) where purge_at is not null`,
     `create index idx_tickets_missing on tickets (desk_id) where missing_since is not null`,
+    // Any link is looked for by its other end, not only those that block.
+    `drop index idx_ticket_links_other`,
+    `create index idx_ticket_links_other on ticket_links (connection_id, other_source_id)`,
 
     `alter table outbox add column base ${text}`,
     `alter table outbox add column conflict ${text}`,
