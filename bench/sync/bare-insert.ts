@@ -1,5 +1,6 @@
 import { searchWords } from '../../server/src/readmodel/search-index.ts';
 import { openDatabase } from '../../server/src/store/database.ts';
+import { checkpointAside } from '../../server/src/store/dialect/checkpoints.ts';
 import { openConnection } from '../../server/src/store/dialect/sqlite.ts';
 import { databaseFile } from './first-sync-here.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -30,10 +31,11 @@ type Page = Map<string, unknown[][]>;
  * @returns how many rows that were
  */
 export async function insertBare(from: string, to: string, stopwatch: Stopwatch): Promise<number> {
-  // Opened by the server's own code, so that schema and pragmas are the same.
+  // Opened by the server's own code, so that schema, pragmas and checkpoints are the same.
   await (await openDatabase({ kind: 'sqlite', file: databaseFile(to) })).close();
   const filled = openConnection(databaseFile(from));
   const empty = openConnection(databaseFile(to));
+  const checkpoints = checkpointAside(empty);
   const tables = tablesOf(filled);
   const inserts = new Map(tables.map((table) => [table.name, prepareInsert(empty, insertOf(table))]));
   inserts.set(SEARCH, prepareInsert(empty, INSERT_SEARCH));
@@ -49,10 +51,12 @@ export async function insertBare(from: string, to: string, stopwatch: Stopwatch)
         stopwatch.start();
         rows += insertPage(empty, inserts, page);
         stopwatch.stop();
+        checkpoints.note();
       }
     }
     return rows;
   } finally {
+    await checkpoints.stop();
     filled.close();
     empty.close();
   }

@@ -10,8 +10,12 @@ let waiting: NodeJS.Timeout | undefined;
 
 function checkpoint(): void {
   waiting = undefined;
-  // Moves what it can without holding anyone up; what is left is moved the next time.
-  database.pragma('wal_checkpoint(passive)');
+  try {
+    // Moves what it can without holding anyone up; what is left is moved the next time.
+    database.pragma('wal_checkpoint(passive)');
+  } catch {
+    // A disk that is full, or away, is told of by the next commit; the log keeps what it has.
+  }
 }
 
 parentPort?.on('message', (word: 'commit' | 'stop') => {

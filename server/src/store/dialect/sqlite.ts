@@ -19,9 +19,6 @@ import type { BulkWrite, Dialect } from './dialect.ts';
 /** Statements kept prepared per connection; the code has a few hundred different ones. */
 const STATEMENTS_MAX = 600;
 
-/** Pages of the log at which the writer checkpoints by itself although a thread does: that one has fallen behind. */
-const LOG_PAGES_MAX = 16_384;
-
 export interface SqliteOptions {
   /** When a long transaction lets others have the event loop; by real time unless said otherwise. */
   readonly turn?: Turn;
@@ -38,8 +35,7 @@ export interface SqliteOptions {
 export function openSqlite(file: string, { turn = loopTurn(), thread = false }: SqliteOptions = {}): Dialect {
   mkdirSync(dirname(file), { recursive: true });
   const writer = openConnection(file);
-  const checkpoints = thread ? checkpointAside(file) : null;
-  if (checkpoints) writer.pragma(`wal_autocheckpoint = ${LOG_PAGES_MAX}`);
+  const checkpoints = thread ? checkpointAside(writer) : null;
   const reader = openConnection(file);
   reader.pragma('query_only = on');
   return {

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type SQLite from 'better-sqlite3';
+import { AppError } from '../../domain/errors.ts';
 import { openConnection } from '../dialect/sqlite.ts';
 import { type Delivery, type InboxStore, type PendingHint, ticketsOf } from './inbox.ts';
 import { countedByMinute, inboxTables, minuteOf } from './inbox-tables.ts';
@@ -12,11 +13,17 @@ const SCHEMA_VERSION = 2;
  * The inbox as a file of its own: SQLite has one writer per file, and a webhook must not wait for a page of sync.
  *
  * @param file path of the inbox's file
+ * @throws AppError `unavailable` when it was written by a newer version
  */
 export function openSqliteInbox(file: string): InboxStore {
   mkdirSync(dirname(file), { recursive: true });
   const database = openConnection(file);
-  if (database.pragma('user_version', { simple: true }) !== SCHEMA_VERSION) {
+  const version = Number(database.pragma('user_version', { simple: true }));
+  if (version > SCHEMA_VERSION) {
+    database.close();
+    throw new AppError('unavailable', 'UNAVAILABLE', 'The inbox was written by a newer version of SpeedyFlow.');
+  }
+  if (version < SCHEMA_VERSION) {
     database.transaction(() => {
       for (const statement of inboxTables({ int: 'integer', text: 'text' })) database.exec(statement);
       database.pragma(`user_version = ${SCHEMA_VERSION}`);

@@ -17,12 +17,48 @@ const MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
 
 /**
  * The inbox of an embedded server, in a thread of its own: each commit waits for the disk, and while webhooks pour in
- * there is always one under way.
+ * there is always one under way. Should the thread die, what was asked of it fails, and the next call starts another.
  *
  * @param file path of the inbox's file
  * @throws Error when it cannot be opened
  */
 export async function openThreadedInbox(file: string): Promise<InboxStore> {
+  let thread = await startThread(file);
+  let starting: Promise<InboxThread> | null = null;
+  let closed = false;
+
+  async function living(): Promise<InboxThread> {
+    if (closed || !thread.hasEnded()) return thread;
+    starting ??= startThread(file).finally(() => {
+      starting = null;
+    });
+    thread = await starting;
+    return thread;
+  }
+
+  const ask = async <Result>(method: keyof InboxStore, ...args: readonly unknown[]): Promise<Result> =>
+    (await living()).ask<Result>(method, args);
+  return {
+    record: (deliveries) => ask('record', deliveries),
+    pending: (connectionId, limit) => ask('pending', connectionId, limit),
+    settle: (connectionId, hints) => ask('settle', connectionId, hints),
+    backlog: () => ask('backlog'),
+    waiting: (connectionId) => ask('waiting', connectionId),
+    received: (connectionId, since) => ask('received', connectionId, since),
+    forget: (connectionId, before, limit) => ask('forget', connectionId, before, limit),
+    close: async () => {
+      closed = true;
+      if (!thread.hasEnded()) await ask('close');
+    },
+  };
+}
+
+interface InboxThread {
+  ask<Result>(method: keyof InboxStore, args: readonly unknown[]): Promise<Result>;
+  hasEnded(): boolean;
+}
+
+async function startThread(file: string): Promise<InboxThread> {
   const worker = new Worker(new URL('./inbox-thread.ts', import.meta.url), {
     workerData: file,
     resourceLimits: MEMORY,
@@ -47,23 +83,15 @@ export async function openThreadedInbox(file: string): Promise<InboxStore> {
   worker.on('error', end);
   worker.on('exit', () => end(new Error('the inbox is closed')));
   worker.unref();
-
-  const ask = <Result>(method: keyof InboxStore, ...args: readonly unknown[]): Promise<Result> =>
-    new Promise((resolve, reject) => {
-      if (ended !== undefined) return reject(ended);
-      const id = ++last;
-      calls.set(id, { resolve, reject });
-      worker.ref();
-      worker.postMessage({ id, method, args } satisfies InboxCall);
-    });
   return {
-    record: (deliveries) => ask('record', deliveries),
-    pending: (connectionId, limit) => ask('pending', connectionId, limit),
-    settle: (connectionId, hints) => ask('settle', connectionId, hints),
-    backlog: () => ask('backlog'),
-    waiting: (connectionId) => ask('waiting', connectionId),
-    received: (connectionId, since) => ask('received', connectionId, since),
-    forget: (connectionId, before, limit) => ask('forget', connectionId, before, limit),
-    close: () => ask('close'),
+    hasEnded: () => ended !== undefined,
+    ask: (method, args) =>
+      new Promise((resolve, reject) => {
+        if (ended !== undefined) return reject(ended);
+        const id = ++last;
+        calls.set(id, { resolve, reject });
+        worker.ref();
+        worker.postMessage({ id, method, args } satisfies InboxCall);
+      }),
   };
 }
