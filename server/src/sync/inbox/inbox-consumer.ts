@@ -3,12 +3,12 @@ import { batches } from '../../stdx/batches.ts';
 import type { Inbox, PendingHint } from '../../store/inbox/inbox.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { eachLimited } from '../interruptible.ts';
+import { isPoison } from '../reconcile/poison.ts';
 import { buryTickets } from '../reconcile/tombstones.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { takeOver } from '../take-over.ts';
 import type { HintReader } from './hint-reader.ts';
-import { isPoison } from './poison.ts';
 
 /** A ticket that is edited all the time is read this often. */
 const HOT_MS = 1_000;

@@ -57,12 +57,14 @@ class LiveSite {
   #search(search: IssueIdSearch): { issues: SourceTicket[]; nextPageToken: string | null } {
     const instead = this.before(search, ++this.calls);
     if (instead) return { issues: [], ...instead };
-    const [, field, from] = /^(updated|created) >= "?(\d+)/.exec(search.jql) as unknown as [string, string, string];
+    const asked = /^(updated|created) >= "?(\d+).* ORDER BY (updated|created) (ASC|DESC)/.exec(search.jql);
+    const [, field, from, order, direction] = asked as unknown as [string, string, string, string, string];
     const updated = ({ sourceId, updatedAt }: SourceTicket) => this.indexedAt.get(sourceId) ?? updatedAt;
-    const at = (issue: SourceTicket) => (field === 'updated' ? updated(issue) : issue.createdAt);
+    const at = (issue: SourceTicket, by: string) => (by === 'updated' ? updated(issue) : issue.createdAt);
+    const sign = direction === 'DESC' ? -1 : 1;
     const found = [...this.issues.values()]
-      .filter((issue) => at(issue) >= Number(from) && !this.unindexed.has(issue.sourceId))
-      .sort((a, b) => (at(a) - at(b) || Number(a.sourceId) - Number(b.sourceId)) * (/DESC/.test(search.jql) ? -1 : 1));
+      .filter((issue) => at(issue, field) >= Number(from) && !this.unindexed.has(issue.sourceId))
+      .sort((a, b) => (at(a, order) - at(b, order) || Number(a.sourceId) - Number(b.sourceId)) * sign);
     const offset = Number(search.pageToken ?? 0);
     const end = offset + (search.maxResults ?? 100);
     return {
@@ -149,6 +151,33 @@ eachDatabase((_name, open) => {
     site.before = () => undefined;
     await run();
     await expectConverged();
+  });
+
+  test('I20 J4: in a burst, where no page tells how far it reaches, nothing is passed over', async () => {
+    change(150, 1_000);
+    site.indexedAt.set('40', BEGIN + HOUR_MS + 40_000);
+    site.put('40', BEGIN + HOUR_MS + 230_000);
+    await run();
+    await expectConverged();
+  });
+
+  test('I20 J4: what moved while a burst was read is read the next time, however late that is', async () => {
+    change(150, 1_000);
+    site.before = (_search, calls) => {
+      if (calls === 3) site.put('10', BEGIN + HOUR_MS + 15 * 60_000);
+      return undefined;
+    };
+    await run();
+    await run();
+    await expectConverged();
+    expect((await cursor())?.updatedFrom).toBe(BEGIN + HOUR_MS + 15 * 60_000);
+  });
+
+  test('follows a site that changes every second up to its newest change', async () => {
+    change(1_000, 1_000);
+    await run();
+    await expectConverged();
+    expect((await cursor())?.updatedFrom).toBe(BEGIN + HOUR_MS + 1_000_000);
   });
 
   test('goes on from its last page after a failure, however long the way was', async () => {

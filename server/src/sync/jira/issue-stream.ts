@@ -8,7 +8,8 @@ import { readStream, writeStream } from '../../store/mirror/streams.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 import type { IssuePage, IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import type { CallOptions } from '../../upstream/transport/call-options.ts';
-import { eachLimited, stopIfAborted } from '../interruptible.ts';
+import { stopIfAborted } from '../interruptible.ts';
+import { completeEach } from '../reconcile/complete-each.ts';
 import { writeDigestible } from '../reconcile/digestible.ts';
 import { refuseDrift } from '../reconcile/drift.ts';
 import { ISSUES_AT_ONCE, type IssuesRead, readIssues } from '../reconcile/read-issues.ts';
@@ -28,11 +29,10 @@ const INDEX_LAG_MS = 4 * 60_000;
 /** Every window begins this much earlier: a page may end a lag further than it reached, which may lag itself. */
 const OVERLAP_MS = 2 * INDEX_LAG_MS;
 
-/** Calls for the rest of long comment and worklog lists under way at once. */
-const PART_CALLS = 4;
-
 /** What reading everything is called in the books. */
 const FIRST_SYNC = 'first sync';
+/** And looking for what changed. */
+const CHANGES = 'changes';
 
 /** Jira refuses a search without a condition. */
 const EVERYTHING = 'created >= "1970-01-02"';
@@ -55,7 +55,9 @@ export async function syncIssues(
   const held = await readStream<IssueCursor>(context.database.read, context.connectionId, ISSUES);
   let cursor = options.full ? null : (held?.cursor ?? null);
   if (!cursor || cursor.phase === 'backfill') {
-    cursor ??= { phase: 'backfill', updatedFrom: await newestUpdate(context, upstream, reading), createdFrom: null };
+    // Asked before everything is read: what changes meanwhile is later than that.
+    const updatedFrom = cursor?.updatedFrom ?? (await newestUpdate(context, upstream, FIRST_SYNC));
+    cursor ??= { phase: 'backfill', updatedFrom, createdFrom: null };
     // Reading everything again does not make the mirror less complete than it was.
     const before = { done: options.full ? 0 : (held?.done ?? 0), complete: held?.complete === 1 };
     await backfill(context, upstream, reading, cursor, before);
@@ -64,13 +66,10 @@ export async function syncIssues(
   await follow(context, upstream, reading, cursor);
 }
 
-/**
- * The newest update Jira knows of before everything is read: what changes meanwhile is later than that. By Jira's
- * clock and never by ours, which may be ahead of it.
- */
-async function newestUpdate(context: SyncContext, upstream: JiraUpstream, reading: IssueReading): Promise<number> {
-  const newest = { ...reading, jql: `${EVERYTHING} ORDER BY updated DESC`, pageToken: null, maxResults: 1 };
-  const page = await upstream.searchIssues(newest, { signal: context.signal, purpose: FIRST_SYNC });
+/** The newest update Jira knows of: by its clock and never by ours, which may be ahead of it. */
+async function newestUpdate(context: SyncContext, upstream: JiraUpstream, purpose: string): Promise<number> {
+  const newest = { jql: `${EVERYTHING} ORDER BY updated DESC`, pageToken: null, maxResults: 1 };
+  const page = await upstream.searchIssueUpdates(newest, { signal: context.signal, purpose });
   return page.issues[0]?.updatedAt ?? 0;
 }
 
@@ -133,19 +132,39 @@ async function follow(
 ): Promise<void> {
   const { clock, connectionId, database } = context;
   let { updatedFrom } = cursor;
+  let walkedTo = updatedFrom;
+  /** The newest update the site is known to have; asked of it once, where a page says too little. */
   let newest = updatedFrom;
+  let asked = false;
   let from = Math.max(0, updatedFrom - OVERLAP_MS);
+  /** From where on it is not certain that no issue was passed over. */
+  let doubtFrom = Number.POSITIVE_INFINITY;
   const jql = () => `updated >= ${from} ORDER BY updated ASC, key ASC`;
+  const read = async (search: Search): Promise<ReachingPage> => {
+    const page = await readChanged(context, upstream, reading, search);
+    newest = Math.max(newest, ...page.updates);
+    let reaches = reachOf(page.updates, newest);
+    if ((reaches ?? 0) <= from && page.nextPageToken !== null && !asked) {
+      asked = true;
+      newest = Math.max(newest, await newestUpdate(context, upstream, CHANGES));
+      reaches = reachOf(page.updates, newest);
+    }
+    return { ...page, reaches };
+  };
   // A page token is a place in a result that moves: an issue that changes leaves its place, those behind it move up,
-  // and one of them is never seen. So each page is the first of a search of its own, from where the one before ended.
-  const onward = ({ reaches }: ChangedPage): string | null => {
-    if (reaches <= from) return null;
+  // and one of them is never seen. So each page is the first of a search of its own, from where the one before ended;
+  // where that cannot be told the token is followed, and all of it read once more the next time.
+  const onward = ({ reaches }: ReachingPage): string | null => {
+    if (reaches === null || reaches <= from) {
+      doubtFrom = Math.min(doubtFrom, from);
+      return null;
+    }
     from = reaches;
     return jql();
   };
-  const write = async (page: ChangedPage, last: boolean) => {
-    newest = Math.max(newest, page.newest);
-    updatedFrom = last ? newest : Math.max(updatedFrom, page.reaches);
+  const write = async (page: ReachingPage, last: boolean) => {
+    walkedTo = Math.max(walkedTo, ...page.updates);
+    updatedFrom = Math.max(updatedFrom, last ? Math.min(walkedTo, doubtFrom + OVERLAP_MS) : (page.reaches ?? 0));
     const held = await readStream<IssueCursor>(database.read, connectionId, ISSUES);
     await writeIssues(context, page, async (tx) => {
       const next: IssueCursor = { phase: 'incremental', updatedFrom };
@@ -158,7 +177,7 @@ async function follow(
       });
     });
   };
-  await walkPages({ jql: jql(), read: (search) => readChanged(context, upstream, reading, search), write, onward });
+  await walkPages({ jql: jql(), read, write, onward });
 }
 
 /** Writes a page, what of it is put aside, and the position after it, together. */
@@ -208,11 +227,14 @@ async function readWhole(
 /** What a page of changes brings that the mirror does not hold. */
 interface ChangedPage extends Arrival {
   rejected: Rejected[];
-  /** The newest update of the page, by Jira's clock; 0 for an empty one. */
-  newest: number;
-  /** Up to when it names every issue that was updated. */
-  reaches: number;
+  /** When each issue of the page was updated, by Jira's clock. */
+  updates: readonly number[];
   nextPageToken: string | null;
+}
+
+interface ReachingPage extends ChangedPage {
+  /** Up to when it names every issue that was updated; null where that cannot be told. */
+  reaches: number | null;
 }
 
 /**
@@ -226,7 +248,7 @@ async function readChanged(
   search: Search,
 ): Promise<ChangedPage> {
   stopIfAborted(context.signal);
-  const options = { signal: context.signal, purpose: 'changes' };
+  const options = { signal: context.signal, purpose: CHANGES };
   const page = await upstream.searchIssueUpdates({ ...search, maxResults: PAGE }, options);
   const { issues, nextPageToken } = page;
   const held = await heldVersions(context, issues);
@@ -248,21 +270,21 @@ async function readChanged(
     people: arrivals.flatMap(({ arrival }) => [...(arrival.people ?? [])]),
     rejected,
     readAt,
-    newest: Math.max(0, ...updates),
-    reaches: reachOf(updates),
+    updates,
     nextPageToken,
   };
 }
 
 /**
- * Up to when a page in the order of updates names every one. An issue is where the search's index has it, and is told
- * as it is now: one that changed a moment ago is told to be far later than its place, and so may be the last. What is
- * older than the index lags is where it belongs. Where nothing is, all of the page is within that time.
+ * Up to when a page in the order of updates names every one; null where that cannot be told. An issue is where the
+ * search's index has it, and is told as it is now: one that changed a moment ago is told to be far later than its
+ * place. Only what is older than the index can lag is certainly where it belongs.
+ *
+ * @param newest update of the site: it is at least that late there
  */
-function reachOf(updates: readonly number[]): number {
-  const newest = Math.max(0, ...updates);
+function reachOf(updates: readonly number[], newest: number): number | null {
   const settled = updates.filter((at) => at <= newest - INDEX_LAG_MS);
-  return settled.length > 0 ? Math.max(...settled) : newest;
+  return settled.length > 0 ? Math.max(...settled) : null;
 }
 
 /** Adds changelogs, and the rest of lists the search cut short, for the issues that differ from those held. */
@@ -274,18 +296,20 @@ async function completePage(
 ): Promise<Omit<WholePage, 'readAt'>> {
   const held = await heldVersions(context, page.issues);
   const changed = page.issues.filter((issue) => held.get(issue.sourceId) !== issue.version);
-  await eachLimited(changed, PART_CALLS, (issue) => completeIssue(upstream, issue, options));
-  if (changed.length === 0)
-    return { ...page, fromSearch: true, tickets: page.issues, histories: new Map(), people: [] };
+  const { whole, rejected } = await completeEach(changed, (issue) => completeIssue(upstream, issue, options));
+  const broken = new Set(rejected.map(({ sourceId }) => sourceId));
+  const tickets = page.issues.filter(
+    (issue) => !broken.has(issue.sourceId) && (issue.comments.complete || held.get(issue.sourceId) !== issue.version),
+  );
+  const found = { ...page, fromSearch: true as const, tickets, rejected: [...page.rejected, ...rejected] };
+  if (whole.length === 0) return { ...found, histories: new Map(), people: [] };
   const changelogs = await upstream.changelogs(
-    changed.map((issue) => issue.sourceId),
+    whole.map((issue) => issue.sourceId),
     options,
   );
   return {
-    ...page,
-    fromSearch: true,
-    rejected: [...page.rejected, ...changelogs.rejected],
-    tickets: page.issues.filter((issue) => issue.comments.complete || held.get(issue.sourceId) !== issue.version),
+    ...found,
+    rejected: [...found.rejected, ...changelogs.rejected],
     histories: changelogs.byIssue,
     people: changelogs.people,
   };

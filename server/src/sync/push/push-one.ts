@@ -16,8 +16,8 @@ import {
   type OutboxRow,
   postponeEdit,
 } from '../../store/outbox/outbox.ts';
-import { isPoison } from '../inbox/poison.ts';
 import { writeDigestible } from '../reconcile/digestible.ts';
+import { isPoison } from '../reconcile/poison.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { type Arrival, takeOver } from '../take-over.ts';

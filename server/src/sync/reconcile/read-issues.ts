@@ -1,15 +1,12 @@
 import type { Rejected } from '../../domain/source.ts';
 import type { IssueReading, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import type { CallOptions } from '../../upstream/transport/call-options.ts';
-import { eachLimited } from '../interruptible.ts';
 import { completeIssue } from '../jira/whole-issue.ts';
 import type { Arrival } from '../take-over.ts';
+import { completeEach } from './complete-each.ts';
 
 /** The most issues read at once. */
 export const ISSUES_AT_ONCE = 100;
-
-/** Calls for the rest of long comment and worklog lists under way at once. */
-const PART_CALLS = 4;
 
 export interface IssuesRead {
   arrival: Arrival;
@@ -29,13 +26,14 @@ export async function readIssues(
   options: CallOptions,
 ): Promise<IssuesRead> {
   if (ids.length === 0) return { arrival: { tickets: [] }, gone: [], rejected: [] };
-  const { issues, rejected } = await upstream.issuesByIds(ids, reading, options);
-  await eachLimited(issues, PART_CALLS, (issue) => completeIssue(upstream, issue, options));
-  const found = issues.map(({ sourceId }) => sourceId);
+  const read = await upstream.issuesByIds(ids, reading, options);
+  const { whole, rejected } = await completeEach(read.issues, (issue) => completeIssue(upstream, issue, options));
+  rejected.push(...read.rejected);
+  const found = whole.map(({ sourceId }) => sourceId);
   const changelogs = await upstream.changelogs(found, options);
   const told = new Set([...found, ...rejected.map(({ sourceId }) => sourceId)]);
   return {
-    arrival: { tickets: issues, histories: changelogs.byIssue, people: changelogs.people },
+    arrival: { tickets: whole, histories: changelogs.byIssue, people: changelogs.people },
     gone: ids.filter((id) => !told.has(id)),
     rejected: [...rejected, ...changelogs.rejected],
   };

@@ -1,11 +1,11 @@
 import type { WriteTransaction } from '../../store/database.ts';
 import { writeOrganizations } from '../../store/mirror/organizations.ts';
 import { isNamed, quarantinedPart, writeRejected } from '../../store/mirror/quarantine.ts';
-import { isPoison } from '../inbox/poison.ts';
 import { eachLimited } from '../interruptible.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { takeOver } from '../take-over.ts';
 import { refusalOf } from './digestible.ts';
+import { isPoison } from './poison.ts';
 import type { RecordRead, RecordReader } from './record-reader.ts';
 
 /** What became of a record that was read again. */

@@ -1,14 +1,11 @@
 import type { Rejected, SourceHistory, SourcePerson, SourceTicket } from '../../domain/source.ts';
 import type { CallOptions } from '../../upstream/transport/call-options.ts';
 import type { ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
-import { eachLimited } from '../interruptible.ts';
+import { completeEach } from '../reconcile/complete-each.ts';
 import type { Arrival } from '../take-over.ts';
 
 /** The most tickets Zendesk gives by their ids. */
 export const TICKETS_AT_ONCE = 100;
-
-/** Tickets whose comments and history are read at once. */
-const CALLS = 4;
 
 export interface TicketsRead {
   arrival: Arrival;
@@ -29,11 +26,11 @@ export async function readTickets(
   options: CallOptions,
   isKnown: (ticket: SourceTicket) => boolean = () => false,
 ): Promise<TicketsRead> {
-  const { tickets, rejected } = await upstream.ticketsByIds(sourceIds, catalogue, options);
+  const read = await upstream.ticketsByIds(sourceIds, catalogue, options);
   const histories = new Map<string, SourceHistory[]>();
   const people: SourcePerson[] = [];
-  const unknown = tickets.filter((ticket) => !isKnown(ticket));
-  await eachLimited(unknown, CALLS, async (ticket) => {
+  const { whole, rejected } = await completeEach(read.tickets, async (ticket) => {
+    if (isKnown(ticket)) return;
     const [conversation, audits] = await Promise.all([
       upstream.comments(ticket.sourceId, options),
       upstream.audits(ticket.sourceId, catalogue, options),
@@ -45,6 +42,7 @@ export async function readTickets(
     histories.set(ticket.sourceId, audits?.items ?? []);
     people.push(...(conversation?.people ?? []), ...(audits?.people ?? []));
   });
-  const told = new Set([...tickets, ...rejected].map(({ sourceId }) => sourceId));
-  return { arrival: { tickets, histories, people }, gone: sourceIds.filter((id) => !told.has(id)), rejected };
+  rejected.push(...read.rejected);
+  const told = new Set([...whole, ...rejected].map(({ sourceId }) => sourceId));
+  return { arrival: { tickets: whole, histories, people }, gone: sourceIds.filter((id) => !told.has(id)), rejected };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
 import { refusalStatus } from '../../upstream/transport/refusal.ts';
 import { DecodeError } from '../../upstream/transport/wire.ts';
-import { isOfTheData } from '../reconcile/digestible.ts';
+import { isOfTheData } from './digestible.ts';
 
 /** Refusals of us, not of what we asked for. */
 const REFUSED_US: ReadonlySet<number> = new Set([401, 402, 403, 407]);
