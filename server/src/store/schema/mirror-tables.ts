@@ -187,7 +187,7 @@ export interface TicketTable {
   content_hash: string;
   /** JSON of `ServiceFacts`. */
   service: string | null;
-  /** Since when a census does not find it; a second look decides. */
+  /** Since when a census does not find it; a second look decides. Of one that is deleted: when it was last hidden. */
   missing_since: number | null;
   /** When the reading began that brought it, or that said it is gone. */
   read_at: Generated<number>;

@@ -79,12 +79,12 @@ export async function countMissing(
 }
 
 /** Asks for each of the tickets by itself. */
-async function lookAgain(
+export async function lookAgain<Ticket extends HeldTicket>(
   { signal }: SyncContext,
   reads: CensusReads,
-  tickets: readonly HeldTicket[],
-): Promise<Record<'gone' | 'hidden', HeldTicket[]>> {
-  const found: Record<'gone' | 'hidden' | 'there', HeldTicket[]> = { gone: [], hidden: [], there: [] };
+  tickets: readonly Ticket[],
+): Promise<Record<'gone' | 'hidden', Ticket[]>> {
+  const found: Record<'gone' | 'hidden' | 'there', Ticket[]> = { gone: [], hidden: [], there: [] };
   for (const ticket of tickets.slice(0, BURIED_MAX)) {
     stopIfAborted(signal);
     found[await reads.whether(ticket.sourceId)].push(ticket);

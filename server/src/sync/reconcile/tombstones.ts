@@ -70,3 +70,34 @@ export async function forgetMissing({ db }: WriteTransaction, ticketIds: readonl
     await db.updateTable('tickets').set({ missing_since: null }).where('id', 'in', batch).execute();
   }
 }
+
+/** Keeps tombstones among those that are looked for again, as tickets that were hidden when they were asked for. */
+export function leaveHidden(tx: WriteTransaction, tickets: readonly { id: number }[], askedAt: number): Promise<void> {
+  return settleHidden(tx, tickets, { missing_since: askedAt });
+}
+
+/** Lets what tickets said that were hidden, and are gone now, leave the mirror as of any other that is deleted. */
+export function purgeHidden(tx: WriteTransaction, tickets: readonly { id: number }[], at: number): Promise<void> {
+  return settleHidden(tx, tickets, { missing_since: null, purge_at: at + PURGED_AFTER_MS });
+}
+
+/** Of those that are hidden yet: one that came back meanwhile stands. */
+async function settleHidden(
+  { db }: WriteTransaction,
+  tickets: readonly { id: number }[],
+  state: { missing_since: number | null; purge_at?: number },
+): Promise<void> {
+  for (const batch of batches(tickets, BATCH)) {
+    await db
+      .updateTable('tickets')
+      .set(state)
+      .where(
+        'id',
+        'in',
+        batch.map(({ id }) => id),
+      )
+      .where('deleted', '=', 1)
+      .where('missing_since', 'is not', null)
+      .execute();
+  }
+}

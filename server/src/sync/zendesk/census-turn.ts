@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { batches } from '../../stdx/batches.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 import type { HeldTicket } from '../reconcile/census-desks.ts';
+import { type HiddenTicket, hiddenTickets } from './hidden-tickets.ts';
 
 type Db = Kysely<DatabaseSchema>;
 
@@ -24,12 +25,6 @@ const TURN = { all: 100, open: 50, hidden: 10 };
 
 /** Tickets among which those still worked on are looked for in one turn. */
 const SCAN = 2_000;
-
-/** The tombstone of a ticket that was hidden when it was last asked for. */
-export interface HiddenTicket {
-  sourceId: string;
-  deskId: number;
-}
 
 /** What is looked for with one call. */
 export interface CensusTurn {
@@ -73,24 +68,6 @@ async function ticketsAfter(db: Db, connectionId: number, after: string, limit: 
     .limit(limit)
     .execute();
   return rows.map(({ status_category, ...ticket }) => ({ ...ticket, open: status_category !== 'done' }));
-}
-
-/** Tickets of desks that are hidden. Asked for by their desks: few tickets anywhere are missing. */
-export function hiddenTickets(
-  db: Db,
-  deskIds: readonly number[],
-  { after, limit }: { after: string; limit: number },
-): Promise<HiddenTicket[]> {
-  return db
-    .selectFrom('tickets')
-    .select(['source_id as sourceId', 'desk_id as deskId'])
-    .where('desk_id', 'in', [0, ...deskIds])
-    .where('missing_since', 'is not', null)
-    .where('deleted', '=', 1)
-    .where('source_id', '>', after)
-    .orderBy('source_id')
-    .limit(limit)
-    .execute();
 }
 
 /** Tickets that the mirror holds in another version than the given. */

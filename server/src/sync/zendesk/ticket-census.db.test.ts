@@ -17,6 +17,9 @@ const JSON_TYPE = { 'content-type': 'application/json' };
 /** Turns in which every ticket of the account is looked for. */
 const ROUND = 4;
 
+/** Tickets out of sight that one turn looks for. */
+const HIDDEN_AT_ONCE = 10;
+
 eachDatabase((_name, open) => {
   let clock: HandClock;
   let sites: TwoSites;
@@ -55,7 +58,7 @@ eachDatabase((_name, open) => {
   const ticket = (id: number) =>
     database.read
       .selectFrom('tickets')
-      .select(['deleted', 'missing_since', 'summary'])
+      .select(['deleted', 'missing_since', 'purge_at', 'summary'])
       .where('connection_id', '=', sync.connectionId('zendesk'))
       .where('source_id', '=', String(id))
       .executeTakeFirstOrThrow();
@@ -90,6 +93,17 @@ eachDatabase((_name, open) => {
         .selectFrom('ticket_rows')
         .select('id')
         .where('desk_id', '=', (await deskOf(groupId)).id)
+        .execute()
+    ).length;
+
+  /** How much of what was said in tickets is here. */
+  const textsOf = async (ids: readonly number[]) =>
+    (
+      await database.read
+        .selectFrom('comments')
+        .innerJoin('tickets', 'tickets.id', 'comments.ticket_id')
+        .select('comments.source_id')
+        .where('tickets.source_id', 'in', ids.map(String))
         .execute()
     ).length;
 
@@ -198,6 +212,25 @@ eachDatabase((_name, open) => {
     for (let turn = 0; turn < 3; turn++) await later(MINUTE_MS);
     for (const ticketId of others) expect(await ticket(ticketId), String(ticketId)).toMatchObject({ deleted: 0 });
     for (const ticketId of hidden) expect(await ticket(ticketId), String(ticketId)).toMatchObject({ deleted: 1 });
+  });
+
+  test('I25: what an administrator removes leaves the mirror a day later where it is deleted, and only there', async () => {
+    const { groupId, held, open } = await largest();
+    const [hidden, ...deleted] = open as [number, ...number[]];
+    change({ kind: 'hide_group', groupId, hidden: true });
+    await round();
+    const { id } = await deskOf(groupId);
+    await database.transaction((tx) => decideToRemove(tx, id));
+    await later(MINUTE_MS);
+    muteExports();
+    change(...deleted.map((ticketId) => ({ kind: 'delete', ticketId }) as const));
+    await later(HOUR_MS);
+    for (let turn = 0; turn < held / HIDDEN_AT_ONCE; turn++) await later(MINUTE_MS);
+    expect(await ticket(hidden)).toMatchObject({ deleted: 1, missing_since: expect.any(Number), purge_at: null });
+    expect(await textsOf(deleted)).toBeGreaterThan(0);
+    await later(24 * HOUR_MS);
+    expect(await textsOf(deleted)).toBe(0);
+    expect(await textsOf([hidden])).toBeGreaterThan(0);
   });
 
   test.each([

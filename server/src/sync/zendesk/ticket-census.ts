@@ -15,15 +15,9 @@ import { purgeTombstones } from '../reconcile/purge.ts';
 import { suspicionOf } from '../reconcile/suspicion.ts';
 import { noteMissing } from '../reconcile/tombstones.ts';
 import type { SyncContext } from '../sync-context.ts';
-import {
-  CENSUS_BEGIN,
-  type CensusCursor,
-  type HiddenTicket,
-  heldOtherwise,
-  hiddenTickets,
-  nextTurn,
-} from './census-turn.ts';
+import { CENSUS_BEGIN, type CensusCursor, heldOtherwise, nextTurn } from './census-turn.ts';
 import { TICKETS } from './export-streams.ts';
+import { askForHidden, comeBackWith } from './hidden-tickets.ts';
 import { zendeskCensusReads } from './zendesk-census-reads.ts';
 import type { ZendeskReading } from './zendesk-sync.ts';
 
@@ -68,6 +62,8 @@ export async function takeTicketCensus(
   const untold = otherwise.filter(({ version }) => version !== null && version < told).map(({ sourceId }) => sourceId);
   const back = turn.hidden.filter(({ sourceId }) => versions.has(sourceId));
   await reads.standing([...new Set([...untold, ...(await comeBackWith(context, back))])]);
+  const stillHidden = turn.hidden.filter(({ sourceId }) => !versions.has(sourceId));
+  await askForHidden(context, reads, stillHidden);
   const unseen = turn.held.filter(({ sourceId }) => !versions.has(sourceId));
   await database.transaction(async (tx) => {
     await noteUnseen(tx, unseen, clock.now());
@@ -84,14 +80,6 @@ export async function takeTicketCensus(
     return decision !== 'remove' && (full || (census_at !== null && census_at <= clock.now()));
   });
   for (const desk of full ? due : due.slice(0, DESKS)) await lookInto(context, upstream, reads, desk);
-}
-
-/** Where one ticket that was hidden is seen again, others of its desk may be. */
-async function comeBackWith({ database }: SyncContext, back: readonly HiddenTicket[]): Promise<string[]> {
-  if (back.length === 0) return [];
-  const deskIds = [...new Set(back.map(({ deskId }) => deskId))];
-  const hidden = await hiddenTickets(database.read, deskIds, { after: '', limit: SAMPLE.first });
-  return [...back, ...hidden].map(({ sourceId }) => sourceId);
 }
 
 /** Notes what is missing, and that its desks are to be looked into unless that is planned. */
