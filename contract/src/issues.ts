@@ -121,6 +121,13 @@ export const issueRoutes = {
         labels: Type.Optional(Labels),
         assignee_id: Type.Optional(Nullable(RecordId)),
         requester_id: Type.Optional(Nullable(RecordId)),
+        draft_id: Type.Optional(
+          Type.String({
+            minLength: 8,
+            maxLength: 64,
+            description: 'any id of your own: asked for again with it, as after a lost answer, one ticket is made',
+          }),
+        ),
       },
       { additionalProperties: false },
     ),

@@ -156,6 +156,36 @@ eachDatabasePlace((_name, makePlace) => {
       expect(data(await agent.get('/api/issues/edits'))).toEqual([]);
     });
 
+    it('a ticket asked for again, because the answer was lost on the way to its author, is made once', async () => {
+      const { desk_id, type } = await someTicket();
+      const summary = `Pressed twice at ${source}`;
+      const ask = (words: string) =>
+        agent.post('/api/issues', { desk_id, type, summary: words, labels: ['once'], draft_id: `draft of ${source}` });
+      const [first, again] = await Promise.all([ask(summary), ask(summary)]);
+      const { edit } = data<{ edit: EditProgressView }>(first);
+      expect(data<{ edit: EditProgressView }>(again).edit.id).toBe(edit.id);
+      await confirmed(edit.id);
+      expect(data<{ edit: EditProgressView }>(await ask(summary)).edit).toMatchObject({
+        id: edit.id,
+        state: 'confirmed',
+        key: (await progress(edit.id)).key,
+      });
+      const other = await ask('Changed since');
+      expect([other.statusCode, other.json().error.code]).toEqual([409, 'CONFLICT']);
+      // Others may call theirs the same.
+      const theirs = await running.admin.post('/api/issues', {
+        desk_id,
+        type,
+        summary: 'Theirs',
+        draft_id: `draft of ${source}`,
+      });
+      const { id } = data<{ edit: EditProgressView }>(theirs).edit;
+      expect(id).not.toBe(edit.id);
+      await confirmed(id);
+      const all = data<TicketRowView[]>(await agent.get('/api/issues?per_page=100'));
+      expect(all.filter((row) => row.summary === summary)).toHaveLength(1);
+    });
+
     it('the types of a desk are told, and a type or project there is not is refused with those', async () => {
       const { desk_id, type } = await someTicket();
       const types = data<IssueTypeView[]>(await agent.get(`/api/service-desks/${desk_id}/issue-types`));

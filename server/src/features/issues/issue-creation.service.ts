@@ -1,13 +1,15 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EditProgressView } from '@speedyflow/contract/ticket';
 import type { Caller } from '../../domain/caller.ts';
 import type { NewTicket } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { Database } from '../../store/database.ts';
+import type { Database, WriteTransaction } from '../../store/database.ts';
 import {
   addEdit,
   discardEdit,
   type OutboxRow,
   readEdit,
+  readEditOfDraft,
   retryEdit,
   unfinishedCreations,
 } from '../../store/outbox/outbox.ts';
@@ -25,12 +27,14 @@ export interface WantedTicket {
   labels?: string[];
   assignee_id?: number | null;
   requester_id?: number | null;
+  draft_id?: string;
 }
 
 /**
  * Accepts a ticket to be made upstream. What is wrong with it there, the upstream says beside the edit.
  *
- * @throws AppError `VALIDATION_ERROR` with what is allowed, for a project or a type there is not
+ * @throws AppError `VALIDATION_ERROR` with what is allowed, for a project or a type there is not; `CONFLICT` when
+ *   another ticket was asked for under the same draft id
  */
 export async function create(
   database: Database,
@@ -51,15 +55,19 @@ export async function create(
     assigneeSourceId: await personOf(database, desk.connection_id, 'assignee_id', wanted.assignee_id),
     requesterSourceId: await personOf(database, desk.connection_id, 'requester_id', wanted.requester_id),
   };
-  const id = await database.transaction((tx) =>
-    addEdit(tx, {
-      connectionId: desk.connection_id,
-      ticketId: 0,
-      userId: caller.userId,
-      edit: { kind: 'create', ticket },
-      base: null,
-      at,
-    }),
+  const { userId } = caller;
+  const id = await database.transaction(
+    async (tx) =>
+      (await askedBefore(tx, userId, wanted.draft_id, ticket)) ??
+      addEdit(tx, {
+        connectionId: desk.connection_id,
+        ticketId: 0,
+        userId,
+        edit: { kind: 'create', ticket },
+        base: null,
+        at,
+        draftId: wanted.draft_id,
+      }),
   );
   return progressView(database, (await readEdit(db, id)) as OutboxRow);
 }
@@ -91,6 +99,14 @@ export async function retryCreate(
 export async function discardCreate(database: Database, caller: Caller, editId: number): Promise<void> {
   await refusedCreation(database, caller, editId);
   await database.transaction(async (tx) => discardEdit(tx, await stillRefused(tx, editId)));
+}
+
+/** The edit by which the same draft was asked for before; its answer may have been lost. */
+async function askedBefore({ db }: WriteTransaction, userId: number, draftId: string | undefined, ticket: NewTicket) {
+  if (draftId === undefined) return undefined;
+  const asked = await readEditOfDraft(db, userId, draftId);
+  if (!asked || isDeepStrictEqual(asked.edit, { kind: 'create', ticket })) return asked?.id;
+  throw new AppError('conflict', 'CONFLICT', 'Another ticket was asked for under this draft_id.');
 }
 
 async function deskOf(database: Database, caller: Caller, { desk_id, project }: WantedTicket) {
@@ -143,7 +159,7 @@ async function refusedCreation(database: Database, caller: Caller, editId: numbe
 }
 
 /** The edit, if it is still a refused one in the transaction that decides about it. */
-async function stillRefused({ db }: Parameters<Parameters<Database['transaction']>[0]>[0], editId: number) {
+async function stillRefused({ db }: WriteTransaction, editId: number) {
   const edit = await readEdit(db, editId);
   if (!edit) throw notFound();
   if (edit.state === 'failed') return edit;

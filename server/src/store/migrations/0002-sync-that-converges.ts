@@ -83,6 +83,8 @@ function statements({ int, text, id, deskOfNew }: Record<'int' | 'text' | 'id' |
     `alter table outbox add column upstream_id ${text}`,
     `alter table outbox add column looks ${int} not null default 0`,
     `alter table outbox add column desk_id ${int}`,
+    `alter table outbox add column draft_id ${text}`,
+    `create unique index idx_outbox_draft on outbox (user_id, draft_id) where draft_id is not null`,
     `update outbox set desk_id = ${deskOfNew} where ticket_id = 0`,
     `drop index idx_outbox_due`,
     `create index idx_outbox_due on outbox (connection_id, next_attempt_at) where state in ('pending', 'sent')`,

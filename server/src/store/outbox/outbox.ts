@@ -24,6 +24,8 @@ export interface NewEdit {
   edit: Edit;
   base: EditBase | null;
   at: number;
+  /** What its author's client calls it: there is one of each. */
+  draftId?: string | undefined;
 }
 
 /** Accepts an edit: from here on it is kept until the upstream confirmed it or people dropped it. */
@@ -54,6 +56,7 @@ export async function addEdit(tx: WriteTransaction, entry: NewEdit): Promise<num
       base: entry.base === null ? null : JSON.stringify(entry.base),
       sent_as: linked ? 'person' : null,
       desk_id: entry.edit.kind === 'create' ? entry.edit.ticket.deskId : null,
+      draft_id: entry.draftId ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -136,6 +139,17 @@ export const notArrived = sql<boolean>`(outbox.upstream_id is null or not exists
 /** An edit by its id. */
 export async function readEdit(db: Kysely<DatabaseSchema>, editId: number): Promise<OutboxRow | undefined> {
   const row = await db.selectFrom('outbox').selectAll().where('id', '=', editId).executeTakeFirst();
+  return row && parse(row);
+}
+
+/** The edit that somebody's client calls so. */
+export async function readEditOfDraft(
+  db: Kysely<DatabaseSchema>,
+  userId: number,
+  draftId: string,
+): Promise<OutboxRow | undefined> {
+  const query = db.selectFrom('outbox').selectAll().where('user_id', '=', userId).where('draft_id', '=', draftId);
+  const row = await query.executeTakeFirst();
   return row && parse(row);
 }
 

@@ -91,6 +91,8 @@ export interface OutboxTable {
   looks: Generated<number>;
   /** Of a ticket that was made here; null for edits of tickets that were there. */
   desk_id: number | null;
+  /** What its author's client calls it, so that asking again makes no second one; null where it says nothing. */
+  draft_id: string | null;
 }
 
 /** A person's own account at an upstream, by which their edits are sent. The secret is sealed. */

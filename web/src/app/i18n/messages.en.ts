@@ -147,6 +147,8 @@ export const messages = {
   'newTicket.description': 'Description',
   'newTicket.descriptionHint': 'Text or Markdown',
   'newTicket.desk': 'Desk',
+  'newTicket.madeBefore':
+    'A ticket was already made of this, as it was before you changed it. Press again to make another.',
   'newTicket.make': 'Create ticket',
   'newTicket.noDesk': 'You have no desk to make a ticket on; an administrator gives you one.',
   'newTicket.summary': 'Summary',

@@ -150,6 +150,8 @@ export const messages: Record<keyof typeof english, string> = {
   'newTicket.description': 'Descripción',
   'newTicket.descriptionHint': 'Texto o Markdown',
   'newTicket.desk': 'Mesa',
+  'newTicket.madeBefore':
+    'Ya se creó un ticket con esto, tal como estaba antes de cambiarlo. Pulsa otra vez para crear otro.',
   'newTicket.make': 'Crear ticket',
   'newTicket.noDesk': 'No tienes ninguna mesa donde crear un ticket; un administrador te asigna una.',
   'newTicket.summary': 'Resumen',

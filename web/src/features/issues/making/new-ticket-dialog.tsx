@@ -1,6 +1,7 @@
 import { issueRoutes } from '@speedyflow/contract/issues';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { ApiError } from '../../../api/api-error.ts';
 import { call } from '../../../api/call.ts';
 import { FormDialog } from '../../../app/form-dialog.tsx';
 import { useTranslate } from '../../../app/i18n/language.ts';
@@ -9,7 +10,7 @@ import { focusOnMount } from '../../../design/focus-on-mount.ts';
 import { useMe } from '../../accounts/session.ts';
 import { desksQuery } from '../../desks/desk-queries.ts';
 import { follow, makingQuery, typesQuery } from './making-queries.ts';
-import { type NewTicketDraft, newTicketDraft } from './new-ticket-draft.ts';
+import { type NewTicketDraft, newDraftId, newTicketDraft, nextDraft } from './new-ticket-draft.ts';
 
 const CONTROL = 'w-full rounded-md border border-control bg-raised px-2.5 text-base focus-visible:outline-2';
 
@@ -31,22 +32,24 @@ export default function NewTicketDialog({ onClose }: { onClose(): void }) {
   const make = useMutation({
     mutationFn: async () => {
       if (!desk || !type) return;
-      const { summary, description } = draft;
+      const { id, summary, description } = draft;
       const text = description.trim() === '' ? {} : { description };
-      const body = { desk_id: desk.id, type: type.name, summary: summary.trim(), ...text };
+      const body = { draft_id: id, desk_id: desk.id, type: type.name, summary: summary.trim(), ...text };
       const { edit } = (await call(issueRoutes.create, { body })).data;
-      newTicketDraft.write(userId, { deskId: desk.id, type: type.name, summary: '', description: '' });
+      newTicketDraft.write(userId, nextDraft({ deskId: desk.id, type: type.name }));
       client.setQueryData(makingQuery(edit.id).queryKey, edit);
       follow([edit.id]);
       onClose();
     },
+    // What it was before it was changed has arrived: pressed once more it is a ticket of its own.
+    onError: (error) => madeBefore(error) && change({ id: newDraftId() }),
   });
   return (
     <FormDialog
       title={t('newTicket.title')}
       verb={t('newTicket.make')}
       busy={make.isPending || !type || draft.summary.trim() === ''}
-      error={make.error ?? desksFailed ?? typesFailed}
+      error={(madeBefore(make.error) ? t('newTicket.madeBefore') : make.error) ?? desksFailed ?? typesFailed}
       onSubmit={() => make.mutate()}
       onClose={onClose}
       wide
@@ -103,6 +106,10 @@ export default function NewTicketDialog({ onClose }: { onClose(): void }) {
       </Labelled>
     </FormDialog>
   );
+}
+
+function madeBefore(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'CONFLICT';
 }
 
 function sendByKey(event: KeyboardEvent<HTMLTextAreaElement>): void {

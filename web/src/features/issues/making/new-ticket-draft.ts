@@ -2,6 +2,8 @@ import { deviceMemory } from '../../../app/device-memory.ts';
 
 /** A ticket that is being written. */
 export interface NewTicketDraft {
+  /** By which the server knows it again when an answer was lost. */
+  id: string;
   /** Undefined until one was chosen on this device. */
   deskId?: number;
   type?: string;
@@ -9,12 +11,27 @@ export interface NewTicketDraft {
   description: string;
 }
 
-const EMPTY: NewTicketDraft = { summary: '', description: '' };
+/** The ticket after this one, on the same desk. */
+export const nextDraft = ({ deskId, type }: Pick<NewTicketDraft, 'deskId' | 'type'> = {}): NewTicketDraft => ({
+  id: newDraftId(),
+  ...(deskId === undefined ? {} : { deskId }),
+  ...(type === undefined ? {} : { type }),
+  summary: '',
+  description: '',
+});
 
 const nameOf = (userId: number): string => `new-ticket.${userId}`;
 
 /** Kept on this device until the server has the ticket; desk and type stay for the next. */
 export const newTicketDraft = {
-  read: (userId: number): NewTicketDraft => deviceMemory.read(nameOf(userId), EMPTY),
+  read: (userId: number): NewTicketDraft => ({
+    ...nextDraft(),
+    ...deviceMemory.read<Partial<NewTicketDraft>>(nameOf(userId), {}),
+  }),
   write: (userId: number, draft: NewTicketDraft): void => deviceMemory.write(nameOf(userId), draft),
 };
+
+/** Not `randomUUID`: browsers keep that from pages that are served without TLS. */
+export function newDraftId(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
+}
