@@ -7,6 +7,7 @@ import { type ConnectionSync, runOnce } from '../src/sync/connection-loop.ts';
 import { createJiraSync } from '../src/sync/jira/jira-sync.ts';
 import type { SyncContext } from '../src/sync/sync-context.ts';
 import { createZendeskSync } from '../src/sync/zendesk/zendesk-sync.ts';
+import type { Exchange } from '../src/upstream/transport/exchange.ts';
 
 /** The syncs of a process's life over one database, run when the test says so and never by themselves. */
 export interface SiteSync {
@@ -20,10 +21,12 @@ export interface SiteSync {
   close(): Promise<void>;
 }
 
+/** @param exchange stands in for HTTP, where a test has a hand in what comes */
 export async function openSiteSync(
   database: Database,
   clock: Clock,
   { sites, addresses }: { sites: readonly Site[]; addresses: Partial<Record<Site['kind'], string>> },
+  exchange?: Exchange,
 ): Promise<SiteSync> {
   const stopping = new AbortController();
   const warnings: string[] = [];
@@ -38,7 +41,7 @@ export async function openSiteSync(
       linkPeople: async () => {},
       signal: stopping.signal,
     };
-    const means = { clock, random: () => 0, allowPrivate: true, address: addresses[site.kind] };
+    const means = { clock, random: () => 0, allowPrivate: true, address: addresses[site.kind], exchange };
     if (site.kind === 'jira') {
       const { upstream, close } = openJira(site.settings, means);
       open.push({ kind: site.kind, context, sync: createJiraSync(context, upstream), close });
