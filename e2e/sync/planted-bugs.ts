@@ -6,8 +6,8 @@ export interface PlantedBug {
   /** Occurs in it once. */
   readonly find: string;
   readonly replace: string;
-  /** A seed that is known to notice it, and is tried first. */
-  readonly caughtBy: number;
+  /** A seed that is known to notice it, and is tried first; null while none is known. */
+  readonly caughtBy: number | null;
 }
 
 /** Mistakes the simulation has to notice, each by itself: what proves that its eyes are open. */
@@ -25,21 +25,21 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     find: '  await writeDigestible(context, page, (digestible, rejected) =>',
     replace:
       '  await database.transaction((tx) => writePosition(tx, []));\n  await writeDigestible(context, page, (digestible, rejected) =>',
-    caughtBy: 1,
+    caughtBy: null,
   },
   {
     name: 'the next window begins where the last one ended',
     file: 'server/src/sync/jira/issue-stream.ts',
     find: 'let from = Math.max(0, updatedFrom - OVERLAP_MS);',
     replace: 'let from = updatedFrom + 1;',
-    caughtBy: 1,
+    caughtBy: 3,
   },
   {
     name: 'a comment whose answer was lost is sent again unseen',
     file: 'server/src/sync/push/push-one.ts',
     find: '    if (sentAt !== null) {',
     replace: '    if (sentAt === -1) {',
-    caughtBy: 1,
+    caughtBy: 7,
   },
   {
     name: 'a refusal counts as success',
@@ -54,7 +54,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'server/src/store/leases.ts',
     find: '        if (held?.fence !== lease.fence) {',
     replace: '        if (held === undefined) {',
-    caughtBy: 1,
+    caughtBy: 200,
   },
   {
     name: 'the edits of a ticket overtake each other',
@@ -68,7 +68,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'server/src/sync/reconcile/suspicion.ts',
     find: '  if (missing === 0) return null;',
     replace: '  if (missing >= 0) return null;',
-    caughtBy: 1,
+    caughtBy: null,
   },
   {
     name: 'nothing ever counts as deleted',
@@ -82,21 +82,21 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'server/src/store/mirror/tickets.ts',
     find: '    if (!stands(ticket, before, reading)) return false;\n',
     replace: '',
-    caughtBy: 24,
+    caughtBy: null,
   },
   {
     name: 'that an edit is sent is not noted before it leaves',
     file: 'server/src/sync/push/push-one.ts',
     find: '    await markSending(database, row.id, { at: clock.now(), as: sender.as });\n',
     replace: '',
-    caughtBy: 1,
+    caughtBy: 4,
   },
   {
     name: 'only the first page of a search is read',
     file: 'server/src/upstream/jira/issue-reads.ts',
     find: '  return isLast === true ? null : nextPageToken || null;',
     replace: '  return isLast !== undefined ? null : nextPageToken || null;',
-    caughtBy: 1,
+    caughtBy: 10,
   },
 ];
 

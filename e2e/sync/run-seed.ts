@@ -2,6 +2,7 @@ import { Random } from '../../simulators/world/random.ts';
 import { countDifferences } from './counts-oracle.ts';
 import { CRASH_POINTS } from './crash-points.ts';
 import { buriedAlive, mirrorDifferences } from './mirror-oracle.ts';
+import { OrderOracle } from './order-oracle.ts';
 import { PeopleHere } from './people-here.ts';
 import { INDEX_LAG_MAX_MS, type Setting, settingOf } from './setting.ts';
 import type { DataFolder } from './template-database.ts';
@@ -45,6 +46,7 @@ export async function runSeed(
 /** @returns what does not hold although it must at any time; null when all does */
 async function trouble(world: World, { troubleUntil }: Setting, people: PeopleHere, random: Random) {
   const { time } = world;
+  const order = new OrderOracle();
   for (const site of world.sites) site.office.setChaos(chaosOf(random));
   while (time.now() < troubleUntil) {
     await time.passUntil(Math.min(troubleUntil, time.now() + random.int(SECOND, 15 * SECOND)));
@@ -53,7 +55,11 @@ async function trouble(world: World, { troubleUntil }: Setting, people: PeopleHe
     if (random.chance(0.7)) world.note(`here ${await people.act(world.process)}`);
     if (random.chance(0.05)) world.note(`here ${await people.link(world.process)}`);
     if (!world.process.life.alive) continue;
-    const broken = await brokenPromises(world.process.database, people.intents, world.deeds);
+    const { database } = world.process;
+    const broken = [
+      ...(await order.wentBack(database)),
+      ...(await brokenPromises(database, people.intents, world.deeds)),
+    ];
     if (broken.length > 0) return broken;
   }
   return null;
