@@ -82,7 +82,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'server/src/store/mirror/tickets.ts',
     find: '    if (!stands(ticket, before, reading)) return false;\n',
     replace: '',
-    caughtBy: null,
+    caughtBy: 38,
   },
   {
     name: 'that an edit is sent is not noted before it leaves',
