@@ -10,10 +10,11 @@ export interface TypedDesk {
   readonly ticket_types: string | null;
 }
 
-/** Every type a ticket of the desk can be made with; null where the site has not told them. */
+/** Every type a ticket of the desk can be made with; null where the site has not told them, or told of none. */
 export function knownTypes({ source, ticket_types: told }: TypedDesk): readonly string[] | null {
   if (source === 'zendesk') return ZENDESK_TICKET_TYPES;
-  return told === null ? null : (JSON.parse(told) as string[]);
+  const types = told === null ? [] : (JSON.parse(told) as string[]);
+  return types.length === 0 ? null : types;
 }
 
 /** The types to choose from on a desk; those its tickets were seen to have where the site has not told them. */
