@@ -2,12 +2,12 @@ import { liveChangeOf } from '../features/changes/live-change-of.ts';
 import type { LiveChange, LiveSource } from '../http/live-change.ts';
 import type { Clock } from '../stdx/clock.ts';
 import { lastSeq } from '../store/change-log.ts';
-import type { Database } from '../store/database.ts';
+import { type Database, isShared } from '../store/database.ts';
 
 /** Entries handed on at once. */
 const BATCH = 500;
 
-/** How soon what another process committed is seen; what this one did is heard of. An embedded database has no other. */
+/** How soon what another process committed is seen; what this one did is heard of. */
 const LOOK_EVERY_MS = 500;
 
 interface FollowMeans {
@@ -61,7 +61,7 @@ export function followChangeLog({ database, clock, signal }: FollowMeans, startS
       if (!signal.aborted) heard(await lastSeq(database.read).catch(() => newest));
     }
   };
-  if (database.dialect === 'postgres') void look();
+  if (isShared(database)) void look();
   return {
     seq: () => newest,
     after,

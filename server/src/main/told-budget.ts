@@ -1,5 +1,5 @@
 import type { Clock } from '../stdx/clock.ts';
-import type { Database } from '../store/database.ts';
+import { type Database, isShared } from '../store/database.ts';
 import { keepSiteBudget, readSiteBudget } from '../store/site-budgets.ts';
 import type { SyncContext } from '../sync/sync-context.ts';
 import type { BudgetReport } from '../upstream/transport/budget-report.ts';
@@ -14,12 +14,11 @@ export interface DatedBudget {
 }
 
 /**
- * Keeps a site's budget in the database as it changes, for the other processes, until the context's signal aborts. An
- * embedded database has no other process.
+ * Keeps a site's budget in the database as it changes, for the other processes, until the context's signal aborts.
  */
 export async function tellBudget(context: SyncContext, budget: () => BudgetReport): Promise<void> {
   const { clock, connectionId, database, log, signal } = context;
-  if (database.dialect === 'sqlite') return;
+  if (!isShared(database)) return;
   let told = '';
   while (!signal.aborted) {
     const report = JSON.stringify(budget());

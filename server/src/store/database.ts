@@ -39,6 +39,11 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Whether other processes may work on it too. An embedded database belongs to the one that has its folder. */
+export function isShared({ dialect }: Pick<Database, 'dialect'>): boolean {
+  return dialect === 'postgres';
+}
+
 /** Where the data is. */
 export type DatabaseLocation =
   | { readonly kind: 'sqlite'; readonly file: string }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { AppError } from '../domain/errors.ts';
-import type { Database, WriteTransaction } from './database.ts';
+import { type Database, isShared, type WriteTransaction } from './database.ts';
 
 /** The right to do what only one process may do, until somebody else takes it over. */
 export interface Lease {
@@ -37,7 +37,7 @@ export async function acquireLease(
 
 /** Keeps a lease for longer. @returns false when it was taken over */
 export async function renewLease(database: Database, lease: Lease, ttlMs: number): Promise<boolean> {
-  if (database.dialect === 'sqlite') {
+  if (!isShared(database)) {
     const held = await database.read.selectFrom('leases').select('fence').where('name', '=', lease.name).execute();
     return held[0]?.fence === lease.fence;
   }
@@ -49,7 +49,7 @@ export async function renewLease(database: Database, lease: Lease, ttlMs: number
 
 /** Gives a lease back, so that nobody waits for its end. */
 export async function releaseLease(database: Database, lease: Lease): Promise<void> {
-  if (database.dialect === 'sqlite') return;
+  if (!isShared(database)) return;
   await database.transaction((tx) => setExpiry(tx, lease, 0));
 }
 

@@ -1,12 +1,16 @@
 import { AppError, type ErrorKind } from '../../domain/errors.ts';
+import { isShared } from '../../store/database.ts';
 import { type AskedErrand, answerErrand, dropAnsweredBefore, dropErrand, openErrands } from '../../store/errands.ts';
 import type { ConnectionLoop } from '../connection-loop.ts';
 import type { RecordReader } from '../reconcile/record-reader.ts';
 import { type Replayed, replay, replayAll } from '../reconcile/replay.ts';
 import type { SyncContext } from '../sync-context.ts';
 
-/** How soon something that another process was asked is seen. An embedded database has no other process. */
-const LOOK_EVERY_MS = { postgres: 1_000, sqlite: 60 * 60_000 };
+/** How soon something that another process was asked is seen; what this one is asked wakes the runner. */
+const LOOK_EVERY_MS = 1_000;
+
+/** How often answers nobody fetched are looked for where there is no other process. */
+const TIDY_EVERY_MS = 60 * 60_000;
 
 /** An answer nobody fetched for so long is nobody's. */
 const UNCLAIMED_MS = 60 * 60_000;
@@ -32,6 +36,7 @@ export function startErrandRunner(
   records: RecordReader,
 ): ErrandRunner {
   const { clock, connectionId, database, log, signal } = context;
+  const pauseMs = isShared(database) ? LOOK_EVERY_MS : TIDY_EVERY_MS;
   const underWay = new Set<number>();
   let wake = new AbortController();
 
@@ -74,7 +79,7 @@ export function startErrandRunner(
       } catch (error) {
         if (!signal.aborted) log.error({ connection: connectionId, err: error }, 'cannot look for errands');
       }
-      await clock.sleep(LOOK_EVERY_MS[database.dialect], AbortSignal.any([wake.signal, signal]));
+      await clock.sleep(pauseMs, AbortSignal.any([wake.signal, signal]));
     }
   };
   return { wake: () => wake.abort(), stopped: look() };

@@ -1,5 +1,6 @@
 import { backoffMs } from '../../stdx/backoff.ts';
 import { batches } from '../../stdx/batches.ts';
+import { isShared } from '../../store/database.ts';
 import type { Inbox, PendingHint } from '../../store/inbox/inbox.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { eachLimited } from '../interruptible.ts';
@@ -20,8 +21,9 @@ const CATALOGUE_DELAY_MS = 2_000;
 const LOOK = 2_000;
 const READS = 3;
 
-/** Longest wait between two looks: another process may have kept something, where there is one. */
-const IDLE_MS = { postgres: 500, sqlite: 5_000 };
+/** Longest wait between two looks; shorter where another process may have kept something. */
+const IDLE_MS = 5_000;
+const IDLE_SHARED_MS = 500;
 const BACKOFF = { baseMs: 1_000, maxMs: 60_000 };
 
 const FORGET_EVERY_MS = 60 * 60_000;
@@ -40,6 +42,7 @@ export interface InboxConsumer {
  */
 export function startInboxConsumer(context: SyncContext, inbox: Inbox, reader: HintReader): InboxConsumer {
   const { clock, connectionId, log, signal } = context;
+  const idleMs = isShared(context.database) ? IDLE_SHARED_MS : IDLE_MS;
   const readAt = new Map<string, number>();
   let wake = new AbortController();
   let heardAt: number | null = null;
@@ -69,7 +72,7 @@ export function startInboxConsumer(context: SyncContext, inbox: Inbox, reader: H
       forgottenAt = now;
     }
     if (tickets.length > 0) return 0;
-    return Math.min(IDLE_MS[context.database.dialect], ...hints.map((hint) => dueAt(hint) - now));
+    return Math.min(idleMs, ...hints.map((hint) => dueAt(hint) - now));
   }
 
   function dueAt({ ticket, receivedAt }: PendingHint): number {

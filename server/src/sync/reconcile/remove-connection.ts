@@ -110,7 +110,7 @@ function whileRemoved<T>(
   });
 }
 
-/** @returns how many there were to do; 0: it is done */
+/** One transaction of a removal; it answers how many there were to do, and 0 when it is done. */
 type Step = (tx: WriteTransaction, limit: number) => Promise<number>;
 
 async function untilDone(

@@ -119,16 +119,18 @@ interface LineProps {
 
 function Line({ icon, dashed = false, tall = false, children }: LineProps) {
   return (
-    <li
-      role="status"
-      className={clsx(
-        'flex gap-2 border-b bg-sunken px-4 py-1 text-xs max-sm:px-3',
-        tall ? 'items-start max-sm:flex-wrap' : 'min-h-8 items-center',
-        dashed && 'border-dashed',
-      )}
-    >
-      {icon}
-      {children}
+    <li>
+      <div
+        role="status"
+        className={clsx(
+          'flex gap-2 border-b bg-sunken px-4 py-1 text-xs max-sm:px-3',
+          tall ? 'items-start max-sm:flex-wrap' : 'min-h-8 items-center',
+          dashed && 'border-dashed',
+        )}
+      >
+        {icon}
+        {children}
+      </div>
     </li>
   );
 }
