@@ -62,6 +62,7 @@ export const messages = {
   'connections.credentialsStay': 'Credentials that are left empty stay as they are.',
   'connections.fromSettings': 'Set up in the settings of the server',
   'connections.kind': 'Kind of site',
+  'connections.leftBehind': '“{name}” is disconnected. Something of it stays at the site: {what}',
   'connections.name': 'Name',
   'connections.nameHint': 'The host of the site unless you give another',
   'connections.remove': 'Disconnect',
@@ -188,6 +189,8 @@ export const messages = {
   'streams.oldest': 'oldest {age}',
   'streams.readAll': 'Read everything again',
   'streams.requested': 'Asked for. It runs as soon as what is under way is done.',
+  'streams.requestedElsewhere':
+    'On its way to the process that keeps this site in sync; it runs within two seconds, or as soon as what is under way is done.',
   'streams.state': 'State',
   'streams.syncNow': 'Sync now',
   'streams.title': 'Streams',

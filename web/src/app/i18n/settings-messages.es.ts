@@ -65,6 +65,7 @@ export const messages: Record<keyof typeof english, string> = {
   'connections.credentialsStay': 'Las credenciales que se dejan vacías se quedan como están.',
   'connections.fromSettings': 'Definido en la configuración del servidor',
   'connections.kind': 'Tipo de sitio',
+  'connections.leftBehind': '«{name}» está desconectado. Algo suyo queda en el sitio: {what}',
   'connections.name': 'Nombre',
   'connections.nameHint': 'El nombre de host del sitio, si no das otro',
   'connections.remove': 'Desconectar',
@@ -191,6 +192,8 @@ export const messages: Record<keyof typeof english, string> = {
   'streams.oldest': 'el más antiguo, {age}',
   'streams.readAll': 'Leer todo otra vez',
   'streams.requested': 'Pedido. Empieza en cuanto termine lo que está en curso.',
+  'streams.requestedElsewhere':
+    'En camino al proceso que sincroniza este sitio; empieza en dos segundos, o en cuanto termine lo que está en curso.',
   'streams.state': 'Estado',
   'streams.syncNow': 'Sincronizar ahora',
   'streams.title': 'Flujos',

@@ -9,6 +9,7 @@ import { Segmented } from '../../../design/segmented.tsx';
 import { Field } from '../../accounts/entry-form.tsx';
 import { connectionsQuery } from '../connection-queries.ts';
 import { AuthFields, type Method, methodsOf } from './auth-fields.tsx';
+import { leftBehind } from './left-behind-note.tsx';
 import { leaveToSignIn } from './sign-in-at-site.ts';
 
 type Kind = ConnectionView['kind'];
@@ -116,9 +117,13 @@ export function ChangeConnectionDialog({ connection, onClose }: { connection: Co
 export function RemoveConnectionDialog({ connection, onClose }: { connection: ConnectionView; onClose(): void }) {
   const t = useTranslate();
   const { id, name, tickets } = connection;
+  const taken = useTaken(onClose);
   const remove = useMutation({
     mutationFn: (confirm: string) => call(connectionRoutes.remove, { params: { id }, body: { confirm } }),
-    onSuccess: useTaken(onClose),
+    onSuccess: ({ data }) => {
+      if (data.left_behind !== null) leftBehind.set([...leftBehind.get(), { id, name, what: data.left_behind }]);
+      return taken();
+    },
   });
   return (
     <FormDialog

@@ -11,6 +11,7 @@ import { useMe } from '../../accounts/session.ts';
 import { connectionsQuery } from '../connection-queries.ts';
 import { AddConnectionDialog } from './connection-dialog.tsx';
 import { ConnectionSection } from './connection-section.tsx';
+import { LeftBehindNote } from './left-behind-note.tsx';
 import { SignedInNote } from './signed-in-note.tsx';
 
 /** The connected sites: how they are, and what an administrator does about it. */
@@ -20,6 +21,7 @@ export default function ConnectionsScreen() {
   return (
     <SettingsFrame title={t('settings.connections')}>
       <SignedInNote />
+      <LeftBehindNote />
       {role === 'agent' ? (
         <Notice icon={Lock} title={t('connections.notYours')}>
           {t('connections.notYoursHint')}

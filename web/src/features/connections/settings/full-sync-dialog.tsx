@@ -6,12 +6,22 @@ import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { planQuery } from './settings-queries.ts';
 
+interface FullSyncDialogProps {
+  connection: ConnectionView;
+  /** @param here whether the process that answered does it */
+  onRequested(here: boolean): void;
+  onClose(): void;
+}
+
 /** Before everything is read again: what it would take, and which limit makes it take that long. */
-export function FullSyncDialog({ connection, onClose }: { connection: ConnectionView; onClose(): void }) {
+export function FullSyncDialog({ connection, onRequested, onClose }: FullSyncDialogProps) {
   const t = useTranslate();
   const sync = useMutation({
     mutationFn: () => call(connectionRoutes.sync, { params: { id: connection.id }, body: { full: true } }),
-    onSuccess: onClose,
+    onSuccess: ({ data }) => {
+      onRequested(data.here);
+      onClose();
+    },
   });
   return (
     <ConfirmDialog

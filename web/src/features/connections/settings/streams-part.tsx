@@ -20,8 +20,11 @@ export function StreamsPart({ connection, acts }: { connection: ConnectionView; 
   const t = useTranslate();
   const { data, error } = useQuery(openStreamsQuery(connection.id));
   const [asking, setAsking] = useState(false);
+  /** Where what was asked for is done: in the process that answered, or in another that leads. */
+  const [here, setHere] = useState<boolean>();
   const sync = useMutation({
     mutationFn: () => call(connectionRoutes.sync, { params: { id: connection.id }, body: {} }),
+    onSuccess: ({ data: asked }) => setHere(asked.here),
   });
   const actions = acts && (
     <>
@@ -43,9 +46,9 @@ export function StreamsPart({ connection, acts }: { connection: ConnectionView; 
         <StreamTable streams={data} />
       )}
       <p role="status" className="min-h-5 text-ink-3 text-xs">
-        {sync.isSuccess && t('streams.requested')}
+        {here !== undefined && t(here ? 'streams.requested' : 'streams.requestedElsewhere')}
       </p>
-      {asking && <FullSyncDialog connection={connection} onClose={() => setAsking(false)} />}
+      {asking && <FullSyncDialog connection={connection} onRequested={setHere} onClose={() => setAsking(false)} />}
     </Part>
   );
 }
