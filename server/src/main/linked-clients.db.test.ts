@@ -6,7 +6,7 @@ import { eachDatabase } from '../../testing/each-database.ts';
 import { systemClock } from '../stdx/clock.ts';
 import { linkAccount, linkedSecretContext, unlinkAccount } from '../store/linked-accounts.ts';
 import { openSecretBox } from '../store/secrets/secret-box.ts';
-import type { EditSender } from '../sync/push/edit-sender.ts';
+import type { EditSender, OutgoingEdit } from '../sync/push/edit-sender.ts';
 import { linkedClients } from './linked-clients.ts';
 
 const CONNECTION = { connectionId: 1, kind: 'jira', site: 'https://acme.atlassian.net' } as const;
@@ -40,11 +40,19 @@ eachDatabase((_name, openDatabase) => {
         linkAccount(tx, { userId, connectionId: 1, authKind: 'basic', secret, person, at: 1 }),
       );
     }
-    const use = (userId: number) => clients.sender(userId, () => ({}) as EditSender);
+    const answer = Promise.withResolvers<{ kind: 'stands'; sourceId: null }>();
+    const use = (userId: number) =>
+      clients.sender(userId, () => ({ send: () => answer.promise }) as Partial<EditSender> as EditSender);
     for (const userId of [...USERS, ...USERS]) await use(userId);
     expect(opened).toEqual(USERS.map(emailOf));
 
+    const sending = (await use(1))!.send({} as OutgoingEdit);
     await database.transaction((tx) => unlinkAccount(tx, { userId: 1, connectionId: 1, at: 2 }));
+    await clients.tidy();
+    // Not while something is under way: nobody would know whether it arrived.
+    expect(closed).toEqual([]);
+    answer.resolve({ kind: 'stands', sourceId: null });
+    await sending;
     await clients.tidy();
     expect(closed).toEqual([emailOf(1)]);
     expect(await use(1)).toBeNull();

@@ -33,7 +33,7 @@ export interface LinkedClients<Upstream> {
   sender(userId: number, senderOf: (upstream: Upstream) => EditSender): Promise<EditSender | null>;
   /** Whose the credentials are. @throws AppError when the site does not accept them, or cannot be asked */
   whose(credentials: SiteCredentials): Promise<Whom>;
-  /** Closes those of accounts that were unlinked. */
+  /** Closes those of accounts that were unlinked or linked anew, once nothing is under way by them. */
   tidy(): Promise<void>;
   close(): Promise<void>;
 }
@@ -43,20 +43,24 @@ export function linkedClients<Upstream extends object>(
   means: LinkedClientMeans<Upstream>,
 ): LinkedClients<Upstream> {
   type Client = ReturnType<typeof means.open>;
+  /** A client, and how many calls are under way by it. */
+  type Held = { readonly linkedAt: number; readonly client: Client; calls: number };
   const { database, box } = store;
   const { connection } = means;
-  const open = new Map<number, { linkedAt: number; client: Client }>();
+  const open = new Map<number, Held>();
+  const retired = new Set<Held>();
 
-  const clientOf = (account: LinkedAccount): Client => {
+  const heldFor = (account: LinkedAccount): Held => {
     const known = open.get(account.user_id);
     // Its secret changes as its tokens do: until it is linked anew it is the same account.
-    if (known?.linkedAt === account.linked_at) return known.client;
-    void known?.client.close();
+    if (known?.linkedAt === account.linked_at) return known;
+    if (known) retired.add(known);
     const sealedFor = linkedSecretContext(account.user_id, connection);
     const credentials = JSON.parse(box.open(account.secret, sealedFor)) as SiteCredentials;
     const client = means.open(credentials, linkedTokens(store, account.user_id, connection));
-    open.set(account.user_id, { linkedAt: account.linked_at, client });
-    return client;
+    const held = { linkedAt: account.linked_at, client, calls: 0 };
+    open.set(account.user_id, held);
+    return held;
   };
 
   return {
@@ -64,10 +68,19 @@ export function linkedClients<Upstream extends object>(
       const account = await readLinkedAccount(database.read, userId, connection.connectionId);
       if (!account) return null;
       if (account.state === 'refused') throw accountRefused();
-      const { upstream } = clientOf(account);
+      const held = heldFor(account);
+      const { upstream } = held.client;
       return personSender(senderOf(upstream), {
         isAccepted: () => answers(means.whoAmI(upstream)),
         refuse: () => refuseLinkedAccount(database, account, 'The site does not accept it any more.'),
+        during: async (call) => {
+          held.calls++;
+          try {
+            return await call();
+          } finally {
+            held.calls--;
+          }
+        },
       });
     },
     whose: async (credentials) => {
@@ -79,16 +92,21 @@ export function linkedClients<Upstream extends object>(
       }
     },
     tidy: async () => {
-      if (open.size === 0) return;
-      const linked = await linkedUsers(database.read, connection.connectionId);
-      for (const [userId, { client }] of [...open]) {
+      const linked = open.size === 0 ? new Set() : await linkedUsers(database.read, connection.connectionId);
+      for (const [userId, held] of [...open]) {
         if (linked.has(userId)) continue;
         open.delete(userId);
-        await client.close();
+        retired.add(held);
+      }
+      for (const held of [...retired]) {
+        // What is under way may stand: it is let come to its end.
+        if (held.calls > 0) continue;
+        retired.delete(held);
+        await held.client.close();
       }
     },
     close: async () => {
-      await Promise.all([...open.values()].map(({ client }) => client.close()));
+      await Promise.all([...open.values(), ...retired].map(({ client }) => client.close()));
     },
   };
 }

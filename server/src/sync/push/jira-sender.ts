@@ -42,8 +42,10 @@ export function createJiraSender(upstream: JiraUpstream, reading: JiraReading): 
   };
 
   return {
-    find: async ({ ticketSourceId, edit, mark }) =>
-      edit.kind === 'comment' ? upstream.findCommentByEdit(ticketSourceId, mark, INTERACTIVE) : null,
+    find: async ({ ticketSourceId, edit, base, mark }) => {
+      if (edit.kind === 'comment') return upstream.findCommentByEdit(ticketSourceId, mark, INTERACTIVE);
+      return weigh(edit, base, await present(ticketSourceId)).kind === 'stands' ? { sourceId: null } : null;
+    },
     looksFor: ({ edit }) => (edit.kind === 'comment' ? LOOKS_FOR_COMMENT : { times: 1, everyMs: 0 }),
     send: ({ edit, ...outgoing }) =>
       untilNobodyInterferes(async () => {

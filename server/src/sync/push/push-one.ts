@@ -23,6 +23,7 @@ import type { SyncContext } from '../sync-context.ts';
 import { type Arrival, takeOver } from '../take-over.ts';
 import type { ChosenSender, Looks, Senders, Sent, Trace } from './edit-sender.ts';
 import { namedConflicts } from './named-conflicts.ts';
+import { accountUnlinked, lookingOnly } from './person-sender.ts';
 
 /** Longest wait between two tries of one edit. */
 const BACKOFF = { baseMs: 500, maxMs: 60_000 };
@@ -141,9 +142,8 @@ async function tryOnce(context: SyncContext, senders: Senders, row: OutboxRow, s
 }
 
 /**
- * Whoever the edit is sent as. Rights are those of now, not of when it was accepted.
- *
- * @throws AppError when the person may not edit there any more, or their linked account is gone
+ * Whoever the edit is sent as. Rights are those of now, not of when it was accepted: without them what was sent before
+ * is still looked for, and nothing is sent.
  */
 async function authorised(
   { database }: SyncContext,
@@ -151,18 +151,13 @@ async function authorised(
   row: OutboxRow,
   { deskId }: Subject,
 ): Promise<ChosenSender> {
-  if (!(await mayStillEdit(database.read, row.user_id, deskId))) {
-    throw new AppError('forbidden', 'FORBIDDEN', 'Whoever made this edit may not edit this ticket any more.');
-  }
   const sender = await senders.of(row.user_id);
-  if (row.sent_as === 'person' && sender.as !== 'person') {
-    throw new AppError(
-      'upstream_refused',
-      'LINKED_ACCOUNT_REFUSED',
-      'It was to be sent from a linked account, which is linked no more. Reconnect the account and send it again.',
-    );
+  if (!(await mayStillEdit(database.read, row.user_id, deskId))) {
+    const message = 'Whoever made this edit may not edit this ticket any more.';
+    return lookingOnly(sender, new AppError('forbidden', 'FORBIDDEN', message));
   }
-  return sender;
+  if (row.sent_as !== 'person' || sender.as === 'person') return sender;
+  return { ...lookingOnly(sender, accountUnlinked()), as: 'person' };
 }
 
 function attemptOf(sender: ChosenSender, row: OutboxRow, { ticketSourceId }: Subject): Attempt {
