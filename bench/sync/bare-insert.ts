@@ -28,14 +28,20 @@ type Page = Map<string, unknown[][]>;
  * Puts every row that a first sync left behind into new tables with the same indexes: prepared inserts and nothing
  * else, one transaction per page. The floor under any sync.
  *
+ * @param aside checkpoint in a thread beside, as the server does; otherwise in between, as SQLite does by itself
  * @returns how many rows that were
  */
-export async function insertBare(from: string, to: string, stopwatch: Stopwatch): Promise<number> {
-  // Opened by the server's own code, so that schema, pragmas and checkpoints are the same.
+export async function insertBare(
+  from: string,
+  to: string,
+  stopwatch: Stopwatch,
+  { aside }: { aside: boolean },
+): Promise<number> {
+  // Opened by the server's own code, so that schema and pragmas are the same.
   await (await openDatabase({ kind: 'sqlite', file: databaseFile(to) })).close();
   const filled = openConnection(databaseFile(from));
   const empty = openConnection(databaseFile(to));
-  const checkpoints = checkpointAside(empty);
+  const checkpoints = aside ? checkpointAside(empty) : null;
   const tables = tablesOf(filled);
   const inserts = new Map(tables.map((table) => [table.name, prepareInsert(empty, insertOf(table))]));
   inserts.set(SEARCH, prepareInsert(empty, INSERT_SEARCH));
@@ -51,12 +57,12 @@ export async function insertBare(from: string, to: string, stopwatch: Stopwatch)
         stopwatch.start();
         rows += insertPage(empty, inserts, page);
         stopwatch.stop();
-        checkpoints.note();
+        checkpoints?.note();
       }
     }
     return rows;
   } finally {
-    await checkpoints.stop();
+    await checkpoints?.stop();
     filled.close();
     empty.close();
   }

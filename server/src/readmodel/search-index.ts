@@ -14,7 +14,7 @@ const TEXT_MAX = 100_000;
 const PAGES_A_STEP = 16;
 
 /** Tickets that are worth a step: words that come anew, and words in place of others, which leave holes. */
-const NEW_A_STEP = 40;
+const NEW_A_STEP = 100;
 const REPLACED_A_STEP = 8;
 
 /** What people search a ticket by. */
