@@ -39,6 +39,31 @@ describe.skipIf(CHROMIUM === undefined)('a new ticket', () => {
     await page.context().close();
   });
 
+  it('whose answer is lost is made once, however often it is asked for', async () => {
+    const agent = await Agent.at(browser);
+    const { page } = agent;
+    await agent.signIn(demo.url);
+    await page.route(
+      '**/api/v1/issues',
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await agent.press('n');
+    const form = page.getByRole('dialog', { name: 'New ticket' });
+    await agent.type('Pressed twice');
+    await form.getByRole('button', { name: 'Create ticket' }).click();
+    await form.getByRole('alert').waitFor();
+    await form.getByRole('button', { name: 'Create ticket' }).click();
+    await form.waitFor({ state: 'detached' });
+    await page.getByText('“Pressed twice” was made.').waitFor();
+    const { data } = await (await page.request.get(`${demo.url}/api/v1/issues?per_page=100`)).json();
+    expect(data.filter((row: { summary: string }) => row.summary === 'Pressed twice')).toHaveLength(1);
+    await page.context().close();
+  });
+
   it('that is not sent stays in its fields, also over a reload', async () => {
     const agent = await Agent.at(browser);
     const { page } = agent;

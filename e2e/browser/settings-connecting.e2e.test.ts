@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Agent, CHROMIUM, openBrowser } from './agent.ts';
 import { type Demo, startEmpty } from './demo.ts';
+import { jiraAt } from './simulators.ts';
 
 describe.skipIf(CHROMIUM === undefined)('a site', () => {
   let server: Demo;
@@ -54,6 +55,18 @@ describe.skipIf(CHROMIUM === undefined)('a site', () => {
     await dialog.waitFor({ state: 'detached' });
     await site.getByText(/^valid for .* more$/).waitFor();
 
+    // As one of several servers would answer that does not lead this site.
+    await page.route('**/connections/*/sync', async (route) => {
+      const response = await route.fetch();
+      const { data, ...answer } = await response.json();
+      await route.fulfill({ response, json: { ...answer, data: { ...data, here: false } } });
+    });
+    await site.getByRole('button', { name: 'Sync now' }).click();
+    await site.getByText('On its way to the process that keeps this site in sync').waitFor();
+
+    await jiraAt(server.addresses.jira).refuseNext('DELETE', '/rest/webhooks/1.0/webhook/*', {
+      errorMessages: ['Not on a Sunday.'],
+    });
     await site.getByRole('button', { name: 'Disconnect' }).click();
     await dialog.getByLabel('Type “Acme Jira” to confirm').fill('Acme');
     await dialog.getByRole('button', { name: 'Disconnect' }).click();
@@ -61,6 +74,10 @@ describe.skipIf(CHROMIUM === undefined)('a site', () => {
     await dialog.getByLabel('Type “Acme Jira” to confirm').fill('Acme Jira');
     await dialog.getByRole('button', { name: 'Disconnect' }).click();
     await page.getByText('No site is connected').waitFor();
+    const left = page.getByRole('alert').filter({ hasText: '“Acme Jira” is disconnected.' });
+    await left.getByText('Not on a Sunday.').waitFor();
+    await left.getByRole('button', { name: 'Close' }).click();
+    await left.waitFor({ state: 'detached' });
     // What was refused on the way is all the page complained about.
     expect(agent.complaints.filter((words) => !/status of 4\d\d/.test(words))).toEqual([]);
     await page.context().close();

@@ -79,6 +79,15 @@ test('J24: a move that meets another write is looked up and made again; without 
   expect(await statusOf(key)).toBe(moves[0].to.id);
 });
 
+test('a change whose answer was lost is found to stand, and is not where it never arrived', async () => {
+  const { id, key, status, moves } = await movableIssue();
+  const sender = createJiraSender(jira.upstream, jira.reading);
+  const edit = outgoing(id, move(moves[0]), { status: [status] });
+  expect(await sender.find(edit)).toBeNull();
+  await sites.call.jira('POST', `/rest/api/3/issue/${key}/transitions`, { transition: { id: moves[0].id } });
+  expect(await sender.find(edit)).toEqual({ sourceId: null });
+});
+
 test('J24: a move that is not offered any more, because somebody else moved it, is a conflict', async () => {
   const { id, key, status, moves } = await movableIssue();
   const [mine, theirs] = moves;
