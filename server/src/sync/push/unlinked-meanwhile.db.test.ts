@@ -28,37 +28,40 @@ eachDatabase((_name, open) => {
     );
   });
 
-  describe.each(Object.entries(ENDS))('I37 I40: an edit whose account %s', (_end, linked) => {
-    const sendersOf = (upstream: FakeUpstream, own: () => Promise<EditSender | null>): Senders =>
-      accountSenders({ integration: upstream, linked: own, read: upstream.read });
-    const unlink = async () => {
-      const { connectionId, database } = hand.context;
-      const gone = { userId: hand.userId, connectionId, at: 2 };
-      await database.transaction((tx) => unlinkAccount(tx, gone));
-    };
-    const pushed = async (upstream: FakeUpstream, own: () => Promise<EditSender | null>) => {
-      await hand.push(sendersOf(upstream, own));
-      return (await hand.outbox())[0];
-    };
+  describe.each(Object.entries(ENDS))(
+    'I37 I40: what an account sent that %s is looked for, and sent by no other:',
+    (_end, linked) => {
+      const sendersOf = (upstream: FakeUpstream, own: () => Promise<EditSender | null>): Senders =>
+        accountSenders({ integration: upstream, linked: own, read: upstream.read });
+      const unlink = async () => {
+        const { connectionId, database } = hand.context;
+        const gone = { userId: hand.userId, connectionId, at: 2 };
+        await database.transaction((tx) => unlinkAccount(tx, gone));
+      };
+      const pushed = async (upstream: FakeUpstream, own: () => Promise<EditSender | null>) => {
+        await hand.push(sendersOf(upstream, own));
+        return (await hand.outbox())[0];
+      };
 
-    test.each(['comment', 'ticket'])('is confirmed where its %s arrived though the answer was lost', async (what) => {
-      const upstream = new FakeUpstream({ answer: [LOST] });
-      await (what === 'comment' ? hand.edit('1') : hand.create('Made'));
-      expect(await pushed(upstream, async () => upstream)).toMatchObject({ state: 'pending', sent_as: 'person' });
-      await unlink();
-      expect(await pushed(upstream, () => linked(upstream))).toMatchObject({ state: 'confirmed' });
-      expect(upstream.ledger).toHaveLength(1);
-    });
+      test.each(['comment', 'ticket'])('a %s that arrived is confirmed, though the answer was lost', async (what) => {
+        const upstream = new FakeUpstream({ answer: [LOST] });
+        await (what === 'comment' ? hand.edit('1') : hand.create('Made'));
+        expect(await pushed(upstream, async () => upstream)).toMatchObject({ state: 'pending', sent_as: 'person' });
+        await unlink();
+        expect(await pushed(upstream, () => linked(upstream))).toMatchObject({ state: 'confirmed' });
+        expect(upstream.ledger).toHaveLength(1);
+      });
 
-    test('fails where it never arrived, once that is certain, and is sent by no other', async () => {
-      const upstream = new FakeUpstream({ send: [LOST] }, { times: 2, everyMs: 1 });
-      await hand.edit('1');
-      expect(await pushed(upstream, async () => upstream)).toMatchObject({ state: 'pending' });
-      await unlink();
-      expect(await pushed(upstream, () => linked(upstream))).toMatchObject({ state: 'pending', looks: 1 });
-      const failed = { state: 'failed', sent_as: 'person', error_code: 'LINKED_ACCOUNT_REFUSED' };
-      expect(await pushed(upstream, () => linked(upstream))).toMatchObject(failed);
-      expect(upstream.ledger).toEqual([]);
-    });
-  });
+      test('a comment that never arrived fails, once that is certain', async () => {
+        const upstream = new FakeUpstream({ send: [LOST] }, { times: 2, everyMs: 1 });
+        await hand.edit('1');
+        expect(await pushed(upstream, async () => upstream)).toMatchObject({ state: 'pending' });
+        await unlink();
+        expect(await pushed(upstream, () => linked(upstream))).toMatchObject({ state: 'pending', looks: 1 });
+        const failed = { state: 'failed', sent_as: 'person', error_code: 'LINKED_ACCOUNT_REFUSED' };
+        expect(await pushed(upstream, () => linked(upstream))).toMatchObject(failed);
+        expect(upstream.ledger).toEqual([]);
+      });
+    },
+  );
 });
