@@ -1,4 +1,5 @@
 import type { SourceTicket } from '../../domain/source.ts';
+import { heldCopies } from '../../store/mirror/held-copies.ts';
 import type { ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { TICKETS } from '../zendesk/export-streams.ts';
@@ -20,27 +21,13 @@ export function zendeskHints(context: SyncContext, upstream: ZendeskUpstream, re
     atOnce: TICKETS_AT_ONCE,
     read: async (sourceIds) => {
       const catalogue = await reading.catalogue();
-      const held = await heldCopies(context, sourceIds);
+      const held = await heldCopies(context.database.read, context.connectionId, sourceIds);
       const isKnown = ({ sourceId, version }: SourceTicket) => {
         const copy = held.get(sourceId);
-        return copy?.version === version && copy.read_at >= version + SHARED_MS;
+        return copy?.deleted === false && copy.version === version && copy.readAt >= version + SHARED_MS;
       };
       return readTickets(upstream, catalogue, sourceIds, options, isKnown);
     },
     readCatalogue: reading.readCatalogue,
   };
-}
-
-async function heldCopies(
-  { connectionId, database }: SyncContext,
-  sourceIds: readonly string[],
-): Promise<Map<string, { version: number; read_at: number }>> {
-  const rows = await database.read
-    .selectFrom('tickets')
-    .select(['source_id', 'version', 'read_at'])
-    .where('connection_id', '=', connectionId)
-    .where('source_id', 'in', [...sourceIds])
-    .where('deleted', '=', 0)
-    .execute();
-  return new Map(rows.map((row) => [row.source_id, row]));
 }

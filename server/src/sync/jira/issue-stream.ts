@@ -3,6 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { Rejected, SourceHistory, SourcePerson, SourceTicket } from '../../domain/source.ts';
 import { batches } from '../../stdx/batches.ts';
 import type { WriteTransaction } from '../../store/database.ts';
+import { type HeldCopy, heldCopies } from '../../store/mirror/held-copies.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { readStream, writeStream } from '../../store/mirror/streams.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
@@ -251,8 +252,8 @@ async function readChanged(
   const options = { signal: context.signal, purpose: CHANGES };
   const page = await upstream.searchIssueUpdates({ ...search, maxResults: PAGE }, options);
   const { issues, nextPageToken } = page;
-  const held = await heldVersions(context, issues);
-  const changed = issues.filter(({ sourceId, updatedAt }) => held.get(sourceId) !== updatedAt);
+  const held = await copiesOf(context, issues);
+  const changed = issues.filter(({ sourceId, updatedAt }) => held.get(sourceId)?.version !== updatedAt);
   const updates = issues.map(({ updatedAt }) => updatedAt ?? 0);
   const arrivals: IssuesRead[] = [];
   const readAt = context.clock.now();
@@ -294,12 +295,13 @@ async function completePage(
   page: IssuePage,
   options: CallOptions,
 ): Promise<Omit<WholePage, 'readAt'>> {
-  const held = await heldVersions(context, page.issues);
-  const changed = page.issues.filter((issue) => held.get(issue.sourceId) !== issue.version);
+  const held = await copiesOf(context, page.issues);
+  const changed = page.issues.filter((issue) => held.get(issue.sourceId)?.version !== issue.version);
   const { whole, rejected } = await completeEach(changed, (issue) => completeIssue(upstream, issue, options));
   const broken = new Set(rejected.map(({ sourceId }) => sourceId));
   const tickets = page.issues.filter(
-    (issue) => !broken.has(issue.sourceId) && (issue.comments.complete || held.get(issue.sourceId) !== issue.version),
+    (issue) =>
+      !broken.has(issue.sourceId) && (issue.comments.complete || held.get(issue.sourceId)?.version !== issue.version),
   );
   const found = { ...page, fromSearch: true as const, tickets, rejected: [...page.rejected, ...rejected] };
   if (whole.length === 0) return { ...found, histories: new Map(), people: [] };
@@ -315,20 +317,13 @@ async function completePage(
   };
 }
 
-async function heldVersions(
-  context: SyncContext,
+function copiesOf(
+  { connectionId, database }: SyncContext,
   issues: readonly { sourceId: string }[],
-): Promise<Map<string, number>> {
-  if (issues.length === 0) return new Map();
-  const rows = await context.database.read
-    .selectFrom('tickets')
-    .select(['source_id', 'version'])
-    .where('connection_id', '=', context.connectionId)
-    .where(
-      'source_id',
-      'in',
-      issues.map((issue) => issue.sourceId),
-    )
-    .execute();
-  return new Map(rows.map((row) => [row.source_id, row.version]));
+): Promise<Map<string, HeldCopy>> {
+  return heldCopies(
+    database.read,
+    connectionId,
+    issues.map(({ sourceId }) => sourceId),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { batches } from '../../stdx/batches.ts';
+import { heldCopies } from '../../store/mirror/held-copies.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 import type { HeldTicket } from '../reconcile/census-desks.ts';
 import { type HiddenTicket, hiddenTickets } from './hidden-tickets.ts';
@@ -76,18 +76,9 @@ export async function heldOtherwise(
   connectionId: number,
   versions: ReadonlyMap<string, number | null>,
 ): Promise<{ sourceId: string; version: number | null }[]> {
-  const otherwise: { sourceId: string; version: number | null }[] = [];
-  for (const batch of batches([...versions.keys()], SCAN)) {
-    const rows = await db
-      .selectFrom('tickets')
-      .select(['source_id', 'version'])
-      .where('connection_id', '=', connectionId)
-      .where('source_id', 'in', batch)
-      .execute();
-    for (const { source_id: sourceId, version: held } of rows) {
-      const version = versions.get(sourceId) ?? null;
-      if (version !== held) otherwise.push({ sourceId, version });
-    }
-  }
-  return otherwise;
+  const held = await heldCopies(db, connectionId, versions.keys());
+  return [...held].flatMap(([sourceId, copy]) => {
+    const version = versions.get(sourceId) ?? null;
+    return version === copy.version ? [] : [{ sourceId, version }];
+  });
 }

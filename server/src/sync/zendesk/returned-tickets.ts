@@ -1,4 +1,5 @@
 import { batches } from '../../stdx/batches.ts';
+import { heldCopies } from '../../store/mirror/held-copies.ts';
 import type { TicketExportPage, ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import type { SyncContext } from '../sync-context.ts';
 import type { Arrival } from '../take-over.ts';
@@ -16,16 +17,10 @@ export async function withReturned(
 ): Promise<TicketExportPage & Arrival> {
   const { connectionId, database, signal } = context;
   const standing = page.tickets.filter(({ deleted }) => !deleted).map(({ sourceId }) => sourceId);
-  if (standing.length === 0) return page;
-  const rows = await database.read
-    .selectFrom('tickets')
-    .select('source_id')
-    .where('connection_id', '=', connectionId)
-    .where('source_id', 'in', standing)
-    .where('deleted', '=', 1)
-    .execute();
+  const held = await heldCopies(database.read, connectionId, standing);
+  const buried = [...held].filter(([, { deleted }]) => deleted).map(([sourceId]) => sourceId);
   let whole: TicketExportPage & Arrival = page;
-  for (const ids of batches([...rows], TICKETS_AT_ONCE).map((batch) => batch.map(({ source_id }) => source_id))) {
+  for (const ids of batches(buried, TICKETS_AT_ONCE)) {
     const { arrival, rejected } = await readTickets(upstream, catalogue, ids, { signal, purpose: 'gaps' });
     const returned = new Set(ids);
     whole = {
