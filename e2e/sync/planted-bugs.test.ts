@@ -15,9 +15,9 @@ test('there are twelve bugs to plant, and a place for each', () => {
 });
 
 test(
-  'each whose seed is known is noticed, at the latest within five hundred worlds',
+  'each is noticed, at the latest within five hundred worlds',
   async () => {
-    const left = PLANTED_BUGS.filter(({ caughtBy }) => caughtBy !== null);
+    const left = [...PLANTED_BUGS];
     const missed: string[] = [];
     const plantInTurn = async () => {
       for (let bug = left.shift(); bug !== undefined; bug = left.shift()) {

@@ -6,8 +6,8 @@ export interface PlantedBug {
   /** Occurs in it once. */
   readonly find: string;
   readonly replace: string;
-  /** A seed that is known to notice it, and is tried first; null while none is known. */
-  readonly caughtBy: number | null;
+  /** A seed that is known to notice it, and is tried first. */
+  readonly caughtBy: number;
 }
 
 /** Mistakes the simulation has to notice, each by itself: what proves that its eyes are open. */
@@ -20,12 +20,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     caughtBy: 1,
   },
   {
-    name: 'the cursor is written before its rows',
+    name: 'the watermark is what our own clock says',
     file: 'server/src/sync/jira/issue-stream.ts',
-    find: '  await writeDigestible(context, page, (digestible, rejected) =>',
-    replace:
-      '  await database.transaction((tx) => writePosition(tx, []));\n  await writeDigestible(context, page, (digestible, rejected) =>',
-    caughtBy: null,
+    find: 'walkedTo = Math.max(walkedTo, ...page.updates);',
+    replace: 'walkedTo = Math.max(walkedTo, ...page.updates, clock.now());',
+    caughtBy: 13,
   },
   {
     name: 'the next window begins where the last one ended',
@@ -50,11 +49,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     caughtBy: 1,
   },
   {
-    name: 'a leader that was replaced goes on writing',
-    file: 'server/src/store/leases.ts',
-    find: '        if (held?.fence !== lease.fence) {',
-    replace: '        if (held === undefined) {',
-    caughtBy: 200,
+    name: 'an issue that is not found at once counts as never made',
+    file: 'server/src/sync/push/jira-maker.ts',
+    find: 'looksForMade: { times: 11, everyMs: 20_000 },',
+    replace: 'looksForMade: { times: 1, everyMs: 0 },',
+    caughtBy: 7,
   },
   {
     name: 'the edits of a ticket overtake each other',
@@ -64,11 +63,15 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     caughtBy: 1,
   },
   {
-    name: 'what is not shown any more is deleted',
-    file: 'server/src/sync/reconcile/suspicion.ts',
-    find: '  if (missing === 0) return null;',
-    replace: '  if (missing >= 0) return null;',
-    caughtBy: null,
+    name: 'a project that is not listed any more counts as deleted',
+    file: 'server/src/sync/reconcile/census.ts',
+    find: 'await freezeDesk(context, desk, whyUnlisted(listed.get(desk.source_id)));',
+    replace: `{
+      const { buryTickets } = await import('./tombstones.ts');
+      const lost = (await heldBeside(database.read, desk.id, new Set())).map(({ sourceId }) => sourceId);
+      await database.transaction((tx) => buryTickets(tx, connectionId, lost, clock.now(), { readAt: clock.now() }));
+    }`,
+    caughtBy: 1,
   },
   {
     name: 'nothing ever counts as deleted',

@@ -7,7 +7,7 @@ const SEEDS_MAX = 500;
 /** @returns a seed that fails with this bug in the server, the first one tried; null when none does */
 export async function catchBug({ name, caughtBy }: PlantedBug, workers: number): Promise<number | null> {
   const others = Array.from({ length: SEEDS_MAX }, (_, n) => n + 1).filter((seed) => seed !== caughtBy);
-  const seeds = caughtBy === null ? others : [caughtBy, ...others.slice(0, SEEDS_MAX - 1)];
+  const seeds = [caughtBy, ...others.slice(0, SEEDS_MAX - 1)];
   const failed: number[] = [];
   await runSeeds(seeds, {
     workers,
