@@ -174,7 +174,7 @@ export const SETTINGS = [
     flag: 'sync-interval-seconds',
     default: '10',
     absent: null,
-    doc: 'Seconds between two looks for changes at each site.',
+    doc: 'Seconds between two looks for changes at Jira; three times as many while webhooks arrive. Zendesk is looked at every twenty: its exports hold the last minute back.',
   },
   {
     env: 'SPEEDYFLOW_DEMO_TICKETS',

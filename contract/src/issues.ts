@@ -69,6 +69,9 @@ export const attachmentContent = route({
 /** What an edit answers: the ticket as it now shows, marked pending, and the edit to follow. */
 const Edited = Type.Object({ ticket: TicketRowView, edit: EditView });
 
+/** One line that says something: no site takes another. */
+const Summary = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\r\\n]*\\S[^\\r\\n]*$' });
+
 export const issueRoutes = {
   queue: route({
     id: 'issues.queue',
@@ -115,7 +118,7 @@ export const issueRoutes = {
           Type.String({ minLength: 1, maxLength: 60, description: "a desk's key, in place of desk_id" }),
         ),
         type: Type.String({ minLength: 1, maxLength: 60 }),
-        summary: Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' }),
+        summary: Summary,
         description: Type.Optional(Type.String({ maxLength: 32_000, description: 'text or Markdown' })),
         priority: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
         labels: Type.Optional(Labels),
@@ -206,7 +209,7 @@ export const issueRoutes = {
     params: KeyParams,
     body: Type.Object(
       {
-        summary: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+        summary: Type.Optional(Summary),
         description: Type.Optional(Type.String({ maxLength: 32_000, description: 'text or Markdown' })),
         priority: Type.Optional(Type.String({ minLength: 1, maxLength: 60 })),
         labels: Type.Optional(Labels),

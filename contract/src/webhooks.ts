@@ -41,7 +41,8 @@ export const webhookRoutes = {
     id: 'webhooks.register',
     method: 'POST',
     path: '/connections/:id/webhooks',
-    summary: 'Have the site deliver its webhooks here; what stands is left alone; needs SPEEDYFLOW_PUBLIC_URL',
+    summary:
+      'Have the site deliver its webhooks here, in place of one set up by hand; what is registered here already is left alone; needs SPEEDYFLOW_PUBLIC_URL',
     access: 'admin',
     limit: 'expensive',
     params: Id,

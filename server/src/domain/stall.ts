@@ -21,7 +21,7 @@ const PATIENCE_MS = 30_000;
 export interface Stall {
   /** Its runs fail, one has not come back, or none begins. */
   readonly kind: 'failing' | 'hanging' | 'idle';
-  /** When the run it is about began. */
+  /** The last sign before it; of a run that does not come back or of none, when the last one began. */
   readonly since: number;
   readonly words: string;
 }
@@ -35,7 +35,7 @@ export function stallOf(stream: StreamSigns, now: number): Stall | null {
   if (attemptedAt === null) return null;
   const lastSign = Math.max(lastSuccessAt ?? 0, progressedAt ?? 0) || attemptedAt;
   if (now - lastSign <= Math.max(PATIENCE_MS, INTERVALS * (intervalMs ?? 0))) return null;
-  if (error !== null) return { kind: 'failing', since: attemptedAt, words: error };
+  if (error !== null) return { kind: 'failing', since: lastSign, words: error };
   const at = new Date(attemptedAt).toISOString();
   return attemptedAt > lastSign || lastSuccessAt === null
     ? { kind: 'hanging', since: attemptedAt, words: `The run that began at ${at} has not come back.` }

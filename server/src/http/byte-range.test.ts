@@ -11,6 +11,7 @@ describe('of a file of a thousand bytes', () => {
     ['bytes=-500', 500, 999],
     ['bytes=-1', 999, 999],
     ['bytes=-5000', 0, 999],
+    [`bytes=0-${'9'.repeat(400)}`, 0, 999],
   ])('%s is %d to %d', (header, first, last) => {
     expect(byteRange(header, 1000)).toEqual({ first, last });
   });
@@ -30,7 +31,6 @@ describe('of a file of a thousand bytes', () => {
     'bytes=a-b',
     'bytes=--5',
     'bytes=0x1-2',
-    `bytes=0-${'9'.repeat(40)}`,
     'lines=1-2',
   ])('%j is the whole', (header) => {
     expect(byteRange(header, 1000)).toBe('whole');

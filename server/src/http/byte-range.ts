@@ -7,7 +7,7 @@ export type ByteRange = 'whole' | 'unsatisfiable' | { readonly first: number; re
  * satisfied.
  */
 export function byteRange(header: string | undefined, sizeBytes: number): ByteRange {
-  const [, from, to] = /^bytes=(?!-$)(\d{0,15})-(\d{0,15})$/i.exec(header ?? '') ?? [];
+  const [, from, to] = /^bytes=(?!-$)(\d*)-(\d*)$/i.exec(header ?? '') ?? [];
   if (from === undefined || to === undefined || sizeBytes === 0) return 'whole';
   if (from === '') {
     const length = Math.min(Number(to), sizeBytes);

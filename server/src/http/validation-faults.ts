@@ -12,6 +12,7 @@ export interface Fault {
 /** What the patterns of the contract ask for. */
 const PATTERNS: Readonly<Record<string, string>> = {
   '\\S': 'must not be blank',
+  '^[^\\r\\n]*\\S[^\\r\\n]*$': 'must be one line, and not blank',
   '^\\S+$': 'must hold no blanks',
   '^[\\x21-\\x7e]+$': 'must be ASCII characters without blanks',
 };

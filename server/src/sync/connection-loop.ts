@@ -32,6 +32,9 @@ export interface ConnectionLoop {
 /** Longest pause of a step after failures. */
 const PAUSE_MAX_MS = 5 * 60_000;
 
+/** Longest pause after a failure, unless a step's own interval is longer. */
+const RETRY_MAX_MS = 60_000;
+
 /** A step, and when it is to run again. */
 interface PlannedStep {
   readonly step: SyncStep;
@@ -172,9 +175,9 @@ function both(one: Asked | null, other: Asked | null): Asked | null {
   return { full: one.full || other.full, done: [...one.done, ...other.done] };
 }
 
-/** Doubles with each failure, beginning with twice the step's own interval. */
+/** Doubles with each failure, beginning with twice the step's own interval; a site that is back is not left for long. */
 function pauseMs({ failures }: PlannedStep, everyMs: number): number {
-  return Math.min(PAUSE_MAX_MS, Math.max(everyMs, 1_000) * 2 ** Math.min(failures, 8));
+  return Math.min(Math.max(everyMs, RETRY_MAX_MS), Math.max(everyMs, 1_000) * 2 ** Math.min(failures, 8));
 }
 
 function reasonOf(error: unknown): string {

@@ -210,7 +210,7 @@ export const OPTIONS = define({
     env: ['SPEEDYFLOW_SYNC_INTERVAL_SECONDS'],
     kind: integer(1, 3600),
     default: '10',
-    doc: 'Seconds between two looks for changes at each site.',
+    doc: 'Seconds between two looks for changes at Jira; three times as many while webhooks arrive. Zendesk is looked at every twenty: its exports hold the last minute back.',
     group: 'Sync',
   },
   demoTickets: {
