@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../domain/errors.ts';
 import type { Clock } from '../stdx/clock.ts';
-import type { Database } from '../store/database.ts';
+import { type Database, isShared } from '../store/database.ts';
 import { acquireLease, fencedDatabase, type Lease, releaseLease } from '../store/leases.ts';
 import { keepLease, TTL_MS } from '../sync/reconcile/leadership.ts';
 
@@ -39,7 +39,8 @@ export async function alone<T>(means: Means, name: string, work: (database: Data
 async function during<T>(means: Means, lease: Lease, work: (database: Database) => Promise<T>): Promise<T> {
   const { database } = means;
   const done = new AbortController();
-  const kept = keepLease(means, lease, done.signal);
+  // Where nobody else is there to take it over there is no time to renew.
+  const kept = isShared(database) ? keepLease(means, lease, done.signal) : undefined;
   try {
     return await work(fencedDatabase(database, lease, () => {}));
   } finally {
