@@ -41,7 +41,13 @@ export class ChangeWriter {
   async write(): Promise<void> {
     if (this.#entries.length === 0) return;
     await writeMany(this.#tx, 'change_log', this.#entries);
-    this.#tx.announce({ about: 'changes', seq: this.#last });
+    const deskIds = new Set<number>();
+    for (const { desk_id, previous_desk_id } of this.#entries) {
+      deskIds.add(desk_id);
+      if (previous_desk_id !== null) deskIds.add(previous_desk_id);
+    }
+    const after = this.#last - this.#entries.length;
+    this.#tx.announce({ about: 'changes', after, seq: this.#last, deskIds: [...deskIds] });
     this.written += this.#entries.length;
     this.#entries = [];
   }

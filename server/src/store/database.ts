@@ -17,8 +17,8 @@ export interface WriteTransaction {
 
 /** What a committed transaction may tell. */
 export type News =
-  /** The change log grew up to `seq`. */
-  | { about: 'changes'; seq: number }
+  /** The change log grew from after `after` up to `seq`, by tickets that are, or were until then, of these desks. */
+  | { about: 'changes'; after: number; seq: number; deskIds: readonly number[] }
   /** There are edits to send. */
   | { about: 'edits'; connectionId: number }
   /** Whoever keeps a connection in sync is asked to do something. */
