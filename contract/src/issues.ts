@@ -69,6 +69,13 @@ export const attachmentContent = route({
 /** What an edit answers: the ticket as it now shows, marked pending, and the edit to follow. */
 const Edited = Type.Object({ ticket: TicketRowView, edit: EditView });
 
+/** What a client calls something it asks for. */
+const DraftId = Type.String({
+  minLength: 8,
+  maxLength: 64,
+  description: 'any id of your own: asked for again with it, as after a lost answer, it is made once',
+});
+
 /** One line that says something: no site takes another. */
 const Summary = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\r\\n]*\\S[^\\r\\n]*$' });
 
@@ -124,13 +131,7 @@ export const issueRoutes = {
         labels: Type.Optional(Labels),
         assignee_id: Type.Optional(Nullable(RecordId)),
         requester_id: Type.Optional(Nullable(RecordId)),
-        draft_id: Type.Optional(
-          Type.String({
-            minLength: 8,
-            maxLength: 64,
-            description: 'any id of your own: asked for again with it, as after a lost answer, one ticket is made',
-          }),
-        ),
+        draft_id: Type.Optional(DraftId),
       },
       { additionalProperties: false },
     ),
@@ -242,6 +243,7 @@ export const issueRoutes = {
       {
         body: Type.String({ minLength: 1, maxLength: 32_000, pattern: '\\S' }),
         public: Type.Optional(Type.Boolean()),
+        draft_id: Type.Optional(DraftId),
       },
       { additionalProperties: false },
     ),

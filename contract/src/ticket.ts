@@ -35,7 +35,7 @@ export const ConflictView = Type.Object({
 });
 export type ConflictView = Static<typeof ConflictView>;
 
-/** An edit made here that the upstream has not confirmed, or has refused. */
+/** An edit made here, and what the upstream says of it. */
 export const EditView = Type.Object({
   id: Type.Integer(),
   kind: Type.Union([
@@ -46,7 +46,9 @@ export const EditView = Type.Object({
     Type.Literal('create'),
   ]),
   fields: Type.Array(Type.String(), { description: 'which members of the ticket it changes' }),
-  state: Type.Union([Type.Literal('pending'), Type.Literal('failed')]),
+  state: Type.Union([Type.Literal('pending'), Type.Literal('failed'), Type.Literal('confirmed')], {
+    description: "none of a ticket's own is `confirmed`: only one asked for again, or followed",
+  }),
   at: Instant,
   by: Type.String(),
   failed: Type.Optional(FailureView),
@@ -57,7 +59,6 @@ export type EditView = Static<typeof EditView>;
 /** How far an edit has come; `key` is that of its ticket, of one just made once it stands. */
 export const EditProgressView = Type.Object({
   ...EditView.properties,
-  state: Type.Union([Type.Literal('pending'), Type.Literal('failed'), Type.Literal('confirmed')]),
   key: Nullable(Type.String()),
   making: Nullable(Type.Object({ desk_id: Type.Integer(), type: Type.String(), summary: Type.String() }), {
     description: 'the ticket that is to be made, of a `create`',

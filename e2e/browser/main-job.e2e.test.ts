@@ -92,6 +92,36 @@ describe.skipIf(CHROMIUM === undefined)('the main job', () => {
     await agent.page.context().close();
   });
 
+  it('a comment whose answer is lost is made once, however often it is sent, also after a reload', async () => {
+    const jira = jiraAt(demo.addresses.jira);
+    const agent = await Agent.at(browser);
+    const { page } = agent;
+    await agent.signIn(demo.url);
+    await agent.openQueue(/^IT Support/, /^All open/);
+    await agent.press('j', 'Enter');
+    const key = await agent.selectedKey();
+    let losses = 2;
+    await page.route('**/comments', async (route) => {
+      if (route.request().method() !== 'POST' || losses-- <= 0) return route.fallback();
+      await route.fetch();
+      await route.abort();
+    });
+    const words = 'Sent once, whatever the line does.';
+    await agent.write('c', words);
+    await agent.message(key, words, 'refused').getByRole('button', { name: 'Try again' }).click();
+    await agent.message(key, words, 'refused').waitFor();
+    await page.reload();
+    await agent.ticket(key).waitFor();
+    await agent.press('c');
+    expect(await page.locator('textarea:focus').inputValue()).toBe(words);
+    await agent.press('Control+Enter');
+    await page.locator('textarea:focus:placeholder-shown').waitFor();
+    await agent.message(key, words, 'sent').waitFor();
+    await expect.poll(() => agent.ticket(key).getByText(words).count()).toBe(1);
+    expect((await jira.read(key)).comments.filter(({ text }) => text === words)).toHaveLength(1);
+    await page.context().close();
+  });
+
   it('what Jira refuses stays beside its field with the reason, and goes through when tried again', async () => {
     const jira = jiraAt(demo.addresses.jira);
     const agent = await Agent.at(browser);

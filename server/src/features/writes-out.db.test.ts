@@ -1,6 +1,6 @@
 import type { IssueTypeView } from '@speedyflow/contract/issues';
 import type { LinkedAccountView } from '@speedyflow/contract/linked-accounts';
-import type { EditProgressView, TicketRowView, TicketView } from '@speedyflow/contract/ticket';
+import type { CommentView, EditProgressView, EditView, TicketRowView, TicketView } from '@speedyflow/contract/ticket';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readTicketThere } from '../../testing/convergence/standing-ticket.ts';
@@ -60,7 +60,9 @@ eachDatabasePlace((_name, makePlace) => {
     const faults = () => running.sites()[source].control.faults;
 
     async function someTicket(): Promise<TicketRowView> {
-      const rows = data<TicketRowView[]>(await agent.get('/api/issues?status=new,in_progress&per_page=100'));
+      const sort = source === 'jira' ? 'key' : '-key';
+      const open = `/api/issues?status=new,in_progress,waiting&per_page=100&sort=${sort}`;
+      const rows = data<TicketRowView[]>(await agent.get(open));
       const free = rows.find((row) => row.source === source && !row.is_subtask && !used.has(row.key));
       if (!free) throw new Error(`no open ticket of ${source} is left`);
       used.add(free.key);
@@ -184,6 +186,30 @@ eachDatabasePlace((_name, makePlace) => {
       await confirmed(id);
       const all = data<TicketRowView[]>(await agent.get('/api/issues?per_page=100'));
       expect(all.filter((row) => row.summary === summary)).toHaveLength(1);
+    });
+
+    it('a comment asked for again, because the answer was lost on the way to its author, is made once', async () => {
+      const [{ key }, other] = [await someTicket(), await someTicket()];
+      const before = (await there(key)).comments.length;
+      const ask = (to: string, body: string, isPublic = true) =>
+        agent.post(`/api/issues/${to}/comments`, { body, public: isPublic, draft_id: `comment at ${source}` });
+      type Answer = { comment: CommentView; edit: EditView };
+      const answers = await Promise.all([ask(key, 'Said twice'), ask(key, 'Said twice')]);
+      const [first, again] = answers.map((answer) => data<Answer>(answer));
+      expect(again).toMatchObject({ edit: { id: first!.edit.id }, comment: { id: first!.comment.id, pending: true } });
+      await settled(key);
+      const late = data<Answer>(await ask(key, 'Said twice'));
+      expect(late.edit).toMatchObject({ id: first!.edit.id, state: 'confirmed' });
+      expect(late.comment).not.toHaveProperty('pending');
+      for (const refused of [await ask(key, 'Said otherwise'), await ask(key, 'Said twice', false)]) {
+        expect([refused.statusCode, refused.json().error]).toMatchObject([
+          409,
+          { code: 'CONFLICT', message: 'Something else was asked for under this draft_id.' },
+        ]);
+      }
+      expect((await ask(other.key, 'Said twice')).statusCode).toBe(409);
+      expect((await there(key)).comments).toHaveLength(before + 1);
+      expect(data<CommentView[]>(await agent.get(`/api/issues/${key}/comments`))).toHaveLength(before + 1);
     });
 
     it('the types of a desk are told, and a type or project there is not is refused with those', async () => {

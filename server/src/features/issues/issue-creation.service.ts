@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { EditProgressView } from '@speedyflow/contract/ticket';
 import type { Caller } from '../../domain/caller.ts';
-import type { NewTicket } from '../../domain/edit.ts';
+import type { Edit, NewTicket } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
 import {
@@ -9,10 +8,10 @@ import {
   discardEdit,
   type OutboxRow,
   readEdit,
-  readEditOfDraft,
   retryEdit,
   unfinishedCreations,
 } from '../../store/outbox/outbox.ts';
+import { askedBefore } from './asked-before.ts';
 import { knownTypes, type TypedDesk, visibleDesk } from './desk-types.ts';
 import { editView } from './issue-detail.service.ts';
 import * as store from './issues.store.ts';
@@ -55,19 +54,11 @@ export async function create(
     assigneeSourceId: await personOf(database, desk.connection_id, 'assignee_id', wanted.assignee_id),
     requesterSourceId: await personOf(database, desk.connection_id, 'requester_id', wanted.requester_id),
   };
-  const { userId } = caller;
+  const edit: Edit = { kind: 'create', ticket };
+  const asked = { ticketId: 0, userId: caller.userId, edit, draftId: wanted.draft_id };
   const id = await database.transaction(
     async (tx) =>
-      (await askedBefore(tx, userId, wanted.draft_id, ticket)) ??
-      addEdit(tx, {
-        connectionId: desk.connection_id,
-        ticketId: 0,
-        userId,
-        edit: { kind: 'create', ticket },
-        base: null,
-        at,
-        draftId: wanted.draft_id,
-      }),
+      (await askedBefore(tx, asked))?.id ?? addEdit(tx, { ...asked, connectionId: desk.connection_id, base: null, at }),
   );
   return progressView(database, (await readEdit(db, id)) as OutboxRow);
 }
@@ -99,14 +90,6 @@ export async function retryCreate(
 export async function discardCreate(database: Database, caller: Caller, editId: number): Promise<void> {
   await refusedCreation(database, caller, editId);
   await database.transaction(async (tx) => discardEdit(tx, await stillRefused(tx, editId)));
-}
-
-/** The edit by which the same draft was asked for before; its answer may have been lost. */
-async function askedBefore({ db }: WriteTransaction, userId: number, draftId: string | undefined, ticket: NewTicket) {
-  if (draftId === undefined) return undefined;
-  const asked = await readEditOfDraft(db, userId, draftId);
-  if (!asked || isDeepStrictEqual(asked.edit, { kind: 'create', ticket })) return asked?.id;
-  throw new AppError('conflict', 'CONFLICT', 'Another ticket was asked for under this draft_id.');
 }
 
 async function deskOf(database: Database, caller: Caller, { desk_id, project }: WantedTicket) {
@@ -185,10 +168,8 @@ async function visibleEdit(database: Database, caller: Caller, editId: number): 
 async function progressView(database: Database, row: OutboxRow): Promise<EditProgressView> {
   const [author] = await store.readUserName(database.read, [row.user_id]);
   const ticket = row.ticket_id === 0 ? undefined : await store.readRowById(database.read, row.ticket_id);
-  const view = editView(row, author?.name ?? '');
   return {
-    ...view,
-    state: row.state === 'confirmed' ? 'confirmed' : view.state,
+    ...editView(row, author?.name ?? ''),
     key: ticket?.key ?? null,
     making: row.edit.kind === 'create' ? makingView(row.edit.ticket) : null,
   };

@@ -86,7 +86,7 @@ export async function listComments(database: Database, caller: Caller, key: stri
   return [...confirmed, ...edits.flatMap((edit) => pendingComment(edit, names.get(edit.user_id) ?? ''))];
 }
 
-/** A comment still in the outbox, as the conversation shows it; empty for another kind of edit. */
+/** A comment of the outbox, as the conversation shows it; empty for another kind of edit. */
 export function pendingComment(row: OutboxRow, author: string): CommentView[] {
   const { edit } = row;
   if (edit.kind !== 'comment') return [];
@@ -101,7 +101,8 @@ export function pendingComment(row: OutboxRow, author: string): CommentView[] {
       created_at: instant(row.created_at),
       updated_at: instant(row.created_at),
       edit_id: row.id,
-      ...(row.state === 'failed' ? { failed: failureOf(row) } : { pending: true as const }),
+      ...(row.state === 'failed' ? { failed: failureOf(row) } : {}),
+      ...(row.state === 'pending' || row.state === 'sent' ? { pending: true as const } : {}),
     },
   ];
 }
@@ -156,7 +157,7 @@ export function editView(row: OutboxRow, by: string): EditView {
     id: row.id,
     kind: row.kind,
     fields: editedFields(row),
-    state: row.state === 'failed' ? 'failed' : 'pending',
+    state: row.state === 'sent' ? 'pending' : row.state,
     at: instant(row.created_at),
     by,
     ...(row.state === 'failed' ? { failed: failureOf(row) } : {}),

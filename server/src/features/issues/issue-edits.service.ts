@@ -10,6 +10,7 @@ import type { ListedRow } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
 import { addEdit, discardEdit, type OutboxRow, openEdits, retryEdit } from '../../store/outbox/outbox.ts';
+import { askedBefore } from './asked-before.ts';
 import { editBase } from './edit-base.ts';
 import { editView, pendingComment } from './issue-detail.service.ts';
 import * as store from './issues.store.ts';
@@ -26,14 +27,14 @@ export async function comment(
   database: Database,
   caller: Caller,
   key: string,
-  body: { body: string; public?: boolean },
+  body: { body: string; public?: boolean; draft_id?: string },
   at: number,
 ): Promise<Edited & { comment: CommentView }> {
   const row = await visibleTicket(database, caller, key);
   if (htmlToText(markdownToHtml(body.body)).trim() === '')
     throw invalid('body.body', 'says nothing once it is formatted');
   const edit: TicketEdit = { kind: 'comment', body: body.body, public: body.public ?? true };
-  const { outboxRow, ...edited } = await accept(database, caller, row, edit, at);
+  const { outboxRow, ...edited } = await accept(database, caller, row, edit, at, { draftId: body.draft_id });
   return { ...edited, comment: pendingComment(outboxRow, caller.name)[0] as CommentView };
 }
 
@@ -128,7 +129,7 @@ export async function editFields(
     if (!chosen) throw invalid('body.priority', `is one of ${known.map((one) => one.name).join(', ')}`);
     fields.priority = chosen.name;
   }
-  return accept(database, caller, row, { kind: 'fields', fields }, at, ifMatch).then(withoutRow);
+  return accept(database, caller, row, { kind: 'fields', fields }, at, { ifMatch }).then(withoutRow);
 }
 
 /** Sends a refused edit again. */
@@ -164,26 +165,22 @@ export async function discard(
   });
 }
 
-/** Keeps the edit and shows it, in one transaction: what is accepted here is never lost. */
+/** Keeps the edit and shows it, in one transaction: what is accepted here is never lost, nor kept twice. */
 async function accept(
   database: Database,
   caller: Caller,
   row: ListedRow,
   edit: TicketEdit,
   at: number,
-  ifMatch?: readonly string[],
+  { ifMatch, draftId }: { ifMatch?: readonly string[] | undefined; draftId?: string | undefined } = {},
 ): Promise<Edited & { outboxRow: OutboxRow }> {
   return database.transaction(async (tx) => {
+    const asked = { ticketId: row.id, userId: caller.userId, edit, draftId };
+    const before = await askedBefore(tx, asked);
+    if (before) return { ticket: ticketRowView(row, at), edit: editView(before, caller.name), outboxRow: before };
     const base = await editBase(tx, row.id, edit);
     if (ifMatch) await requireVersion(tx, row, ifMatch, { base, yours: wantedMembers(edit) });
-    const id = await addEdit(tx, {
-      connectionId: row.connection_id,
-      ticketId: row.id,
-      userId: caller.userId,
-      edit,
-      base,
-      at,
-    });
+    const id = await addEdit(tx, { ...asked, connectionId: row.connection_id, base, at });
     const ticket = await projected(tx, row.id, at);
     const outboxRow = (await openEdits(tx.db, row.id)).find((one) => one.id === id);
     if (!outboxRow) throw new Error(`edit ${id} was not kept`);

@@ -9,8 +9,9 @@ import { Problem } from '../../../app/problem.tsx';
 import { focusOnMount } from '../../../design/focus-on-mount.ts';
 import { useMe } from '../../accounts/session.ts';
 import { desksQuery } from '../../desks/desk-queries.ts';
+import { newDraftId } from '../draft-id.ts';
 import { follow, makingQuery, typesQuery } from './making-queries.ts';
-import { type NewTicketDraft, newDraftId, newTicketDraft, nextDraft } from './new-ticket-draft.ts';
+import { type NewTicketDraft, newTicketDraft, nextDraft } from './new-ticket-draft.ts';
 
 const CONTROL = 'w-full rounded-md border border-control bg-raised px-2.5 text-base focus-visible:outline-2';
 

@@ -1,4 +1,5 @@
 import { deviceMemory } from '../../../app/device-memory.ts';
+import { newDraftId } from '../draft-id.ts';
 
 /** A ticket that is being written. */
 export interface NewTicketDraft {
@@ -30,8 +31,3 @@ export const newTicketDraft = {
   }),
   write: (userId: number, draft: NewTicketDraft): void => deviceMemory.write(nameOf(userId), draft),
 };
-
-/** Not `randomUUID`: browsers keep that from pages that are served without TLS. */
-export function newDraftId(): string {
-  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
-}

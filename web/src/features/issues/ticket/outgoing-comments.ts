@@ -12,20 +12,18 @@ import { writeRow } from '../edits/write-row.ts';
 import { type Draft, drafts } from './drafts.ts';
 
 /** A comment on its way to the server, or one the server did not take. */
-export interface OutgoingComment extends Draft {
-  id: number;
+export interface OutgoingComment extends Required<Draft> {
   key: string;
   at: string;
   error?: ApiError;
 }
 
 const outgoing = observable<readonly OutgoingComment[]>([]);
-let lastId = 0;
 
 const put = (comment: OutgoingComment): void =>
   outgoing.set([...outgoing.get().filter((other) => other.id !== comment.id), comment]);
 
-export const dropOutgoing = (id: number): void => outgoing.set(outgoing.get().filter((comment) => comment.id !== id));
+export const dropOutgoing = (id: string): void => outgoing.set(outgoing.get().filter((comment) => comment.id !== id));
 
 export function useOutgoingComments(key: string): OutgoingComment[] {
   return useObservable(outgoing).filter((comment) => comment.key === key);
@@ -43,9 +41,8 @@ export class CommentSender {
     this.#userId = userId;
   }
 
-  send(key: string, draft: Draft): void {
-    lastId += 1;
-    void this.#post({ ...draft, id: lastId, key, at: new Date().toISOString() });
+  send(key: string, draft: Required<Draft>): void {
+    void this.#post({ ...draft, key, at: new Date().toISOString() });
   }
 
   retry({ error: _error, ...comment }: OutgoingComment): void {
@@ -54,12 +51,17 @@ export class CommentSender {
 
   async #post(comment: OutgoingComment): Promise<void> {
     put(comment);
-    const { id, key, body } = comment;
+    const { id, key, body, public: isPublic } = comment;
     try {
-      const { data } = await call(issueRoutes.comment, { params: { key }, body: { body, public: comment.public } });
-      this.#client.setQueryData<CommentView[]>(['comments', key], (known) => known && withComment(known, data.comment));
+      const request = { params: { key }, body: { body, public: isPublic, draft_id: id } };
+      const { data } = await call(issueRoutes.comment, request);
+      // One that has arrived stands in the conversation under another id, or comes with the next reading of it.
+      if (data.edit.state !== 'confirmed') {
+        const add = (known: CommentView[] | undefined) => known && withComment(known, data.comment);
+        this.#client.setQueryData<CommentView[]>(['comments', key], add);
+      }
       writeRow(this.#client, data.ticket, data.edit);
-      if (drafts.read(this.#userId, key).body === body) drafts.write(this.#userId, key, { body: '', public: true });
+      if (drafts.read(this.#userId, key).id === id) drafts.write(this.#userId, key, { body: '', public: true });
       dropOutgoing(id);
       this.#updates.changed(key);
     } catch (error) {

@@ -8,18 +8,19 @@ import { Button } from '../../../design/button.tsx';
 import { KeyCaps } from '../../../design/key-caps.tsx';
 import { Segmented } from '../../../design/segmented.tsx';
 import { useMe } from '../../accounts/session.ts';
-import { type Draft, drafts } from './drafts.ts';
+import { newDraftId } from '../draft-id.ts';
+import { changed, type Draft, drafts } from './drafts.ts';
 import { replyIntent } from './reply-intent.ts';
 
 /** What others may do with the reply box. */
 export interface ReplyHandle {
   /** Gives a text back that was not sent. */
-  takeBack(draft: Draft): void;
+  takeBack(draft: Required<Draft>): void;
 }
 
 export interface ReplyBoxProps {
   ticketKey: string;
-  onSend(draft: Draft): void;
+  onSend(draft: Required<Draft>): void;
   /** Gives the focus back when the person leaves the box by Escape. */
   onLeave(): void;
   ref: Ref<ReplyHandle>;
@@ -35,14 +36,14 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
   // The newest draft, also between two renders: a mode and a text may change in the same moment.
   const latest = useRef(draft);
   const change = (part: Partial<Draft>) => {
-    latest.current = { ...latest.current, ...part };
+    latest.current = changed(latest.current, part);
     setDraft(latest.current);
     drafts.write(userId, ticketKey, latest.current);
   };
   useImperativeHandle(ref, () => ({
     takeBack(taken) {
       const { body } = drafts.read(userId, ticketKey);
-      if (body === '' || body === taken.body) change({ body: taken.body, public: taken.public });
+      if (body === '' || body === taken.body) change({ id: taken.id, body: taken.body, public: taken.public });
       else change({ body: `${body}\n\n${taken.body}`, public: taken.public });
       field.current?.focus();
     },
@@ -69,7 +70,9 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
 
   const send = () => {
     if (draft.body.trim() === '') return;
-    onSend(draft);
+    const { id = newDraftId() } = draft;
+    change({ id });
+    onSend({ ...draft, id });
     // On the device the text stays until the server has it.
     latest.current = { body: '', public: draft.public };
     setDraft(latest.current);
