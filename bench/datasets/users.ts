@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { hashToken } from '../../server/src/features/accounts/secret-token.ts';
+import type { WriteTransaction } from '../../server/src/store/database.ts';
+import { writeMany } from '../../server/src/store/write-many.ts';
+import { AGENTS, NOW } from './site.ts';
+
+/** As many as the heaviest load has people. */
+export const USERS = 10_000;
+
+/** The session token of the nth user, from 1 on; every one of them is signed in. */
+export function sessionToken(user: number): string {
+  return createHash('sha256').update(`bench session ${user}`).digest('base64url');
+}
+
+/** The Cookie header of the nth user. */
+export function cookieOf(user: number): string {
+  return `speedyflow_session=${sessionToken(user)}`;
+}
+
+/** Makes the accounts, each of them one of the site's agents, who sees every desk. */
+export async function addUsers(tx: WriteTransaction, connectionId: number): Promise<void> {
+  const numbers = Array.from({ length: USERS }, (_, n) => n + 1);
+  await writeMany(
+    tx,
+    'users',
+    numbers.map((id) => ({
+      id,
+      email: `user-${id}@here.example`,
+      name: `User ${id}`,
+      role: 'agent',
+      password_hash: '',
+      active: 1,
+      all_desks: 1,
+      preferences: '{}',
+      created_at: NOW,
+      last_login: NOW,
+    })),
+  );
+  await writeMany(
+    tx,
+    'sessions',
+    numbers.map((id) => ({ token_hash: hashToken(sessionToken(id)), user_id: id, created_at: NOW, last_seen_at: NOW })),
+  );
+  const agents = await tx.db.selectFrom('people').select(['id', 'source_id']).where('kind', '=', 'agent').execute();
+  const ids = new Map(agents.map((agent) => [agent.source_id, agent.id]));
+  await writeMany(
+    tx,
+    'user_people',
+    numbers.map((id) => ({
+      user_id: id,
+      connection_id: connectionId,
+      person_id: ids.get(AGENTS[id % AGENTS.length]?.sourceId ?? '') as number,
+    })),
+  );
+}
