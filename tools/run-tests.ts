@@ -2,6 +2,7 @@ import { relative } from 'node:path';
 import { createVitest, parseCLI, type TestModule } from 'vitest/node';
 import { findChromium } from '../server/testing/servers/chromium.ts';
 import { startPostgres } from '../server/testing/servers/postgres.ts';
+import { startRedis } from '../server/testing/servers/redis.ts';
 import type { Provision } from '../server/testing/servers/test-server.ts';
 import { ROOT } from './source-files.ts';
 import { type FileOutcome, type Need, summarise } from './test-outcome.ts';
@@ -17,6 +18,7 @@ interface Supply {
 
 const SUPPLIES: readonly Supply[] = [
   { name: 'PostgreSQL', files: /\.db\.test\.ts$/, variable: 'SPEEDYFLOW_TEST_PG_URL', provide: startPostgres },
+  { name: 'Redis', files: /\.redis(\.db)?\.test\.ts$/, variable: 'SPEEDYFLOW_TEST_REDIS_URL', provide: startRedis },
   { name: 'Chromium', files: /^e2e\/browser\//, variable: 'SPEEDYFLOW_TEST_CHROMIUM', provide: findChromium },
 ];
 

@@ -42,6 +42,14 @@ describe('summarise', () => {
     expect(summarise(outcomes, [MISSING], true)).toMatchObject({ ok: false, verdict: '4 passed, 2 failed' });
   });
 
+  it('names what is missing of the two that a file needs', () => {
+    const redis: Need = { name: 'Redis', files: /\.redis\.db\.test\.ts$/, missing: 'none could be had' };
+    const both = file({ path: 'server/src/main/bus.redis.db.test.ts', skipped: [undefined] });
+    expect(summarise([both], [POSTGRES, redis], false).lines).toEqual([
+      `skipped ${both.path}: Redis is not there: none could be had`,
+    ]);
+  });
+
   it('fails when strict though the file hid that it left something out', () => {
     expect(summarise([file({ path: DATABASE_FILE, passed: 4 })], [MISSING], true).ok).toBe(false);
   });

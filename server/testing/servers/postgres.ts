@@ -1,11 +1,20 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, cpSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { canInstallPackages, installPackage, onPath, type Provision } from './test-server.ts';
+import { canInstallPackages, freePort, installPackage, onPath, type Provision } from './test-server.ts';
 
 /** The account PostgreSQL runs as; it refuses root. */
 interface Account {
@@ -18,17 +27,29 @@ const UNSAFE_BUT_FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_write
 // A language's order, not the bytes' order: what installations have, and what shows a forgotten COLLATE.
 const LOCALE = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
 
+// Figures are taken as an installation would give them.
+const AS_INSTALLED = ['max_connections=100'];
+
 /** A PostgreSQL of our own on a free loopback port, or the one of `PG_TEST_URL`. The value is its address. */
 export async function startPostgres(): Promise<Provision> {
   const named = process.env.PG_TEST_URL;
   if (named) return { ok: true, value: named, stop: async () => {} };
   const folder = mkdtempSync(join(tmpdir(), 'speedyflow-postgres-'));
-  const removed = () => rmSync(folder, { recursive: true, force: true });
+  return startIn(folder, UNSAFE_BUT_FAST, () => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** One whose data stays in a folder for the next time, with the settings of an installation. */
+export function startKeptPostgres(folder: string): Promise<Provision> {
+  mkdirSync(folder, { recursive: true });
+  return startIn(folder, AS_INSTALLED, () => {});
+}
+
+async function startIn(folder: string, settings: readonly string[], removed: () => void): Promise<Provision> {
   try {
     const account = prepareAccount(folder);
     const bin = await findBinaries(folder, account);
     if (!bin) throw new Error('no PostgreSQL is installed, and none could be; set PG_TEST_URL');
-    const server = await launch(bin, folder, account);
+    const server = await launch(bin, folder, account, settings);
     return {
       ok: true,
       value: server.url,
@@ -91,15 +112,17 @@ function runs(bin: string, account: Account): boolean {
   return spawnSync(join(bin, 'postgres'), ['--version'], { ...account, cwd: tmpdir() }).status === 0;
 }
 
-async function launch(bin: string, folder: string, account: Account) {
+async function launch(bin: string, folder: string, account: Account, tuning: readonly string[]) {
   const data = join(folder, 'data');
   const options = { ...account, cwd: folder, env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' } };
   const initdb = [...LOCALE, '--no-sync', '--auth=trust', '--username=speedyflow', '--pgdata', data];
-  const made = spawnSync(join(bin, 'initdb'), initdb, { ...options, encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
+  if (!existsSync(join(data, 'PG_VERSION'))) {
+    const made = spawnSync(join(bin, 'initdb'), initdb, { ...options, encoding: 'utf8' });
+    if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`);
+  }
 
   const port = await freePort();
-  const settings = [...UNSAFE_BUT_FAST, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
+  const settings = [...tuning, 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
   const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
   // Its own process group: a Ctrl-C in the terminal reaches the tests first, and they stop it.
   const child = spawn(join(bin, 'postgres'), args, { ...options, detached: true, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -128,14 +151,4 @@ function listening(child: ChildProcess): Promise<void> {
       if (line.includes('ready to accept connections')) resolve();
     });
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
