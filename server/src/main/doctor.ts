@@ -4,6 +4,7 @@ import { readConfig } from './config/from-process.ts';
 import { databaseAndKey } from './doctor/database.ts';
 import { type Finding, fault, findingsReport, well } from './doctor/finding.ts';
 import { dataFolder, freeDisk, port } from './doctor/machine.ts';
+import { redisAtHand } from './doctor/redis.ts';
 import { upstreamSites } from './doctor/upstream-sites.ts';
 
 /** `speedyflow doctor`: looks at everything a start needs, one line each; exit code 1 when there is a fault. */
@@ -32,6 +33,7 @@ async function examine(config: Config): Promise<Finding[]> {
     freeDisk(config),
     port(config),
     databaseAndKey(config),
+    redisAtHand(config),
     upstreamSites(config, means),
   ];
   return (await Promise.all(looks)).flat();

@@ -53,6 +53,20 @@ describe('loadConfig', () => {
     expect(configOf({ HOST: '10.0.0.1', SPEEDYFLOW_HOST: '127.0.0.1' }).host).toBe('127.0.0.1');
   });
 
+  it('takes a Redis by address, or by host and port, and none unless told', () => {
+    expect(configOf({}).redisUrl).toBeUndefined();
+    expect(configOf({ REDIS_HOST: 'cache.example' }).redisUrl).toBe('redis://cache.example:6379');
+    expect(configOf({ REDIS_HOST: '::1', REDIS_PORT: '7000' }).redisUrl).toBe('redis://[::1]:7000');
+    expect(configOf({ REDIS_PORT: '7000' }).redisUrl).toBe('redis://127.0.0.1:7000');
+    expect(configOf({ REDIS_URL: 'rediss://:secret@cache/2', REDIS_HOST: 'other' }).redisUrl).toBe(
+      'rediss://:secret@cache/2',
+    );
+    expect(settingsAtFault(loadConfig({ env: { REDIS_URL: 'cache:6379', REDIS_HOST: 'a b' } }))).toEqual([
+      'REDIS_URL',
+      'REDIS_HOST',
+    ]);
+  });
+
   it('is frozen all the way down', () => {
     const config = configOf({ ...JIRA, SPEEDYFLOW_MASTER_KEY: 'ab'.repeat(32) });
     expect(Object.isFrozen(config)).toBe(true);

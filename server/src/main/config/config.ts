@@ -30,6 +30,8 @@ export interface Config
   readonly database:
     | { readonly kind: 'sqlite'; readonly file: string }
     | { readonly kind: 'postgres'; readonly url: string };
+  /** Address of the Redis that several servers share. */
+  readonly redisUrl?: string;
   readonly jira: JiraSettings | undefined;
   readonly zendesk: ZendeskSettings | undefined;
   /** Apps at the upstreams, by which people sign in there. */
@@ -75,6 +77,7 @@ export function loadConfig(sources: Sources): LoadedConfig {
     database: values.databaseUrl
       ? { kind: 'postgres', url: values.databaseUrl }
       : { kind: 'sqlite', file: resolve(dataDir, 'speedyflow.db') },
+    ...redisAddress(values),
     masterKey: values.masterKey,
     jira,
     zendesk,
@@ -93,6 +96,13 @@ export function loadConfig(sources: Sources): LoadedConfig {
     demoTickets: values.demoTickets,
   };
   return { ok: true, config: frozen(config), warnings };
+}
+
+function redisAddress({ redisUrl, redisHost, redisPort }: Values): Pick<Config, 'redisUrl'> {
+  if (redisUrl !== undefined) return { redisUrl };
+  if (redisHost === undefined && redisPort === undefined) return {};
+  const host = redisHost ?? '127.0.0.1';
+  return { redisUrl: `redis://${host.includes(':') ? `[${host}]` : host}:${redisPort ?? 6379}` };
 }
 
 function readValues({ given }: Gathered): { values: Values; faults: ConfigFault[] } {

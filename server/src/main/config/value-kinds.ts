@@ -74,6 +74,11 @@ export const origin: ValueKind<string> = kind('an address such as https://ticket
   return url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search ? url.origin : undefined;
 });
 
+/** The name or address of one host, without a port. */
+export const hostName: ValueKind<string> = kind('a host name or an IP address', (value) =>
+  HOST_NAME.test(value.toLowerCase()) || isIP(value) !== 0 ? value : undefined,
+);
+
 /** Names of hosts without ports, separated by commas. */
 export const hostNames: ValueKind<readonly string[]> = kind(
   'host names separated by commas, such as desk.example.com',
@@ -88,6 +93,10 @@ const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([
 export const postgresUrl: ValueKind<string> = kind(
   'an address such as postgres://user:password@host/database',
   (value) => (/^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? '') ? value : undefined),
+);
+
+export const redisUrl: ValueKind<string> = kind('an address such as redis://:password@host:6379/0', (value) =>
+  /^rediss?:$/.test(URL.parse(value)?.protocol ?? '') ? value : undefined,
 );
 
 /** 32 bytes, as 64 hexadecimal digits or as base64. */
