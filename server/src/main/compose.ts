@@ -65,6 +65,8 @@ export interface ServerParts {
   /** What stands in for HTTP to the sites, in simulations. */
   exchanges?: Partial<Record<Site['kind'], Exchange>>;
   metrics?: Metrics;
+  /** Multiplies every rate limit; for measuring. */
+  limitFactor?: number;
   /** Check every answer against the contract; for tests. */
   checkAnswers?: boolean;
 }
@@ -163,6 +165,7 @@ async function compose(
     trustedProxies: config.trustedProxies,
     webDir: parts.webDir,
     checkAnswers: parts.checkAnswers ?? false,
+    ...(parts.limitFactor === undefined ? {} : { limitFactor: parts.limitFactor }),
   });
   const ready = () => readiness(database, sites.filter(registry.sinceStart));
   serviceRoutes(app, {
