@@ -69,7 +69,8 @@ export const MAY_IMPORT: Readonly<Record<Layer, readonly Layer[]>> = {
   sync: ['upstream', 'store', 'jobs', 'readmodel', 'domain', 'stdx'],
   // The read model answers in the contract's views: what a list shows is what it keeps.
   readmodel: ['store', 'cache', 'contract', 'domain', 'stdx'],
-  http: ['contract', 'domain', 'stdx'],
+  // Answers are kept and sent as bytes.
+  http: ['cache', 'contract', 'domain', 'stdx'],
   features: ['readmodel', 'cache', 'store', 'jobs', 'http', 'contract', 'domain', 'stdx'],
   main: [...SERVER, 'contract'],
   web: ['contract'],

@@ -30,6 +30,7 @@ export const boardRoutes = {
     summary: 'Boards one may see: those of Jira, and one per desk',
     access: 'session',
     limit: 'read',
+    cache: { ttl: 'sidebar', reader: 'desks', outlives: true },
     data: Type.Array(BoardView),
   }),
   get: route({
@@ -39,6 +40,7 @@ export const boardRoutes = {
     summary: 'Columns of a board with their tickets and exact counts',
     access: 'session',
     limit: 'read',
+    cache: { ttl: 'tickets', reader: 'desks', outlives: true },
     params: Type.Object({ id: RecordId }),
     query: Type.Object({ per_column: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
     data: Type.Object({ board: BoardView, columns: Type.Array(BoardColumnView) }),

@@ -39,6 +39,7 @@ export const deskRoutes = {
     summary: 'Desks one may see, with exact counts',
     access: 'session',
     limit: 'read',
+    cache: { ttl: 'sidebar', reader: 'desks', outlives: true },
     data: Type.Array(DeskView),
   }),
   get: route({
@@ -58,6 +59,7 @@ export const deskRoutes = {
     summary: 'Queues of a desk with exact counts',
     access: 'session',
     limit: 'read',
+    cache: { ttl: 'sidebar', reader: 'person', outlives: true },
     params: DeskParams,
     data: Type.Array(QueueView),
   }),

@@ -87,6 +87,7 @@ export const issueRoutes = {
     summary: 'Tickets of a queue',
     access: 'session',
     limit: 'read',
+    cache: { ttl: 'queues', reader: 'person', unless: 'since' },
     params: Type.Object({ id: RecordId }),
     query: Type.Evaluate(
       Type.Intersect([ListQuery, Type.Object({ since: Type.Optional(Type.Integer({ minimum: 0 })) })]),
@@ -107,6 +108,7 @@ export const issueRoutes = {
     summary: 'Every ticket one may see',
     access: 'session',
     limit: 'read',
+    cache: { ttl: 'tickets', reader: 'person' },
     query: ListQuery,
     data: Type.Array(TicketRowView),
     siblings: PageSiblings,

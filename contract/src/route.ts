@@ -19,6 +19,18 @@ export const LIMITS_PER_MINUTE = {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** How the answers of a route are kept. What changes them ends them at once; the rest is their ceiling. */
+export interface Keeping {
+  /** Class of how long they are kept at most. */
+  readonly ttl: 'queues' | 'technicianViews' | 'tickets' | 'sidebar';
+  /** Whether they are the same for all who may see the same desks, or of one person. */
+  readonly reader: 'desks' | 'person';
+  /** Worth finding again after a restart, or in another process: making them costs more than looking. */
+  readonly outlives?: boolean;
+  /** A member of the query with which an answer is of one moment, and not kept. */
+  readonly unless?: string;
+}
+
 /** One HTTP route as data. `path` is relative to `/api/v1` (and its alias `/api`). */
 export interface RouteContract {
   /** `<feature>.<verb>`; the same name in logs, metrics, the web client and the CLI. */
@@ -35,6 +47,8 @@ export interface RouteContract {
   readonly data: TSchema;
   /** Siblings of `data` at the top level, for paged lists. */
   readonly siblings?: Readonly<Record<string, TSchema>>;
+  /** Its answers are kept and carry an `ETag`; `If-None-Match` is answered with 304 while one still holds. */
+  readonly cache?: Keeping;
   /** `told`: its answer names the version in `ETag`; `asked`: it takes `If-Match` with such a version. */
   readonly version?: 'told' | 'asked';
   /** Status of a success; 200 unless said. */

@@ -41,6 +41,7 @@ export const technicianViewRoutes = {
     summary: 'One technician view with the counts of all of them',
     access: 'session',
     limit: 'read',
+    cache: { ttl: 'technicianViews', reader: 'person' },
     query: Type.Object({
       ...CountsQuery.properties,
       filter: Type.Optional(RowFilter),
@@ -58,6 +59,7 @@ export const technicianViewRoutes = {
     summary: 'Counts of every view, and of the filters of one; under 300 bytes',
     access: 'session',
     limit: 'read',
+    cache: { ttl: 'technicianViews', reader: 'person' },
     query: CountsQuery,
     data: Type.Null(),
     siblings: { counts: ViewCounts, filter_counts: FilterCounts, seq: Type.Integer() },
@@ -69,6 +71,7 @@ export const technicianViewRoutes = {
     summary: 'Unsolved tickets per business unit',
     access: 'session',
     limit: 'read',
+    cache: { ttl: 'technicianViews', reader: 'desks' },
     data: Type.Object({
       units: Type.Array(UnitCountView),
       total: Type.Integer(),

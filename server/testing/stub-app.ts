@@ -1,12 +1,14 @@
 import type { RouteContract } from '@speedyflow/contract/route';
 import type { FastifyInstance } from 'fastify';
+import { AnswerCache } from '../src/cache/answer-cache.ts';
+import { DeskVersions } from '../src/cache/desk-versions.ts';
 import type { Caller } from '../src/domain/caller.ts';
 import { type AppOptions, createApp } from '../src/http/app.ts';
 import { handle } from '../src/http/handle.ts';
 import type { Authenticator, Identity } from '../src/http/identity.ts';
 import { createLogger } from '../src/http/logger.ts';
 import { createMetrics } from '../src/http/metrics.ts';
-import { type TestClock, testClock } from './test-app.ts';
+import { TEST_CACHE, type TestClock, testClock } from './test-app.ts';
 
 /** Tokens the stub knows, by role; as a cookie or as a bearer. */
 export const STUB_TOKENS = {
@@ -45,10 +47,13 @@ export async function stubApp(
     bySession: async (token) => identities.get(token),
     byBearer: async (token) => identities.get(token),
     recheck: async ({ credential }) => identities.get(credential.id),
+    atHand: (_kind, token) => identities.get(token),
     onChange: (listener) => void listeners.push(listener),
   };
   for (const role of ['agent', 'lead', 'admin'] as const) become(role, {});
   const app = await createApp({
+    cache: new AnswerCache({ ...TEST_CACHE, now: clock.now, era: () => 1 }),
+    versions: new DeskVersions(7),
     now: clock.now,
     logger: createLogger({ level: 'debug', json: true, destination: { write: (line) => void log.push(line) } }),
     metrics: createMetrics({ ofProcess: false }),

@@ -6,6 +6,7 @@ import { type AppOptions, createApp } from '../src/http/app.ts';
 import { createLogger } from '../src/http/logger.ts';
 import { createMetrics } from '../src/http/metrics.ts';
 import { serviceRoutes } from '../src/http/service-routes.ts';
+import { keepAnswers } from '../src/main/kept-answers.ts';
 import type { Database } from '../src/store/database.ts';
 import { temporarySqlite } from './each-database.ts';
 
@@ -74,7 +75,14 @@ export async function testApp({ database: given, features, ready, ...options }: 
     operatorToken: OPERATOR_TOKEN,
     limitFactor: options.limitFactor ?? 1,
   });
+  const ended = new AbortController();
+  const kept = await keepAnswers(database, {
+    ...TEST_CACHE,
+    clock: { ...clock, sleep: whenAborted },
+    signal: ended.signal,
+  });
   const app = await createApp({
+    ...kept,
     now,
     logger,
     metrics,
@@ -103,10 +111,19 @@ export async function testApp({ database: given, features, ready, ...options }: 
     nobody: clientOf(app, {}),
     signIn: (role, who = {}) => signIn(app, accounts, role, who),
     close: async () => {
+      ended.abort();
       await app.close();
       await temporary?.remove();
     },
   };
+}
+
+/** Memory for answers, which nobody refreshes early. */
+export const TEST_CACHE = { elapsed: () => 0, random: () => 0, bytesMax: 1_000_000 };
+
+/** A sleep nothing wakes but the end. */
+function whenAborted(_ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
 }
 
 export interface TestClock {

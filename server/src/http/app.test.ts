@@ -171,7 +171,7 @@ describe('who asks', () => {
   it('cannot be told when the accounts cannot be read: then nobody', async () => {
     const fails = () => Promise.reject(new Error('no database'));
     const { app, log } = await appWith({
-      authenticator: { bySession: fails, byBearer: fails, recheck: fails, onChange: () => {} },
+      authenticator: { bySession: fails, byBearer: fails, recheck: fails, atHand: () => undefined, onChange: () => {} },
     });
     expect((await app.inject({ url: '/api/list', headers: agent })).statusCode).toBe(500);
     expect((await app.inject({ method: 'POST', url: '/api/guess', headers: agent })).statusCode).toBe(200);

@@ -1,18 +1,24 @@
-import { randomBytes } from 'node:crypto';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import type { AnswerCache } from '../cache/answer-cache.ts';
+import type { DeskVersions } from '../cache/desk-versions.ts';
 import { refuseOtherHosts } from './allowed-hosts.ts';
 import { logAnswers } from './answer-log.ts';
 import { answerBadConnections } from './bad-connections.ts';
+import { PACKED_BYTES_MIN } from './content-coding.ts';
 import { parseJsonOnly, requireJson } from './content-type.ts';
 import { sendError } from './error-answers.ts';
 import { guardRequests } from './guard.ts';
+import { HitPath } from './hit-path.ts';
 import type { Authenticator } from './identity.ts';
 import { type Metrics, measureAnswers } from './metrics.ts';
 import { answerUnknown } from './not-found.ts';
 import { RateLimiter } from './rate-limiter.ts';
+import { Readers } from './readers.ts';
+import { requestIds } from './request-ids.ts';
 import type { Position } from './request-state.ts';
 import { securityHeaders } from './security-headers.ts';
 import { SessionCookie } from './session-cookie.ts';
@@ -24,6 +30,9 @@ export interface AppOptions {
   readonly authenticator: Authenticator;
   readonly position: () => Position;
   readonly metrics: Metrics;
+  /** Answers that are kept, and what tells how long they hold. */
+  readonly cache: AnswerCache;
+  readonly versions: DeskVersions;
   /** Origin people open; an https one makes cookies secure. */
   readonly publicOrigin?: string | undefined;
   /** Names people open, besides that origin's, localhost and addresses; any where it is left out. */
@@ -40,8 +49,6 @@ export interface AppOptions {
 
 const BODY_BYTES_MAX = 1024 * 1024;
 const PATH_PART_MAX = 200;
-/** Smaller answers are sent as they are: compressing them costs more than it saves. */
-const COMPRESS_BYTES_MIN = 500;
 
 /** Time limits of a connection. Idle ones outlive those of load balancers (60 to 75 s), so that theirs close first. */
 const KEEP_ALIVE_MS = 95_000;
@@ -57,19 +64,35 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const secure = publicOrigin?.startsWith('https:') ?? false;
   const headers = securityHeaders({ secure });
   const cookie = new SessionCookie(secure);
+  const requestId = requestIds();
+  const limiter = new RateLimiter(now, options.limitFactor);
+  const requireOwnHost = refuseOtherHosts(options.allowedHosts, publicOrigin);
+  const { cache, authenticator, position, metrics, logger } = options;
+  const readers = new Readers(options.versions);
+  const hits = new HitPath({
+    now,
+    position,
+    authenticator,
+    cookie,
+    cache,
+    readers,
+    limiter,
+    metrics,
+    logger,
+    headers,
+    requireOwnHost,
+    requestId,
+  });
   const app: FastifyInstance = fastify({
+    serverFactory: (handler) => listenFirst(hits, handler),
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // An id of the caller's choosing could forge or join the lines of another request.
     requestIdHeader: false,
-    genReqId: () => randomBytes(9).toString('base64url'),
+    genReqId: requestId,
     bodyLimit: BODY_BYTES_MAX,
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     routerOptions: { maxParamLength: PATH_PART_MAX },
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    connectionTimeout: IDLE_SOCKET_MS,
-    requestTimeout: WHOLE_REQUEST_MS,
-    maxRequestsPerSocket: REQUESTS_PER_CONNECTION_MAX,
     forceCloseConnections: 'idle',
     clientErrorHandler: answerBadConnections(headers, now),
     frameworkErrors: (error, request, reply) => {
@@ -77,14 +100,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       sendError(reply, error);
     },
   });
-  app.server.headersTimeout = HEADERS_MS;
-  app.server.maxConnections = CONNECTIONS_MAX;
-  app.decorate('answers', { now, position: options.position, cookie, checkAnswers: options.checkAnswers ?? false });
+  app.decorate('answers', { now, position, cookie, cache, readers, hits, checkAnswers: options.checkAnswers ?? false });
   app.decorateRequest('identity', null);
 
-  const limiter = new RateLimiter(now, options.limitFactor);
-  const guard = guardRequests({ authenticator: options.authenticator, cookie, limiter, now, publicOrigin });
-  const requireOwnHost = refuseOtherHosts(options.allowedHosts, publicOrigin);
+  const guard = guardRequests({ authenticator, cookie, limiter, now, publicOrigin });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     reply.header('x-request-id', request.id);
@@ -92,19 +111,33 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     await guard(request, reply);
     requireJson(request);
   });
-  measureAnswers(app, options.metrics);
+  app.addHook('preClose', async () => hits.close());
+  measureAnswers(app, metrics);
   logAnswers(app);
   parseJsonOnly(app);
   app.setErrorHandler((error, _request, reply) => sendError(reply, error));
   answerUnknown(app, await webFiles(app, options.webDir));
   await app.register(compress, {
-    threshold: COMPRESS_BYTES_MIN,
+    threshold: PACKED_BYTES_MIN,
     encodings: ['br', 'gzip'],
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
     zlibOptions: { level: 4 },
     globalDecompression: false,
   });
   return app;
+}
+
+/** A server of Node's that sends what is kept by itself, and has the framework answer the rest. */
+function listenFirst(hits: HitPath, handler: RequestListener): Server {
+  const server = createServer((request, response) => {
+    if (!hits.answer(request, response)) handler(request, response);
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.requestTimeout = WHOLE_REQUEST_MS;
+  server.headersTimeout = HEADERS_MS;
+  server.maxConnections = CONNECTIONS_MAX;
+  server.maxRequestsPerSocket = REQUESTS_PER_CONNECTION_MAX;
+  return server.setTimeout(IDLE_SOCKET_MS);
 }
 
 /** Stops accepting, lets requests under way finish for up to `graceMs`, and then cuts the rest off. */

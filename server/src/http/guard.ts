@@ -60,10 +60,15 @@ async function identify(request: FastifyRequest, guard: Guard, options: GuardOpt
   }
 }
 
+/** The token of an `Authorization: Bearer` header. */
+export function bearerToken(authorization: string): string | undefined {
+  return /^Bearer ([\w-]{20,200})$/i.exec(authorization)?.[1];
+}
+
 function presented(request: FastifyRequest, { authenticator, cookie }: GuardOptions): Promise<Identity | undefined> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
-    const token = /^Bearer ([\w-]{20,200})$/i.exec(authorization)?.[1];
+    const token = bearerToken(authorization);
     return token === undefined ? Promise.resolve(undefined) : authenticator.byBearer(token);
   }
   const token = cookie.read(request.headers.cookie);

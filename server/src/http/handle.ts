@@ -2,7 +2,9 @@ import type { Meta } from '@speedyflow/contract/envelope';
 import type { DataOf, RouteContract, SiblingsOf } from '@speedyflow/contract/route';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../domain/caller.ts';
+import { instant } from '../stdx/instant.ts';
 import { answerChecker } from './answer-check.ts';
+import { answerKept, JSON_TYPE } from './answer-kept.ts';
 import { acceptedVersions, entityTag } from './entity-tag.ts';
 import type { Identity } from './identity.ts';
 import { isLocal } from './local-request.ts';
@@ -32,6 +34,8 @@ interface AnswerOptions<R extends RouteContract> {
   readonly version?: number;
   /** A new session for the caller's cookie; null takes the cookie away. */
   readonly session?: string | null;
+  /** When the passing of time alone makes it another answer, epoch ms; for routes whose answers are kept. */
+  readonly changesAt?: number | undefined;
 }
 
 type Enveloped<R extends RouteContract> = AnswerOptions<R> & {
@@ -59,35 +63,50 @@ export const API_PREFIXES = ['/api/v1', '/api'] as const;
 export function handle<const R extends RouteContract>(app: FastifyInstance, route: R, handler: Handler<R>): void {
   const read = inputReader(route);
   const check = app.answers.checkAnswers ? answerChecker(route) : undefined;
+  const ask = (request: FastifyRequest, input: Input<R>) => handler(requestOf(request, input));
+  const kept = route.cache && answerKept(app, route, route.cache, { ask, check });
+  const unkept = route.cache?.unless;
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { params, query, body } = read(request);
+    const input = read(request);
+    if (kept && !(unkept !== undefined && unkept in (input.query as object))) return kept(request, reply, input);
     // Taken before anything is read: what is committed meanwhile must not be claimed as included.
     const position = app.answers.position();
-    const result = await handler({
-      params,
-      query,
-      body,
-      caller: request.identity?.caller as RequestOf<R>['caller'],
-      identity: (request.identity ?? undefined) as RequestOf<R>['identity'],
-      address: request.ip,
-      local: isLocal(request),
-      ifMatch: acceptedVersions(request.headers['if-match']),
-      get signal() {
-        return request.signal;
-      },
-    });
+    const result = await ask(request, input);
     const content = bodyOf(app, result, position);
     check?.(content);
     if (result.session !== undefined) reply.header('set-cookie', app.answers.cookie.write(result.session));
     if (result.version !== undefined) reply.header('etag', entityTag(result.version));
     return reply
       .code(result.status ?? route.status ?? 200)
-      .header('content-type', 'application/json; charset=utf-8')
+      .header('content-type', JSON_TYPE)
       .send(JSON.stringify(content));
   };
   for (const prefix of API_PREFIXES) {
-    app.route({ method: route.method, url: prefix + route.path, config: { guard: route }, handler: answer });
+    app.route({
+      method: route.method,
+      url: prefix + route.path,
+      config: { guard: route },
+      // What is kept is packed once, not for each who asks.
+      ...(route.cache ? { compress: false } : {}),
+      handler: answer,
+    });
   }
+}
+
+function requestOf<R extends RouteContract>(request: FastifyRequest, { params, query, body }: Input<R>): RequestOf<R> {
+  return {
+    params,
+    query,
+    body,
+    caller: request.identity?.caller as RequestOf<R>['caller'],
+    identity: (request.identity ?? undefined) as RequestOf<R>['identity'],
+    address: request.ip,
+    local: isLocal(request),
+    ifMatch: acceptedVersions(request.headers['if-match']),
+    get signal() {
+      return request.signal;
+    },
+  };
 }
 
 function bodyOf<R extends RouteContract>(app: FastifyInstance, result: Answer<R>, position: Position): object {
@@ -102,8 +121,4 @@ function bodyOf<R extends RouteContract>(app: FastifyInstance, result: Answer<R>
     seq: result.seq ?? position.seq,
   };
   return { success: true, data: result.data, ...result.siblings, meta };
-}
-
-function instant(at: number): string {
-  return new Date(at).toISOString();
 }

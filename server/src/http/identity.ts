@@ -17,6 +17,8 @@ export interface Authenticator {
   bySession(token: string): Promise<Identity | undefined>;
   /** The identity behind `Authorization: Bearer`. */
   byBearer(token: string): Promise<Identity | undefined>;
+  /** The identity behind a token, when it is known without looking anything up. Counts as activity. */
+  atHand(kind: Credential['kind'], token: string): Identity | undefined;
   /** The same identity as it is now, without counting as activity; undefined once it has ended. */
   recheck(identity: Identity): Promise<Identity | undefined>;
   /** Calls `listener` with a user's id whenever their rights or sessions changed in this process. */

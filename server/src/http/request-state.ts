@@ -1,5 +1,8 @@
+import type { AnswerCache } from '../cache/answer-cache.ts';
 import type { Guard } from './guard.ts';
+import type { HitPath } from './hit-path.ts';
 import type { Identity } from './identity.ts';
+import type { Readers } from './readers.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
 /** Where the change log and the mirror stand; in the `meta` of every answer. */
@@ -14,6 +17,10 @@ export interface AnswerSettings {
   now(): number;
   position(): Position;
   readonly cookie: SessionCookie;
+  readonly cache: AnswerCache;
+  readonly readers: Readers;
+  /** Kept answers as bytes, and the way past the framework to them. */
+  readonly hits: HitPath;
   /** Check every answer against the contract; for tests, as it costs time. */
   readonly checkAnswers: boolean;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Changes } from '../cache/desk-versions.ts';
 import { AppError } from '../domain/errors.ts';
 import { registerAccounts } from '../features/accounts/accounts.routes.ts';
 import { Accounts } from '../features/accounts/accounts.service.ts';
@@ -22,6 +23,7 @@ import type { ReplayControl } from '../features/reconciliation/reconciliation.se
 import { registerSearch } from '../features/search/search.routes.ts';
 import { registerTechnicianViews } from '../features/technician-views/technician-views.routes.ts';
 import { closeApp, createApp } from '../http/app.ts';
+import type { LiveChange } from '../http/live-change.ts';
 import { liveStream } from '../http/live-stream.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
@@ -33,9 +35,12 @@ import type { Inbox } from '../store/inbox/inbox.ts';
 import { openInbox } from '../store/inbox/open-inbox.ts';
 import { openSecretBox } from '../store/secrets/secret-box.ts';
 import { lead } from '../sync/reconcile/leadership.ts';
+import { threadedDecoder } from '../upstream/threaded-decoder.ts';
 import type { Exchange } from '../upstream/transport/exchange.ts';
 import type { Config } from './config/config.ts';
 import { keepSites, type Site, sealedSecrets } from './configured-sites.ts';
+import { databaseTier } from './database-tier.ts';
+import { keepAnswers } from './kept-answers.ts';
 import { followChangeLog } from './live-source.ts';
 import { mirrorAsOf, readiness } from './readiness.ts';
 import { removeWhenLeading } from './removal.ts';
@@ -45,6 +50,9 @@ import { openRegistry, type SiteRegistry } from './site-registry.ts';
 import { runSite, type SiteRuntime } from './site-runtime.ts';
 import { VERSION } from './version.ts';
 import { type Webhooks, wireWebhooks } from './webhooks.ts';
+
+/** Memory that kept answers may take. */
+const CACHE_BYTES_MAX = 64 * 1024 * 1024;
 
 /** How often the age of the mirror, shown in every answer, is looked up. */
 const AS_OF_EVERY_MS = 1000;
@@ -65,6 +73,8 @@ export interface ServerParts {
   /** What stands in for HTTP to the sites, in simulations. */
   exchanges?: Partial<Record<Site['kind'], Exchange>>;
   metrics?: Metrics;
+  /** Milliseconds on a clock that nobody sets; the machine's own when absent. */
+  elapsed?: () => number;
   /** Multiplies every rate limit; for measuring. */
   limitFactor?: number;
   /** Check every answer against the contract; for tests. */
@@ -108,6 +118,7 @@ async function compose(
   if (!config.demo) await disableDemoUsers(database);
 
   const holder = randomUUID();
+  const decoder = threadedDecoder();
   const configured = await keepSites(database, box, parts.sites, clock.now());
   const registry = await openRegistry({
     database,
@@ -130,6 +141,7 @@ async function compose(
           ? { allowPrivate: true, address: parts.addresses[site.kind] }
           : { allowPrivate: config.allowPrivateUpstreams }),
         exchange: parts.exchanges?.[site.kind],
+        decoder,
         intervalMs: config.syncIntervalSeconds * 1000,
         holder,
         linkPeople: (tx, personIds) => accounts.linkPeople(tx, personIds),
@@ -151,15 +163,26 @@ async function compose(
     ),
   );
 
+  const { cache, versions } = await keepAnswers(database, {
+    clock,
+    elapsed: parts.elapsed ?? (() => performance.now()),
+    random: parts.random,
+    bytesMax: CACHE_BYTES_MAX,
+    tier: databaseTier({ database, clock, signal: stopping.signal }, logger),
+    signal: stopping.signal,
+  });
   const live = followChangeLog({ database, clock, signal: stopping.signal }, await lastSeq(database.read));
+  live.subscribe((changes) => versions.heard(rangeOf(changes)));
   const asOf = await followAsOf(database, registry, parts.clock, stopping.signal);
   const metrics = parts.metrics ?? createMetrics({ ofProcess: true });
   const app = await createApp({
     now: clock.now,
     logger,
     authenticator: accounts.authenticator,
-    position: () => ({ seq: live.seq(), asOf: asOf() }),
+    position: () => ({ seq: versions.seq, asOf: asOf() }),
     metrics,
+    cache,
+    versions,
     publicOrigin: config.publicUrl,
     allowedHosts: config.allowedHosts,
     trustedProxies: config.trustedProxies,
@@ -229,7 +252,7 @@ async function compose(
       stopping.abort();
       await closeApp(app);
       await Promise.all([registry.stopped(), queueClock, webhooks.stopped]);
-      await Promise.all([database.close(), inbox.close()]);
+      await Promise.all([database.close(), inbox.close(), decoder.close()]);
     },
   };
 }
@@ -270,6 +293,17 @@ function controlOf(sites: readonly SiteRuntime[]): ConnectionControl & ReplayCon
     replayAll: async (connectionId) =>
       (await runtime(connectionId)?.replayAll()) ?? { taken_over: 0, gone: 0, still_rejected: 0 },
   };
+}
+
+/** What the caches hear of entries of the log that follow each other. */
+function rangeOf(changes: readonly LiveChange[]): Changes {
+  const deskIds = new Set<number>();
+  for (const { view, previousDeskId } of changes) {
+    deskIds.add(view.desk_id);
+    if (previousDeskId !== null) deskIds.add(previousDeskId);
+  }
+  const [first, last] = [changes[0], changes.at(-1)];
+  return { after: (first?.view.seq ?? 1) - 1, seq: last?.view.seq ?? 0, deskIds: [...deskIds] };
 }
 
 async function databaseHealth(database: Database): Promise<{ database: boolean; redis: boolean }> {

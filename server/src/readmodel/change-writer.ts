@@ -46,8 +46,11 @@ export class ChangeWriter {
       deskIds.add(desk_id);
       if (previous_desk_id !== null) deskIds.add(previous_desk_id);
     }
+    const seq = this.#last;
+    const changes = [...deskIds].map((desk_id) => ({ desk_id, seq }));
+    await writeMany(this.#tx, 'desk_changes', changes, { key: ['desk_id'], overwrite: 'all' });
     const after = this.#last - this.#entries.length;
-    this.#tx.announce({ about: 'changes', after, seq: this.#last, deskIds: [...deskIds] });
+    this.#tx.announce({ about: 'changes', after, seq, deskIds: [...deskIds] });
     this.written += this.#entries.length;
     this.#entries = [];
   }

@@ -23,8 +23,8 @@ export type News =
   | { about: 'edits'; connectionId: number }
   /** Whoever keeps a connection in sync is asked to do something. */
   | { about: 'errands'; connectionId: number }
-  /** Desks came or went. */
-  | { about: 'desks' };
+  /** Desks came or went, or what else answers show beside tickets may have changed. */
+  | { about: 'desks'; era: number };
 
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';

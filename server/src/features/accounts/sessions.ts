@@ -66,6 +66,17 @@ export class Sessions implements Authenticator {
     return this.#identify({ kind: 'token', id: this.#hash(token) }, { touch: true });
   }
 
+  atHand(kind: Credential['kind'], token: string): Identity | undefined {
+    const id = this.#hashes.get(token);
+    const known = id === undefined ? undefined : this.#known[kind].get(id);
+    const now = this.#now();
+    if (!known || now - known.loadedAt >= FRESH_MS || isOver(known, now)) return undefined;
+    const caller = this.#callers.atHand(known.userId);
+    if (!caller) return undefined;
+    this.#touch(known, now);
+    return { caller, credential: known.credential };
+  }
+
   recheck({ credential }: Identity): Promise<Identity | undefined> {
     return this.#identify(credential, { touch: false });
   }

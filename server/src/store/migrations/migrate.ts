@@ -3,6 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import type { Dialect } from '../dialect/dialect.ts';
 import { firstSchema } from './0001-first-schema.ts';
 import { syncThatConverges } from './0002-sync-that-converges.ts';
+import { servingAtTheLimit } from './0003-serving-at-the-limit.ts';
 
 type Migrations = Readonly<Record<string, (dialect: Dialect['name']) => Migration>>;
 
@@ -10,6 +11,7 @@ type Migrations = Readonly<Record<string, (dialect: Dialect['name']) => Migratio
 const MIGRATIONS: Migrations = {
   '0001-first-schema': firstSchema,
   '0002-sync-that-converges': syncThatConverges,
+  '0003-serving-at-the-limit': servingAtTheLimit,
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { SourceBoard, SourceDesk, SourceQueue, SourceSprint } from '../../domain/source.ts';
+import { raiseEra } from '../catalogue-era.ts';
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
 
@@ -26,7 +27,7 @@ export async function writeDesks(
     })),
     { key: ['connection_id', 'source_id'], overwrite: ['kind', 'key', 'name', 'ticket_types', 'removed_at'] },
   );
-  tx.announce({ about: 'desks' });
+  await raiseEra(tx);
   const listed = new Set(desks.map((desk) => desk.sourceId));
   const present = await tx.db
     .selectFrom('desks')
@@ -74,7 +75,7 @@ export async function addMissingDesks(
     { key: ['connection_id', 'source_id'] },
   );
   await giveUnits(tx, connectionId);
-  tx.announce({ about: 'desks' });
+  await raiseEra(tx);
   return deskIds(tx, connectionId);
 }
 

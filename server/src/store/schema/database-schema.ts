@@ -34,6 +34,10 @@ export interface DatabaseSchema {
   tallies: read.TallyTable;
   status_intervals: read.StatusIntervalTable;
   change_log: read.ChangeLogTable;
+  desk_changes: read.DeskChangeTable;
+  catalogue_eras: read.CatalogueEraTable;
+  cached_answers: read.CachedAnswerTable;
+  search_backlog: read.SearchBacklogTable;
   users: local.UserTable;
   user_desks: local.UserDeskTable;
   user_people: local.UserPersonTable;

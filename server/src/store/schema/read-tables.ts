@@ -117,3 +117,32 @@ export interface ChangeLogTable {
   fields: string;
   at: number;
 }
+
+/** Position in the change log of the last change of each desk's tickets: what was read under it holds while it stands. */
+export interface DeskChangeTable {
+  desk_id: number;
+  seq: number;
+}
+
+/** One row: how often what answers show beside tickets (desks, queues, boards, statuses) was read anew. */
+export interface CatalogueEraTable {
+  id: 1;
+  era: number;
+}
+
+/** Answers that cost more to make than to find again, kept over restarts. Emptying it costs time and nothing else. */
+export interface CachedAnswerTable {
+  key: string;
+  /** JSON array. */
+  tags: string;
+  /** The answer and all that decides who may be shown it; see cache/stored-answers. */
+  answer: string;
+  bytes: number;
+  expires_at: number;
+}
+
+/** One row while the search index is filled anew: tickets from this id on are in it. */
+export interface SearchBacklogTable {
+  id: 1;
+  below_id: number;
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Clock } from '../../stdx/clock.ts';
+import { raiseEra } from '../../store/catalogue-era.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
@@ -29,7 +30,7 @@ const OF_TICKETS = [
 ] as const satisfies (keyof DatabaseSchema)[];
 
 /** What belongs to its desks. */
-const OF_DESKS = ['tallies', 'user_desks'] as const satisfies (keyof DatabaseSchema)[];
+const OF_DESKS = ['tallies', 'desk_changes', 'user_desks'] as const satisfies (keyof DatabaseSchema)[];
 
 /** What belongs to the connection as a whole. */
 const OF_CONNECTION = [
@@ -88,7 +89,7 @@ async function removeAll(means: RemovalMeans, connectionId: number): Promise<voi
   await write(async (tx) => {
     await tx.db.deleteFrom('desks').where('connection_id', '=', connectionId).execute();
     await tx.db.deleteFrom('connections').where('id', '=', connectionId).execute();
-    tx.announce({ about: 'desks' });
+    await raiseEra(tx);
   });
 }
 

@@ -1,0 +1,90 @@
+import type { Meta } from '@speedyflow/contract/envelope';
+import type { Keeping, RouteContract } from '@speedyflow/contract/route';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Loaded } from '../cache/answer-cache.ts';
+import { queueTtlSeconds, TTL_SECONDS } from '../cache/ttl-classes.ts';
+import type { Caller } from '../domain/caller.ts';
+import { acceptedCoding } from './content-coding.ts';
+import type { Answer } from './handle.ts';
+import { names } from './if-none-match.ts';
+import type { Input } from './request-input.ts';
+
+export const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Kept by the reader's own browser, which asks each time whether it still holds. */
+export const KEPT_CACHE_CONTROL = 'private, no-cache';
+
+/** What a route brings to have its answers kept. */
+interface KeptRoute<R extends RouteContract> {
+  ask(request: FastifyRequest, input: Input<R>): Promise<Answer<R>>;
+  readonly check: ((content: object) => void) | undefined;
+}
+
+/**
+ * Answers a route whose contract says that its answers may be kept: from the cache where it is current, and not at
+ * all where the caller has it already.
+ */
+export function answerKept<const R extends RouteContract>(
+  app: FastifyInstance,
+  route: R,
+  keeping: Keeping,
+  { ask, check }: KeptRoute<R>,
+) {
+  const { cache, readers, hits } = app.answers;
+  const load = async (request: FastifyRequest, input: Input<R>): Promise<Loaded> => {
+    const result = await ask(request, input);
+    const content = 'bare' in result ? result.bare : { data: result.data, ...result.siblings };
+    check?.({ success: true, ...content, ...('bare' in result ? {} : { meta: EXAMPLE_META }) });
+    return {
+      content: JSON.stringify({ success: true, ...content }),
+      ttlMs: 1000 * ttlSeconds(keeping.ttl, content as { total?: unknown }),
+      changesAt: result.changesAt,
+    };
+  };
+  return async (request: FastifyRequest, reply: FastifyReply, input: Input<R>) => {
+    const { caller } = request.identity as { caller: Caller };
+    const reader = readers.of(caller, keeping.reader);
+    const { entry, layer } = await cache.read({
+      namespace: route.id,
+      key: keyOf(input),
+      reader,
+      outlives: keeping.outlives ?? false,
+      load: () => load(request, input),
+    });
+    const accepted = acceptedCoding(request.headers['accept-encoding']);
+    reply.header('cache-control', KEPT_CACHE_CONTROL);
+    reply.header('vary', 'accept-encoding');
+    const bytes = hits.bytesOf(entry, route, layer);
+    reply.header('etag', bytes.etag);
+    hits.note(request.url, caller, { entry, route });
+    if (names(request.headers['if-none-match'], bytes.etag)) return reply.code(304).send();
+    const coding = bytes.codingFor(accepted);
+    if (coding !== 'identity') reply.header('content-encoding', coding);
+    return reply.header('content-type', JSON_TYPE).send(await bytes.packed(coding));
+  };
+}
+
+/** What stands for `meta` when an answer is checked that has none yet. */
+const EXAMPLE_META: Meta = {
+  timestamp: '2026-01-01T00:00:00Z',
+  cached: false,
+  cache_ttl: 0,
+  cache_layer: null,
+  seq: 0,
+};
+
+/** The same for requests that ask for the same, however they say it. */
+function keyOf({ params, query }: Pick<Input<RouteContract>, 'params' | 'query'>): string {
+  const members = Object.entries({ ...params, ...query }).filter(([, value]) => value !== undefined);
+  return JSON.stringify(members.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function ttlSeconds(ttl: Keeping['ttl'], content: { total?: unknown }): number {
+  if (ttl !== 'queues') return TTL_SECONDS[ttl];
+  return queueTtlSeconds(typeof content.total === 'number' ? content.total : 0);
+}
+
+/** Whether its answers are without `data` and `meta`. */
+export function isBare(route: RouteContract): boolean {
+  return (route.data as { type?: string }).type === 'null';
+}
