@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatabaseLocation } from '../../../server/src/store/database.ts';
+import { MASTER_KEY } from '../../datasets/site.ts';
+import { type Child, startChild } from './child.ts';
+
+const BEGAN = Date.now();
+
+/** The product over a database, as a process. */
+export async function startProduct(location: DatabaseLocation, settings: Record<string, string> = {}): Promise<Child> {
+  const folder = mkdtempSync(join(tmpdir(), 'speedyflow-bench-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    const child = await startChild(new URL('./product-entry.ts', import.meta.url), [], {
+      PORT: '0',
+      SPEEDYFLOW_DATA_DIR: folder,
+      SPEEDYFLOW_MASTER_KEY: MASTER_KEY.toString('base64'),
+      BENCH_BEGAN: String(BEGAN),
+      BENCH_DATABASE: JSON.stringify(location),
+      ...settings,
+    });
+    return {
+      ...child,
+      stop: async () => {
+        await child.stop();
+        remove();
+      },
+    };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** A bare Fastify that sends these bytes, as a process. */
+export function startBare(body: Buffer, etag = '"0"'): Promise<Child> {
+  return startChild(new URL('./bare-entry.ts', import.meta.url), [body.toString('base64'), etag], {});
+}
