@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest';
 import { temporarySqlite } from '../../testing/each-database.ts';
-import { handClock } from '../../testing/hand-clock.ts';
-import { openSiteSync } from '../../testing/site-sync.ts';
-import { ANCHOR, startTwoSites } from '../../testing/two-sites.ts';
+import { startSyncedSites } from '../../testing/synced-sites.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -15,10 +13,8 @@ const UNRELIABLE = {
 };
 
 test('Z8 Z9 Z10 J22: a sync, the first and those after it, asks none of the endpoints that tell but a part', async () => {
-  const clock = handClock(ANCHOR + HOUR_MS);
-  const sites = await startTwoSites({ tickets: 60, clock });
   const { database, remove } = await temporarySqlite();
-  const sync = await openSiteSync(database, clock, sites);
+  const { clock, sites, sync, close } = await startSyncedSites(database, { tickets: 60 });
   for (const full of [false, false, true]) {
     for (const kind of ['jira', 'zendesk'] as const) expect(await sync.run(kind, { full })).toBe(true);
     clock.advance(HOUR_MS);
@@ -31,7 +27,6 @@ test('Z8 Z9 Z10 J22: a sync, the first and those after it, asks none of the endp
       what,
     ).toEqual([]);
   }
-  await sync.close();
-  await sites.close();
+  await close();
   await remove();
 }, 30_000);

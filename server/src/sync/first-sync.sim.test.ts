@@ -10,6 +10,7 @@ import { readStandingZendesk } from '../../testing/convergence/standing-zendesk.
 import { temporarySqlite } from '../../testing/each-database.ts';
 import { type HandClock, handClock } from '../../testing/hand-clock.ts';
 import { openSiteSync, type SiteSync } from '../../testing/site-sync.ts';
+import { startSyncedSites } from '../../testing/synced-sites.ts';
 import {
   ANCHOR,
   type CallSite,
@@ -158,10 +159,8 @@ describe('first sync', { timeout: 60_000 }, () => {
 
 describe('incremental sync', { timeout: 60_000 }, () => {
   it('follows what others do at both sites, and nothing else', async () => {
-    const clock = handClock(ANCHOR + 10 * MINUTE_MS);
-    const sites = await startTwoSites({ tickets: TICKETS, clock });
     const { database, remove } = await temporarySqlite();
-    const sync = await openSiteSync(database, clock, sites);
+    const { clock, sites, sync, close } = await startSyncedSites(database, { tickets: TICKETS });
     for (const kind of KINDS) expect(await sync.run(kind)).toBe(true);
     const seq = await lastSeq(database.read);
     clock.advance(MINUTE_MS);
@@ -173,8 +172,7 @@ describe('incremental sync', { timeout: 60_000 }, () => {
     expect(sync.warnings).toEqual([]);
     const entries = await database.read.selectFrom('change_log').select('key').where('seq', '>', seq).execute();
     expect([...new Set(entries.map(({ key }) => key))].toSorted()).toEqual(touched.toSorted());
-    await sync.close();
-    await sites.close();
+    await close();
     await remove();
   });
 });

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eachDatabase } from '../../testing/each-database.ts';
-import { type HandClock, handClock } from '../../testing/hand-clock.ts';
-import { openSiteSync, type SiteSync } from '../../testing/site-sync.ts';
-import { ANCHOR, type Json, startTwoSites, type TwoSites } from '../../testing/two-sites.ts';
+import type { HandClock } from '../../testing/hand-clock.ts';
+import type { SiteSync } from '../../testing/site-sync.ts';
+import { startSyncedSites } from '../../testing/synced-sites.ts';
+import type { Json, TwoSites } from '../../testing/two-sites.ts';
 import { serviceView } from '../features/issues/service-view.ts';
 import type { Database } from '../store/database.ts';
 
@@ -13,17 +14,12 @@ eachDatabase((_name, open) => {
   let sites: TwoSites;
   let database: Database;
   let sync: SiteSync;
+  let close: () => Promise<void>;
 
   beforeEach(async () => {
-    clock = handClock(ANCHOR + 10 * MINUTE_MS);
-    sites = await startTwoSites({ tickets: 160, clock });
-    database = await open();
-    sync = await openSiteSync(database, clock, sites);
+    ({ clock, database, sites, sync, close } = await startSyncedSites(await open(), { tickets: 160 }));
   });
-  afterEach(async () => {
-    await sync.close();
-    await sites.close();
-  });
+  afterEach(() => close());
 
   const run = async (kind: 'jira' | 'zendesk') => expect(await sync.run(kind), sync.warnings.join('\n')).toBe(true);
   const shown = async (kind: 'jira' | 'zendesk', sourceId: string) => {

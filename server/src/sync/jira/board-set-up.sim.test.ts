@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { temporarySqlite } from '../../../testing/each-database.ts';
-import { handClock } from '../../../testing/hand-clock.ts';
-import { openSiteSync } from '../../../testing/site-sync.ts';
-import { ANCHOR, type Json, startTwoSites } from '../../../testing/two-sites.ts';
+import { startSyncedSites } from '../../../testing/synced-sites.ts';
+import type { Json } from '../../../testing/two-sites.ts';
 
 const HOUR_MS = 3_600_000;
 const CONFIGURATION = '/rest/agile/1.0/board/*/configuration';
@@ -11,10 +10,8 @@ test.each([
   ['refused', 403, { errorMessages: ['No access to the configuration'] }],
   ['answered without columns', 200, { columnConfig: { columns: [] } }],
 ])('J25: a board whose configuration is %s keeps its columns, and what it estimates by', async (_how, status, body) => {
-  const clock = handClock(ANCHOR + HOUR_MS);
-  const sites = await startTwoSites({ tickets: 60, clock });
   const { database, remove } = await temporarySqlite();
-  const sync = await openSiteSync(database, clock, sites);
+  const { clock, sites, sync, close } = await startSyncedSites(database, { tickets: 60 });
   const boards = () =>
     database.read.selectFrom('boards').select(['name', 'columns', 'estimation_field']).orderBy('id').execute();
   const fields = () =>
@@ -42,7 +39,6 @@ test.each([
   expect(await sync.run('jira'), sync.warnings.join('\n')).toBe(true);
   expect(await boards()).toEqual(before);
   expect(await fields()).toEqual(known);
-  await sync.close();
-  await sites.close();
+  await close();
   await remove();
 });

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import { expectMirrored } from '../../../testing/convergence/expect-mirrored.ts';
 import { readStandingJira } from '../../../testing/convergence/standing-jira.ts';
 import { temporarySqlite } from '../../../testing/each-database.ts';
-import { handClock } from '../../../testing/hand-clock.ts';
-import { openSiteSync } from '../../../testing/site-sync.ts';
-import { INTEGRATION, startTwoSites } from '../../../testing/two-sites.ts';
+import { startSyncedSites } from '../../../testing/synced-sites.ts';
+import { INTEGRATION } from '../../../testing/two-sites.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -16,11 +15,12 @@ const ZONES = ['Etc/GMT+12', 'America/New_York', 'Asia/Kathmandu', 'Europe/Madri
 const NIGHTS = [Date.UTC(2026, 2, 8, 6), Date.UTC(2026, 2, 29, 0), Date.UTC(2026, 9, 25, 0), Date.UTC(2026, 10, 1, 5)];
 
 test.each(ZONES)('I21 J2: what changes is found whatever the account takes the time for (%s)', async (zone) => {
-  const clock = handClock((NIGHTS[0] as number) - HOUR_MS);
-  const sites = await startTwoSites({ tickets: 40, clock });
-  sites.jira.control.setZone(INTEGRATION.email, zone);
   const { database, remove } = await temporarySqlite();
-  const sync = await openSiteSync(database, clock, sites);
+  const { clock, sites, sync, close } = await startSyncedSites(database, {
+    tickets: 40,
+    at: (NIGHTS[0] as number) - HOUR_MS,
+  });
+  sites.jira.control.setZone(INTEGRATION.email, zone);
   expect(await sync.run('jira')).toBe(true);
   const keys = (await database.read.selectFrom('tickets').select('key').orderBy('id').execute()).map(({ key }) => key);
   for (const [n, night] of NIGHTS.entries()) {
@@ -35,7 +35,6 @@ test.each(ZONES)('I21 J2: what changes is found whatever the account takes the t
     }
   }
   await expectMirrored(database, sync.connectionId('jira'), await readStandingJira(sites.call.jira));
-  await sync.close();
-  await sites.close();
+  await close();
   await remove();
 });

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eachDatabase } from '../../../testing/each-database.ts';
-import { type HandClock, handClock } from '../../../testing/hand-clock.ts';
-import { openSiteSync, type SiteSync } from '../../../testing/site-sync.ts';
-import { ANCHOR, startTwoSites, type TwoSites } from '../../../testing/two-sites.ts';
+import type { HandClock } from '../../../testing/hand-clock.ts';
+import type { SiteSync } from '../../../testing/site-sync.ts';
+import { startSyncedSites } from '../../../testing/synced-sites.ts';
+import type { TwoSites } from '../../../testing/two-sites.ts';
 import type { Database } from '../../store/database.ts';
 
 const MINUTE_MS = 60_000;
@@ -12,13 +13,11 @@ eachDatabase((_name, open) => {
   let sites: TwoSites;
   let database: Database;
   let sync: SiteSync;
+  let close: () => Promise<void>;
   let key: string;
 
   beforeEach(async () => {
-    clock = handClock(ANCHOR + 10 * MINUTE_MS);
-    sites = await startTwoSites({ tickets: 80, clock });
-    database = await open();
-    sync = await openSiteSync(database, clock, sites);
+    ({ clock, database, sites, sync, close } = await startSyncedSites(await open(), { tickets: 80 }));
     await later(0);
     ({ key } = await database.read
       .selectFrom('ticket_rows')
@@ -28,10 +27,7 @@ eachDatabase((_name, open) => {
       .orderBy('id')
       .executeTakeFirstOrThrow());
   });
-  afterEach(async () => {
-    await sync.close();
-    await sites.close();
-  });
+  afterEach(() => close());
 
   async function later(ms: number): Promise<void> {
     clock.advance(ms);

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { alteredAnswers } from '../../../testing/altered-answers.ts';
 import { eachDatabase } from '../../../testing/each-database.ts';
-import { type HandClock, handClock } from '../../../testing/hand-clock.ts';
-import { openSiteSync, type SiteSync } from '../../../testing/site-sync.ts';
-import { ANCHOR, type Json, startTwoSites, type TwoSites } from '../../../testing/two-sites.ts';
+import type { HandClock } from '../../../testing/hand-clock.ts';
+import type { SiteSync } from '../../../testing/site-sync.ts';
+import { startSyncedSites } from '../../../testing/synced-sites.ts';
+import type { Json, TwoSites } from '../../../testing/two-sites.ts';
 import type { Database } from '../../store/database.ts';
 import { readStream } from '../../store/mirror/streams.ts';
 import { buryTickets } from './tombstones.ts';
@@ -23,22 +24,20 @@ eachDatabase((_name, open) => {
   let sites: TwoSites;
   let database: Database;
   let sync: SiteSync;
+  let close: () => Promise<void>;
   /** The list, and the ticket of which one record of that list is broken. */
   let part = '';
   let broken = '';
   let oddity: (record: Json) => unknown;
 
   beforeEach(async () => {
-    clock = handClock(ANCHOR + 10 * MINUTE_MS);
-    sites = await startTwoSites({ tickets: 60, clock });
-    database = await open();
     broken = '';
-    sync = await openSiteSync(database, clock, sites, alteredAnswers(breakRecord));
+    ({ clock, database, sites, sync, close } = await startSyncedSites(await open(), {
+      tickets: 60,
+      exchange: alteredAnswers(breakRecord),
+    }));
   });
-  afterEach(async () => {
-    await sync.close();
-    await sites.close();
-  });
+  afterEach(() => close());
 
   function breakRecord(path: string, answer: Json): void {
     if (broken === '') return;

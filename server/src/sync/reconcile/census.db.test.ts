@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { expectMirrored } from '../../../testing/convergence/expect-mirrored.ts';
 import { readStandingJira } from '../../../testing/convergence/standing-jira.ts';
 import { eachDatabase } from '../../../testing/each-database.ts';
-import { type HandClock, handClock } from '../../../testing/hand-clock.ts';
+import type { HandClock } from '../../../testing/hand-clock.ts';
 import { openSiteSync, type SiteSync } from '../../../testing/site-sync.ts';
-import { ANCHOR, startTwoSites, type TwoSites } from '../../../testing/two-sites.ts';
+import { startSyncedSites } from '../../../testing/synced-sites.ts';
+import type { TwoSites } from '../../../testing/two-sites.ts';
 import { decideToKeep, decideToRemove } from '../../features/reconciliation/reconciliation.store.ts';
 import type { Database } from '../../store/database.ts';
 
@@ -19,18 +20,13 @@ eachDatabase((_name, open) => {
   let sites: TwoSites;
   let database: Database;
   let sync: SiteSync;
+  let close: () => Promise<void>;
 
   beforeEach(async () => {
-    clock = handClock(ANCHOR + 10 * MINUTE_MS);
-    sites = await startTwoSites({ tickets: 240, clock });
-    database = await open();
-    sync = await openSiteSync(database, clock, sites);
+    ({ clock, database, sites, sync, close } = await startSyncedSites(await open(), { tickets: 240 }));
     await run();
   });
-  afterEach(async () => {
-    await sync.close();
-    await sites.close();
-  });
+  afterEach(() => close());
 
   async function run(options = { full: false }): Promise<void> {
     expect(await sync.run('jira', options), sync.warnings.join('\n')).toBe(true);

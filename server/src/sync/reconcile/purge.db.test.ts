@@ -3,10 +3,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectMirrored } from '../../../testing/convergence/expect-mirrored.ts';
 import { readStandingZendesk } from '../../../testing/convergence/standing-zendesk.ts';
 import { eachDatabase } from '../../../testing/each-database.ts';
-import { type HandClock, handClock } from '../../../testing/hand-clock.ts';
-import { openSiteSync, type SiteSync } from '../../../testing/site-sync.ts';
+import type { HandClock } from '../../../testing/hand-clock.ts';
+import type { SiteSync } from '../../../testing/site-sync.ts';
+import { startSyncedSites } from '../../../testing/synced-sites.ts';
 import { type TestApp, testApp } from '../../../testing/test-app.ts';
-import { ANCHOR, startTwoSites, type TwoSites } from '../../../testing/two-sites.ts';
+import type { TwoSites } from '../../../testing/two-sites.ts';
 import { registerIssues } from '../../features/issues/issues.routes.ts';
 import { registerSearch } from '../../features/search/search.routes.ts';
 import type { Database } from '../../store/database.ts';
@@ -21,14 +22,12 @@ eachDatabase((_name, open) => {
   let sites: TwoSites;
   let database: Database;
   let sync: SiteSync;
+  let close: () => Promise<void>;
   let app: TestApp;
   let agent: Awaited<ReturnType<TestApp['signIn']>>;
 
   beforeEach(async () => {
-    clock = handClock(ANCHOR + 10 * MINUTE_MS);
-    sites = await startTwoSites({ tickets: 120, clock });
-    database = await open();
-    sync = await openSiteSync(database, clock, sites);
+    ({ clock, database, sites, sync, close } = await startSyncedSites(await open(), { tickets: 120 }));
     app = await testApp({
       database,
       features: (server) => {
@@ -39,8 +38,7 @@ eachDatabase((_name, open) => {
   });
   afterEach(async () => {
     await app.close();
-    await sync.close();
-    await sites.close();
+    await close();
   });
 
   async function later(kind: 'jira' | 'zendesk', ms: number): Promise<void> {

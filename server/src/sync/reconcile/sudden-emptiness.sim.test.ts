@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest';
 import { temporarySqlite } from '../../../testing/each-database.ts';
-import { handClock } from '../../../testing/hand-clock.ts';
-import { openSiteSync } from '../../../testing/site-sync.ts';
-import { ANCHOR, startTwoSites } from '../../../testing/two-sites.ts';
+import { startSyncedSites } from '../../../testing/synced-sites.ts';
 
 const HOUR_MS = 3_600_000;
 
 test('J21: boards, sprints and queues that are suddenly none are kept, and gone when they stay away', async () => {
-  const clock = handClock(ANCHOR + HOUR_MS);
-  const sites = await startTwoSites({ tickets: 60, clock });
   const { database, remove } = await temporarySqlite();
-  const sync = await openSiteSync(database, clock, sites);
+  const { clock, sites, sync, close } = await startSyncedSites(database, { tickets: 60 });
   const held = async () => ({
     boards: (await database.read.selectFrom('boards').select('id').where('removed_at', 'is', null).execute()).length,
     sprints: (await database.read.selectFrom('sprints').select('id').execute()).length,
@@ -62,7 +58,6 @@ test('J21: boards, sprints and queues that are suddenly none are kept, and gone 
   clock.advance(25 * HOUR_MS);
   expect(await sync.run('jira')).toBe(true);
   expect(await held()).toEqual({ boards: 0, sprints: 0, queues: 0 });
-  await sync.close();
-  await sites.close();
+  await close();
   await remove();
 });

@@ -1,18 +1,14 @@
 import { expect, test } from 'vitest';
 import { eachDatabase } from '../../../testing/each-database.ts';
-import { handClock } from '../../../testing/hand-clock.ts';
-import { openSiteSync } from '../../../testing/site-sync.ts';
-import { ANCHOR, startTwoSites } from '../../../testing/two-sites.ts';
+import { startSyncedSites } from '../../../testing/synced-sites.ts';
 import type { Database } from '../../store/database.ts';
 
 const MINUTE_MS = 60_000;
 
 eachDatabase((_name, open) => {
   test('I35: while everything is read again, totals are those of the tickets that are shown', async () => {
-    const clock = handClock(ANCHOR + 10 * MINUTE_MS);
-    const sites = await startTwoSites({ tickets: 150, clock });
     const database = await open();
-    const sync = await openSiteSync(database, clock, sites);
+    const { clock, sites, sync, close } = await startSyncedSites(database, { tickets: 150 });
     const seen: Totals[] = [];
     let looking = Promise.resolve();
     const forget = database.onNews(() => {
@@ -31,8 +27,7 @@ eachDatabase((_name, open) => {
     for (const { tallied, shown } of seen) expect(tallied).toBe(shown);
     // Nothing is taken away to be read again.
     for (const { shown } of seen.slice(first)) expect(shown).toBeGreaterThanOrEqual(complete.shown - 10);
-    await sync.close();
-    await sites.close();
+    await close();
   });
 });
 

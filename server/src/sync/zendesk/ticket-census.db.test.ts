@@ -2,9 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectMirrored } from '../../../testing/convergence/expect-mirrored.ts';
 import { readStandingZendesk } from '../../../testing/convergence/standing-zendesk.ts';
 import { eachDatabase } from '../../../testing/each-database.ts';
-import { type HandClock, handClock } from '../../../testing/hand-clock.ts';
-import { openSiteSync, type SiteSync } from '../../../testing/site-sync.ts';
-import { ANCHOR, startTwoSites, type TwoSites } from '../../../testing/two-sites.ts';
+import type { HandClock } from '../../../testing/hand-clock.ts';
+import type { SiteSync } from '../../../testing/site-sync.ts';
+import { startSyncedSites } from '../../../testing/synced-sites.ts';
+import type { TwoSites } from '../../../testing/two-sites.ts';
 import { decideToKeep, decideToRemove } from '../../features/reconciliation/reconciliation.store.ts';
 import type { Database } from '../../store/database.ts';
 
@@ -25,18 +26,13 @@ eachDatabase((_name, open) => {
   let sites: TwoSites;
   let database: Database;
   let sync: SiteSync;
+  let close: () => Promise<void>;
 
   beforeEach(async () => {
-    clock = handClock(ANCHOR + 10 * MINUTE_MS);
-    sites = await startTwoSites({ tickets: 600, clock });
-    database = await open();
-    sync = await openSiteSync(database, clock, sites);
+    ({ clock, database, sites, sync, close } = await startSyncedSites(await open(), { tickets: 600 }));
     await later(0);
   });
-  afterEach(async () => {
-    await sync.close();
-    await sites.close();
-  });
+  afterEach(() => close());
 
   async function later(ms: number): Promise<void> {
     clock.advance(ms);

@@ -2,9 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { expectMirrored } from '../../../testing/convergence/expect-mirrored.ts';
 import { readStandingZendesk } from '../../../testing/convergence/standing-zendesk.ts';
 import { eachDatabase } from '../../../testing/each-database.ts';
-import { type HandClock, handClock } from '../../../testing/hand-clock.ts';
-import { openSiteSync, type SiteSync } from '../../../testing/site-sync.ts';
-import { ANCHOR, startTwoSites, type TwoSites } from '../../../testing/two-sites.ts';
+import type { HandClock } from '../../../testing/hand-clock.ts';
+import type { SiteSync } from '../../../testing/site-sync.ts';
+import { startSyncedSites } from '../../../testing/synced-sites.ts';
+import type { TwoSites } from '../../../testing/two-sites.ts';
 import type { Database } from '../../store/database.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,18 +15,13 @@ eachDatabase((_name, open) => {
   let sites: TwoSites;
   let database: Database;
   let sync: SiteSync;
+  let close: () => Promise<void>;
 
   beforeEach(async () => {
-    clock = handClock(ANCHOR + 10 * MINUTE_MS);
-    sites = await startTwoSites({ tickets: 120, clock });
-    database = await open();
-    sync = await openSiteSync(database, clock, sites);
+    ({ clock, database, sites, sync, close } = await startSyncedSites(await open(), { tickets: 120 }));
     await later(0);
   });
-  afterEach(async () => {
-    await sync.close();
-    await sites.close();
-  });
+  afterEach(() => close());
 
   /** The exports hold the last minute back. */
   async function later(ms = 2 * MINUTE_MS): Promise<void> {
