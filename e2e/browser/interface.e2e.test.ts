@@ -1,24 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Agent, CHROMIUM, openBrowser } from './agent.ts';
-import { type Demo, startDemo } from './demo.ts';
+import { expect, it } from 'vitest';
+import { describeDemo } from './describe-demo.ts';
 import { jiraAt } from './simulators.ts';
 
-describe.skipIf(CHROMIUM === undefined)('the interface', () => {
-  let demo: Demo;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await demo?.stop();
-  });
-
+describeDemo('the interface', (at) => {
   it('says that a password is wrong, and lets the person try again', async () => {
-    const { page } = await Agent.at(browser);
-    await page.goto(demo.url);
+    const { page } = await at.agent();
+    await page.goto(at.demo.url);
     await page.getByLabel('Password').fill('not it');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').waitFor();
@@ -30,8 +17,8 @@ describe.skipIf(CHROMIUM === undefined)('the interface', () => {
   });
 
   it('keeps a reply that was not sent over a reload, and forgets it once it is', async () => {
-    const agent = await Agent.at(browser);
-    await agent.signIn(demo.url);
+    const agent = await at.agent();
+    await agent.signIn(at.demo.url);
     await agent.press('j', 'Enter', 'c');
     const key = await agent.selectedKey();
     await agent.type('Half a reply');
@@ -49,9 +36,9 @@ describe.skipIf(CHROMIUM === undefined)('the interface', () => {
   });
 
   it('shows what someone else changes without moving the selection or the focus', async () => {
-    const jira = jiraAt(demo.addresses.jira);
-    const agent = await Agent.at(browser);
-    await agent.signIn(demo.url);
+    const jira = jiraAt(at.demo.addresses.jira);
+    const agent = await at.agent();
+    await agent.signIn(at.demo.url);
     await agent.openQueue(/^IT Support/, /^All open/);
     await agent.press('j', 'j', 'j', 'j');
     const selected = await agent.selectedKey();
@@ -64,8 +51,8 @@ describe.skipIf(CHROMIUM === undefined)('the interface', () => {
   });
 
   it('means the selected ticket at once, though the panel follows only when the keys rest', async () => {
-    const agent = await Agent.at(browser);
-    await agent.signIn(demo.url);
+    const agent = await at.agent();
+    await agent.signIn(at.demo.url);
     await agent.press('j', 'Enter');
     const first = await agent.selectedKey();
     await agent.ticket(first).waitFor();
@@ -81,8 +68,8 @@ describe.skipIf(CHROMIUM === undefined)('the interface', () => {
   });
 
   it('leads back to where the person was when the session has ended meanwhile', async () => {
-    const agent = await Agent.at(browser);
-    await agent.signIn(demo.url);
+    const agent = await at.agent();
+    await agent.signIn(at.demo.url);
     await agent.openQueue(/^IT Support/, /^All open/);
     const here = agent.page.url();
     await agent.page.context().clearCookies();
@@ -97,8 +84,8 @@ describe.skipIf(CHROMIUM === undefined)('the interface', () => {
   });
 
   it('gives a ticket the whole page on a phone, and the list back afterwards', async () => {
-    const agent = await Agent.at(browser, { viewport: { width: 390, height: 844 }, hasTouch: true });
-    await agent.signIn(demo.url);
+    const agent = await at.agent({ viewport: { width: 390, height: 844 }, hasTouch: true });
+    await agent.signIn(at.demo.url);
     const row = agent.rows().nth(2);
     const key = (await row.getAttribute('data-row')) ?? '';
     await row.tap();
@@ -112,8 +99,8 @@ describe.skipIf(CHROMIUM === undefined)('the interface', () => {
   });
 
   it('speaks Spanish to a browser that does', async () => {
-    const { page } = await Agent.at(browser, { locale: 'es-ES' });
-    await page.goto(demo.url);
+    const { page } = await at.agent({ locale: 'es-ES' });
+    await page.goto(at.demo.url);
     await page.getByRole('button', { name: 'Entrar' }).click();
     await page.getByRole('link', { name: 'Sin asignar' }).first().waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('es');

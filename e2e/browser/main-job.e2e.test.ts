@@ -1,7 +1,6 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Agent, CHROMIUM, openBrowser } from './agent.ts';
-import { type Demo, startDemo } from './demo.ts';
+import { expect, it } from 'vitest';
+import type { Demo } from './demo.ts';
+import { describeDemo } from './describe-demo.ts';
 import { jiraAt, type Upstream, zendeskAt } from './simulators.ts';
 
 /** Long enough that a person sees an edit on its way; the push to the source answers after it. */
@@ -33,22 +32,11 @@ const DESKS: readonly Desk[] = [
   },
 ];
 
-describe.skipIf(CHROMIUM === undefined)('the main job', () => {
-  let demo: Demo;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await demo?.stop();
-  });
-
+describeDemo('the main job', (at) => {
   it.each(DESKS)('from sign-in to the change standing in $source, by keyboard', async (desk) => {
-    const upstream = desk.upstream(demo);
-    const agent = await Agent.at(browser);
-    await agent.signIn(demo.url);
+    const upstream = desk.upstream(at.demo);
+    const agent = await at.agent();
+    await agent.signIn(at.demo.url);
     await agent.openQueue(desk.desk, /^(All open|.*unsolved|.*open)/i);
 
     await agent.press('j', 'j');
@@ -80,9 +68,9 @@ describe.skipIf(CHROMIUM === undefined)('the main job', () => {
   });
 
   it('an internal note stays internal in Jira', async () => {
-    const jira = jiraAt(demo.addresses.jira);
-    const agent = await Agent.at(browser);
-    await agent.signIn(demo.url);
+    const jira = jiraAt(at.demo.addresses.jira);
+    const agent = await at.agent();
+    await agent.signIn(at.demo.url);
     await agent.openQueue(/^IT Support/, /^All open/);
     await agent.press('j', 'Enter');
     const key = await agent.selectedKey();
@@ -93,10 +81,10 @@ describe.skipIf(CHROMIUM === undefined)('the main job', () => {
   });
 
   it('a comment whose answer is lost is made once, however often it is sent, also after a reload', async () => {
-    const jira = jiraAt(demo.addresses.jira);
-    const agent = await Agent.at(browser);
+    const jira = jiraAt(at.demo.addresses.jira);
+    const agent = await at.agent();
     const { page } = agent;
-    await agent.signIn(demo.url);
+    await agent.signIn(at.demo.url);
     await agent.openQueue(/^IT Support/, /^All open/);
     await agent.press('j', 'Enter');
     const key = await agent.selectedKey();
@@ -123,9 +111,9 @@ describe.skipIf(CHROMIUM === undefined)('the main job', () => {
   });
 
   it('what Jira refuses stays beside its field with the reason, and goes through when tried again', async () => {
-    const jira = jiraAt(demo.addresses.jira);
-    const agent = await Agent.at(browser);
-    await agent.signIn(demo.url);
+    const jira = jiraAt(at.demo.addresses.jira);
+    const agent = await at.agent();
+    await agent.signIn(at.demo.url);
     await agent.openQueue(/^IT Support/, /^All open/);
     await agent.press('j', 'j', 'j', 'Enter');
     const key = await agent.selectedKey();

@@ -1,26 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Agent, CHROMIUM, openBrowser } from './agent.ts';
-import { type Demo, startDemo } from './demo.ts';
+import { expect, it } from 'vitest';
+import { describeDemo } from './describe-demo.ts';
 import { jiraAt } from './simulators.ts';
 
-describe.skipIf(CHROMIUM === undefined)('a new ticket', () => {
-  let demo: Demo;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await demo?.stop();
-  });
-
+describeDemo('a new ticket', (at) => {
   it('is made from the keyboard, shown on its way, and then opened by its key', async () => {
-    const agent = await Agent.at(browser);
+    const agent = await at.agent();
     const { page } = agent;
-    await agent.signIn(demo.url);
-    await jiraAt(demo.addresses.jira).delay(1_500);
+    await agent.signIn(at.demo.url);
+    await jiraAt(at.demo.addresses.jira).delay(1_500);
     await agent.press('n');
     const form = page.getByRole('dialog', { name: 'New ticket' });
     await agent.type('Printer on the third floor is on fire');
@@ -30,7 +17,7 @@ describe.skipIf(CHROMIUM === undefined)('a new ticket', () => {
     await agent.press('Control+Enter');
     await form.waitFor({ state: 'detached' });
     await page.getByText('is being made in Jira.').waitFor();
-    await jiraAt(demo.addresses.jira).delay(0);
+    await jiraAt(at.demo.addresses.jira).delay(0);
     await page.getByRole('link', { name: /^Open FAC-\d+$/ }).click();
     await page.waitForURL(/\/tickets\/FAC-\d+$/);
     await page.getByText('Smoke since 9:40.').first().waitFor();
@@ -40,9 +27,9 @@ describe.skipIf(CHROMIUM === undefined)('a new ticket', () => {
   });
 
   it('whose answer is lost is made once, however often it is asked for', async () => {
-    const agent = await Agent.at(browser);
+    const agent = await at.agent();
     const { page } = agent;
-    await agent.signIn(demo.url);
+    await agent.signIn(at.demo.url);
     await page.route(
       '**/api/v1/issues',
       async (route) => {
@@ -59,15 +46,15 @@ describe.skipIf(CHROMIUM === undefined)('a new ticket', () => {
     await form.getByRole('button', { name: 'Create ticket' }).click();
     await form.waitFor({ state: 'detached' });
     await page.getByText('“Pressed twice” was made.').waitFor();
-    const { data } = await (await page.request.get(`${demo.url}/api/v1/issues?per_page=100`)).json();
+    const { data } = await (await page.request.get(`${at.demo.url}/api/v1/issues?per_page=100`)).json();
     expect(data.filter((row: { summary: string }) => row.summary === 'Pressed twice')).toHaveLength(1);
     await page.context().close();
   });
 
   it('that is not sent stays in its fields, also over a reload', async () => {
-    const agent = await Agent.at(browser);
+    const agent = await at.agent();
     const { page } = agent;
-    await agent.signIn(demo.url);
+    await agent.signIn(at.demo.url);
     await page.getByRole('button', { name: 'New ticket' }).click();
     await page.getByLabel('Summary').fill('Half a thought');
     await agent.press('Escape');
@@ -80,11 +67,11 @@ describe.skipIf(CHROMIUM === undefined)('a new ticket', () => {
   });
 
   it('that its site refuses says why, until it is asked for again or dropped', async () => {
-    const agent = await Agent.at(browser);
+    const agent = await at.agent();
     const { page } = agent;
-    await agent.signIn(demo.url);
+    await agent.signIn(at.demo.url);
     const make = async (summary: string) => {
-      await jiraAt(demo.addresses.jira).refuseNext('POST', '/rest/api/3/issue', {
+      await jiraAt(at.demo.addresses.jira).refuseNext('POST', '/rest/api/3/issue', {
         errorMessages: ['The project asks for a cost centre.'],
         errors: {},
       });

@@ -1,25 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Agent, CHROMIUM, openBrowser } from './agent.ts';
-import { type Demo, startNew } from './demo.ts';
+import { expect, it } from 'vitest';
+import { startNew } from './demo.ts';
+import { describeServer } from './describe-demo.ts';
 import { jiraAt } from './simulators.ts';
 
-describe.skipIf(CHROMIUM === undefined)('a new server', () => {
-  let server: Demo;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startNew(), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
+describeServer('a new server', startNew, (at) => {
   it('makes the first administrator, and says how far it has read until it has read everything', async () => {
-    const agent = await Agent.at(browser);
+    const agent = await at.agent();
     const { page } = agent;
-    await page.goto(server.url);
+    await page.goto(at.demo.url);
     await page.getByRole('heading', { name: 'Set up SpeedyFlow' }).waitFor();
     await agent.type('Ada Admin');
     await page.getByLabel('E-mail address').fill('ada@example.com');
@@ -34,7 +22,7 @@ describe.skipIf(CHROMIUM === undefined)('a new server', () => {
     await progress.waitFor();
     await page.getByText('Nothing here yet').waitFor();
 
-    await jiraAt(server.addresses.jira).delay(0);
+    await jiraAt(at.demo.addresses.jira).delay(0);
     await agent.rows().first().waitFor();
     await page.getByRole('button', { name: /^IT Support/ }).waitFor();
     await progress.waitFor({ state: 'detached', timeout: 60_000 });
@@ -43,8 +31,8 @@ describe.skipIf(CHROMIUM === undefined)('a new server', () => {
   });
 
   it('lets nobody else make an account afterwards', async () => {
-    const { page } = await Agent.at(browser);
-    await page.goto(server.url);
+    const { page } = await at.agent();
+    await page.goto(at.demo.url);
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     expect(await page.getByLabel('Name').count()).toBe(0);
     await page.getByLabel('E-mail address').fill('ada@example.com');

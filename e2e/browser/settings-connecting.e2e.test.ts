@@ -1,26 +1,14 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Agent, CHROMIUM, openBrowser } from './agent.ts';
-import { type Demo, startEmpty } from './demo.ts';
+import { expect, it } from 'vitest';
+import { startEmpty } from './demo.ts';
+import { describeServer } from './describe-demo.ts';
 import { jiraAt } from './simulators.ts';
 
-describe.skipIf(CHROMIUM === undefined)('a site', () => {
-  let server: Demo;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startEmpty(), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
-
+describeServer('a site', startEmpty, (at) => {
   it('is connected, changed, told to deliver, given a new secret, and disconnected', async () => {
-    const agent = await Agent.at(browser);
+    const agent = await at.agent();
     const { page } = agent;
     const dialog = page.getByRole('dialog');
-    await page.goto(server.url);
+    await page.goto(at.demo.url);
     await page.getByLabel('Name').fill('Ada Admin');
     await page.getByLabel('E-mail address').fill('ada@example.com');
     await page.getByLabel('Password').fill('long enough to keep');
@@ -30,7 +18,7 @@ describe.skipIf(CHROMIUM === undefined)('a site', () => {
 
     await page.getByRole('button', { name: 'Connect a site' }).click();
     await dialog.getByText('API token', { exact: true }).first().click();
-    await dialog.getByRole('textbox', { name: /^Site/ }).fill(server.addresses.jira);
+    await dialog.getByRole('textbox', { name: /^Site/ }).fill(at.demo.addresses.jira);
     await dialog.getByRole('textbox', { name: /^Name/ }).fill('Acme');
     await dialog.getByLabel('E-mail address').fill('demo@speedyflow.local');
     await dialog.getByRole('textbox', { name: /^API token/ }).fill('not-the-token');
@@ -64,7 +52,7 @@ describe.skipIf(CHROMIUM === undefined)('a site', () => {
     await site.getByRole('button', { name: 'Sync now' }).click();
     await site.getByText('On its way to the process that keeps this site in sync').waitFor();
 
-    await jiraAt(server.addresses.jira).refuseNext('DELETE', '/rest/webhooks/1.0/webhook/*', {
+    await jiraAt(at.demo.addresses.jira).refuseNext('DELETE', '/rest/webhooks/1.0/webhook/*', {
       errorMessages: ['Not on a Sunday.'],
     });
     await site.getByRole('button', { name: 'Disconnect' }).click();

@@ -1,31 +1,21 @@
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Agent, CHROMIUM, openBrowser } from './agent.ts';
-import { type Demo, startDemo } from './demo.ts';
+import type { Locator } from 'playwright-core';
+import { beforeEach, expect, it } from 'vitest';
+import type { Agent } from './agent.ts';
+import { describeDemo } from './describe-demo.ts';
 import { jiraAt } from './simulators.ts';
 
-describe.skipIf(CHROMIUM === undefined)('an administrator', () => {
-  let demo: Demo;
-  let browser: Browser;
+describeDemo('an administrator', (at) => {
   let agent: Agent;
   let jira: Locator;
 
-  beforeAll(async () => {
-    [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-  });
   beforeEach(async () => {
-    agent = await Agent.at(browser);
-    await agent.page.goto(`${demo.url}/settings/connections`);
+    agent = await at.agent();
+    await agent.page.goto(`${at.demo.url}/settings/connections`);
     await agent.page.getByLabel('E-mail address').fill('admin@demo.local');
     await agent.page.getByRole('button', { name: 'Sign in' }).click();
     jira = agent.page.getByRole('region', { name: 'Demo Jira' });
     await jira.waitFor();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await demo?.stop();
-  });
-
   /** Everything is counted, and what is seen of it is asked for again. */
   async function readEverything(): Promise<void> {
     await jira.getByRole('button', { name: 'Read everything again' }).click();
@@ -37,7 +27,7 @@ describe.skipIf(CHROMIUM === undefined)('an administrator', () => {
 
   it('is asked about a desk that is out of sight, and keeps what is missing or lets it go', async () => {
     const { page } = agent;
-    for (const project of ['FAC', 'HR']) await jiraAt(demo.addresses.jira).hideProject(project);
+    for (const project of ['FAC', 'HR']) await jiraAt(at.demo.addresses.jira).hideProject(project);
     await readEverything();
     await frozen('Facilities').getByText('Jira does not list the project any more').waitFor({ timeout: 60_000 });
 
@@ -65,9 +55,9 @@ describe.skipIf(CHROMIUM === undefined)('an administrator', () => {
     const { page } = agent;
     const rows = await page.evaluate(`fetch('/api/issues?per_page=100').then((answer) => answer.json())`);
     const { key } = (rows as { data: { key: string }[] }).data.find((row) => row.key.startsWith('MSM-'))!;
-    const id = await jiraAt(demo.addresses.jira).idOf(key);
-    await jiraAt(demo.addresses.jira).garble({ id, key });
-    await jiraAt(demo.addresses.jira).rename(key, 'Renamed, and read in a strange shape');
+    const id = await jiraAt(at.demo.addresses.jira).idOf(key);
+    await jiraAt(at.demo.addresses.jira).garble({ id, key });
+    await jiraAt(at.demo.addresses.jira).rename(key, 'Renamed, and read in a strange shape');
     const records = jira.getByRole('table', { name: 'Records put aside' });
     const record = records.getByRole('button', { name: new RegExp(id) });
     await record.waitFor({ timeout: 60_000 });
@@ -75,7 +65,7 @@ describe.skipIf(CHROMIUM === undefined)('an administrator', () => {
     await records.getByText('"summary":7').waitFor();
     await records.getByRole('button', { name: 'Read again' }).click();
     await records.getByText('Still not understood').waitFor();
-    await jiraAt(demo.addresses.jira).understandOnRequest();
+    await jiraAt(at.demo.addresses.jira).understandOnRequest();
     await records.getByRole('button', { name: 'Read again' }).click();
     await jira.getByText('Taken over.').waitFor();
     await jira.getByText('Nothing was put aside').waitFor();

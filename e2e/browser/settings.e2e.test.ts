@@ -1,24 +1,11 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Agent, CHROMIUM, openBrowser } from './agent.ts';
-import { type Demo, startDemo } from './demo.ts';
+import { expect, it } from 'vitest';
+import { describeDemo } from './describe-demo.ts';
 
-describe.skipIf(CHROMIUM === undefined)('the settings', () => {
-  let demo: Demo;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [demo, browser] = await Promise.all([startDemo(), openBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await demo?.stop();
-  });
-
+describeDemo('the settings', (at) => {
   it('show an administrator how each connection is, let them sync, and say what reading all would cost', async () => {
-    const agent = await Agent.at(browser);
+    const agent = await at.agent();
     const { page } = agent;
-    await page.goto(demo.url);
+    await page.goto(at.demo.url);
     await page.getByLabel('E-mail address').fill('admin@demo.local');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page
@@ -49,8 +36,8 @@ describe.skipIf(CHROMIUM === undefined)('the settings', () => {
   });
 
   it('say in place why nobody can sign in at a site, and what became of those who did', async () => {
-    const { page } = await Agent.at(browser);
-    await page.goto(`${demo.url}/settings/connections?error=denied`);
+    const { page } = await at.agent();
+    await page.goto(`${at.demo.url}/settings/connections?error=denied`);
     await page.getByLabel('E-mail address').fill('admin@demo.local');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').filter({ hasText: 'Nobody agreed at the site' }).waitFor();
@@ -63,9 +50,9 @@ describe.skipIf(CHROMIUM === undefined)('the settings', () => {
   });
 
   it('tell agents as whom their edits are sent, and not how connections are', async () => {
-    const agent = await Agent.at(browser);
+    const agent = await at.agent();
     const { page } = agent;
-    await agent.signIn(demo.url);
+    await agent.signIn(at.demo.url);
     await page.getByRole('button', { name: 'Account of Demo Agent' }).click();
     expect(await page.getByRole('link', { name: 'Connections' }).count()).toBe(0);
     await page.getByRole('link', { name: 'My accounts' }).click();
@@ -79,9 +66,9 @@ describe.skipIf(CHROMIUM === undefined)('the settings', () => {
   });
 
   it('say nothing is live any more at once when the network is gone', async () => {
-    const agent = await Agent.at(browser);
+    const agent = await at.agent();
     const { page } = agent;
-    await agent.signIn(demo.url);
+    await agent.signIn(at.demo.url);
     await page.getByText('Live', { exact: true }).waitFor();
     await page.context().setOffline(true);
     await page.getByText('Offline', { exact: true }).waitFor({ timeout: 1_000 });
