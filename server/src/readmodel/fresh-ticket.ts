@@ -1,4 +1,5 @@
 import type { SourceTicket } from '../domain/source.ts';
+import { slaClockRows } from '../store/mirror/ticket-parts.ts';
 import type { SlaClockTable } from '../store/schema/mirror-tables.ts';
 import { COMMENT_MAX, type CommentSummary, summariseComments } from './comment-summary.ts';
 import type { TicketSource } from './row-sources.ts';
@@ -36,16 +37,6 @@ export function freshTicket(
           created_at: comment.createdAt,
         })),
     ),
-    slaClocks: [...clocks.values()].map((sla) => ({
-      ticket_id: id,
-      source_id: sla.sourceId,
-      name: sla.name,
-      state: sla.state,
-      started_at: sla.startedAt,
-      due_at: sla.dueAt,
-      stopped_at: sla.stoppedAt,
-      goal_ms: sla.goalMs,
-      remaining_ms: sla.remainingMs,
-    })),
+    slaClocks: slaClockRows(id, clocks.values()),
   };
 }

@@ -1,5 +1,6 @@
-import type { SourceAttachment, SourceComment } from '../../domain/source.ts';
+import type { SourceAttachment, SourceComment, SourceSla } from '../../domain/source.ts';
 import type { WriteTransaction } from '../database.ts';
+import type { SlaClockTable } from '../schema/mirror-tables.ts';
 import { keepParts } from './keep-parts.ts';
 import type { PersonIds } from './people.ts';
 import type { WrittenTicket } from './tickets.ts';
@@ -67,19 +68,7 @@ export async function writeTicketParts(
   await keepParts(
     tx,
     'sla_clocks',
-    written.flatMap(({ id, source }) =>
-      source.slas.map((sla) => ({
-        ticket_id: id,
-        source_id: sla.sourceId,
-        name: sla.name,
-        state: sla.state,
-        started_at: sla.startedAt,
-        due_at: sla.dueAt,
-        stopped_at: sla.stoppedAt,
-        goal_ms: sla.goalMs,
-        remaining_ms: sla.remainingMs,
-      })),
-    ),
+    written.flatMap(({ id, source }) => slaClockRows(id, source.slas)),
     { of, wholeOf: always },
   );
   await keepParts(
@@ -98,6 +87,21 @@ export async function writeTicketParts(
 }
 
 const always = () => true;
+
+/** A ticket's clocks as they are kept. */
+export function slaClockRows(ticketId: number, clocks: Iterable<SourceSla>): SlaClockTable[] {
+  return Array.from(clocks, (clock) => ({
+    ticket_id: ticketId,
+    source_id: clock.sourceId,
+    name: clock.name,
+    state: clock.state,
+    started_at: clock.startedAt,
+    due_at: clock.dueAt,
+    stopped_at: clock.stoppedAt,
+    goal_ms: clock.goalMs,
+    remaining_ms: clock.remainingMs,
+  }));
+}
 
 /** Adds comments or brings them up to date; never removes one. */
 export async function writeComments(

@@ -21,25 +21,16 @@ export async function writeDigestible<A extends Arrival>(
   write: (arrival: A, indigestible: Rejected[]) => Promise<void>,
 ): Promise<void> {
   const rehearse = (tx: WriteTransaction, part: Arrival) => takeOver(tx, connectionId, part, clock.now(), linkPeople);
-  try {
-    return await write(arrival, []);
-  } catch (error) {
-    if (!isOfTheData(error)) throw error;
-    const people = [...(arrival.people ?? []), ...arrival.tickets.flatMap((ticket) => ticket.people)];
-    const strangers = await refusedPieces(database, people, (tx, some) => rehearse(tx, { tickets: [], people: some }));
-    const known = withoutPeople(arrival, new Set(strangers.map(({ piece }) => piece.sourceId)));
-    const refused = await refusedPieces(database, known.tickets, (tx, some) => rehearse(tx, only(known, some)));
-    if (strangers.length + refused.length === 0) throw error;
-    const ids = new Set(refused.map(({ piece }) => piece.sourceId));
-    const digestible = only(
-      known,
-      known.tickets.filter(({ sourceId }) => !ids.has(sourceId)),
-    );
-    await write(digestible, [
-      ...strangers.map(({ piece, reason }) => putAside(piece, reason, 'person')),
-      ...refused.map(({ piece, reason }) => putAside(piece, reason)),
-    ]);
-  }
+  await writeSifted(arrival, write, async () => {
+    const everyone = [...(arrival.people ?? []), ...arrival.tickets.flatMap((ticket) => ticket.people)];
+    const people = await sift(database, everyone, (tx, some) => rehearse(tx, { tickets: [], people: some }), 'person');
+    const known = withoutPeople(arrival, new Set(people.indigestible.map(({ sourceId }) => sourceId)));
+    const tickets = await sift(database, known.tickets, (tx, some) => rehearse(tx, only(known, some)));
+    return {
+      digestible: only(known, tickets.digestible),
+      indigestible: [...people.indigestible, ...tickets.indigestible],
+    };
+  });
 }
 
 /**
@@ -58,18 +49,44 @@ export async function writePieces<P extends { sourceId: string }>(
     part: Rejected['part'];
   },
 ): Promise<void> {
+  const { write, rehearse, part } = writing;
+  await writeSifted(pieces, write, () => sift(database, pieces, rehearse, part));
+}
+
+/** What the database takes, and what it refuses. */
+interface Sifted<T> {
+  digestible: T;
+  indigestible: Rejected[];
+}
+
+/** Writes the whole; when the database refuses something in it, what is left once that is sifted out. */
+async function writeSifted<T>(
+  whole: T,
+  write: (part: T, indigestible: Rejected[]) => Promise<void>,
+  sifted: () => Promise<Sifted<T>>,
+): Promise<void> {
   try {
-    return await writing.write(pieces, []);
+    return await write(whole, []);
   } catch (error) {
     if (!isOfTheData(error)) throw error;
-    const refused = await refusedPieces(database, pieces, writing.rehearse);
-    if (refused.length === 0) throw error;
-    const bad = new Set(refused.map(({ piece }) => piece));
-    await writing.write(
-      pieces.filter((piece) => !bad.has(piece)),
-      refused.map(({ piece, reason }) => putAside(piece, reason, writing.part)),
-    );
+    const { digestible, indigestible } = await sifted();
+    if (indigestible.length === 0) throw error;
+    await write(digestible, indigestible);
   }
+}
+
+async function sift<P extends { sourceId: string }>(
+  database: Database,
+  pieces: readonly P[],
+  rehearse: (tx: WriteTransaction, pieces: readonly P[]) => Promise<unknown>,
+  part?: Rejected['part'],
+): Promise<Sifted<P[]>> {
+  const refused = await refusedPieces(database, pieces, rehearse);
+  const bad = new Set(refused.map(({ piece }) => piece));
+  return {
+    digestible: pieces.filter((piece) => !bad.has(piece)),
+    indigestible: refused.map(({ piece, reason }) => putAside(piece, reason, part)),
+  };
 }
 
 /** The pieces the database refuses: halves what cannot be written until single ones are left. Writes nothing. */
@@ -128,7 +145,7 @@ function only<A extends Arrival>(arrival: A, tickets: readonly SourceTicket[]): 
   return { ...arrival, tickets, histories };
 }
 
-function withoutPeople<A extends Arrival>(arrival: A, ids: ReadonlySet<string>): A {
+function withoutPeople<A extends Arrival>(arrival: A, ids: ReadonlySet<string | null>): A {
   const known = (people: readonly SourcePerson[]) => people.filter(({ sourceId }) => !ids.has(sourceId));
   return {
     ...arrival,
