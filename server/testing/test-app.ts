@@ -7,6 +7,7 @@ import { createLogger } from '../src/http/logger.ts';
 import { createMetrics } from '../src/http/metrics.ts';
 import { serviceRoutes } from '../src/http/service-routes.ts';
 import { keepAnswers } from '../src/main/kept-answers.ts';
+import { followLogHead } from '../src/main/log-head.ts';
 import type { Database } from '../src/store/database.ts';
 import { temporarySqlite } from './each-database.ts';
 
@@ -76,11 +77,9 @@ export async function testApp({ database: given, features, ready, ...options }: 
     limitFactor: options.limitFactor ?? 1,
   });
   const ended = new AbortController();
-  const kept = await keepAnswers(database, {
-    ...TEST_CACHE,
-    clock: { ...clock, sleep: whenAborted },
-    signal: ended.signal,
-  });
+  const sleepless = { ...clock, sleep: whenAborted };
+  const head = await followLogHead({ database, clock: sleepless, signal: ended.signal });
+  const kept = await keepAnswers(database, { ...TEST_CACHE, head, clock: sleepless });
   const app = await createApp({
     ...kept,
     now,

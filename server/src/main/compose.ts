@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import type { Changes } from '../cache/desk-versions.ts';
+import type { Redis } from '../cache/redis/redis.ts';
 import { AppError } from '../domain/errors.ts';
 import { registerAccounts } from '../features/accounts/accounts.routes.ts';
 import { Accounts } from '../features/accounts/accounts.service.ts';
@@ -23,7 +23,6 @@ import type { ReplayControl } from '../features/reconciliation/reconciliation.se
 import { registerSearch } from '../features/search/search.routes.ts';
 import { registerTechnicianViews } from '../features/technician-views/technician-views.routes.ts';
 import { closeApp, createApp } from '../http/app.ts';
-import type { LiveChange } from '../http/live-change.ts';
 import { liveStream } from '../http/live-stream.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
@@ -40,8 +39,10 @@ import type { Exchange } from '../upstream/transport/exchange.ts';
 import type { Config } from './config/config.ts';
 import { keepSites, type Site, sealedSecrets } from './configured-sites.ts';
 import { databaseTier } from './database-tier.ts';
+import { joinFleet } from './fleet.ts';
 import { keepAnswers } from './kept-answers.ts';
 import { followChangeLog } from './live-source.ts';
+import { followLogHead } from './log-head.ts';
 import { mirrorAsOf, readiness } from './readiness.ts';
 import { removeWhenLeading } from './removal.ts';
 import { budgetsOf } from './site-budgets.ts';
@@ -153,7 +154,6 @@ async function compose(
   const runtime = (connectionId: number) => sites.find((site) => site.connectionId === connectionId);
   database.onNews((news) => {
     if (news.about === 'edits' || news.about === 'errands') runtime(news.connectionId)?.wake(news.about);
-    if (news.about === 'desks') accounts.desksChanged();
   });
   const candidate = { database, clock, log: logger, holder, signal: stopping.signal };
   // Two clocks would move the same tickets twice.
@@ -163,16 +163,32 @@ async function compose(
     ),
   );
 
-  const { cache, versions } = await keepAnswers(database, {
+  const elapsed = parts.elapsed ?? (() => performance.now());
+  const head = await followLogHead({ database, clock, signal: stopping.signal });
+  head.onEra(() => accounts.desksChanged());
+  const fleet = joinFleet({
+    config,
+    database,
+    head,
+    accounts,
     clock,
-    elapsed: parts.elapsed ?? (() => performance.now()),
+    elapsed,
+    logger,
+    holder,
+    installation: box.keyId,
+    wake: (about, connectionIds) => {
+      for (const site of sites) if (connectionIds?.includes(site.connectionId) ?? true) site.wake(about);
+    },
+  });
+  const { cache, versions } = await keepAnswers(database, {
+    head,
+    clock,
+    elapsed,
     random: parts.random,
     bytesMax: CACHE_BYTES_MAX,
     tier: databaseTier({ database, clock, signal: stopping.signal }, logger),
-    signal: stopping.signal,
   });
-  const live = followChangeLog({ database, clock, signal: stopping.signal }, await lastSeq(database.read));
-  live.subscribe((changes) => versions.heard(rangeOf(changes)));
+  const live = followChangeLog({ database, head, clock, signal: stopping.signal });
   const asOf = await followAsOf(database, registry, parts.clock, stopping.signal);
   const metrics = parts.metrics ?? createMetrics({ ofProcess: true });
   const app = await createApp({
@@ -195,7 +211,7 @@ async function compose(
     version: VERSION,
     metrics,
     metricsToken: config.metricsToken,
-    health: () => databaseHealth(database),
+    health: () => healthOf(database, fleet.redis),
     // Once it is ready, nobody who has not signed in learns what it is connected to or how much it holds.
     ready: async () => {
       const report = await ready();
@@ -252,6 +268,7 @@ async function compose(
       stopping.abort();
       await closeApp(app);
       await Promise.all([registry.stopped(), queueClock, webhooks.stopped]);
+      await fleet.close();
       await Promise.all([database.close(), inbox.close(), decoder.close()]);
     },
   };
@@ -295,24 +312,12 @@ function controlOf(sites: readonly SiteRuntime[]): ConnectionControl & ReplayCon
   };
 }
 
-/** What the caches hear of entries of the log that follow each other. */
-function rangeOf(changes: readonly LiveChange[]): Changes {
-  const deskIds = new Set<number>();
-  for (const { view, previousDeskId } of changes) {
-    deskIds.add(view.desk_id);
-    if (previousDeskId !== null) deskIds.add(previousDeskId);
-  }
-  const [first, last] = [changes[0], changes.at(-1)];
-  return { after: (first?.view.seq ?? 1) - 1, seq: last?.view.seq ?? 0, deskIds: [...deskIds] };
-}
-
-async function databaseHealth(database: Database): Promise<{ database: boolean; redis: boolean }> {
-  try {
-    await lastSeq(database.read);
-    return { database: true, redis: false };
-  } catch {
-    return { database: false, redis: false };
-  }
+async function healthOf(database: Database, redis: Redis | undefined): Promise<{ database: boolean; redis: boolean }> {
+  const answers = lastSeq(database.read).then(
+    () => true,
+    () => false,
+  );
+  return { database: await answers, redis: (redis?.isUp() || (await redis?.ping())) ?? false };
 }
 
 /** Keeps the age of the mirror at hand, so that an answer does not have to look it up. */

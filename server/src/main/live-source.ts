@@ -1,26 +1,26 @@
 import { liveChangeOf } from '../features/changes/live-change-of.ts';
 import type { LiveChange, LiveSource } from '../http/live-change.ts';
 import type { Clock } from '../stdx/clock.ts';
-import { lastSeq } from '../store/change-log.ts';
-import { type Database, isShared } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
+import type { LogHead } from './log-head.ts';
 
 /** Entries handed on at once. */
 const BATCH = 500;
 
-/** How soon what another process committed is seen; what this one did is heard of. */
-const LOOK_EVERY_MS = 500;
+/** How soon a read that failed is tried again. */
+const RETRY_MS = 500;
 
 interface FollowMeans {
   readonly database: Database;
+  readonly head: LogHead;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 /** Follows the change log and hands every committed entry on, in order, exactly once, whichever process made it. */
-export function followChangeLog({ database, clock, signal }: FollowMeans, startSeq: number): LiveSource {
+export function followChangeLog({ database, head, clock, signal }: FollowMeans): LiveSource {
   const listeners = new Set<(changes: readonly LiveChange[]) => void>();
-  let told = startSeq;
-  let newest = startSeq;
+  let told = head.seq();
   let telling = false;
   const after = async (seq: number, limit: number): Promise<LiveChange[]> => {
     const rows = await database.read
@@ -36,7 +36,7 @@ export function followChangeLog({ database, clock, signal }: FollowMeans, startS
     if (telling) return;
     telling = true;
     try {
-      while (told < newest) {
+      while (told < head.seq()) {
         const changes = await after(told, BATCH);
         const last = changes.at(-1);
         if (!last) break;
@@ -44,26 +44,15 @@ export function followChangeLog({ database, clock, signal }: FollowMeans, startS
         for (const listener of listeners) listener(changes);
       }
     } catch {
-      // A failed read is made up for by the next look or change; the process must not end for it.
+      // The process must not end for it.
+      void clock.sleep(RETRY_MS, signal).then(() => (signal.aborted ? undefined : tell()));
     } finally {
       telling = false;
     }
   };
-  const heard = (seq: number) => {
-    newest = Math.max(newest, seq);
-    if (told < newest) void tell();
-  };
-  database.onNews((news) => news.about === 'changes' && heard(news.seq));
-  const look = async () => {
-    while (!signal.aborted) {
-      await clock.sleep(LOOK_EVERY_MS, signal);
-      // A failed look is made up for by the next one.
-      if (!signal.aborted) heard(await lastSeq(database.read).catch(() => newest));
-    }
-  };
-  if (isShared(database)) void look();
+  head.onGrowth(() => void tell());
   return {
-    seq: () => newest,
+    seq: head.seq,
     after,
     subscribe: (listener) => {
       listeners.add(listener);

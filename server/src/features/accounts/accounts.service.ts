@@ -56,6 +56,17 @@ export class Accounts {
     this.#callers.forgetAll();
   }
 
+  /** To be called when another process changed what accounts may do, or ended what they came with; null for any. */
+  rightsChangedElsewhere(userIds: readonly number[] | null): void {
+    if (userIds === null) this.#sessions.forgetAllHere();
+    else for (const userId of userIds) this.#sessions.forgetHere(userId);
+  }
+
+  /** Calls `tell` with a user's id whenever this process did so. */
+  onRightsChanged(tell: (userId: number) => void): void {
+    this.#sessions.onOwnChange(tell);
+  }
+
   /**
    * To be called in the transaction that added or changed people: accounts with their addresses become them.
    */

@@ -44,6 +44,7 @@ export class Sessions implements Authenticator {
   /** Credential ids of tokens seen lately: hashing on every request costs more than all else here. */
   readonly #hashes = new Map<string, string>();
   readonly #listeners: ((userId: number) => void)[] = [];
+  readonly #tellOthers: ((userId: number) => void)[] = [];
   #epoch = 0;
 
   constructor(options: {
@@ -119,14 +120,33 @@ export class Sessions implements Authenticator {
     }
   }
 
-  /** Makes what an account may do be read anew, here at once. */
+  /** Makes what an account may do be read anew, here at once and, as soon as they hear, in other processes. */
   forget(userId: number): void {
+    this.forgetHere(userId);
+    for (const tell of this.#tellOthers) tell(userId);
+  }
+
+  /** The same in this process alone: another one changed it. */
+  forgetHere(userId: number): void {
     this.#epoch++;
     for (const known of [this.#known.session, this.#known.token]) {
       for (const [id, entry] of known) if (entry.userId === userId) known.delete(id);
     }
     this.#callers.forget(userId);
     for (const listener of this.#listeners) listener(userId);
+  }
+
+  /** Likewise for all accounts. */
+  forgetAllHere(): void {
+    const { session, token } = this.#known;
+    const userIds = new Set([...session.values(), ...token.values()].map(({ userId }) => userId));
+    this.#callers.forgetAll();
+    for (const userId of userIds) this.forgetHere(userId);
+  }
+
+  /** Calls `tell` with a user's id whenever their rights or sessions are changed by this process. */
+  onOwnChange(tell: (userId: number) => void): void {
+    this.#tellOthers.push(tell);
   }
 
   async #identify(credential: Credential, { touch }: { touch: boolean }): Promise<Identity | undefined> {
