@@ -2,6 +2,8 @@
 import { arch, cpus, platform } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureFirstSync } from './first-sync.ts';
+import { runServing } from './serving/command.ts';
+import { roundedNumber } from './serving/rounded.ts';
 import { measureSync } from './sync/sync.ts';
 
 interface Suite {
@@ -15,32 +17,32 @@ const SUITES: Readonly<Record<string, Suite>> = {
   sync: { measure: measureSync, tickets: 100_000 },
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, tickets: { type: 'string' } },
-});
-const name = positionals[0] ?? 'first-sync';
-const suite = SUITES[name];
-if (!suite) {
-  process.stderr.write(`There is no suite "${name}". Suites: ${Object.keys(SUITES).join(', ')}\n`);
-  process.exit(64);
-}
-const tickets = Number(values.tickets ?? suite.tickets);
-if (!Number.isSafeInteger(tickets) || tickets < 100) {
-  process.stderr.write('--tickets takes a whole number from 100 on\n');
-  process.exit(64);
-}
-const measured = Object.entries(await suite.measure({ tickets }));
-const figures = Object.fromEntries(measured.map(([figure, value]) => [figure, rounded(value)]));
-const report = {
-  suite: name,
-  machine: { node: process.version, platform: platform(), arch: arch(), cpus: cpus().length },
-  figures,
-};
-if (values.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-else for (const [key, value] of Object.entries(figures)) process.stdout.write(`${key.padEnd(28)} ${value}\n`);
+const given = process.argv.slice(2);
+const [name, args] = given[0]?.startsWith('-') === false ? [given[0], given.slice(1)] : ['first-sync', given];
+process.exit(name === 'serving' ? await runServing(args) : await runSuite(name, args));
 
-/** Three digits of what is small, whole numbers of what is large. */
-function rounded(value: number): number {
-  return Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3));
+async function runSuite(name: string, args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { json: { type: 'boolean', default: false }, tickets: { type: 'string' } },
+  });
+  const suite = SUITES[name];
+  if (!suite) return refused(`There is no suite "${name}". Suites: ${[...Object.keys(SUITES), 'serving'].join(', ')}`);
+  const tickets = Number(values.tickets ?? suite.tickets);
+  if (!Number.isSafeInteger(tickets) || tickets < 100) return refused('--tickets takes a whole number from 100 on');
+  const measured = Object.entries(await suite.measure({ tickets }));
+  const figures = Object.fromEntries(measured.map(([figure, value]) => [figure, roundedNumber(value)]));
+  const report = {
+    suite: name,
+    machine: { node: process.version, platform: platform(), arch: arch(), cpus: cpus().length },
+    figures,
+  };
+  if (values.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else for (const [key, value] of Object.entries(figures)) process.stdout.write(`${key.padEnd(28)} ${value}\n`);
+  return 0;
+}
+
+function refused(text: string): number {
+  process.stderr.write(`${text}\n`);
+  return 64;
 }

@@ -10,6 +10,8 @@ export interface Bench {
   readonly fewTickets: number;
   /** Times one round is repeated; each figure is a median over them. */
   readonly rounds: number;
+  /** Writes that are raced against reads. */
+  readonly races: number;
   /** Notes a figure that cannot be measured here, and why. */
   leaveOut(figure: string, why: string): void;
   say(text: string): void;
