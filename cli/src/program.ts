@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { addCache } from './commands/cache.ts';
 import { addConnections } from './commands/connections.ts';
 import { addListViews } from './commands/list-views.ts';
 import { addServerCommands } from './commands/server.ts';
@@ -29,6 +30,7 @@ export async function run(args: readonly string[], world: World, complain: (text
   addSync(program, world);
   addConnections(program, world);
   addWebhooks(program, world);
+  addCache(program, world);
   try {
     await program.parseAsync(args, { from: 'user' });
     return code;

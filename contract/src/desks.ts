@@ -39,7 +39,7 @@ export const deskRoutes = {
     summary: 'Desks one may see, with exact counts',
     access: 'session',
     limit: 'read',
-    cache: { ttl: 'sidebar', reader: 'desks', outlives: true },
+    cache: { ttl: 'sidebar', reader: 'desks', outlives: true, seenFirst: true },
     data: Type.Array(DeskView),
   }),
   get: route({

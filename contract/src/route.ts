@@ -27,6 +27,8 @@ export interface Keeping {
   readonly reader: 'desks' | 'person';
   /** Worth finding again after a restart, or in another process: making them costs more than looking. */
   readonly outlives?: boolean;
+  /** Asked for without members, it is among the first things people see. */
+  readonly seenFirst?: boolean;
   /** A member of the query with which an answer is of one moment, and not kept. */
   readonly unless?: string;
 }

@@ -41,7 +41,7 @@ export const technicianViewRoutes = {
     summary: 'One technician view with the counts of all of them',
     access: 'session',
     limit: 'read',
-    cache: { ttl: 'technicianViews', reader: 'person' },
+    cache: { ttl: 'technicianViews', reader: 'person', seenFirst: true },
     query: Type.Object({
       ...CountsQuery.properties,
       filter: Type.Optional(RowFilter),
@@ -59,7 +59,7 @@ export const technicianViewRoutes = {
     summary: 'Counts of every view, and of the filters of one; under 300 bytes',
     access: 'session',
     limit: 'read',
-    cache: { ttl: 'technicianViews', reader: 'person' },
+    cache: { ttl: 'technicianViews', reader: 'person', seenFirst: true },
     query: CountsQuery,
     data: Type.Null(),
     siblings: { counts: ViewCounts, filter_counts: FilterCounts, seq: Type.Integer() },
@@ -71,7 +71,7 @@ export const technicianViewRoutes = {
     summary: 'Unsolved tickets per business unit',
     access: 'session',
     limit: 'read',
-    cache: { ttl: 'technicianViews', reader: 'desks' },
+    cache: { ttl: 'technicianViews', reader: 'desks', seenFirst: true },
     data: Type.Object({
       units: Type.Array(UnitCountView),
       total: Type.Integer(),

@@ -5,7 +5,7 @@ import type { Loaded } from '../cache/answer-cache.ts';
 import { queueTtlSeconds, TTL_SECONDS } from '../cache/ttl-classes.ts';
 import type { Caller } from '../domain/caller.ts';
 import { acceptedCoding } from './content-coding.ts';
-import type { Answer } from './handle.ts';
+import type { Handler, RequestOf } from './handle.ts';
 import { names } from './if-none-match.ts';
 import type { Input } from './request-input.ts';
 
@@ -16,7 +16,7 @@ export const KEPT_CACHE_CONTROL = 'private, no-cache';
 
 /** What a route brings to have its answers kept. */
 interface KeptRoute<R extends RouteContract> {
-  ask(request: FastifyRequest, input: Input<R>): Promise<Answer<R>>;
+  readonly handler: Handler<R>;
   readonly check: ((content: object) => void) | undefined;
 }
 
@@ -28,11 +28,11 @@ export function answerKept<const R extends RouteContract>(
   app: FastifyInstance,
   route: R,
   keeping: Keeping,
-  { ask, check }: KeptRoute<R>,
+  { handler, check }: KeptRoute<R>,
 ) {
-  const { cache, readers, hits } = app.answers;
-  const load = async (request: FastifyRequest, input: Input<R>): Promise<Loaded> => {
-    const result = await ask(request, input);
+  const { cache, readers, hits, warmers } = app.answers;
+  const load = async (caller: Caller, input: Input<R>): Promise<Loaded> => {
+    const result = await handler(requestOfReader(caller, input));
     const content = 'bare' in result ? result.bare : { data: result.data, ...result.siblings };
     check?.({ success: true, ...content, ...('bare' in result ? {} : { meta: EXAMPLE_META }) });
     return {
@@ -41,16 +41,20 @@ export function answerKept<const R extends RouteContract>(
       changesAt: result.changesAt,
     };
   };
-  return async (request: FastifyRequest, reply: FastifyReply, input: Input<R>) => {
-    const { caller } = request.identity as { caller: Caller };
-    const reader = readers.of(caller, keeping.reader);
-    const { entry, layer } = await cache.read({
+  const find = (caller: Caller, input: Input<R>) =>
+    cache.read({
       namespace: route.id,
       key: keyOf(input),
-      reader,
+      reader: readers.of(caller, keeping.reader),
       outlives: keeping.outlives ?? false,
-      load: () => load(request, input),
+      load: () => load(caller, input),
     });
+  if (keeping.seenFirst) {
+    warmers.push(async (caller) => void (await find(caller, { params: {}, query: {}, body: {} } as Input<R>)));
+  }
+  return async (request: FastifyRequest, reply: FastifyReply, input: Input<R>) => {
+    const { caller } = request.identity as { caller: Caller };
+    const { entry, layer } = await find(caller, input);
     const accepted = acceptedCoding(request.headers['accept-encoding']);
     reply.header('cache-control', KEPT_CACHE_CONTROL);
     reply.header('vary', 'accept-encoding');
@@ -62,6 +66,18 @@ export function answerKept<const R extends RouteContract>(
     if (coding !== 'identity') reply.header('content-encoding', coding);
     return reply.header('content-type', JSON_TYPE).send(await bytes.packed(coding));
   };
+}
+
+const NEVER = new AbortController().signal;
+
+/**
+ * All that a kept answer may depend on: what is asked, and who reads. Nothing of the one request it happens to be made
+ * for, which others wait for too.
+ */
+function requestOfReader<R extends RouteContract>(caller: Caller, { params, query, body }: Input<R>): RequestOf<R> {
+  const identity = { caller, credential: { kind: 'session', id: '' } };
+  const rest = { address: '', local: false, ifMatch: undefined, signal: NEVER };
+  return { params, query, body, caller, identity, ...rest } as RequestOf<R>;
 }
 
 /** What stands for `meta` when an answer is checked that has none yet. */

@@ -8,6 +8,7 @@ import type { DeskVersions } from '../cache/desk-versions.ts';
 import { refuseOtherHosts } from './allowed-hosts.ts';
 import { logAnswers } from './answer-log.ts';
 import { answerBadConnections } from './bad-connections.ts';
+import { measureCache } from './cache-metrics.ts';
 import { PACKED_BYTES_MIN } from './content-coding.ts';
 import { parseJsonOnly, requireJson } from './content-type.ts';
 import { sendError } from './error-answers.ts';
@@ -16,6 +17,7 @@ import { HitPath } from './hit-path.ts';
 import type { Authenticator } from './identity.ts';
 import { type Metrics, measureAnswers } from './metrics.ts';
 import { answerUnknown } from './not-found.ts';
+import { type KnownLog, LOG_OF_ONE, OwnWrites } from './own-writes.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { Readers } from './readers.ts';
 import { requestIds } from './request-ids.ts';
@@ -33,6 +35,8 @@ export interface AppOptions {
   /** Answers that are kept, and what tells how long they hold. */
   readonly cache: AnswerCache;
   readonly versions: DeskVersions;
+  /** Where other processes write too: how far this one knows what they did. */
+  readonly log?: KnownLog | undefined;
   /** Origin people open; an https one makes cookies secure. */
   readonly publicOrigin?: string | undefined;
   /** Names people open, besides that origin's, localhost and addresses; any where it is left out. */
@@ -69,6 +73,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const requireOwnHost = refuseOtherHosts(options.allowedHosts, publicOrigin);
   const { cache, authenticator, position, metrics, logger } = options;
   const readers = new Readers(options.versions);
+  const ownWrites = new OwnWrites(options.log ?? LOG_OF_ONE, { secure });
   const hits = new HitPath({
     now,
     position,
@@ -82,6 +87,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     headers,
     requireOwnHost,
     requestId,
+    behind: (request) => ownWrites.behind(request),
   });
   const app: FastifyInstance = fastify({
     serverFactory: (handler) => listenFirst(hits, handler),
@@ -100,7 +106,16 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
       sendError(reply, error);
     },
   });
-  app.decorate('answers', { now, position, cookie, cache, readers, hits, checkAnswers: options.checkAnswers ?? false });
+  app.decorate('answers', {
+    now,
+    position,
+    cookie,
+    cache,
+    readers,
+    hits,
+    warmers: [],
+    checkAnswers: options.checkAnswers ?? false,
+  });
   app.decorateRequest('identity', null);
 
   const guard = guardRequests({ authenticator, cookie, limiter, now, publicOrigin });
@@ -108,11 +123,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     reply.headers(headers);
     reply.header('x-request-id', request.id);
     requireOwnHost(request);
+    await ownWrites.catchUp(request, reply);
     await guard(request, reply);
     requireJson(request);
   });
   app.addHook('preClose', async () => hits.close());
+  ownWrites.tellAfterWrites(app);
   measureAnswers(app, metrics);
+  measureCache(metrics.registry, cache);
   logAnswers(app);
   parseJsonOnly(app);
   app.setErrorHandler((error, _request, reply) => sendError(reply, error));

@@ -1,5 +1,6 @@
 import { accountRoutes } from '@speedyflow/contract/accounts';
 import { boardRoutes } from '@speedyflow/contract/boards';
+import { cacheRoutes } from '@speedyflow/contract/cache';
 import { changeRoutes } from '@speedyflow/contract/changes';
 import { connectionRoutes } from '@speedyflow/contract/connections';
 import { deskRoutes } from '@speedyflow/contract/desks';
@@ -24,4 +25,5 @@ export const CONTRACT_ROUTES: readonly RouteContract[] = [
   connectionRoutes,
   reconciliationRoutes,
   webhookRoutes,
+  cacheRoutes,
 ].flatMap((routes): RouteContract[] => Object.values(routes));

@@ -63,15 +63,14 @@ export const API_PREFIXES = ['/api/v1', '/api'] as const;
 export function handle<const R extends RouteContract>(app: FastifyInstance, route: R, handler: Handler<R>): void {
   const read = inputReader(route);
   const check = app.answers.checkAnswers ? answerChecker(route) : undefined;
-  const ask = (request: FastifyRequest, input: Input<R>) => handler(requestOf(request, input));
-  const kept = route.cache && answerKept(app, route, route.cache, { ask, check });
+  const kept = route.cache && answerKept(app, route, route.cache, { handler, check });
   const unkept = route.cache?.unless;
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const input = read(request);
     if (kept && !(unkept !== undefined && unkept in (input.query as object))) return kept(request, reply, input);
     // Taken before anything is read: what is committed meanwhile must not be claimed as included.
     const position = app.answers.position();
-    const result = await ask(request, input);
+    const result = await handler(requestOf(request, input));
     const content = bodyOf(app, result, position);
     check?.(content);
     if (result.session !== undefined) reply.header('set-cookie', app.answers.cookie.write(result.session));

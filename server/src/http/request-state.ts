@@ -1,4 +1,5 @@
 import type { AnswerCache } from '../cache/answer-cache.ts';
+import type { Caller } from '../domain/caller.ts';
 import type { Guard } from './guard.ts';
 import type { HitPath } from './hit-path.ts';
 import type { Identity } from './identity.ts';
@@ -21,6 +22,8 @@ export interface AnswerSettings {
   readonly readers: Readers;
   /** Kept answers as bytes, and the way past the framework to them. */
   readonly hits: HitPath;
+  /** Make what somebody sees first, each one answer. */
+  readonly warmers: ((caller: Caller) => Promise<void>)[];
   /** Check every answer against the contract; for tests, as it costs time. */
   readonly checkAnswers: boolean;
 }

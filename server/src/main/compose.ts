@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Redis } from '../cache/redis/redis.ts';
+import { redisTier } from '../cache/redis/redis-tier.ts';
+import type { Selection } from '../cache/selection.ts';
 import { AppError } from '../domain/errors.ts';
 import { registerAccounts } from '../features/accounts/accounts.routes.ts';
 import { Accounts } from '../features/accounts/accounts.service.ts';
@@ -9,6 +11,7 @@ import { disableDemoUsers } from '../features/accounts/demo-users.ts';
 import { ensureOperatorToken } from '../features/accounts/operator-token.ts';
 import { registerBoards } from '../features/boards/boards.routes.ts';
 import { registerBudget } from '../features/budget/budget.routes.ts';
+import { registerCacheAdmin } from '../features/cache-admin/cache-admin.routes.ts';
 import { registerChanges } from '../features/changes/changes.routes.ts';
 import { registerAuthorizations } from '../features/connections/authorizations.routes.ts';
 import { registerConnections } from '../features/connections/connections.routes.ts';
@@ -186,7 +189,9 @@ async function compose(
     elapsed,
     random: parts.random,
     bytesMax: CACHE_BYTES_MAX,
-    tier: databaseTier({ database, clock, signal: stopping.signal }, logger),
+    tier: fleet.redis
+      ? redisTier(fleet.redis)
+      : databaseTier({ database, clock, signal: stopping.signal }, logger),
   });
   const live = followChangeLog({ database, head, clock, signal: stopping.signal });
   const asOf = await followAsOf(database, registry, parts.clock, stopping.signal);
@@ -199,6 +204,7 @@ async function compose(
     metrics,
     cache,
     versions,
+    log: { ...head, settled: async () => fleet.bus?.settled() },
     publicOrigin: config.publicUrl,
     allowedHosts: config.allowedHosts,
     trustedProxies: config.trustedProxies,
@@ -257,6 +263,12 @@ async function compose(
   });
   registerReconciliation(app, { database, clock, control });
   registerBudget(app, { database, budgets: budgetsOf(runtime) });
+  registerCacheAdmin(app, {
+    cache,
+    recentCallers: () => accounts.recentCallers(),
+    clearElsewhere: async (selection) => fleet.bus?.publish({ about: 'cleared', selection: JSON.stringify(selection) }),
+  });
+  fleet.bus?.listen({ cleared: (selection) => void cache.clear(JSON.parse(selection) as Selection) });
 
   return {
     app,

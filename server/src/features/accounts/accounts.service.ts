@@ -10,6 +10,7 @@ import { ApiTokens } from './api-tokens.ts';
 import { Callers, OPERATOR_ID } from './callers.ts';
 import { linkPeople } from './people-links.ts';
 import { checkPreferences, preferencesOf } from './preferences.ts';
+import { readSeenSince } from './sessions.store.ts';
 import { Sessions } from './sessions.ts';
 import { SignIn } from './sign-in.ts';
 import { OPERATOR_VIEW, userView } from './user-view.ts';
@@ -24,6 +25,10 @@ export interface AccountsOptions {
   readonly limitFactor?: number;
 }
 
+const DAY_MS = 24 * 3_600_000;
+/** People whose answers are made beforehand at most. */
+const RECENT_MAX = 200;
+
 /** Who may come in, and as whom. */
 export class Accounts {
   readonly signIn: SignIn;
@@ -33,11 +38,13 @@ export class Accounts {
   readonly setupCode = randomBytes(9).toString('base64url');
   readonly #database: Database;
   readonly #callers: Callers;
+  readonly #now: () => number;
   readonly #sessions: Sessions;
 
   constructor(options: AccountsOptions) {
     const { database, now, operatorToken, limitFactor } = options;
     this.#database = database;
+    this.#now = now;
     this.#callers = new Callers(database, now);
     const sessions = new Sessions({ database, callers: this.#callers, now, operatorToken });
     this.#sessions = sessions;
@@ -49,6 +56,13 @@ export class Accounts {
 
   get authenticator(): Authenticator {
     return this.#sessions;
+  }
+
+  /** Those who were seen within a day, the latest first. */
+  async recentCallers(): Promise<Caller[]> {
+    const seen = await readSeenSince(this.#database.read, this.#now() - DAY_MS, RECENT_MAX);
+    const callers = await Promise.all(seen.map(({ user_id }) => this.#callers.of(user_id)));
+    return callers.filter((caller) => caller !== undefined);
   }
 
   /** To be called when desks came or went: whoever sees all of them sees the new ones at once. */

@@ -31,6 +31,18 @@ export async function touchSession({ db }: WriteTransaction, tokenHash: string, 
   await db.updateTable('sessions').set({ last_seen_at: at }).where('token_hash', '=', tokenHash).execute();
 }
 
+/** Accounts whose sessions were used since, the latest first. */
+export function readSeenSince(db: Db, since: number, limit: number) {
+  return db
+    .selectFrom('sessions')
+    .select(['user_id', (eb) => eb.fn.max('last_seen_at').as('seen_at')])
+    .where('last_seen_at', '>=', since)
+    .groupBy('user_id')
+    .orderBy('seen_at', 'desc')
+    .limit(limit)
+    .execute();
+}
+
 export async function deleteSession({ db }: WriteTransaction, tokenHash: string): Promise<void> {
   await db.deleteFrom('sessions').where('token_hash', '=', tokenHash).execute();
 }
