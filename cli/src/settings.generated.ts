@@ -72,6 +72,27 @@ export const SETTINGS = [
     doc: 'PostgreSQL database to use.',
   },
   {
+    env: 'REDIS_URL',
+    flag: null,
+    default: null,
+    absent: 'none: caches and limits are those of each process',
+    doc: 'Redis that several servers share: caches, rate limits, news of what changed.',
+  },
+  {
+    env: 'REDIS_HOST',
+    flag: 'redis-host',
+    default: null,
+    absent: 'none, unless REDIS_PORT is set: then 127.0.0.1',
+    doc: 'Host of that Redis, where it needs no address with a password.',
+  },
+  {
+    env: 'REDIS_PORT',
+    flag: 'redis-port',
+    default: null,
+    absent: '6379',
+    doc: 'Port of that Redis.',
+  },
+  {
     env: 'SPEEDYFLOW_MASTER_KEY',
     flag: null,
     default: null,

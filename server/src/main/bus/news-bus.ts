@@ -220,7 +220,15 @@ export class NewsBus {
     this.#options.log.warn({}, 'the bus between processes carries messages that are not understood; they are left out');
   }
 
-  #tell<T>(say: (listener: BusListener) => T): T[] {
-    return this.#listeners.map(say);
+  #tell<T>(say: (listener: BusListener) => T): (T | undefined)[] {
+    return this.#listeners.map((listener) => {
+      try {
+        return say(listener);
+      } catch {
+        // What it makes no sense of is no sense.
+        this.#garbage();
+        return undefined;
+      }
+    });
   }
 }
