@@ -31,6 +31,8 @@ export interface HitPathOptions {
   /** Throws for a host that is not ours. */
   readonly requireOwnHost: (request: { host: string }) => void;
   readonly requestId: () => string;
+  /** Whether this process must look what others wrote before it answers. */
+  readonly behind: (request: IncomingMessage) => boolean;
 }
 
 /** Addresses longer than this are asked the ordinary way. */
@@ -91,7 +93,7 @@ export class HitPath {
     const { url = '', headers } = request;
     if (request.method !== 'GET' || !this.#open || url.length > URL_MAX || !this.#isOwnHost(request)) return false;
     const identity = this.#identity(headers);
-    if (!identity) return false;
+    if (!identity || this.#options.behind(request)) return false;
     const { cache, readers, limiter, position, metrics, logger } = this.#options;
     const known = this.#known.get(addressOf(url, identity.caller, readers));
     if (!known || !cache.isCurrent(known.entry) || cache.wantsRefresh(known.entry)) return false;
