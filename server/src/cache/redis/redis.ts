@@ -105,7 +105,7 @@ export function openRedis({ url, installation, log, elapsed }: RedisOptions): Re
   };
   return {
     prefix: `speedyflow:{${installation}}:`,
-    isUp: () => connection?.status === 'ready' && breaker.isClosed(),
+    isUp: () => !closed && connection?.status === 'ready' && breaker.isClosed(),
     call,
     ping: async () => {
       if (!closed && !connection && breaker.admits()) connecting ??= connect();
