@@ -45,7 +45,9 @@ export interface AppOptions {
   readonly trustedProxies?: readonly string[];
   /** Where the built web interface is; may be missing. */
   readonly webDir: string;
-  /** Multiplies every rate limit. */
+  /** Counts requests; without it, those of this process alone. */
+  readonly limiter?: RateLimiter;
+  /** Multiplies every rate limit of that one. */
   readonly limitFactor?: number;
   /** Check every answer against the contract; for tests. */
   readonly checkAnswers?: boolean;
@@ -69,7 +71,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const headers = securityHeaders({ secure });
   const cookie = new SessionCookie(secure);
   const requestId = requestIds();
-  const limiter = new RateLimiter(now, options.limitFactor);
+  const limiter = options.limiter ?? new RateLimiter(now, options.limitFactor);
   const requireOwnHost = refuseOtherHosts(options.allowedHosts, publicOrigin);
   const { cache, authenticator, position, metrics, logger } = options;
   const readers = new Readers(options.versions);

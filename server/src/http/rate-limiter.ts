@@ -1,4 +1,6 @@
 import { AppError } from '../domain/errors.ts';
+import type { Clock } from '../stdx/clock.ts';
+import { LimitSharing, type LimitWindow, type SharedCounts } from './limit-sharing.ts';
 
 const WINDOW_MS = 60_000;
 /** Callers remembered at most; beyond it the oldest windows are forgotten early. */
@@ -25,15 +27,20 @@ export class RateLimited extends AppError {
 
 /** Counts requests per caller in windows of a minute that begin with the caller's first request. */
 export class RateLimiter {
-  readonly #windows = new Map<string, { count: number; endsAt: number }>();
+  readonly #windows = new Map<string, LimitWindow>();
   readonly #now: () => number;
   readonly #factor: number;
+  readonly #sharing: LimitSharing | undefined;
   #sweepAt = 0;
 
-  /** @param factor multiplies every limit, for load tests and large sites */
-  constructor(now: () => number, factor = 1) {
+  /**
+   * @param factor multiplies every limit, for load tests and large sites
+   * @param shared where the requests of all processes are counted; those of this one alone without it
+   */
+  constructor(now: () => number, factor = 1, shared?: { counts: SharedCounts; clock: Clock }) {
     this.#now = now;
     this.#factor = factor;
+    this.#sharing = shared && new LimitSharing({ ...shared, windowMs: WINDOW_MS });
   }
 
   /** Callers remembered. */
@@ -48,11 +55,13 @@ export class RateLimiter {
     this.#sweep(now);
     let window = this.#windows.get(caller);
     if (!window || window.endsAt <= now) {
-      window = { count: 0, endsAt: now + WINDOW_MS };
+      window = { own: 0, count: 0, untold: 0, endsAt: now + WINDOW_MS };
       this.#windows.delete(caller);
       this.#windows.set(caller, window);
     }
+    window.own++;
     window.count++;
+    this.#sharing?.counted(caller, window, limit);
     const allowed = window.count <= limit;
     return { allowed, limit, remaining: Math.max(0, limit - window.count), resetAt: window.endsAt };
   }

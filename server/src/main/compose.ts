@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Redis } from '../cache/redis/redis.ts';
+import { RedisCounts } from '../cache/redis/redis-counts.ts';
 import { redisTier } from '../cache/redis/redis-tier.ts';
 import type { Selection } from '../cache/selection.ts';
 import { AppError } from '../domain/errors.ts';
@@ -28,6 +29,7 @@ import { registerTechnicianViews } from '../features/technician-views/technician
 import { closeApp, createApp } from '../http/app.ts';
 import { liveStream } from '../http/live-stream.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
+import { RateLimiter } from '../http/rate-limiter.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
 import { runQueueClock } from '../readmodel/queue-clock.ts';
 import type { Clock } from '../stdx/clock.ts';
@@ -42,7 +44,7 @@ import type { Exchange } from '../upstream/transport/exchange.ts';
 import type { Config } from './config/config.ts';
 import { keepSites, type Site, sealedSecrets } from './configured-sites.ts';
 import { databaseTier } from './database-tier.ts';
-import { joinFleet } from './fleet.ts';
+import { joinFleet, redisOf } from './fleet.ts';
 import { keepAnswers } from './kept-answers.ts';
 import { followChangeLog } from './live-source.ts';
 import { followLogHead } from './log-head.ts';
@@ -118,7 +120,10 @@ async function compose(
   const existing = await sealedSecrets(database);
   const box = await openSecretBox({ masterKey: config.masterKey, dataDir: config.dataDir, existing });
   const operatorToken = await ensureOperatorToken({ dataDir: config.dataDir });
-  const accounts = new Accounts({ database, now: clock.now, operatorToken });
+  const elapsed = parts.elapsed ?? (() => performance.now());
+  const redis = redisOf(config, { installation: box.keyId, log: logger, elapsed });
+  const limiter = new RateLimiter(clock.now, parts.limitFactor, redis && { counts: new RedisCounts(redis), clock });
+  const accounts = new Accounts({ database, now: clock.now, operatorToken, limiter });
   if (!config.demo) await disableDemoUsers(database);
 
   const holder = randomUUID();
@@ -166,11 +171,11 @@ async function compose(
     ),
   );
 
-  const elapsed = parts.elapsed ?? (() => performance.now());
   const head = await followLogHead({ database, clock, signal: stopping.signal });
   head.onEra(() => accounts.desksChanged());
   const fleet = joinFleet({
     config,
+    redis,
     database,
     head,
     accounts,
@@ -178,7 +183,6 @@ async function compose(
     elapsed,
     logger,
     holder,
-    installation: box.keyId,
     wake: (about, connectionIds) => {
       for (const site of sites) if (connectionIds?.includes(site.connectionId) ?? true) site.wake(about);
     },
@@ -189,8 +193,8 @@ async function compose(
     elapsed,
     random: parts.random,
     bytesMax: CACHE_BYTES_MAX,
-    tier: fleet.redis
-      ? redisTier(fleet.redis)
+    tier: redis
+      ? redisTier(redis)
       : databaseTier({ database, clock, signal: stopping.signal }, logger),
   });
   const live = followChangeLog({ database, head, clock, signal: stopping.signal });
@@ -210,14 +214,14 @@ async function compose(
     trustedProxies: config.trustedProxies,
     webDir: parts.webDir,
     checkAnswers: parts.checkAnswers ?? false,
-    ...(parts.limitFactor === undefined ? {} : { limitFactor: parts.limitFactor }),
+    limiter,
   });
   const ready = () => readiness(database, sites.filter(registry.sinceStart));
   serviceRoutes(app, {
     version: VERSION,
     metrics,
     metricsToken: config.metricsToken,
-    health: () => healthOf(database, fleet.redis),
+    health: () => healthOf(database, redis),
     // Once it is ready, nobody who has not signed in learns what it is connected to or how much it holds.
     ready: async () => {
       const report = await ready();

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { openRedis, type Redis } from '../cache/redis/redis.ts';
+import { openRedis, type Redis, type RedisLog } from '../cache/redis/redis.ts';
 import { redisChannel } from '../cache/redis/redis-channel.ts';
 import type { Accounts } from '../features/accounts/accounts.service.ts';
 import type { Channel } from '../stdx/channel.ts';
@@ -12,7 +12,6 @@ import type { LogHead } from './log-head.ts';
 
 /** What ties this process to the others on its database. Each part may be missing or fail: then it takes longer. */
 export interface Fleet {
-  readonly redis: Redis | undefined;
   /** Undefined where nobody else can be on the database. */
   readonly bus: NewsBus | undefined;
   close(): Promise<void>;
@@ -20,6 +19,7 @@ export interface Fleet {
 
 interface FleetMeans {
   readonly config: Pick<Config, 'database' | 'redisUrl'>;
+  readonly redis: Redis | undefined;
   readonly database: Database;
   readonly head: LogHead;
   readonly accounts: Accounts;
@@ -29,32 +29,40 @@ interface FleetMeans {
   readonly logger: Logger;
   /** Names this process among the others. */
   readonly holder: string;
-  /** The same for all processes on a database, and for no other. */
-  readonly installation: string;
   /** Has the connections of this process look for edits or errands; null for any connection. */
   wake(about: 'edits' | 'errands', connectionIds: readonly number[] | null): void;
 }
 
+/**
+ * The Redis of the settings; nothing waits for it to be there.
+ *
+ * @param installation the same for all processes on a database, and for no other
+ */
+export function redisOf(
+  { redisUrl }: Pick<Config, 'redisUrl'>,
+  means: { installation: string; log: RedisLog; elapsed: () => number },
+): Redis | undefined {
+  if (redisUrl === undefined) return undefined;
+  const redis = openRedis({ url: redisUrl, ...means });
+  // Its first question makes the connection.
+  void redis.ping();
+  return redis;
+}
+
 /** Tells the others what happens here, and takes in what they tell. */
 export function joinFleet(means: FleetMeans): Fleet {
-  const { config, elapsed, logger, installation } = means;
-  const redis =
-    config.redisUrl === undefined ? undefined : openRedis({ url: config.redisUrl, installation, log: logger, elapsed });
-  // Its first question makes the connection.
-  void redis?.ping();
-  const channel = channelOf(means, redis);
+  const channel = channelOf(means);
   const bus = channel && openBus(means, channel);
   return {
-    redis,
     bus,
     close: async () => {
       await bus?.close();
-      redis?.close();
+      means.redis?.close();
     },
   };
 }
 
-function channelOf({ config, clock }: FleetMeans, redis: Redis | undefined): Channel | undefined {
+function channelOf({ config, redis, clock }: FleetMeans): Channel | undefined {
   const { database, redisUrl } = config;
   if (database.kind !== 'postgres') return undefined;
   if (redis && redisUrl !== undefined) return redisChannel(redis, { url: redisUrl, name: 'news' });

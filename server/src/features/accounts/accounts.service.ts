@@ -21,7 +21,9 @@ export interface AccountsOptions {
   readonly now: () => number;
   /** Bearer token of the command line; see ensureOperatorToken. */
   readonly operatorToken?: string | undefined;
-  /** Multiplies the limit on tries at one account. */
+  /** Counts tries at one account; those in this process alone without it. */
+  readonly limiter?: RateLimiter;
+  /** Multiplies the limit on them then. */
   readonly limitFactor?: number;
 }
 
@@ -48,7 +50,7 @@ export class Accounts {
     this.#callers = new Callers(database, now);
     const sessions = new Sessions({ database, callers: this.#callers, now, operatorToken });
     this.#sessions = sessions;
-    const limiter = new RateLimiter(now, limitFactor);
+    const limiter = options.limiter ?? new RateLimiter(now, limitFactor);
     this.signIn = new SignIn({ database, sessions, limiter, now, setupCode: this.setupCode });
     this.users = new Users({ database, sessions, now });
     this.tokens = new ApiTokens({ database, sessions, now });
