@@ -1,8 +1,8 @@
 import { TECHNICIAN_VIEWS } from '@speedyflow/contract/technician-views';
 import fc from 'fast-check';
-import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { eachDatabase } from '../../testing/each-database.ts';
+import { emptyWorld } from '../../testing/exactness/empty-world.ts';
 import {
   expectExactCounts,
   expectRightBoards,
@@ -18,7 +18,6 @@ import { steps } from '../../testing/exactness/random-steps.ts';
 import { SmallWorldRun } from '../../testing/exactness/small-world-run.ts';
 import { lastSeq } from '../store/change-log.ts';
 import type { Database } from '../store/database.ts';
-import type { TableName } from '../store/schema/database-schema.ts';
 import { project } from './projector.ts';
 import { rebuildSomeQueues } from './queue-rebuild.ts';
 
@@ -31,7 +30,7 @@ eachDatabase((_name, open) => {
   it('counts and lists exactly what a scan of every ticket finds, whatever happens', { timeout: 120_000 }, async () => {
     const database = await open();
     const property = fc.asyncProperty(steps, async (taken) => {
-      await empty(database);
+      await emptyWorld(database);
       const run = await SmallWorldRun.begin(database);
       for (const [n, step] of taken.entries()) {
         await run.take(step);
@@ -62,39 +61,6 @@ eachDatabase((_name, open) => {
 
 function inTurn<T>(items: readonly T[], n: number): T {
   return items[n % items.length] as T;
-}
-
-/** Every table a run writes to, so that the next one begins with nothing. */
-const EMPTIED: readonly TableName[] = [
-  'connections',
-  'desks',
-  'queues',
-  'people',
-  'statuses',
-  'priorities',
-  'workflow_transitions',
-  'tickets',
-  'ticket_keys',
-  'comments',
-  'ticket_links',
-  'sla_clocks',
-  'status_intervals',
-  'ticket_rows',
-  'queue_tickets',
-  'queue_rechecks',
-  'tallies',
-  'change_log',
-  'users',
-  'user_people',
-  'business_units',
-  'outbox',
-];
-
-async function empty(database: Database): Promise<void> {
-  await database.transaction(async ({ db }) => {
-    for (const table of EMPTIED) await db.deleteFrom(table).execute();
-    await sql`delete from ticket_search`.execute(db);
-  });
 }
 
 /** Projecting what nothing happened to writes nothing, so nothing was left undone. */

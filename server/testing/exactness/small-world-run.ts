@@ -4,6 +4,8 @@ import type { SourcePerson, SourceTicket } from '../../src/domain/source.ts';
 import * as edits from '../../src/features/issues/issue-edits.service.ts';
 import { setAskedMembers } from '../../src/readmodel/asked-queues.ts';
 import { markPersonalQueues, rebuildSomeQueues, recheckQueues } from '../../src/readmodel/queue-rebuild.ts';
+import { raiseEra } from '../../src/store/catalogue-era.ts';
+import { moveViewWindows } from '../../src/readmodel/view-clock.ts';
 import type { Database } from '../../src/store/database.ts';
 import { writeQueues } from '../../src/store/mirror/desks.ts';
 import { type OutboxRow, openEdits } from '../../src/store/outbox/outbox.ts';
@@ -80,6 +82,8 @@ export class SmallWorldRun {
       case 'time':
         this.clock.advance(step.minutes * MINUTE_MS);
         return this.#lookAtQueues();
+      case 'views':
+        return moveViewWindows(this.database, this.clock.now());
       case 'relink':
         return this.#relink(chosen(USERS, step.user), chosen(SITES, step.site), step.person);
       case 'unit':
@@ -204,11 +208,13 @@ export class SmallWorldRun {
   }
 
   async #moveToUnit({ desk, unit }: Extract<Step, { kind: 'unit' }>): Promise<void> {
-    await this.database.transaction(async ({ db }) => {
+    await this.database.transaction(async (tx) => {
+      const { db } = tx;
       const desks = await db.selectFrom('desks').select('id').orderBy('id').execute();
       const units = await db.selectFrom('business_units').select('id').orderBy('id').execute();
       const set = { unit_id: chosen(units, unit).id };
       await db.updateTable('desks').set(set).where('id', '=', chosen(desks, desk).id).execute();
+      await raiseEra(tx);
     });
   }
 

@@ -161,7 +161,7 @@ function connection({ connectionId, kind }: WorldSite) {
   };
 }
 
-function account({ id }: WorldUser) {
+function account({ id, timeZone }: WorldUser) {
   return {
     id,
     email: `user-${id}@here.example`,
@@ -170,7 +170,7 @@ function account({ id }: WorldUser) {
     password_hash: '',
     active: 1,
     all_desks: 0,
-    preferences: '{}',
+    preferences: JSON.stringify({ time_zone: timeZone }),
     created_at: BEGIN,
     last_login: null,
   };

@@ -1,5 +1,6 @@
 import { isTimeZone } from '../../domain/local-day.ts';
 import type { SourcePriority, SourceStatus } from '../../domain/source.ts';
+import { raiseEra } from '../catalogue-era.ts';
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
 
@@ -8,6 +9,7 @@ export async function writeStatuses(
   connectionId: number,
   statuses: readonly SourceStatus[],
 ): Promise<void> {
+  await raiseEra(tx);
   const bySource = new Map(statuses.map((status) => [status.sourceId, status]));
   await writeMany(
     tx,
@@ -52,6 +54,7 @@ export async function writePriorities(
   connectionId: number,
   priorities: readonly SourcePriority[],
 ): Promise<void> {
+  await raiseEra(tx);
   await writeMany(
     tx,
     'priorities',

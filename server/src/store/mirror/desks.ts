@@ -13,6 +13,7 @@ export async function writeDesks(
   desks: readonly SourceDesk[],
   at: number,
 ): Promise<void> {
+  await raiseEra(tx);
   await writeMany(
     tx,
     'desks',
@@ -27,7 +28,6 @@ export async function writeDesks(
     })),
     { key: ['connection_id', 'source_id'], overwrite: ['kind', 'key', 'name', 'ticket_types', 'removed_at'] },
   );
-  await raiseEra(tx);
   const listed = new Set(desks.map((desk) => desk.sourceId));
   const present = await tx.db
     .selectFrom('desks')
@@ -114,6 +114,7 @@ export async function writeQueues(
   queues: readonly SourceQueue[],
   at: number,
 ): Promise<void> {
+  await raiseEra(tx);
   const desks = await deskIds(tx, connectionId);
   const before = await readQueues(tx, connectionId);
   const rows = queues.flatMap((queue) => {
@@ -163,6 +164,7 @@ export async function writeBoards(
   boards: readonly SourceBoard[],
   at: number,
 ): Promise<void> {
+  await raiseEra(tx);
   const desks = await deskIds(tx, connectionId);
   const rows = boards.flatMap((board) => {
     const deskId = desks.get(board.deskSourceId);
@@ -198,6 +200,7 @@ export async function writeSprints(
   connectionId: number,
   sprints: readonly SourceSprint[],
 ): Promise<void> {
+  await raiseEra(tx);
   await writeMany(
     tx,
     'sprints',
