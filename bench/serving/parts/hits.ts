@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { cookieOf } from '../../datasets/users.ts';
 import { fire, type Hits, type Volley } from '../cannon.ts';
 import type { Bench, Figures } from '../part.ts';
@@ -5,6 +6,7 @@ import { startBare, startProduct } from '../processes/servers.ts';
 import { median } from '../timings.ts';
 
 const VIEW = '/api/v1/requests/technician-views?view=all_unsolved';
+const COUNTS = '/api/v1/requests/technician-views/counts';
 const SECONDS = 2;
 const SIGNED_IN = { cookie: cookieOf(1) };
 
@@ -19,13 +21,14 @@ export async function measureHits(bench: Bench): Promise<Figures> {
     const body = Buffer.from(await first.arrayBuffer());
     if (first.status !== 200) throw new Error(`the view was answered ${first.status}: ${body}`);
     const etag = first.headers.get('etag');
+    const counts = await bytesOf(product.url + COUNTS);
     const bare = await startBare(body, etag ?? undefined);
     try {
       const hit = await sideBySide(bench, {
         product: { url: product.url + VIEW, headers: SIGNED_IN, status: 200 },
         bare: { url: `${bare.url}/hit`, headers: SIGNED_IN, status: 200 },
       });
-      const figures: Figures = { hit_bytes: body.length, ...named('hit', hit) };
+      const figures: Figures = { hit_bytes: body.length, ...counts, ...named('hit', hit) };
       if (etag === null) {
         bench.leaveOut('not_modified_rps_ratio', 'the view is answered without an entity tag');
         return figures;
@@ -42,6 +45,25 @@ export async function measureHits(bench: Bench): Promise<Figures> {
   } finally {
     await product.stop();
   }
+}
+
+/** Of the counts-only answer: as it is, and as a browser gets it, which takes compressed ones. */
+async function bytesOf(url: string): Promise<Figures> {
+  const plain = await wireBytes(url, 'identity');
+  return { counts_bytes: plain, counts_bytes_to_a_browser: await wireBytes(url, 'gzip, br') };
+}
+
+/** Bytes of a body as they are sent. */
+function wireBytes(url: string, encodings: string): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  get(url, { headers: { ...SIGNED_IN, 'accept-encoding': encodings } }, (answer) => {
+    let bytes = 0;
+    answer.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+    });
+    answer.on('end', () => resolve(bytes));
+  }).on('error', reject);
+  return promise;
 }
 
 type Volleys = Record<'product' | 'bare', Omit<Volley, 'seconds'>>;
