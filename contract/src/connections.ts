@@ -4,9 +4,19 @@ import { route } from './route.ts';
 
 /** Why a stream stands still, for a program that says it in words of its own; `alarm` is the same in English. */
 export const Stall = Type.Object({
-  kind: Type.Union([Type.Literal('failing'), Type.Literal('hanging'), Type.Literal('idle'), Type.Literal('waiting')], {
-    description: 'its runs fail, one has not come back, none begins, or what waits in a line waits too long',
-  }),
+  kind: Type.Union(
+    [
+      Type.Literal('failing'),
+      Type.Literal('hanging'),
+      Type.Literal('idle'),
+      Type.Literal('waiting'),
+      Type.Literal('held'),
+    ],
+    {
+      description:
+        'its runs fail, one has not come back, none begins, what waits in a line waits too long, or waits for people to decide about a refused edit before it',
+    },
+  ),
   since: Instant,
 });
 export type Stall = Static<typeof Stall>;

@@ -52,6 +52,11 @@ export const EditView = Type.Object({
   at: Instant,
   by: Type.String(),
   failed: Type.Optional(FailureView),
+  waits_for: Type.Optional(
+    Type.Integer({
+      description: 'of a pending edit, the refused one before it: it goes once that one is sent again or dropped',
+    }),
+  ),
   conflict: Type.Optional(Type.Array(ConflictView, { description: 'of an edit failed with CONFLICT' })),
 });
 export type EditView = Static<typeof EditView>;
@@ -187,5 +192,6 @@ export const CommentView = Type.Object({
   pending: Type.Optional(Type.Literal(true)),
   failed: Type.Optional(FailureView),
   edit_id: Type.Optional(Type.Integer({ description: 'of the edit behind a pending or failed comment' })),
+  waits_for: Type.Optional(Type.Integer({ description: 'of a pending one, the refused edit that it waits for' })),
 });
 export type CommentView = Static<typeof CommentView>;

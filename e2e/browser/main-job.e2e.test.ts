@@ -135,4 +135,31 @@ describeDemo('the main job', (at) => {
     expect((await jira.read(key)).status).toBe(target);
     await agent.page.context().close();
   });
+
+  it('what waits behind a refused edit says so, and goes once that one is dropped', async () => {
+    const jira = jiraAt(at.demo.addresses.jira);
+    const agent = await at.agent();
+    await agent.signIn(at.demo.url);
+    await agent.openQueue(/^IT Support/, /^All open/);
+    await agent.press('j', 'j', 'j', 'j', 'Enter');
+    const key = await agent.selectedKey();
+    await agent.ticket(key).waitFor();
+    await jira.delay(2_000);
+    await jira.refuseNext('POST', '*/transitions', { errorMessages: ['It is locked for the audit.'], errors: {} });
+    await agent.move(key);
+    await agent.press('t');
+    await agent.pending(key, 'assignee');
+    const words = 'Said after the move.';
+    await agent.write('c', words);
+    const refusal = agent.ticket(key).getByRole('alert');
+    await refusal.waitFor();
+    await agent.ticket(key).getByText('Assignee waits for the refused edit before it.').waitFor();
+    await agent.message(key, words, 'pending').getByText('Waits for the refused edit before it').waitFor();
+    await jira.delay(0);
+    await refusal.getByRole('button', { name: 'Discard' }).click();
+    await agent.message(key, words, 'sent').waitFor();
+    await agent.confirmed(key, 'assignee');
+    expect((await jira.read(key)).comments).toContainEqual({ text: words, public: true });
+    await agent.page.context().close();
+  });
 });

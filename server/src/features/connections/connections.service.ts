@@ -3,14 +3,9 @@ import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Database } from '../../store/database.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
+import { readWaitingEdits } from '../../store/outbox/held-edits.ts';
 import { authView } from './auth-view.ts';
-import {
-  readConnections,
-  readEditCounts,
-  readStreams,
-  readTicketCounts,
-  readWaitingEdits,
-} from './connections.store.ts';
+import { readConnections, readEditCounts, readStreams, readTicketCounts } from './connections.store.ts';
 import { lineFreshness, stallOfStream, stallView, streamFreshness } from './freshness.ts';
 
 /** What can be asked of the sync of a connection; the composition ties it to the running loops. */

@@ -64,17 +64,3 @@ export async function readEditCounts(db: Db, deskIds: readonly number[]): Promis
   }
   return counts;
 }
-
-/** Edits waiting to be sent, and the oldest of them, over all desks of a connection. */
-export async function readWaitingEdits(
-  db: Db,
-  connectionId: number,
-): Promise<{ count: number; oldestAt: number | null }> {
-  const row = await db
-    .selectFrom('outbox')
-    .select((eb) => [eb.fn.countAll<number>().as('count'), eb.fn.min('created_at').as('oldestAt')])
-    .where('connection_id', '=', connectionId)
-    .where('state', '=', 'pending')
-    .executeTakeFirstOrThrow();
-  return row;
-}

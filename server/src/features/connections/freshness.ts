@@ -1,10 +1,19 @@
 import type { StreamFreshness } from '@speedyflow/contract/connections';
 import type { Selectable } from 'kysely';
 import { type Stall, stallOf } from '../../domain/stall.ts';
+import type { WaitingEdits } from '../../store/outbox/held-edits.ts';
 import type { SyncStreamTable } from '../../store/schema/mirror-tables.ts';
 
 /** A stream that waits for something to be sent or read is late after this long. */
 const WAITING_MAX_MS = 60_000;
+
+/** What waits in a line. */
+type Line = Pick<WaitingEdits, 'count' | 'oldestAt'> & Partial<WaitingEdits>;
+
+/** Why a line does not move. */
+interface LineStall extends Omit<Stall, 'kind'> {
+  readonly kind: 'waiting' | 'held';
+}
 
 /** How fresh a stream of sync is, and why it is not where it is not. */
 export function streamFreshness(stream: Selectable<SyncStreamTable>, now: number): StreamFreshness {
@@ -27,7 +36,7 @@ export function streamFreshness(stream: Selectable<SyncStreamTable>, now: number
 }
 
 /** A stall as it is told of a stream or a connection; null where there is none. */
-export function stallView(stall: Stall | null): Pick<StreamFreshness, 'alarm' | 'stall'> {
+export function stallView(stall: Stall | LineStall | null): Pick<StreamFreshness, 'alarm' | 'stall'> {
   return {
     alarm: stall?.words ?? null,
     stall: stall && { kind: stall.kind, since: new Date(stall.since).toISOString() },
@@ -48,13 +57,9 @@ export function stallOfStream(stream: Selectable<SyncStreamTable>, now: number):
 }
 
 /** What waits in a line of our own: edits to be sent, deliveries to be read. Its lag is the age of the oldest. */
-export function lineFreshness(
-  stream: 'edits' | 'webhooks',
-  { count, oldestAt }: { count: number; oldestAt: number | null },
-  now: number,
-): StreamFreshness {
+export function lineFreshness(stream: 'edits' | 'webhooks', line: Line, now: number): StreamFreshness {
+  const { count, oldestAt } = line;
   const waitedMs = oldestAt === null ? 0 : Math.max(0, now - oldestAt);
-  const since = waitedMs > WAITING_MAX_MS ? instant(oldestAt) : null;
   return {
     stream,
     last_success_at: null,
@@ -63,14 +68,28 @@ export function lineFreshness(
     next_run_at: null,
     interval_seconds: null,
     backlog: count,
-    alarm: since && `The oldest of ${count} has waited since ${since}.`,
-    stall: since === null ? null : { kind: 'waiting', since },
+    ...stallView(stallOfLine(line, now)),
     done: null,
     total: null,
     complete: true,
     error: null,
     lacking: null,
   };
+}
+
+/** What waits for people to decide about a refused edit stalls by itself; what waits for nothing is told first. */
+function stallOfLine({ count, oldestAt, held = 0, oldestFreeAt = oldestAt }: Line, now: number): LineStall | null {
+  const late = (at: number | null): at is number => at !== null && now - at > WAITING_MAX_MS;
+  if (late(oldestFreeAt)) {
+    return {
+      kind: 'waiting',
+      since: oldestFreeAt,
+      words: `The oldest of ${count} has waited since ${instant(oldestFreeAt)}.`,
+    };
+  }
+  if (held === 0 || !late(oldestAt)) return null;
+  const words = `${held} of ${count} wait, since ${instant(oldestAt)}, for a refused edit before them: send it again or drop it.`;
+  return { kind: 'held', since: oldestAt, words };
 }
 
 function instant(at: number | null): string | null {

@@ -6,6 +6,7 @@ import { renderBody } from '../../domain/rich-text/render-body.ts';
 import type { SourceHistoryItem } from '../../domain/source.ts';
 import { instant, personView, slaView, ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database } from '../../store/database.ts';
+import { heldEdits } from '../../store/outbox/held-edits.ts';
 import { type OutboxRow, openEdits } from '../../store/outbox/outbox.ts';
 import { customFieldValue } from './custom-field-value.ts';
 import * as store from './issues.store.ts';
@@ -31,6 +32,7 @@ export async function getIssue(
     store.readWorklogSeconds(db, row.id),
   ]);
   const names = await userNames(database, edits);
+  const held = heldEdits(edits);
   const data: TicketView = {
     ...ticketRowView(row, at),
     url: ticket.url,
@@ -56,7 +58,7 @@ export async function getIssue(
     sla_clocks: clocks.map((clock) => slaView(clock, at)),
     worklog_seconds: seconds,
     service: await serviceView(database, row.connection_id, ticket.service),
-    edits: edits.map((edit) => editView(edit, names.get(edit.user_id) ?? '')),
+    edits: edits.map((edit) => editView(edit, names.get(edit.user_id) ?? '', held.get(edit.id))),
   };
   // Read before all else: what came meanwhile may show already, and is not claimed to have been seen.
   return { data, version: row.seq };
@@ -70,6 +72,7 @@ export async function listComments(database: Database, caller: Caller, key: stri
     openEdits(database.read, row.id),
   ]);
   const names = await userNames(database, edits);
+  const held = heldEdits(edits);
   const confirmed = comments.map(
     (comment): CommentView => ({
       id: comment.source_id,
@@ -83,11 +86,12 @@ export async function listComments(database: Database, caller: Caller, key: stri
       updated_at: instant(comment.updated_at),
     }),
   );
-  return [...confirmed, ...edits.flatMap((edit) => pendingComment(edit, names.get(edit.user_id) ?? ''))];
+  const pending = edits.flatMap((edit) => pendingComment(edit, names.get(edit.user_id) ?? '', held.get(edit.id)));
+  return [...confirmed, ...pending];
 }
 
 /** A comment of the outbox, as the conversation shows it; empty for another kind of edit. */
-export function pendingComment(row: OutboxRow, author: string): CommentView[] {
+export function pendingComment(row: OutboxRow, author: string, waitsFor?: number): CommentView[] {
   const { edit } = row;
   if (edit.kind !== 'comment') return [];
   return [
@@ -103,6 +107,7 @@ export function pendingComment(row: OutboxRow, author: string): CommentView[] {
       edit_id: row.id,
       ...(row.state === 'failed' ? { failed: failureOf(row) } : {}),
       ...(row.state === 'pending' || row.state === 'sent' ? { pending: true as const } : {}),
+      ...(waitsFor === undefined ? {} : { waits_for: waitsFor }),
     },
   ];
 }
@@ -152,7 +157,8 @@ export async function listAttachments(database: Database, caller: Caller, key: s
   }));
 }
 
-export function editView(row: OutboxRow, by: string): EditView {
+/** @param waitsFor the refused edit before it that holds it up */
+export function editView(row: OutboxRow, by: string, waitsFor?: number): EditView {
   return {
     id: row.id,
     kind: row.kind,
@@ -161,6 +167,7 @@ export function editView(row: OutboxRow, by: string): EditView {
     at: instant(row.created_at),
     by,
     ...(row.state === 'failed' ? { failed: failureOf(row) } : {}),
+    ...(waitsFor === undefined ? {} : { waits_for: waitsFor }),
     ...(row.conflict === null ? {} : { conflict: row.conflict.map(({ field, named }) => ({ field, ...named })) }),
   };
 }

@@ -9,6 +9,7 @@ import { project } from '../../readmodel/projector.ts';
 import type { ListedRow } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
+import { heldEdits } from '../../store/outbox/held-edits.ts';
 import { addEdit, discardEdit, type OutboxRow, openEdits, retryEdit } from '../../store/outbox/outbox.ts';
 import { askedBefore } from './asked-before.ts';
 import { editBase } from './edit-base.ts';
@@ -182,9 +183,10 @@ async function accept(
     if (ifMatch) await requireVersion(tx, row, ifMatch, { base, yours: wantedMembers(edit) });
     const id = await addEdit(tx, { ...asked, connectionId: row.connection_id, base, at });
     const ticket = await projected(tx, row.id, at);
-    const outboxRow = (await openEdits(tx.db, row.id)).find((one) => one.id === id);
+    const open = await openEdits(tx.db, row.id);
+    const outboxRow = open.find((one) => one.id === id);
     if (!outboxRow) throw new Error(`edit ${id} was not kept`);
-    return { ticket, edit: editView(outboxRow, caller.name), outboxRow };
+    return { ticket, edit: editView(outboxRow, caller.name, heldEdits(open).get(id)), outboxRow };
   });
 }
 

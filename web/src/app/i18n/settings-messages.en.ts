@@ -158,6 +158,8 @@ export const messages = {
   'signedIn.signedOut': 'You were signed out here before you came back from the site. Begin the sign-in there again.',
   'signedIn.taken': 'That site is connected already.',
   'stall.hanging': 'The run that began at {at} has not come back.',
+  'stall.held':
+    'Edits since {at} wait for a refused one before them. Somebody has to try that one again or discard it.',
   'stall.idle': 'No run since {at}.',
   'stall.waiting': 'The oldest has waited since {at}.',
   'stream.asked': 'Queues asked for',

@@ -161,6 +161,8 @@ export const messages: Record<keyof typeof english, string> = {
     'Tu sesión aquí se cerró antes de que volvieras del sitio. Empieza otra vez el inicio de sesión allí.',
   'signedIn.taken': 'Ese sitio ya está conectado.',
   'stall.hanging': 'La ejecución que empezó ({at}) no ha vuelto.',
+  'stall.held':
+    'Los cambios desde {at} esperan a uno rechazado anterior. Alguien tiene que reintentarlo o descartarlo.',
   'stall.idle': 'Ninguna ejecución desde {at}.',
   'stall.waiting': 'Lo más antiguo espera desde {at}.',
   'stream.asked': 'Colas consultadas',

@@ -41,6 +41,7 @@ const PURPOSES: Record<string, MessageId> = {
 
 const STALLS: Record<Exclude<Stall['kind'], 'failing'>, MessageId> = {
   hanging: 'stall.hanging',
+  held: 'stall.held',
   idle: 'stall.idle',
   waiting: 'stall.waiting',
 };

@@ -59,6 +59,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
       at={comment.created_at}
       isPublic={comment.public}
       pending={comment.pending === true}
+      held={comment.waits_for !== undefined}
       failure={comment.failed?.message}
       onRetry={comment.edit_id === undefined ? undefined : () => commands.retry(ticketKey, comment.edit_id!)}
       onDiscard={comment.edit_id === undefined ? undefined : () => commands.discard(ticketKey, comment.edit_id!)}

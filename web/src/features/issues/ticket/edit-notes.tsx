@@ -1,5 +1,5 @@
 import type { ConflictView, EditView } from '@speedyflow/contract/ticket';
-import { TriangleAlert } from 'lucide-react';
+import { Hourglass, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { errorText } from '../../../app/i18n/error-text.ts';
 import { type Translate, useTranslate } from '../../../app/i18n/language.ts';
@@ -25,7 +25,7 @@ export function usePendingField(key: string, edits: readonly EditView[]) {
     edits.some((edit) => edit.state === 'pending' && fieldOf(edit) === field);
 }
 
-/** Edits that were refused, with the reason, and what can be done. Only those of `field` when it is given. */
+/** Edits that were refused, with the reason and what can be done, and those that wait for one. */
 export function EditNotes({
   ticketKey,
   edits,
@@ -38,11 +38,10 @@ export function EditNotes({
   const t = useTranslate();
   const commands = useEditCommands();
   const local = useLocalEditsOf(ticketKey).filter((edit) => edit.error && only.includes(edit.field));
-  const refused = edits.filter((edit) => {
-    const field = fieldOf(edit);
-    return edit.state === 'failed' && field !== undefined && only.includes(field);
-  });
-  if (local.length === 0 && refused.length === 0) return null;
+  const here = edits.filter((edit) => only.some((field) => field === fieldOf(edit)));
+  const refused = here.filter(({ state }) => state === 'failed');
+  const held = here.filter(({ waits_for }) => waits_for !== undefined);
+  if (local.length + refused.length + held.length === 0) return null;
   return (
     <ul className="flex flex-col gap-1">
       {local.map((edit) => (
@@ -72,6 +71,12 @@ export function EditNotes({
           />
         ),
       )}
+      {held.map((edit) => (
+        <li key={edit.id} className="flex items-start gap-2 rounded-md bg-sunken px-2 py-1.5 text-ink-2 text-xs">
+          <Hourglass className="mt-px size-3.5 shrink-0" aria-hidden="true" />
+          {t('edit.held', { field: t(`field.${fieldOf(edit)!}`) })}
+        </li>
+      ))}
     </ul>
   );
 }

@@ -19,6 +19,8 @@ export interface MessageProps {
   /** Shows only its beginning when there is much of it. */
   long?: boolean;
   pending?: boolean;
+  /** Of a pending one: a refused edit before it has to be decided about first. */
+  held?: boolean;
   failure?: string | undefined;
   onRetry?: (() => void) | undefined;
   onDiscard?: (() => void) | undefined;
@@ -26,7 +28,7 @@ export interface MessageProps {
 
 /** One message. A public one is text on the page; an internal one stands on a tinted ground and has a lock. */
 export function Message(props: MessageProps) {
-  const { requester, html, text, isPublic, long, pending, failure } = props;
+  const { requester, html, text, isPublic, long, pending, held, failure } = props;
   const t = useTranslate();
   const author = props.author ?? t('author.unknown');
   const framed = !isPublic || pending || failure !== undefined;
@@ -65,6 +67,7 @@ export function Message(props: MessageProps) {
         ) : (
           <RichText html={html} />
         )}
+        {held && <p className="mt-2 text-ink-2 text-xs">{t('edit.held.comment')}</p>}
         {failure !== undefined && <Refusal {...props} reason={failure} />}
       </div>
     </article>
@@ -77,13 +80,13 @@ function edgeOf({ isPublic, pending, failure }: MessageProps): string | undefine
   return isPublic ? undefined : 'border-internal-line';
 }
 
-function Time({ at, pending }: MessageProps) {
+function Time({ at, pending, held }: MessageProps) {
   const t = useTranslate();
   const format = useFormat();
   const now = useNow(30_000);
   return (
     <span className="numeric ml-auto shrink-0 text-ink-3" title={format.instant(at)}>
-      {pending ? t('edit.sending') : format.age(at, now)}
+      {held ? t('edit.held.short') : pending ? t('edit.sending') : format.age(at, now)}
     </span>
   );
 }

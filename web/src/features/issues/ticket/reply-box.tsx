@@ -107,7 +107,7 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
         onKeyDown={press}
         className="field-sizing-content block max-h-[38vh] min-h-14 w-full resize-none bg-transparent px-3.5 pt-2.5 pb-1 text-base outline-none"
       />
-      <div className="flex items-center gap-2 p-2 pt-1">
+      <div className="flex flex-wrap items-center gap-2 p-2 pt-1">
         <Segmented
           label={t('reply.mode')}
           value={draft.public ? 'public' : 'internal'}
@@ -125,7 +125,7 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
         />
         <KeyCaps keys="mod+enter" className="ml-auto max-sm:hidden" />
         <Button look="solid" onClick={send} disabled={draft.body.trim() === ''} className="max-sm:ml-auto">
-          <SendHorizontal className="size-3.5" aria-hidden="true" />
+          <SendHorizontal className="size-3.5 max-sm:hidden" aria-hidden="true" />
           {verb}
         </Button>
       </div>
