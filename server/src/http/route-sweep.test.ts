@@ -60,6 +60,17 @@ describe.each(PROTECTED.map((route) => [route.id, route] as const))('%s', (_id, 
     }
   });
 
+  it("I9: keeps what it answers from every cache but the reader's own", async () => {
+    const values = [await send(route, { headers: admin }), await send(route)].map(
+      ({ headers }) => headers['cache-control'],
+    );
+    expect(values).toEqual([expect.stringMatching(/^private, no-(store|cache)$/), 'private, no-store']);
+    // What may be kept by the reader's browser says by what it is known again.
+    const { headers, statusCode } = await send(route, { headers: admin });
+    if (headers['cache-control'] === 'private, no-cache')
+      expect([statusCode, headers.etag]).toEqual([200, expect.stringMatching(/^W\//)]);
+  });
+
   it.each([
     ['garbage', 'speedyflow_session=x'],
     ['a truncated token', `speedyflow_session=${STUB_TOKENS.admin.slice(0, -1)}`],
