@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { rebuildSomeQueues } from '../../server/src/readmodel/queue-rebuild.ts';
+import { moveViewWindows } from '../../server/src/readmodel/view-clock.ts';
 import { credentialColumns } from '../../server/src/store/connections.ts';
 import type { Database, WriteTransaction } from '../../server/src/store/database.ts';
 import {
@@ -31,6 +32,8 @@ export async function fill(database: Database, tickets: number, progress: (done:
   await database.transaction((tx) => addUsers(tx, connectionId));
   // They are worked out ticket by ticket, as the tickets come.
   while (await rebuildSomeQueues(database, NOW));
+  // As the server's clock does before a first sync, so that what is counted by time is counted as it comes.
+  await moveViewWindows(database, NOW);
   await withoutListIndexes(database, async () => {
     for (let from = 1; from <= tickets; from += PAGE) {
       const length = Math.min(PAGE, tickets - from + 1);

@@ -24,9 +24,22 @@ export async function countDifferences({ read }: Database): Promise<string[]> {
     .select(['desk_id', 'cell', ({ fn }) => fn.sum<number>('count').as('count')])
     .groupBy(['desk_id', 'cell'])
     .execute();
-  const told = new Map(kept.map(({ desk_id, cell, count: sum }) => [`${desk_id} ${cell}`, Number(sum)]));
-  const plain = [...told.keys()].filter((name) => / (status:.*|all_unsolved|unassigned)$/.test(name));
-  for (const name of new Set([...plain, ...counted.keys()])) {
+  const views = await read
+    .selectFrom('view_tallies')
+    .select(({ fn }) => ['desk_id', fn.sum<number>('all_unsolved').as('all_unsolved')])
+    .select(({ fn }) => fn.sum<number>('unassigned').as('unassigned'))
+    .groupBy('desk_id')
+    .execute();
+  const told = new Map<string, number>([
+    ...kept
+      .filter(({ cell }) => cell.startsWith('status:'))
+      .map(({ desk_id, cell, count: sum }) => [`${desk_id} ${cell}`, Number(sum)] as const),
+    ...views.flatMap(({ desk_id, all_unsolved, unassigned }) => [
+      [`${desk_id} all_unsolved`, Number(all_unsolved)] as const,
+      [`${desk_id} unassigned`, Number(unassigned)] as const,
+    ]),
+  ]);
+  for (const name of new Set([...told.keys(), ...counted.keys()])) {
     const [is, should] = [told.get(name) ?? 0, counted.get(name) ?? 0];
     if (is !== should) found.push(`the count of ${name} is ${is} instead of ${should}`);
   }

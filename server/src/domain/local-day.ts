@@ -1,5 +1,8 @@
 const DAY_MS = 24 * 3_600_000;
 
+/** With clocks that go back, and an hour to spare. */
+const LONGEST_DAY_MS = 27 * 3_600_000;
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(timeZone: string): Intl.DateTimeFormat {
@@ -50,4 +53,23 @@ export function startOfDay(at: number, timeZone: string): number {
   const guess = midnight - zoneOffsetMs(at, timeZone);
   const settled = midnight - zoneOffsetMs(guess, timeZone);
   return zoneOffsetMs(settled, timeZone) === zoneOffsetMs(guess, timeZone) ? settled : Math.max(guess, settled);
+}
+
+/** A day somewhere, from its first instant to the first of the next. */
+export interface LocalDay {
+  readonly from: number;
+  readonly until: number;
+}
+
+const today = new Map<string, LocalDay>();
+
+/** The local day of `at`. Asked for all the time about the present, so each zone's last answer is kept. */
+export function localDay(at: number, timeZone: string): LocalDay {
+  const kept = today.get(timeZone);
+  if (kept && kept.from <= at && at < kept.until) return kept;
+  const from = startOfDay(at, timeZone);
+  // No day is longer than this, nor two together shorter.
+  const day = { from, until: startOfDay(from + LONGEST_DAY_MS, timeZone) };
+  today.set(timeZone, day);
+  return day;
 }

@@ -33,6 +33,7 @@ import { RateLimiter } from '../http/rate-limiter.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
 import { runQueueClock } from '../readmodel/queue-clock.ts';
 import type { Clock } from '../stdx/clock.ts';
+import { runViewClock } from '../readmodel/view-clock.ts';
 import { lastSeq } from '../store/change-log.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import type { Inbox } from '../store/inbox/inbox.ts';
@@ -165,10 +166,15 @@ async function compose(
   });
   const candidate = { database, clock, log: logger, holder, signal: stopping.signal };
   // Two clocks would move the same tickets twice.
-  const queueClock = lead({ ...candidate, name: 'queue clock' }, (term) =>
-    runQueueClock(term.database, clock, term.signal, (error) =>
-      logger.error({ err: error }, 'queues could not be looked at'),
-    ),
+  const clocks = lead({ ...candidate, name: 'queue clock' }, (term) =>
+    Promise.all([
+      runQueueClock(term.database, clock, term.signal, (error) =>
+        logger.error({ err: error }, 'queues could not be looked at'),
+      ),
+      runViewClock(term.database, clock, term.signal, (error) =>
+        logger.error({ err: error }, 'views could not be moved on'),
+      ),
+    ]),
   );
 
   const head = await followLogHead({ database, clock, signal: stopping.signal });
@@ -283,7 +289,7 @@ async function compose(
     stop: async () => {
       stopping.abort();
       await closeApp(app);
-      await Promise.all([registry.stopped(), queueClock, webhooks.stopped]);
+      await Promise.all([registry.stopped(), clocks, webhooks.stopped]);
       await fleet.close();
       await Promise.all([database.close(), inbox.close(), decoder.close()]);
     },

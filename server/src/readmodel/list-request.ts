@@ -4,8 +4,8 @@ import type { RawBuilder } from 'kysely';
 import { AppError } from '../domain/errors.ts';
 import type { Database } from '../store/database.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
-import { type ListOrder, type ListPart, positionOf, readListPage } from './ticket-lists.ts';
-import { ticketRowView } from './ticket-row-view.ts';
+import { type ListOrder, type ListSource, positionOf, readListPage } from './ticket-lists.ts';
+import { rowChangesAt, ticketRowView } from './ticket-row-view.ts';
 
 /** What a caller asks of any list. */
 export interface PageRequest {
@@ -26,6 +26,8 @@ export interface ListAnswer {
   page: number;
   perPage: number;
   nextCursor: string | null;
+  /** From when on the passing of time alone makes a row look otherwise, epoch ms. */
+  changesAt: number;
 }
 
 /** Sort keys as people mean them: `-updated` is newest first, `priority` is most urgent first. */
@@ -49,7 +51,7 @@ const ORDERS: Record<SortKey, ListOrder> = {
  */
 export async function answerList(
   database: Database,
-  list: { parts: readonly ListPart[]; filter?: RawBuilder<boolean> | undefined },
+  list: { source: ListSource; filter?: RawBuilder<boolean> | undefined },
   request: PageRequest,
   at: number,
 ): Promise<ListAnswer> {
@@ -60,7 +62,7 @@ export async function answerList(
     const message = `pages end at row ${NUMBERED_ROWS_MAX}; go on with next_cursor`;
     throw new AppError('invalid_input', 'VALIDATION_ERROR', message, { details: [{ path: 'query.page', message }] });
   }
-  const rows = await readListPage(database.read, {
+  const rows = await readListPage(database, {
     ...list,
     order,
     // One row more than shown tells whether there is a next page.
@@ -75,5 +77,6 @@ export async function answerList(
     page,
     perPage,
     nextCursor: rows.length > perPage && last ? encodeCursor(order, positionOf(last, order)) : null,
+    changesAt: shown.reduce((soonest, row) => Math.min(soonest, rowChangesAt(row, at)), Number.POSITIVE_INFINITY),
   };
 }

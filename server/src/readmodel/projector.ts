@@ -12,6 +12,7 @@ import { indexForSearch, removeFromSearch, type Searchable } from './search-inde
 import { TallyChanges } from './tallies.ts';
 import { cellsOf } from './tally-cells.ts';
 import { ticketRow } from './ticket-row.ts';
+import { ViewTallyChanges } from './view-tallies.ts';
 
 /** Tickets projected together; bounds memory and the length of one transaction's work between awaits. */
 const BATCH = 200;
@@ -38,19 +39,23 @@ export interface Projection {
 export async function project(tx: WriteTransaction, projection: Projection): Promise<number> {
   if (projection.ticketIds.length === 0) return 0;
   const queues = await QueueMembership.load(tx, { connectionIds: await connectionsOf(tx, projection.ticketIds) });
-  const log = await ChangeWriter.open(tx, projection.at);
+  const writers = {
+    queues,
+    views: await ViewTallyChanges.open(tx),
+    log: await ChangeWriter.open(tx, projection.at),
+  };
   let ids = new Set(projection.ticketIds);
   let what = projection;
   while (ids.size > 0) {
     const relatives = new Set<number>();
     for (const batch of batches([...ids], BATCH)) {
-      for (const id of await projectBatch(tx, batch, what, queues, log)) relatives.add(id);
+      for (const id of await projectBatch(tx, batch, what, writers)) relatives.add(id);
     }
     // What a row tells of other tickets is looked at again when those are up to date, also within one page.
     ids = relatives;
     what = { ticketIds: [...relatives], at: projection.at };
   }
-  return log.written;
+  return writers.log.written;
 }
 
 /** A ticket's relatives are of its own connection. */
@@ -68,6 +73,13 @@ async function connectionsOf(tx: WriteTransaction, ticketIds: readonly number[])
   return [...found];
 }
 
+/** What is written beside the rows, kept over the batches of a projection. */
+interface Writers {
+  readonly queues: QueueMembership;
+  readonly views: ViewTallyChanges;
+  readonly log: ChangeWriter;
+}
+
 const NONE_FRESH: ReadonlyMap<number, FreshTicket> = new Map();
 
 /** @returns tickets whose rows tell something of those that changed */
@@ -75,8 +87,7 @@ async function projectBatch(
   tx: WriteTransaction,
   ids: readonly number[],
   { at, details, saysOther, fresh = NONE_FRESH }: Projection,
-  queues: QueueMembership,
-  log: ChangeWriter,
+  { queues, views, log }: Writers,
 ): Promise<number[]> {
   const isNew = (id: number) => fresh.has(id);
   const sources = await readRowSources(tx, ids, fresh);
@@ -108,8 +119,14 @@ async function projectBatch(
         searched.push(searchable(after, ticket, sources));
       }
     }
-    if (before) tallies.add(before, cellsOf(before), -1);
-    if (after) tallies.add(after, cellsOf(after), 1);
+    if (before) {
+      tallies.add(before, cellsOf(before), -1);
+      views.add(before, -1);
+    }
+    if (after) {
+      tallies.add(after, cellsOf(after), 1);
+      views.add(after, 1);
+    }
     relatives.note(before, after);
     if (before?.key !== after?.key) rekeyed.push({ row: (after ?? before) as TicketRowTable, key: after?.key ?? null });
   }
@@ -121,6 +138,7 @@ async function projectBatch(
   }
   await queues.update(tx, { changed, removed, before: sources.before, tallies, at, sources, isNew });
   await tallies.write(tx);
+  await views.write(tx);
   const indexed = searched.map(({ id }) => id);
   await indexForSearch(
     tx,

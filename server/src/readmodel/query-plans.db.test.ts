@@ -126,7 +126,7 @@ eachDatabase((name, open) => {
     async function plansOf(read: (logged: Database) => Promise<Page>) {
       const { database: logged, statements } = logStatements(database);
       const page = await read(logged);
-      const isRows = ({ sql }: { sql: string }) => /\br\.\*/.test(sql);
+      const isRows = ({ sql }: { sql: string }) => / as unit_id\b/.test(sql);
       const [rows, ...more] = statements.filter(isRows);
       expect(more, 'further statements for the rows').toEqual([]);
       const others = statements.filter((statement) => !isRows(statement));

@@ -1,102 +1,83 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { Caller } from '../domain/caller.ts';
-import { startOfDay } from '../domain/local-day.ts';
-import type { DatabaseSchema } from '../store/schema/database-schema.ts';
-import type { ListPart } from './ticket-lists.ts';
-
-const WEEK_MS = 7 * 24 * 3_600_000;
-
-/** What a technician view is asked for. */
-export interface ViewScope {
-  caller: Pick<Caller, 'personIds' | 'timeZone'>;
-  /** Desks one may see, narrowed to the chosen unit. */
-  deskIds: readonly number[];
-  /** Now, epoch ms. */
-  at: number;
-}
+import type { TechnicianView } from '@speedyflow/contract/technician-views';
+import { type RawBuilder, sql } from 'kysely';
+import { localDay } from '../domain/local-day.ts';
+import type { ListSource } from './ticket-lists.ts';
+import type { ViewScope } from './view-counts.ts';
+import { WEEK_MS } from './view-windows.ts';
 
 export type RowFilter = 'all' | 'parents' | 'subtasks';
 
-/** Views whose tickets differ by desk alone: the condition beside the desk. */
-const DESK_VIEWS: Record<string, (scope: ViewScope) => RawBuilder<boolean>> = {
-  all_unsolved: () => sql`r.solved = 0`,
-  unassigned: () => sql`r.solved = 0 and r.assignee_id is null`,
+type Value = (n: number) => RawBuilder<number>;
+
+/** A view whose tickets differ by desk alone. */
+interface DeskView {
+  /** What its condition says of the time; the first of the list's values. */
+  readonly since?: (scope: ViewScope) => number[];
+  /** The condition beside the desk. */
+  readonly where: (value: Value) => RawBuilder<boolean>;
+}
+
+const week = ({ at }: ViewScope) => at - WEEK_MS;
+
+const DESK_VIEWS: Partial<Record<TechnicianView, DeskView>> = {
+  all_unsolved: { where: () => sql`r.solved = 0` },
+  unassigned: { where: () => sql`r.solved = 0 and r.assignee_id is null` },
   // As the view's own index has it; see the schema.
-  urgent_high_priority: () => sql`r.solved = 0 and r.priority_rank + 0 <= 2`,
-  pending_requester_response: () => sql`r.solved = 0 and r.waits_for = 'requester'`,
-  pending_subtask: () => sql`r.solved = 0 and r.open_subtasks > 0`,
-  in_progress: () => sql`r.status_category = 'in_progress'`,
-  recently_updated: ({ at }) => sql`r.updated_order <= ${-(at - WEEK_MS)}`,
+  urgent_high_priority: { where: () => sql`r.solved = 0 and r.priority_rank + 0 <= 2` },
+  pending_requester_response: { where: () => sql`r.solved = 0 and r.waits_for = 'requester'` },
+  pending_subtask: { where: () => sql`r.solved = 0 and r.open_subtasks > 0` },
+  in_progress: { where: () => sql`r.status_category = 'in_progress'` },
+  recently_updated: { since: (scope) => [-week(scope)], where: (value) => sql`r.updated_order <= ${value(0)}` },
   // What was resolved in a week was updated in that week: the order's own index bounds the walk. PostgreSQL takes the
   // two for independent and would rather sort the few rows it then expects; `+ 0` keeps it from guessing.
-  recently_solved: ({ at }) =>
-    sql`r.solved = 1 and r.updated_order <= ${-(at - WEEK_MS)} and r.resolved_at + 0 >= ${at - WEEK_MS}`,
-  new_today: ({ at, caller }) => {
-    const midnight = startOfDay(at, caller.timeZone);
-    return sql`r.updated_order <= ${-midnight} and r.created_order <= ${-midnight}`;
+  recently_solved: {
+    since: (scope) => [-week(scope), week(scope)],
+    where: (value) => sql`r.solved = 1 and r.updated_order <= ${value(0)} and r.resolved_at + 0 >= ${value(1)}`,
+  },
+  new_today: {
+    since: ({ at, caller }) => [-localDay(at, caller.timeZone).from],
+    where: (value) => sql`r.updated_order <= ${value(0)} and r.created_order <= ${value(0)}`,
   },
 };
 
 /** Views of one person: how a row is theirs. */
-const PERSON_VIEWS: Record<string, (personId: number) => RawBuilder<boolean>[]> = {
-  my_unsolved: (personId) => [sql`r.assignee_id = ${personId} and r.solved = 0`],
-  all_your_requests: (personId) => [
-    sql`r.assignee_id = ${personId}`,
-    sql`r.requester_id = ${personId} and (r.assignee_id is null or r.assignee_id <> ${personId})`,
+const PERSON_VIEWS: Partial<Record<TechnicianView, (person: RawBuilder<number>) => RawBuilder<boolean>[]>> = {
+  my_unsolved: (person) => [sql`r.assignee_id = ${person} and r.solved = 0`],
+  all_your_requests: (person) => [
+    sql`r.assignee_id = ${person}`,
+    sql`r.requester_id = ${person} and (r.assignee_id is null or r.assignee_id <> ${person})`,
   ],
 };
 
-/** The parts of a technician view's list. */
-export function technicianParts(view: string, scope: ViewScope): ListPart[] {
+/** A technician view's list. */
+export function technicianSource(view: TechnicianView, scope: ViewScope): ListSource {
+  const { deskIds } = scope;
   const deskView = DESK_VIEWS[view];
   if (deskView) {
-    const condition = deskView(scope);
-    return scope.deskIds.map((deskId) => ({ from: 'rows', where: sql`r.desk_id = ${deskId} and ${condition}` }));
+    const since = deskView.since?.(scope) ?? [];
+    return {
+      shape: view,
+      size: deskIds.length,
+      values: [...since, ...deskIds],
+      parts: ({ value }) =>
+        deskIds.map((_id, n) => ({
+          from: 'rows',
+          where: sql`r.desk_id = ${value(since.length + n)} and ${deskView.where(value)}`,
+        })),
+    };
   }
   const personView = PERSON_VIEWS[view];
   if (!personView) throw new TypeError(`there is no technician view ${view}`);
-  if (scope.deskIds.length === 0) return [];
-  const desks = sql.join(scope.deskIds);
-  return scope.caller.personIds.flatMap((personId) =>
-    personView(personId).map((mine): ListPart => ({ from: 'rows', where: sql`${mine} and r.desk_id in (${desks})` })),
-  );
-}
-
-export interface ViewCount {
-  parents: number;
-  subtasks: number;
-}
-
-/** Views a window of time decides, counted over their index; every other view is the sum of its tallies. */
-const WINDOW_VIEWS = ['recently_updated', 'recently_solved', 'new_today'] as const;
-
-/** Exact counts of every view for one person, split into parents and subtasks. */
-export async function countViews(db: Kysely<DatabaseSchema>, scope: ViewScope): Promise<Map<string, ViewCount>> {
-  const counts = new Map<string, ViewCount>();
-  if (scope.deskIds.length === 0) return counts;
-  const add = (view: string, isSubtask: number, count: number) => {
-    const entry = counts.get(view) ?? { parents: 0, subtasks: 0 };
-    entry[isSubtask === 1 ? 'subtasks' : 'parents'] += count;
-    counts.set(view, entry);
+  const { personIds } = scope.caller;
+  return {
+    shape: view,
+    size: view === 'my_unsolved' ? personIds.length : 2 * personIds.length,
+    values: [deskIds, ...personIds],
+    parts: ({ value, among }) =>
+      personIds.flatMap((_id, n) =>
+        personView(value(n + 1)).map((mine) => ({ from: 'rows', where: sql`${mine} and r.desk_id ${among(0)}` })),
+      ),
   };
-  const desks = sql.join(scope.deskIds);
-  const tallied = await db
-    .selectFrom('tallies')
-    .select(['cell', 'is_subtask', (eb) => eb.fn.sum<number>('count').as('count')])
-    .where('cell', 'in', [...Object.keys(DESK_VIEWS), ...Object.keys(PERSON_VIEWS)])
-    .where('desk_id', 'in', scope.deskIds)
-    .where('person_id', 'in', [0, ...scope.caller.personIds])
-    .groupBy(['cell', 'is_subtask'])
-    .execute();
-  for (const row of tallied) add(row.cell, row.is_subtask, row.count);
-  for (const view of WINDOW_VIEWS) {
-    const condition = DESK_VIEWS[view]?.(scope) ?? sql`1 = 0`;
-    const { rows } = await sql<{ is_subtask: number; n: number }>`
-      select r.is_subtask, count(*) as n from ticket_rows r
-      where r.desk_id in (${desks}) and ${condition} group by r.is_subtask`.execute(db);
-    for (const row of rows) add(view, row.is_subtask, row.n);
-  }
-  return counts;
 }
 
 /** Whether a list keeps parents, subtasks or both. */

@@ -1,11 +1,62 @@
 import type { SlaView, TicketRowView } from '@speedyflow/contract/ticket';
+import { instant } from '../stdx/instant.ts';
 import type { SlaClockTable } from '../store/schema/mirror-tables.ts';
 import type { TicketRowTable } from '../store/schema/read-tables.ts';
 import { unpackLabels } from './label-set.ts';
 
-/** A row as lists show it. */
-export function ticketRowView(row: TicketRowTable & { unit_id: number | null }, at: number): TicketRowView {
-  return {
+/** Columns a list shows, which are not all. */
+export const SHOWN_COLUMNS = [
+  'id',
+  'source',
+  'desk_id',
+  'key',
+  'summary',
+  'status',
+  'status_category',
+  'priority',
+  'priority_rank',
+  'type',
+  'category',
+  'requester_id',
+  'requester_name',
+  'assignee_id',
+  'assignee_name',
+  'labels',
+  'parent_key',
+  'is_subtask',
+  'open_subtasks',
+  'blocked',
+  'story_points',
+  'created_at',
+  'updated_at',
+  'resolved_at',
+  'sla_name',
+  'sla_state',
+  'sla_due_at',
+  'sla_remaining_ms',
+  'sla_stopped_at',
+  'last_message_author',
+  'last_message_text',
+  'last_message_at',
+  'last_message_public',
+  'comment_count',
+  'requester_unread',
+  'technician_unread',
+  'pending',
+  'failed_code',
+  'failed_message',
+  'seq',
+] as const satisfies (keyof TicketRowTable)[];
+
+/** What a list reads of a ticket, with the business unit its desk belongs to now. */
+export type ShownRow = Pick<TicketRowTable, (typeof SHOWN_COLUMNS)[number]> & { unit_id: number | null };
+
+/**
+ * A row as lists show it. Made for every row of every page: one literal that always has the same members, and what
+ * is seldom there laid on afterwards.
+ */
+export function ticketRowView(row: ShownRow, at: number): TicketRowView {
+  const view: TicketRowView = {
     key: row.key,
     id: row.id,
     source: row.source,
@@ -42,12 +93,19 @@ export function ticketRowView(row: TicketRowTable & { unit_id: number | null }, 
     comment_count: row.comment_count,
     requester_unread: row.requester_unread === 1,
     technician_unread: row.technician_unread === 1,
-    ...(row.pending === 1 ? { pending: true as const } : {}),
-    ...(row.failed_code === null
-      ? {}
-      : { failed: { code: row.failed_code, message: row.failed_message ?? row.failed_code } }),
     seq: row.seq,
   };
+  if (row.pending === 1) view.pending = true;
+  if (row.failed_code !== null) {
+    view.failed = { code: row.failed_code, message: row.failed_message ?? row.failed_code };
+  }
+  return view;
+}
+
+/** When the passing of time alone makes a row look otherwise: its clock runs out. Epoch ms; Infinity for never. */
+export function rowChangesAt({ sla_state, sla_stopped_at, sla_due_at }: ShownRow, at: number): number {
+  const runs = sla_state === 'running' && sla_stopped_at === null && sla_due_at !== null && sla_due_at >= at;
+  return runs ? sla_due_at + 1 : Number.POSITIVE_INFINITY;
 }
 
 /** One SLA clock; a running one past its due time shows as breached whatever the upstream said when it was read. */
@@ -69,11 +127,7 @@ export function personView(id: number | null, name: string | null): { id: number
   return id === null ? null : { id, name: name ?? '' };
 }
 
-export function instant(at: number): string {
-  return new Date(at).toISOString();
-}
-
-function rowSla(row: TicketRowTable, at: number): SlaView | null {
+function rowSla(row: ShownRow, at: number): SlaView | null {
   if (row.sla_name === null || row.sla_state === null) return null;
   return slaView(
     {

@@ -30,6 +30,8 @@ export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
   readonly read: Kysely<DatabaseSchema>;
   /**
+  /** A read that is prepared once per connection; see prepared-read. */
+  readPrepared<Row>(text: string, values: readonly unknown[]): Promise<Row[]>;
    * Runs `work` as the only writer, in one transaction. Anything thrown rolls back and is thrown on.
    * Never call it from within itself.
    */
@@ -77,6 +79,7 @@ function wrap(dialect: Dialect): Database {
         const afterCommit = (task: () => void) => void tasks.push(task);
         const announce = (news: News) =>
           afterCommit(() => {
+    readPrepared: (text, values) => dialect.readPrepared(text, values),
             for (const listener of listeners) listener(news);
           });
         const result = await dialect.write.transaction().execute(async (db) => {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Caller } from '../../src/domain/caller.ts';
 import type { Database } from '../../src/store/database.ts';
 
-export const TICKETS = 100_000;
+const TICKETS = 100_000;
 export const DESKS = 12;
 
 /** Now, in that world; the oldest ticket is eighteen months old. */
@@ -25,7 +25,7 @@ export const AGENT: Caller = {
  * Fills the read model alone, in the database itself: tickets over eighteen months, a fifth of them unsolved, spread
  * over desks, statuses, priorities and eighty people.
  */
-export async function makeManyTickets(database: Database): Promise<void> {
+export async function makeManyTickets(database: Database, tickets = TICKETS): Promise<void> {
   await database.transaction(async ({ db }) => {
     await sql`insert into business_units (id, name) select n.i, 'Unit' from ${numbers(DESKS)} n`.execute(db);
     await sql`insert into desks (id, connection_id, source_id, kind, key, name, unit_id)
@@ -34,7 +34,7 @@ export async function makeManyTickets(database: Database): Promise<void> {
       await sql`insert into queues (id, connection_id, desk_id, source_id, name, position, language, query)
         values (${id}, 1, 1, ${name}, ${name}, ${id}, 'jql', '')`.execute(db);
     }
-    await sql`insert into ticket_rows (${ROW_COLUMNS}) ${rowsSql()}`.execute(db);
+    await sql`insert into ticket_rows (${ROW_COLUMNS}) ${rowsSql(tickets)}`.execute(db);
     for (const [queueId, personId, condition] of MEMBERS) {
       await sql`insert into queue_tickets (queue_id, person_id, ticket_id, desk_id, updated_order, created_order,
           priority_rank, sla_order, key_order)
@@ -68,9 +68,9 @@ const ROW_COLUMNS = sql.raw(
 const drawn = (salt: number, below: number) =>
   sql.raw(`((i * ${salt} + 12345) % 2147483647 * 48271 % 2147483647 / 97 % ${below})`);
 
-function rowsSql() {
+function rowsSql(tickets: number) {
   const minute = 60_000;
-  const age = sql.raw(`(${TICKETS} - i) * ${8 * minute}`);
+  const age = sql.raw(`(${tickets} - i) * ${8 * minute}`);
   return sql`
     select i, 1, 'jira', cast(i as text), desk, 'D-' || i, 'D-' || substr('000000000000' || i, length(cast(i as text)) + 1),
       'Ticket ' || i, cast(status as text), 'Status ' || status,
@@ -90,5 +90,5 @@ function rowsSql() {
         ${drawn(122949823, 20)} as parent, ${drawn(141650939, 5000)} as due,
         ${sql.lit(NOW)} - (${age}) as created,
         ${sql.lit(NOW)} - (${age}) / 10 * (5 + ${drawn(160481183, 6)}) as updated
-      from ${numbers(TICKETS)} n) made`;
+      from ${numbers(tickets)} n) made`;
 }

@@ -1,10 +1,14 @@
-import type { CompiledQuery, QueryId, RootOperationNode } from 'kysely';
+import { CompiledQuery, type QueryId, type RootOperationNode } from 'kysely';
 import type { Database, WriteTransaction } from '../../src/store/database.ts';
 
 /** The same database, and every statement read through it, as it was sent. */
 export function logStatements(database: Database): { database: Database; statements: CompiledQuery[] } {
   const { plugin, statements } = statementLog(database);
-  return { database: { ...database, read: database.read.withPlugin(plugin) }, statements };
+  const readPrepared: Database['readPrepared'] = (sql, parameters) => {
+    statements.push(CompiledQuery.raw(sql, [...parameters]));
+    return database.readPrepared(sql, parameters);
+  };
+  return { database: { ...database, read: database.read.withPlugin(plugin), readPrepared }, statements };
 }
 
 /** The same transaction, and every statement sent in it. */

@@ -2,7 +2,7 @@ import type { BoardColumnView, BoardView } from '@speedyflow/contract/boards';
 import type { StatusCategory } from '@speedyflow/contract/ticket';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
-import { deskPart, readListPage } from '../../readmodel/ticket-lists.ts';
+import { readListPage, statusSource } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database } from '../../store/database.ts';
 import * as store from './boards.store.ts';
@@ -90,9 +90,10 @@ async function deskColumns(
   return Promise.all(
     columns.map(async (column) => {
       const count = column.statuses.reduce((sum, status) => sum + (counts.get(status.source_id) ?? 0), 0);
-      const parts = column.statuses.map((status) => deskPart(desk.id, status.source_id));
+      const statusIds = column.statuses.map((status) => status.source_id);
+      const source = statusSource(desk.id, statusIds);
       const order = { by: 'updated', reversed: false } as const;
-      const rows = await readListPage(database.read, { parts, order, limit, offset: 0 });
+      const rows = await readListPage(database, { source, order, limit, offset: 0 });
       const tickets = rows.map((row) => ticketRowView(row, at));
       return { ...columnView(column), count, tickets, more: count > rows.length };
     }),

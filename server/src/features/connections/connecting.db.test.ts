@@ -16,6 +16,7 @@ const MIRROR: readonly TableName[] = [
   ...(['workflow_transitions', 'tickets', 'ticket_keys', 'comments', 'ticket_history', 'worklogs'] as const),
   ...(['attachments', 'ticket_links', 'sla_clocks', 'boards', 'sprints', 'ticket_sprints', 'outbox'] as const),
   ...(['ticket_rows', 'queue_tickets', 'queue_rechecks', 'tallies', 'status_intervals', 'users'] as const),
+  ...(['view_tallies', 'created_tallies'] as const),
 ];
 const WRONG = 'canary-9f1c-wrong-token';
 

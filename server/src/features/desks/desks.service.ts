@@ -13,8 +13,8 @@ export async function listDesks(database: Database, caller: Caller): Promise<Des
   ]);
   return desks.map((desk) => ({
     ...desk,
-    unsolved: counts.get(`${desk.id} all_unsolved`) ?? 0,
-    unassigned: counts.get(`${desk.id} unassigned`) ?? 0,
+    unsolved: counts.get(desk.id)?.unsolved ?? 0,
+    unassigned: counts.get(desk.id)?.unassigned ?? 0,
   }));
 }
 

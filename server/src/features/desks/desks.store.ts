@@ -24,14 +24,17 @@ export async function readDeskCounts(db: Kysely<DatabaseSchema>, deskIds: readon
     deskIds.length === 0
       ? []
       : await db
-          .selectFrom('tallies')
-          .select(['desk_id', 'cell', (eb) => eb.fn.sum<number>('count').as('count')])
+          .selectFrom('view_tallies')
+          .select(({ fn }) => [
+            'desk_id',
+            fn.sum<number>('all_unsolved').as('unsolved'),
+            fn.sum<number>('unassigned').as('unassigned'),
+          ])
           .where('desk_id', 'in', deskIds)
-          .where('cell', 'in', ['all_unsolved', 'unassigned'])
           .where('person_id', '=', 0)
-          .groupBy(['desk_id', 'cell'])
+          .groupBy('desk_id')
           .execute();
-  return new Map(rows.map((row) => [`${row.desk_id} ${row.cell}`, row.count]));
+  return new Map(rows.map((row) => [row.desk_id, row]));
 }
 
 export function readQueues(db: Kysely<DatabaseSchema>, deskId: number) {

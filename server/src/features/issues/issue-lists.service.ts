@@ -4,7 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 import { answerList, type PageRequest } from '../../readmodel/list-request.ts';
 import { queueCell } from '../../readmodel/tally-cells.ts';
 import { ticketFilterSql } from '../../readmodel/ticket-filter.ts';
-import { countList, deskPart, type ListPart } from '../../readmodel/ticket-lists.ts';
+import { countList, desksSource, type ListSource, queueSource } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import { lastSeq } from '../../store/change-log.ts';
 import type { Database } from '../../store/database.ts';
@@ -18,15 +18,8 @@ type ListRequest = TicketFilter & PageRequest;
 /** Tickets of a queue. */
 export async function listQueue(database: Database, caller: Caller, queueId: number, request: ListRequest, at: number) {
   const queue = await visibleQueue(database, caller, queueId);
-  const parts = [0, ...caller.personIds].map(
-    (personId): ListPart => ({
-      from: 'queue',
-      queueId: queue.id,
-      personId,
-      deskIds: caller.deskIds,
-    }),
-  );
-  return listWithTotal(database, caller, parts, request, at, () =>
+  const source = queueSource(queue.id, caller.personIds, caller.deskIds);
+  return listWithTotal(database, caller, source, request, at, () =>
     readQueueTotal(database.read, queueCell(queue.id), caller),
   );
 }
@@ -53,8 +46,7 @@ export async function queueDelta(database: Database, caller: Caller, queueId: nu
 
 /** Every ticket the caller may see. */
 export async function listIssues(database: Database, caller: Caller, request: ListRequest, at: number) {
-  const parts = caller.deskIds.map((deskId) => deskPart(deskId));
-  return listWithTotal(database, caller, parts, request, at, () =>
+  return listWithTotal(database, caller, desksSource(caller.deskIds), request, at, () =>
     caller.deskIds.length === 0 ? Promise.resolve(0) : readTicketTotal(database.read, caller.deskIds),
   );
 }
@@ -62,19 +54,20 @@ export async function listIssues(database: Database, caller: Caller, request: Li
 async function listWithTotal(
   database: Database,
   caller: Caller,
-  parts: readonly ListPart[],
+  source: ListSource,
   request: ListRequest,
   at: number,
   unfilteredTotal: () => Promise<number>,
 ) {
   const filter = ticketFilterSql(database.dialect, request, caller);
   const [list, total] = await Promise.all([
-    answerList(database, { parts, filter }, request, at),
-    filter ? countList(database.read, parts, filter) : unfilteredTotal(),
+    answerList(database, { source, filter }, request, at),
+    filter ? countList(database, source, filter) : unfilteredTotal(),
   ]);
   return {
     rows: list.rows,
     siblings: { total, page: list.page, per_page: list.perPage, next_cursor: list.nextCursor },
+    changesAt: list.changesAt,
   };
 }
 

@@ -16,8 +16,8 @@ import { visibleTicket } from './visible-ticket.ts';
 export function registerIssues(app: FastifyInstance, { database, clock }: { database: Database; clock: Clock }): void {
   handle(app, issueRoutes.queue, async ({ caller, params, query: { since, ...request } }) => {
     if (since === undefined) {
-      const { rows, siblings } = await listQueue(database, caller, params.id, request, clock.now());
-      return { data: rows, siblings };
+      const { rows, siblings, changesAt } = await listQueue(database, caller, params.id, request, clock.now());
+      return { data: rows, siblings, changesAt };
     }
     if (Object.keys(request).length > 0) {
       throw new AppError('invalid_input', 'VALIDATION_ERROR', 'since cannot be combined with filters, sort or paging', {
@@ -32,8 +32,8 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
     };
   });
   handle(app, issueRoutes.list, async ({ caller, query }) => {
-    const { rows, siblings } = await listIssues(database, caller, query, clock.now());
-    return { data: rows, siblings };
+    const { rows, siblings, changesAt } = await listIssues(database, caller, query, clock.now());
+    return { data: rows, siblings, changesAt };
   });
   handle(app, issueRoutes.create, async ({ caller, body }) => ({
     data: { edit: await creation.create(database, caller, body, clock.now()) },

@@ -1,6 +1,6 @@
 import type { ServiceView } from '@speedyflow/contract/ticket';
 import type { Approval, Measures, ServiceFacts } from '../../domain/service-facts.ts';
-import { instant } from '../../readmodel/ticket-row-view.ts';
+import { instant } from '../../stdx/instant.ts';
 import type { Database } from '../../store/database.ts';
 import { readOrganizationName, readPeople } from './issues.store.ts';
 

@@ -2,7 +2,7 @@ import type { LinkedAccountView } from '@speedyflow/contract/linked-accounts';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { SiteCredentials } from '../../domain/site-credentials.ts';
-import { instant } from '../../readmodel/ticket-row-view.ts';
+import { instant } from '../../stdx/instant.ts';
 import type { Database } from '../../store/database.ts';
 import { linkAccount, linkedSecretContext, unlinkAccount } from '../../store/linked-accounts.ts';
 import type { SecretBox } from '../../store/secrets/secret-box.ts';

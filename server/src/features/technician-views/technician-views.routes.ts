@@ -2,7 +2,6 @@ import { technicianViewRoutes } from '@speedyflow/contract/technician-views';
 import type { FastifyInstance } from 'fastify';
 import { handle } from '../../http/handle.ts';
 import type { Clock } from '../../stdx/clock.ts';
-import { lastSeq } from '../../store/change-log.ts';
 import type { Database } from '../../store/database.ts';
 import { readUnitCounts, readView, readViewCounts } from './technician-views.service.ts';
 
@@ -11,12 +10,12 @@ export function registerTechnicianViews(
   { database, clock }: { database: Database; clock: Clock },
 ): void {
   handle(app, technicianViewRoutes.list, async ({ caller, query }) => {
-    const { rows, ...siblings } = await readView(database, caller, query, clock.now());
-    return { data: rows, siblings };
+    const { rows, changesAt, ...siblings } = await readView(database, caller, query, clock.now());
+    return { data: rows, siblings, changesAt };
   });
   handle(app, technicianViewRoutes.counts, async ({ caller, query }) => {
-    const seq = await lastSeq(database.read);
-    return { bare: { ...(await readViewCounts(database, caller, query, clock.now())), seq } };
+    const { changesAt, ...counts } = await readViewCounts(database, caller, query, clock.now());
+    return { bare: counts, changesAt };
   });
   handle(app, technicianViewRoutes.units, async ({ caller }) => ({ data: await readUnitCounts(database, caller) }));
 }

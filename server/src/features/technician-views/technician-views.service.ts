@@ -1,18 +1,12 @@
 import type { TicketFilter } from '@speedyflow/contract/paging';
-import { type FilterCounts, TECHNICIAN_VIEWS, type TechnicianView } from '@speedyflow/contract/technician-views';
+import type { FilterCounts, TechnicianView } from '@speedyflow/contract/technician-views';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import type { Caller } from '../../domain/caller.ts';
 import { answerList, type PageRequest } from '../../readmodel/list-request.ts';
-import {
-  countViews,
-  type RowFilter,
-  rowFilterSql,
-  technicianParts,
-  type ViewCount,
-  type ViewScope,
-} from '../../readmodel/technician-lists.ts';
+import { type RowFilter, rowFilterSql, technicianSource } from '../../readmodel/technician-lists.ts';
 import { bothSql, ticketFilterSql } from '../../readmodel/ticket-filter.ts';
 import { countList } from '../../readmodel/ticket-lists.ts';
+import { type CountedViews, countViews, type ViewScope } from '../../readmodel/view-counts.ts';
 import type { Database } from '../../store/database.ts';
 import { readUnitDesks, readUnitUnsolved } from './technician-views.store.ts';
 
@@ -22,65 +16,53 @@ export interface ViewRequest extends PageRequest, TicketFilter {
   filter?: RowFilter | undefined;
 }
 
-export interface ViewCounts {
-  counts: Record<TechnicianView, number>;
-  filter_counts: FilterCounts;
-}
-
-const NONE: ViewCount = { parents: 0, subtasks: 0 };
-
 /** One view with the counts of all of them. */
 export async function readView(database: Database, caller: Caller, request: ViewRequest, at: number) {
   const view = request.view ?? 'all_unsolved';
   const scope = await scopeOf(database, caller, request, at);
   const filter = request.filter ?? 'all';
-  const parts = technicianParts(view, scope);
+  const source = technicianSource(view, scope);
   const narrowed = ticketFilterSql(database.dialect, request, caller);
   const shown = bothSql(rowFilterSql(filter), narrowed);
   const [counted, list, filteredTotal] = await Promise.all([
-    countViews(database.read, scope),
-    answerList(database, { parts, filter: shown }, request, at),
-    narrowed ? countList(database.read, parts, shown) : undefined,
+    countViews(database, view, scope),
+    answerList(database, { source, filter: shown }, request, at),
+    narrowed && shown ? countList(database, source, shown) : undefined,
   ]);
-  const { counts, filter_counts } = viewCounts(counted, view);
+  const filter_counts = filterCounts(counted, view);
   return {
     rows: list.rows satisfies TicketRowView[],
-    counts,
+    counts: counted.counts,
     filter_counts,
     total: filteredTotal ?? filter_counts[filter],
     page: list.page,
     per_page: list.perPage,
     next_cursor: list.nextCursor,
+    changesAt: Math.min(counted.changesAt, list.changesAt),
   };
 }
 
-/** Counts of every view, and of the filters of one. */
+/** Counts of every view, and of the filters of one, at a position of the change log. */
 export async function readViewCounts(
   database: Database,
   caller: Caller,
   request: Pick<ViewRequest, 'view' | 'business_unit_id'>,
   at: number,
-): Promise<ViewCounts> {
-  const scope = await scopeOf(database, caller, request, at);
-  return viewCounts(await countViews(database.read, scope), request.view ?? 'all_unsolved');
+) {
+  const view = request.view ?? 'all_unsolved';
+  const counted = await countViews(database, view, await scopeOf(database, caller, request, at));
+  const { counts, seq, changesAt } = counted;
+  return { counts, filter_counts: filterCounts(counted, view), seq, changesAt };
 }
 
 /** Unsolved tickets per business unit of the caller's desks. */
 export async function readUnitCounts(database: Database, caller: Caller) {
   const rows = await readUnitUnsolved(database.read, caller.deskIds);
-  const units = new Map<number, { id: number; name: string; count: number }>();
-  let total = 0;
-  let unassigned = 0;
-  for (const row of rows) {
-    const unit = units.get(row.unit_id) ?? { id: row.unit_id, name: row.name, count: 0 };
-    units.set(row.unit_id, unit);
-    if (row.cell === 'unassigned') unassigned += row.count;
-    else {
-      unit.count += row.count;
-      total += row.count;
-    }
-  }
-  return { units: [...units.values()], total, unassigned };
+  return {
+    units: rows.map(({ id, name, unsolved }) => ({ id, name, count: unsolved })),
+    total: rows.reduce((sum, { unsolved }) => sum + unsolved, 0),
+    unassigned: rows.reduce((sum, { unassigned }) => sum + unassigned, 0),
+  };
 }
 
 async function scopeOf(
@@ -94,13 +76,7 @@ async function scopeOf(
   return { caller, deskIds, at };
 }
 
-function viewCounts(counted: ReadonlyMap<string, ViewCount>, view: TechnicianView): ViewCounts {
-  const of = (name: string) => counted.get(name) ?? NONE;
-  const { parents, subtasks } = of(view);
-  return {
-    counts: Object.fromEntries(
-      TECHNICIAN_VIEWS.map((name) => [name, of(name).parents + of(name).subtasks]),
-    ) as ViewCounts['counts'],
-    filter_counts: { all: parents + subtasks, parents, subtasks },
-  };
+function filterCounts({ counts, subtasks }: CountedViews, view: TechnicianView): FilterCounts {
+  const all = counts[view];
+  return { all, parents: all - subtasks, subtasks };
 }

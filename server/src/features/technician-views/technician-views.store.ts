@@ -23,20 +23,17 @@ export function readUnitUnsolved(db: Kysely<DatabaseSchema>, deskIds: readonly n
   return db
     .selectFrom('business_units as unit')
     .innerJoin('desks as desk', 'desk.unit_id', 'unit.id')
-    .leftJoin('tallies as tally', (join) =>
-      join
-        .onRef('tally.desk_id', '=', 'desk.id')
-        .on('tally.person_id', '=', 0)
-        .on('tally.cell', 'in', ['all_unsolved', 'unassigned']),
+    .leftJoin('view_tallies as tally', (join) =>
+      join.onRef('tally.desk_id', '=', 'desk.id').on('tally.person_id', '=', 0),
     )
     .select(({ fn, val }) => [
-      'unit.id as unit_id',
+      'unit.id',
       'unit.name',
-      'tally.cell',
-      fn.coalesce(fn.sum<number>('tally.count'), val(0)).as('count'),
+      fn.coalesce(fn.sum<number>('tally.all_unsolved'), val(0)).as('unsolved'),
+      fn.coalesce(fn.sum<number>('tally.unassigned'), val(0)).as('unassigned'),
     ])
     .where('desk.id', 'in', deskIds)
-    .groupBy(['unit.id', 'unit.name', 'tally.cell'])
+    .groupBy(['unit.id', 'unit.name'])
     .orderBy('unit.name')
     .orderBy('unit.id')
     .execute();

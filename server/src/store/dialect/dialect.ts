@@ -24,3 +24,5 @@ export interface Dialect {
   writeMany(tx: Transaction<DatabaseSchema>, write: BulkWrite): Promise<void>;
   close(): Promise<void>;
 }
+  /** The same for a statement that is asked all the time, prepared once per connection. */
+  readPrepared<Row>(text: string, values: readonly unknown[]): Promise<Row[]>;

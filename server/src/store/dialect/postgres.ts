@@ -24,10 +24,15 @@ export function openPostgres(url: string): Dialect {
   // A connection the server closed while idle must not end the process; the next query takes a new one.
   pool.on('error', () => {});
   const database = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect({ pool }) });
+  const names = new StatementNames();
   return {
     name: 'postgres',
     read: database,
     write: database,
+    readPrepared: async <Row>(text: string, values: readonly unknown[]) => {
+      const { rows } = await pool.query({ name: names.of(text), text, values: values as unknown[] });
+      return rows as Row[];
+    },
     lockForWriting: async (tx) => {
       await sql`select pg_advisory_xact_lock(${WRITE_LOCK})`.execute(tx);
     },
@@ -43,6 +48,23 @@ export function openPostgres(url: string): Dialect {
 
 function bulkStatement(write: BulkWrite, rows: readonly (readonly unknown[])[]): CompiledQuery {
   let n = 0;
+/** Statements a server keeps prepared for each connection at most: they are held there until it closes. */
+const PREPARED_MAX = 500;
+
+/** Under a name a statement is parsed and planned once per connection. */
+class StatementNames {
+  readonly #names = new Map<string, string>();
+
+  /** What it is prepared as; `undefined` for one too many, which is then planned each time. */
+  of(text: string): string | undefined {
+    const known = this.#names.get(text);
+    if (known !== undefined || this.#names.size >= PREPARED_MAX) return known;
+    const name = `read_${this.#names.size + 1}`;
+    this.#names.set(text, name);
+    return name;
+  }
+}
+
   const tuples = rows.map((row) => `(${row.map(() => `$${++n}`).join(', ')})`);
   return CompiledQuery.raw(bulkInsert(write, tuples), rows.flat());
 }

@@ -40,7 +40,9 @@ export function openSqlite(file: string, { turn = loopTurn(), thread = false }: 
   reader.pragma('query_only = on');
   return {
     name: 'sqlite',
-    read: new Kysely<DatabaseSchema>({ dialect: new ImmediateSqliteDialect(withStatementCache(reader)) }),
+  const reads = withStatementCache(reader);
+    read: new Kysely<DatabaseSchema>({ dialect: new ImmediateSqliteDialect(reads) }),
+    readPrepared: async <Row>(text: string, values: readonly unknown[]) => reads.prepare(text).all(values) as Row[],
     write: new Kysely<DatabaseSchema>({
       dialect: new ImmediateSqliteDialect(withStatementCache(writer), { turn, committed: checkpoints?.note }),
     }),

@@ -10,6 +10,8 @@ export function servingAtTheLimit(dialect: Dialect['name']): Migration {
   return {
     up: async (db) => {
       for (const statement of keptAnswers({ int, text })) await sql.raw(statement).execute(db as Kysely<unknown>);
+      for (const statement of viewTallies({ int, text })) await sql.raw(statement).execute(db as Kysely<unknown>);
+      for (const statement of LIST_INDEXES) await sql.raw(statement).execute(db as Kysely<unknown>);
       for (const statement of searchIndex(postgres)) await sql.raw(statement).execute(db as Kysely<unknown>);
     },
   };
@@ -30,6 +32,56 @@ function keptAnswers({ int, text }: Record<'int' | 'text', string>): string[] {
     `create index idx_cached_answers_expiry on cached_answers (expires_at)`,
   ];
 }
+
+/** Later than any ticket: the window of a view whose tickets nobody has counted yet. */
+const NEVER = 9_000_000_000_000_000;
+
+/**
+ * Counts of views, filled from the rows that are there. What depends on the time is counted from never on, which makes
+ * zero of it right; the clock of views brings it to the present.
+ */
+function viewTallies({ int, text }: Record<'int' | 'text', string>): string[] {
+  const views = ['unassigned', 'all_unsolved', 'my_unsolved', 'recently_updated', 'recently_solved']
+    .concat('all_your_requests', 'urgent_high_priority', 'pending_requester_response', 'pending_subtask')
+    .concat('in_progress');
+  const sum = (condition: string) => `sum(case when ${condition} then 1 else 0 end)`;
+  return [
+    `create table view_tallies (desk_id ${int} not null, person_id ${int} not null, is_subtask ${int} not null,
+       ${views.map((view) => `${view} ${int} not null`).join(', ')},
+       primary key (desk_id, person_id, is_subtask))`,
+    `insert into view_tallies
+       select desk_id, 0, is_subtask, ${sum('solved = 0 and assignee_id is null')}, ${sum('solved = 0')}, 0, 0, 0, 0,
+         ${sum('solved = 0 and priority_rank <= 2')}, ${sum(`solved = 0 and waits_for = 'requester'`)},
+         ${sum('solved = 0 and open_subtasks > 0')}, ${sum(`status_category = 'in_progress'`)}
+       from ticket_rows group by desk_id, is_subtask`,
+    `insert into view_tallies
+       select desk_id, person_id, is_subtask, 0, 0, sum(unsolved), 0, 0, count(*), 0, 0, 0, 0 from (
+         select desk_id, assignee_id as person_id, is_subtask, 1 - solved as unsolved from ticket_rows
+           where assignee_id is not null
+         union all
+         select desk_id, requester_id, is_subtask, 0 from ticket_rows
+           where requester_id is not null and (assignee_id is null or assignee_id <> requester_id)) people
+       group by desk_id, person_id, is_subtask`,
+    `delete from tallies where cell in (${views.map((view) => `'${view}'`).join(', ')})`,
+    `create table created_tallies (counted_from ${int} not null, desk_id ${int} not null, is_subtask ${int} not null,
+       count ${int} not null, primary key (counted_from, desk_id, is_subtask))`,
+    `create table view_windows (span ${text} not null, counted_from ${int} not null, oldest ${int} not null,
+       primary key (span, counted_from))`,
+    `insert into view_windows values ('week', ${NEVER}, ${NEVER})`,
+  ];
+}
+
+const LIST_INDEXES = [
+  // The list walks the order of all tickets; what is counted is looked for by when it was resolved.
+  `drop index idx_rows_solved`,
+  `create index idx_rows_resolved on ticket_rows (desk_id, resolved_at) where solved = 1`,
+  // Views of unsolved tickets in other orders than their own walk the unsolved ones, not all there ever were.
+  ...Object.entries({ created: 'created_order', priority: 'priority_rank, updated_order', sla: 'sla_order', key: '' }).map(
+    ([order, members]) =>
+      `create index idx_rows_unsolved_${order} on ticket_rows
+         (desk_id, ${members === '' ? '' : `${members}, `}key_order, id) where solved = 0`,
+  ),
+];
 
 /** Filled again from the tickets that are there, aside: see readmodel/search-rebuild. */
 function searchIndex(postgres: boolean): string[] {

@@ -32,6 +32,9 @@ export interface DatabaseSchema {
   queue_tickets: read.QueueTicketTable;
   queue_rechecks: read.QueueRecheckTable;
   tallies: read.TallyTable;
+  view_tallies: read.ViewTallyTable;
+  created_tallies: read.CreatedTallyTable;
+  view_windows: read.ViewWindowTable;
   status_intervals: read.StatusIntervalTable;
   change_log: read.ChangeLogTable;
   desk_changes: read.DeskChangeTable;

@@ -84,6 +84,47 @@ export interface QueueRecheckTable {
   at: number;
 }
 
+/**
+ * Exact counts of a desk's tickets in the technician views, kept at write time: a row for what is the same for
+ * everyone, and one for each person; see readmodel/view-tallies.
+ */
+export interface ViewTallyTable {
+  desk_id: number;
+  /** 0 in the row for everyone. */
+  person_id: number;
+  is_subtask: number;
+  unassigned: number;
+  all_unsolved: number;
+  my_unsolved: number;
+  /** Since the week's `counted_from`. */
+  recently_updated: number;
+  /** Since the week's `counted_from`. */
+  recently_solved: number;
+  all_your_requests: number;
+  urgent_high_priority: number;
+  pending_requester_response: number;
+  pending_subtask: number;
+  in_progress: number;
+}
+
+/** Exact counts of a desk's tickets that were made since the beginning of a day somewhere. */
+export interface CreatedTallyTable {
+  /** The beginning of a day of which there is a row in `view_windows`. */
+  counted_from: number;
+  desk_id: number;
+  is_subtask: number;
+  count: number;
+}
+
+/** From when on views over time are counted; see readmodel/view-windows. */
+export interface ViewWindowTable {
+  /** `week`: one row, for `recently_updated` and `recently_solved`; `day`: a row for each midnight that is kept. */
+  span: 'week' | 'day';
+  counted_from: number;
+  /** No counted ticket is older than this: the week's next one leaves then, or later. */
+  oldest: number;
+}
+
 /** Exact counts per cell, kept at write time; see readmodel/tally-cells. */
 export interface TallyTable {
   cell: string;
