@@ -31,9 +31,10 @@ import { liveStream } from '../http/live-stream.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
+import { poolMetrics, statementMetrics, taskMetrics } from '../http/work-metrics.ts';
 import { runQueueClock } from '../readmodel/queue-clock.ts';
-import type { Clock } from '../stdx/clock.ts';
 import { runViewClock } from '../readmodel/view-clock.ts';
+import type { Clock } from '../stdx/clock.ts';
 import { lastSeq } from '../store/change-log.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import type { Inbox } from '../store/inbox/inbox.ts';
@@ -101,10 +102,12 @@ export interface Server {
 /** Wires the server: the only place where its parts meet. Nothing listens yet. */
 export async function composeServer(parts: ServerParts): Promise<Server> {
   const stopping = new AbortController();
-  const database = parts.database ?? (await openDatabase(parts.config.database, { thread: true }));
+  const metrics = parts.metrics ?? createMetrics({ ofProcess: true });
+  const observe = statementMetrics(metrics.registry);
+  const database = parts.database ?? (await openDatabase(parts.config.database, { thread: true, observe }));
   const inbox = parts.inbox ?? (await openInbox(parts.config.database, parts.clock));
   try {
-    return await compose(parts, { database, inbox }, stopping);
+    return await compose({ ...parts, metrics }, { database, inbox }, stopping);
   } catch (error) {
     stopping.abort();
     await Promise.all([database.close(), inbox.close()]);
@@ -113,11 +116,13 @@ export async function composeServer(parts: ServerParts): Promise<Server> {
 }
 
 async function compose(
-  parts: ServerParts,
+  parts: ServerParts & { metrics: Metrics },
   { database, inbox }: { database: Database; inbox: Inbox },
   stopping: AbortController,
 ): Promise<Server> {
-  const { config, clock, logger } = parts;
+  const { config, clock, logger, metrics } = parts;
+  const timedTask = taskMetrics(metrics.registry);
+  if (database.poolUse) poolMetrics(metrics.registry, database.poolUse);
   const existing = await sealedSecrets(database);
   const box = await openSecretBox({ masterKey: config.masterKey, dataDir: config.dataDir, existing });
   const operatorToken = await ensureOperatorToken({ dataDir: config.dataDir });
@@ -154,6 +159,7 @@ async function compose(
         decoder,
         intervalMs: config.syncIntervalSeconds * 1000,
         holder,
+        timedTask,
         linkPeople: (tx, personIds) => accounts.linkPeople(tx, personIds),
       }),
     remove: (connectionId) =>
@@ -168,8 +174,12 @@ async function compose(
   // Two clocks would move the same tickets twice.
   const clocks = lead({ ...candidate, name: 'queue clock' }, (term) =>
     Promise.all([
-      runQueueClock(term.database, clock, term.signal, (error) =>
-        logger.error({ err: error }, 'queues could not be looked at'),
+      runQueueClock(
+        term.database,
+        clock,
+        term.signal,
+        (error) => logger.error({ err: error }, 'queues could not be looked at'),
+        timedTask('queue clock'),
       ),
       runViewClock(term.database, clock, term.signal, (error) =>
         logger.error({ err: error }, 'views could not be moved on'),
@@ -201,11 +211,10 @@ async function compose(
     bytesMax: CACHE_BYTES_MAX,
     tier: redis
       ? redisTier(redis)
-      : databaseTier({ database, clock, signal: stopping.signal }, logger),
+      : databaseTier({ database, clock, signal: stopping.signal }, logger, timedTask('clean up answers')),
   });
   const live = followChangeLog({ database, head, clock, signal: stopping.signal });
   const asOf = await followAsOf(database, registry, parts.clock, stopping.signal);
-  const metrics = parts.metrics ?? createMetrics({ ofProcess: true });
   const app = await createApp({
     now: clock.now,
     logger,

@@ -2,6 +2,7 @@ import { type Selection, selects } from '../cache/selection.ts';
 import type { Tier } from '../cache/tier.ts';
 import { batches } from '../stdx/batches.ts';
 import type { Clock } from '../stdx/clock.ts';
+import { type Timed, untimed } from '../stdx/timed.ts';
 import {
   cachedAnswersSize,
   deleteCachedAnswers,
@@ -35,6 +36,7 @@ interface Waiting {
 export function databaseTier(
   { database, clock, signal }: { database: Database; clock: Clock; signal: AbortSignal },
   log: { warn(context: object, message: string): void },
+  timed: Timed = untimed,
 ): Tier {
   const waiting = new Map<string, Waiting>();
   const write = async () => {
@@ -58,7 +60,7 @@ export function databaseTier(
         await write();
         if (clock.now() >= cleanUpAt) {
           cleanUpAt = clock.now() + CLEAN_UP_EVERY_MS;
-          await database.transaction((tx) => deleteExpiredAnswers(tx, clock.now()));
+          await timed(() => database.transaction((tx) => deleteExpiredAnswers(tx, clock.now())));
         }
       } catch (error) {
         if (!signal.aborted) log.warn({ err: error }, 'answers could not be kept');

@@ -1,10 +1,11 @@
 import type { WebhookRegistrar } from '../domain/webhook.ts';
 import type { Clock } from '../stdx/clock.ts';
+import type { Timed } from '../stdx/timed.ts';
 import type { Database } from '../store/database.ts';
 import { addErrand } from '../store/errands.ts';
 import type { Inbox } from '../store/inbox/inbox.ts';
 import type { SecretBox } from '../store/secrets/secret-box.ts';
-import { startConnectionLoop } from '../sync/connection-loop.ts';
+import { type ConnectionSync, type SyncStep, startConnectionLoop } from '../sync/connection-loop.ts';
 import { type ErrandRunner, startErrandRunner } from '../sync/errands/errand-runner.ts';
 import { startInboxConsumer } from '../sync/inbox/inbox-consumer.ts';
 import { type Pusher, startPusher } from '../sync/push/pusher.ts';
@@ -61,6 +62,8 @@ export interface SiteMeans extends ClientMeans {
   intervalMs: number;
   /** This process, as no other is called. */
   holder: string;
+  /** Times what is done, by its name. */
+  timedTask?: (task: string) => Timed;
 }
 
 /** How long calls under way may take when the process stops. */
@@ -91,7 +94,7 @@ export function runSite(site: KnownSite, means: SiteMeans): SiteRuntime {
     const inbox = startInboxConsumer(context, means.inbox, work.hints);
     const heard = () => clock.now() - (inbox.lastHeardAt() ?? 0) < WEBHOOKS_ALIVE_MS;
     const intervalMs = () => means.intervalMs * (heard() ? SLOWER_WITH_WEBHOOKS : 1);
-    const loop = startConnectionLoop(context, work.sync, { intervalMs });
+    const loop = startConnectionLoop(context, timedSteps(work.sync, means.timedTask), { intervalMs });
     const errands = startErrandRunner(context, loop, work.records);
     working = { ...work, context, pusher, errands };
     const told = tellBudget(context, opened.budget);
@@ -129,4 +132,18 @@ export function runSite(site: KnownSite, means: SiteMeans): SiteRuntime {
       await led;
     },
   };
+}
+
+/** The same steps, each of their runs timed under its stream's name. */
+function timedSteps(sync: ConnectionSync, timedTask: SiteMeans['timedTask']): ConnectionSync {
+  if (!timedTask) return sync;
+  const steps = sync.steps.map((step): SyncStep => {
+    const timed = timedTask(`sync ${step.stream}`);
+    return {
+      stream: step.stream,
+      run: (options) => timed(() => step.run(options)),
+      ...(step.everyMs && { everyMs: step.everyMs.bind(step) }),
+    };
+  });
+  return { streams: sync.streams, steps };
 }

@@ -1,7 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Dialect } from './dialect/dialect.ts';
+import type { Dialect, PoolUse } from './dialect/dialect.ts';
 import { openPostgres } from './dialect/postgres.ts';
 import { openSqlite, type SqliteOptions } from './dialect/sqlite.ts';
+import { withObserver } from './dialect/statement-observer.ts';
 import { migrateToLatest } from './migrations/migrate.ts';
 import type { DatabaseSchema } from './schema/database-schema.ts';
 
@@ -29,13 +30,15 @@ export type News =
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
   readonly read: Kysely<DatabaseSchema>;
-  /**
   /** A read that is prepared once per connection; see prepared-read. */
   readPrepared<Row>(text: string, values: readonly unknown[]): Promise<Row[]>;
+  /**
    * Runs `work` as the only writer, in one transaction. Anything thrown rolls back and is thrown on.
    * Never call it from within itself.
    */
   transaction<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T>;
+  /** Of its connections, where there are several. */
+  poolUse?(): PoolUse;
   /** Hears the news of every later commit of this process. @returns how to stop listening */
   onNews(listener: (news: News) => void): () => void;
   close(): Promise<void>;
@@ -57,7 +60,10 @@ export type DatabaseLocation =
  * @throws AppError `unavailable` when it was written by a newer version
  */
 export async function openDatabase(location: DatabaseLocation, options: SqliteOptions = {}): Promise<Database> {
-  const dialect = location.kind === 'postgres' ? openPostgres(location.url) : openSqlite(location.file, options);
+  const { observe } = options;
+  const opened =
+    location.kind === 'postgres' ? openPostgres(location.url, observe) : openSqlite(location.file, options);
+  const dialect = withObserver(opened, observe);
   try {
     await migrateToLatest(dialect);
   } catch (error) {
@@ -73,13 +79,14 @@ function wrap(dialect: Dialect): Database {
   return {
     dialect: dialect.name,
     read: dialect.read,
+    readPrepared: (text, values) => dialect.readPrepared(text, values),
+    ...(dialect.poolUse && { poolUse: dialect.poolUse }),
     transaction: (work) => {
       const run = async () => {
         const tasks: (() => void)[] = [];
         const afterCommit = (task: () => void) => void tasks.push(task);
         const announce = (news: News) =>
           afterCommit(() => {
-    readPrepared: (text, values) => dialect.readPrepared(text, values),
             for (const listener of listeners) listener(news);
           });
         const result = await dialect.write.transaction().execute(async (db) => {

@@ -4,6 +4,7 @@ import { batches } from '../../stdx/batches.ts';
 import type { DatabaseSchema } from '../schema/database-schema.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import type { BulkWrite, Dialect } from './dialect.ts';
+import { type StatementObserver, toldTo } from './statement-observer.ts';
 
 /** Any constant: the advisory lock that makes one writer at a time across all processes. */
 const WRITE_LOCK = 7_331_001;
@@ -12,7 +13,7 @@ const WRITE_LOCK = 7_331_001;
 const PARAMETERS_MAX = 30_000;
 
 /** Opens a pool. int8, count and sum come back as numbers: every value we keep is below 2^53. */
-export function openPostgres(url: string): Dialect {
+export function openPostgres(url: string, observe?: StatementObserver): Dialect {
   const pool = new pg.Pool({
     connectionString: url,
     max: 20,
@@ -23,16 +24,16 @@ export function openPostgres(url: string): Dialect {
   });
   // A connection the server closed while idle must not end the process; the next query takes a new one.
   pool.on('error', () => {});
-  const database = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect({ pool }) });
+  const database = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect({ pool }), ...toldTo(observe) });
   const names = new StatementNames();
   return {
     name: 'postgres',
     read: database,
-    write: database,
     readPrepared: async <Row>(text: string, values: readonly unknown[]) => {
       const { rows } = await pool.query({ name: names.of(text), text, values: values as unknown[] });
       return rows as Row[];
     },
+    write: database,
     lockForWriting: async (tx) => {
       await sql`select pg_advisory_xact_lock(${WRITE_LOCK})`.execute(tx);
     },
@@ -42,12 +43,11 @@ export function openPostgres(url: string): Dialect {
         await tx.executeQuery(bulkStatement(write, rows));
       }
     },
+    poolUse: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => database.destroy(),
   };
 }
 
-function bulkStatement(write: BulkWrite, rows: readonly (readonly unknown[])[]): CompiledQuery {
-  let n = 0;
 /** Statements a server keeps prepared for each connection at most: they are held there until it closes. */
 const PREPARED_MAX = 500;
 
@@ -65,6 +65,8 @@ class StatementNames {
   }
 }
 
+function bulkStatement(write: BulkWrite, rows: readonly (readonly unknown[])[]): CompiledQuery {
+  let n = 0;
   const tuples = rows.map((row) => `(${row.map(() => `$${++n}`).join(', ')})`);
   return CompiledQuery.raw(bulkInsert(write, tuples), rows.flat());
 }

@@ -15,6 +15,7 @@ import type { DatabaseSchema } from '../schema/database-schema.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import { checkpointAside } from './checkpoints.ts';
 import type { BulkWrite, Dialect } from './dialect.ts';
+import { type StatementObserver, toldTo } from './statement-observer.ts';
 
 /** Statements kept prepared per connection; the code has a few hundred different ones. */
 const STATEMENTS_MAX = 600;
@@ -24,6 +25,7 @@ export interface SqliteOptions {
   readonly turn?: Turn;
   /** Waits for the disk in a thread beside; for a process that serves requests. */
   readonly thread?: boolean;
+  readonly observe?: StatementObserver;
 }
 
 /**
@@ -32,19 +34,20 @@ export interface SqliteOptions {
  *
  * @param file path of the database file
  */
-export function openSqlite(file: string, { turn = loopTurn(), thread = false }: SqliteOptions = {}): Dialect {
+export function openSqlite(file: string, { turn = loopTurn(), thread = false, observe }: SqliteOptions = {}): Dialect {
   mkdirSync(dirname(file), { recursive: true });
   const writer = openConnection(file);
   const checkpoints = thread ? checkpointAside(writer) : null;
   const reader = openConnection(file);
   reader.pragma('query_only = on');
+  const reads = withStatementCache(reader);
   return {
     name: 'sqlite',
-  const reads = withStatementCache(reader);
-    read: new Kysely<DatabaseSchema>({ dialect: new ImmediateSqliteDialect(reads) }),
+    read: new Kysely<DatabaseSchema>({ dialect: new ImmediateSqliteDialect(reads), ...toldTo(observe) }),
     readPrepared: async <Row>(text: string, values: readonly unknown[]) => reads.prepare(text).all(values) as Row[],
     write: new Kysely<DatabaseSchema>({
       dialect: new ImmediateSqliteDialect(withStatementCache(writer), { turn, committed: checkpoints?.note }),
+      ...toldTo(observe),
     }),
     // BEGIN IMMEDIATE has taken the lock already.
     lockForWriting: async () => {},
