@@ -1,4 +1,5 @@
 import type { Clock } from '../stdx/clock.ts';
+import { type Timed, untimed } from '../stdx/timed.ts';
 import type { Database } from '../store/database.ts';
 import { rebuildSomeQueues, recheckQueues } from './queue-rebuild.ts';
 
@@ -13,18 +14,22 @@ const LOOK_AFTER_MS = 50;
  * today"), and those marked to be worked out anew. One at a time per process.
  *
  * @param onError hears of a failed look; the next one tries again
+ * @param timed hears how long each look took
  */
 export async function runQueueClock(
   database: Database,
   clock: Clock,
   signal: AbortSignal,
   onError: (error: unknown) => void,
+  timed: Timed = untimed,
 ): Promise<void> {
   while (!signal.aborted) {
     let next = Number.POSITIVE_INFINITY;
     try {
-      const more = await rebuildSomeQueues(database, clock.now());
-      const recheckAt = await recheckQueues(database, clock.now());
+      const { more, recheckAt } = await timed(async () => ({
+        more: await rebuildSomeQueues(database, clock.now()),
+        recheckAt: await recheckQueues(database, clock.now()),
+      }));
       if (more) next = clock.now();
       else if (recheckAt !== null) next = recheckAt;
     } catch (error) {
