@@ -1,11 +1,26 @@
+import { sql } from 'kysely';
+import { readViewCounts } from '../../server/src/features/technician-views/technician-views.service.ts';
 import { project } from '../../server/src/readmodel/projector.ts';
 import type { Database } from '../../server/src/store/database.ts';
 import { NOW } from './site.ts';
+import { userOf } from './users.ts';
 
 const SAMPLE = 1_000;
+const DAY_MS = 86_400_000;
+const WEEK_AGO = NOW - 7 * DAY_MS;
+
+/** Of some views: which tickets they hold, as one would count them by hand. */
+const HELD = {
+  all_unsolved: sql`solved = 0`,
+  unassigned: sql`solved = 0 and assignee_id is null`,
+  in_progress: sql`status_category = 'in_progress'`,
+  recently_updated: sql`updated_at >= ${WEEK_AGO}`,
+  recently_solved: sql`solved = 1 and resolved_at >= ${WEEK_AGO}`,
+  new_today: sql`created_at >= ${NOW - (NOW % DAY_MS)}`,
+} as const;
 
 /**
- * Has the read model look at a sample again, and counts by reading what the tallies say.
+ * Has the read model look at a sample again, and compares what it counts with a scan.
  *
  * @throws Error when it would have made anything otherwise
  */
@@ -18,21 +33,12 @@ export async function assertFaithful(database: Database): Promise<void> {
   const ticketIds = Array.from({ length: Math.min(SAMPLE, last) }, (_, n) => 1 + n * step);
   const changed = await database.transaction((tx) => project(tx, { ticketIds, at: NOW }));
   if (changed > 0) throw new Error(`${changed} of ${ticketIds.length} generated tickets are not as projected`);
-  const counted = await database.read
-    .selectFrom('ticket_rows')
-    .select(['desk_id', (eb) => eb.fn.countAll<number>().as('count')])
-    .where('solved', '=', 0)
-    .groupBy('desk_id')
-    .execute();
-  const told = await database.read
-    .selectFrom('tallies')
-    .select(['desk_id', (eb) => eb.fn.sum<number>('count').as('count')])
-    .where('cell', '=', 'all_unsolved')
-    .groupBy('desk_id')
-    .execute();
-  const tallies = new Map(told.map((row) => [row.desk_id, row.count]));
-  for (const { desk_id, count } of counted) {
-    if (tallies.get(desk_id) !== count)
-      throw new Error(`desk ${desk_id} has ${count} open, not ${tallies.get(desk_id)}`);
+  const { counts } = await readViewCounts(database, await userOf(database, 1), { view: 'all_unsolved' }, NOW);
+  for (const [view, holds] of Object.entries(HELD) as [keyof typeof HELD, (typeof HELD)[keyof typeof HELD]][]) {
+    const { rows } = await sql<{ n: number }>`select count(*) as n from ticket_rows where ${holds}`.execute(
+      database.read,
+    );
+    if (rows[0]?.n !== counts[view])
+      throw new Error(`${view} is said to hold ${counts[view]}, and holds ${rows[0]?.n}`);
   }
 }

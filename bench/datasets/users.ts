@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Caller } from '../../server/src/domain/caller.ts';
 import { hashToken } from '../../server/src/features/accounts/secret-token.ts';
-import type { WriteTransaction } from '../../server/src/store/database.ts';
+import type { Database, WriteTransaction } from '../../server/src/store/database.ts';
 import { writeMany } from '../../server/src/store/write-many.ts';
 import { AGENTS, NOW } from './site.ts';
 
@@ -15,6 +16,24 @@ export function sessionToken(user: number): string {
 /** The Cookie header of the nth user. */
 export function cookieOf(user: number): string {
   return `speedyflow_session=${sessionToken(user)}`;
+}
+
+/** The nth user as the server knows who asks. */
+export async function userOf(database: Database, user: number): Promise<Caller> {
+  const desks = await database.read.selectFrom('desks').select('id').orderBy('id').execute();
+  const people = await database.read
+    .selectFrom('user_people')
+    .select('person_id')
+    .where('user_id', '=', user)
+    .execute();
+  return {
+    userId: user,
+    name: `User ${user}`,
+    role: 'agent',
+    deskIds: desks.map(({ id }) => id),
+    personIds: people.map(({ person_id }) => person_id),
+    timeZone: 'UTC',
+  };
 }
 
 /** Makes the accounts, each of them one of the site's agents, who sees every desk. */

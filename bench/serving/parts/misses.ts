@@ -8,6 +8,7 @@ import {
 import { type Database, type DatabaseLocation, openDatabase } from '../../../server/src/store/database.ts';
 import { logStatements } from '../../../server/testing/plans/statement-log.ts';
 import { NOW } from '../../datasets/site.ts';
+import { userOf } from '../../datasets/users.ts';
 import { type BareConnection, openBare } from '../baseline/bare-connection.ts';
 import { answerInParallel, answerInSequence, prepareSeed } from '../baseline/seed-queries.ts';
 import type { Bench, Figures } from '../part.ts';
@@ -48,20 +49,7 @@ interface World {
 
 async function openWorld(location: DatabaseLocation): Promise<World> {
   const database = await openDatabase(location);
-  const desks = await database.read.selectFrom('desks').select('id').orderBy('id').execute();
-  const me = await database.read
-    .selectFrom('user_people')
-    .select('person_id')
-    .where('user_id', '=', 1)
-    .executeTakeFirstOrThrow();
-  const caller: Caller = {
-    userId: 1,
-    name: 'User 1',
-    role: 'agent',
-    deskIds: desks.map(({ id }) => id),
-    personIds: [me.person_id],
-    timeZone: 'UTC',
-  };
+  const caller = await userOf(database, 1);
   return { location, database, caller, close: () => database.close() };
 }
 
