@@ -4,6 +4,7 @@ import { PageSiblings, Paging, TicketFilter } from './paging.ts';
 import { route } from './route.ts';
 import {
   CommentView,
+  DroppedEditView,
   EditProgressView,
   EditView,
   PersonView,
@@ -154,10 +155,13 @@ export const issueRoutes = {
     id: 'issues.unfinished',
     method: 'GET',
     path: '/issues/edits',
-    summary: 'Tickets I asked for that are not made yet, or were refused',
+    summary: 'Tickets I asked for that are not made yet, or were refused, and what others dropped of mine',
     access: 'session',
     limit: 'read',
     data: Type.Array(EditProgressView),
+    siblings: {
+      dropped: Type.Array(DroppedEditView, { description: 'edits of mine, refused, that others dropped this week' }),
+    },
   }),
   progress: route({
     id: 'issues.progress',

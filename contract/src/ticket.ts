@@ -71,6 +71,15 @@ export const EditProgressView = Type.Object({
 });
 export type EditProgressView = Static<typeof EditProgressView>;
 
+/** An edit that was refused and then dropped by somebody who is not its author. */
+export const DroppedEditView = Type.Object({
+  ...Type.Pick(EditView, ['id', 'kind']).properties,
+  key: Nullable(Type.String(), { description: 'of its ticket; null when it was still to be made, or is out of sight' }),
+  by: Type.String({ description: 'who dropped it' }),
+  at: Instant,
+});
+export type DroppedEditView = Static<typeof DroppedEditView>;
+
 /** One row of a list: everything a list shows, flat. */
 export const TicketRowView = Type.Object({
   key: Type.String(),

@@ -252,6 +252,31 @@ eachDatabasePlace((_name, makePlace) => {
       expect((await agent.get(`/api/issues/edits/${dropped.id}`)).statusCode).toBe(404);
     });
 
+    it("somebody else's refused edit, once it is dropped, leaves a trace that its author is shown", async () => {
+      const row = await someTicket();
+      const dropped = async () => (await agent.get('/api/issues/edits')).json().dropped;
+      const before = await dropped();
+      const refuse = { ...COMMENT[source], effect: { kind: 'status', status: 400, body: refusal }, times: 1 } as const;
+      for (const who of [agent, running.admin]) {
+        faults().add(refuse);
+        await agent.post(`/api/issues/${row.key}/comments`, { body: 'Refused' });
+        await failed(row.key);
+        const [edit] = (await ticket(row.key)).edits;
+        expect((await who.delete(`/api/issues/${row.key}/edits/${edit!.id}`)).statusCode).toBe(200);
+        const told = { id: edit!.id, kind: 'comment', key: row.key, by: expect.any(String), at: expect.any(String) };
+        // Nobody is told of what they did themselves.
+        expect(await dropped()).toEqual(who === agent ? before : [told, ...before]);
+      }
+      expect((await running.admin.get('/api/issues/edits')).json().dropped).toEqual([]);
+      const entries = await running.server.database.read
+        .selectFrom('audit_log')
+        .select(['resource', 'details'])
+        .where('action', '=', 'edit.drop')
+        .orderBy('id')
+        .execute();
+      expect(entries.at(-1)).toMatchObject({ resource: `edits of user ${agent.user.id}` });
+    });
+
     describe('I40: whoever linked their own account', () => {
       const connection = async () =>
         data<LinkedAccountView[]>(await agent.get('/api/me/linked-accounts')).find(({ kind }) => kind === source)!;

@@ -3,16 +3,10 @@ import type { Caller } from '../../domain/caller.ts';
 import type { Edit, NewTicket } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
-import {
-  addEdit,
-  discardEdit,
-  type OutboxRow,
-  readEdit,
-  retryEdit,
-  unfinishedCreations,
-} from '../../store/outbox/outbox.ts';
+import { addEdit, type OutboxRow, readEdit, retryEdit, unfinishedCreations } from '../../store/outbox/outbox.ts';
 import { askedBefore } from './asked-before.ts';
 import { knownTypes, type TypedDesk, visibleDesk } from './desk-types.ts';
+import { dropEdit } from './dropped-edits.ts';
 import { editView } from './issue-detail.service.ts';
 import * as store from './issues.store.ts';
 
@@ -87,9 +81,9 @@ export async function retryCreate(
 }
 
 /** Drops a ticket that was refused. */
-export async function discardCreate(database: Database, caller: Caller, editId: number): Promise<void> {
+export async function discardCreate(database: Database, caller: Caller, editId: number, at: number): Promise<void> {
   await refusedCreation(database, caller, editId);
-  await database.transaction(async (tx) => discardEdit(tx, await stillRefused(tx, editId)));
+  await database.transaction(async (tx) => dropEdit(tx, caller, await stillRefused(tx, editId), at));
 }
 
 async function deskOf(database: Database, caller: Caller, { desk_id, project }: WantedTicket) {

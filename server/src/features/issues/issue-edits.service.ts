@@ -10,8 +10,9 @@ import type { ListedRow } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
 import { heldEdits } from '../../store/outbox/held-edits.ts';
-import { addEdit, discardEdit, type OutboxRow, openEdits, retryEdit } from '../../store/outbox/outbox.ts';
+import { addEdit, type OutboxRow, openEdits, retryEdit } from '../../store/outbox/outbox.ts';
 import { askedBefore } from './asked-before.ts';
+import { dropEdit } from './dropped-edits.ts';
 import { editBase } from './edit-base.ts';
 import { editView, pendingComment } from './issue-detail.service.ts';
 import * as store from './issues.store.ts';
@@ -161,7 +162,7 @@ export async function discard(
   const row = await visibleTicket(database, caller, key);
   return database.transaction(async (tx) => {
     const edit = await failedEdit(tx, row, editId);
-    await discardEdit(tx, edit);
+    await dropEdit(tx, caller, edit, at);
     return projected(tx, row.id, at);
   });
 }

@@ -5,6 +5,7 @@ import { handle } from '../../http/handle.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import type { Database } from '../../store/database.ts';
 import { listTypes } from './desk-types.ts';
+import { droppedEdits } from './dropped-edits.ts';
 import * as creation from './issue-creation.service.ts';
 import * as detail from './issue-detail.service.ts';
 import * as edits from './issue-edits.service.ts';
@@ -41,7 +42,10 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
   handle(app, issueRoutes.types, async ({ caller, params }) => ({
     data: await listTypes(database, caller, params.id),
   }));
-  handle(app, issueRoutes.unfinished, async ({ caller }) => ({ data: await creation.unfinished(database, caller) }));
+  handle(app, issueRoutes.unfinished, async ({ caller }) => ({
+    data: await creation.unfinished(database, caller),
+    siblings: { dropped: await droppedEdits(database, caller, clock.now()) },
+  }));
   handle(app, issueRoutes.progress, async ({ caller, params }) => ({
     data: await creation.progress(database, caller, params.edit_id),
   }));
@@ -49,7 +53,7 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
     data: { edit: await creation.retryCreate(database, caller, params.edit_id, clock.now()) },
   }));
   handle(app, issueRoutes.discardCreate, async ({ caller, params }) => {
-    await creation.discardCreate(database, caller, params.edit_id);
+    await creation.discardCreate(database, caller, params.edit_id, clock.now());
     return { data: { dropped: true as const } };
   });
   handle(app, issueRoutes.get, ({ caller, params }) => detail.getIssue(database, caller, params.key, clock.now()));

@@ -338,6 +338,20 @@ function escapeLike(text: string): string {
   return text.replace(/[%\\]/g, '_');
 }
 
+/** What was done to something since then, newest first. */
+export function readAuditEntries(db: Db, of: { action: string; resource: string; since: number }) {
+  return db
+    .selectFrom('audit_log')
+    .select(['user_id', 'details', 'timestamp'])
+    .where('timestamp', '>=', of.since)
+    .where('action', '=', of.action)
+    .where('resource', '=', of.resource)
+    .orderBy('timestamp', 'desc')
+    .orderBy('id', 'desc')
+    .limit(20)
+    .execute();
+}
+
 export function readUserName(db: Db, userIds: readonly number[]) {
   if (userIds.length === 0) return Promise.resolve([]);
   return db.selectFrom('users').select(['id', 'name']).where('id', 'in', userIds).execute();

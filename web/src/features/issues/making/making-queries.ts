@@ -13,10 +13,10 @@ export const typesQuery = (deskId: number) =>
     staleTime: 5 * 60_000,
   });
 
-/** Tickets I asked for, on whatever page, that are not made yet or were refused. */
+/** Tickets I asked for, on whatever page, that are not made yet or were refused, and what others dropped of mine. */
 export const unfinishedQuery = queryOptions({
   queryKey: ['unfinished'],
-  queryFn: async ({ signal }) => (await call(issueRoutes.unfinished, { signal })).data,
+  queryFn: ({ signal }) => call(issueRoutes.unfinished, { signal }),
 });
 
 /** How far the making of a ticket has come; looked at for as long as it goes on. */

@@ -1,5 +1,5 @@
 import { issueRoutes } from '@speedyflow/contract/issues';
-import type { EditProgressView } from '@speedyflow/contract/ticket';
+import type { DroppedEditView, EditProgressView } from '@speedyflow/contract/ticket';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
@@ -7,24 +7,35 @@ import { CircleAlert, CircleCheck, CircleDashed, X } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
 import { call } from '../../../api/call.ts';
+import { useRemembered } from '../../../app/device-memory.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { useObservable } from '../../../app/observable.ts';
 import { Problem } from '../../../app/problem.tsx';
 import { Button, IconButton } from '../../../design/button.tsx';
+import { useMe } from '../../accounts/session.ts';
 import { desksQuery } from '../../desks/desk-queries.ts';
 import { follow, followed, makingQuery, unfinishedQuery, unfollow } from './making-queries.ts';
 
-/** A line for each ticket I asked for: on its way, made, or refused with the reason. */
+/** A line for each ticket I asked for: on its way, made, or refused with the reason; and for what others dropped. */
 export function TicketsBeingMade() {
   const t = useTranslate();
+  const { id: userId } = useMe();
   const { data: unfinished } = useQuery(unfinishedQuery);
-  useEffect(() => follow(unfinished?.map(({ id }) => id) ?? []), [unfinished]);
+  useEffect(() => follow(unfinished?.data.map(({ id }) => id) ?? []), [unfinished]);
   const ids = useObservable(followed);
-  if (ids.length === 0) return null;
+  const [seen, setSeen] = useRemembered<readonly number[]>(`dropped-seen.${userId}`, []);
+  const told = unfinished?.dropped ?? [];
+  const dropped = told.filter(({ id }) => !seen.includes(id));
+  if (ids.length + dropped.length === 0) return null;
+  // What is told of no more need not be remembered either.
+  const see = (id: number) => setSeen(told.map((edit) => edit.id).filter((one) => one === id || seen.includes(one)));
   return (
     <ul aria-label={t('making.label')} className="shrink-0">
       {ids.map((id) => (
         <TicketBeingMade key={id} id={id} />
+      ))}
+      {dropped.map((edit) => (
+        <Dropped key={`dropped-${edit.id}`} edit={edit} onSeen={() => see(edit.id)} />
       ))}
     </ul>
   );
@@ -104,6 +115,25 @@ function Refused({ edit: { id, failed }, summary }: { edit: EditProgressView; su
           {t('making.drop')}
         </Button>
       </span>
+    </Line>
+  );
+}
+
+function Dropped({ edit: { key, by, kind }, onSeen }: { edit: DroppedEditView; onSeen(): void }) {
+  const t = useTranslate();
+  return (
+    <Line icon={<CircleAlert className="size-3.5 shrink-0 text-warn" aria-hidden="true" />}>
+      <span className="min-w-0 [overflow-wrap:anywhere]">
+        {t(kind === 'comment' ? 'dropped.comment' : kind === 'create' ? 'dropped.ticket' : 'dropped.edit', { by })}
+      </span>
+      {key !== null && (
+        <Link to="/tickets/$key" params={{ key }} className="shrink-0 font-medium text-accent hover:underline">
+          {t('making.open', { key })}
+        </Link>
+      )}
+      <IconButton label={t('close')} onClick={onSeen} className="-my-1 ml-auto">
+        <X className="size-3.5" aria-hidden="true" />
+      </IconButton>
     </Line>
   );
 }
