@@ -1,16 +1,23 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Agent } from 'undici';
 import { systemClock } from '../../server/src/stdx/clock.ts';
+import { threadedDecoder } from '../../server/src/upstream/threaded-decoder.ts';
 import { basicCredentials } from '../../server/src/upstream/transport/credentials.ts';
-import { createTransport } from '../../server/src/upstream/transport/transport.ts';
+import { httpExchange } from '../../server/src/upstream/transport/exchange.ts';
+import {
+  createTransport,
+  type Transport,
+  type TransportOptions,
+} from '../../server/src/upstream/transport/transport.ts';
 import { insertBare } from './bare-insert.ts';
 import { firstSync } from './first-sync-here.ts';
 import { JIRA_SETTINGS, startJira } from './jira-process.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { recordingTransport, replayingTransport } from './tape.ts';
+import { recordingExchange, replayingExchange } from './tape.ts';
 
 /**
- * A first sync of answers that are in memory (decoding, mirror, read model, search index, a commit per page), beside
+ * A first sync of answers that are in memory as they come over a network (parsing, decoding, mirror, read model, search index, a commit per page), beside
  * bare inserts of the same rows into the same tables: as one connection does them by itself, and as one does whose
  * checkpoints another thread makes, which is what the server has.
  *
@@ -22,11 +29,14 @@ export async function measureIngest(folder: string, tickets: number): Promise<Re
 
   const ingest = new Stopwatch();
   const synced = emptyFolder(folder, 'ingest');
-  const replay = replayingTransport(tape, ingest);
+  const replay = replayingExchange(tape);
+  const decoder = threadedDecoder();
+  const transport = openTransport(TAPED, { exchange: replay.exchange, decoder });
   ingest.start();
-  await firstSync(synced, replay);
+  await firstSync(synced, transport);
   ingest.stop();
-  await replay.close();
+  await Promise.all([transport.close(), decoder.close()]);
+  replay.close();
 
   const bare = new Stopwatch();
   const rows = await insertBare(synced, emptyFolder(folder, 'bare'), bare, { aside: false });
@@ -50,24 +60,36 @@ export async function measureIngest(folder: string, tickets: number): Promise<Re
 /** Keeps what a site answers during a first sync. */
 async function record(folder: string, tape: string, tickets: number): Promise<void> {
   const jira = await startJira(tickets, ['--no-rate-limits']);
+  const agent = new Agent();
   try {
-    const { email, apiToken } = JIRA_SETTINGS;
-    const transport = createTransport({
-      kind: 'jira',
-      baseUrl: jira.url,
-      credentials: basicCredentials(email, apiToken),
-      clock: systemClock,
-      random: () => 0,
-      allowPrivate: true,
-    });
-    const recording = recordingTransport(transport, tape);
+    const limits = { clock: systemClock, totalMs: 60_000, maxBodyBytes: 64 * 1024 * 1024 };
+    const recording = recordingExchange(httpExchange(agent, limits), tape);
+    const transport = openTransport(jira.url, { exchange: recording.exchange });
     const once = emptyFolder(folder, 'recorded');
-    await firstSync(once, recording);
-    await recording.close();
+    await firstSync(once, transport);
+    await transport.close();
+    recording.close();
     rmSync(once, { recursive: true });
   } finally {
+    await agent.close();
     await jira.stop();
   }
+}
+
+/** Where no site is. */
+const TAPED = 'http://127.0.0.1';
+
+function openTransport(baseUrl: string, means: Pick<TransportOptions, 'exchange' | 'decoder'>): Transport {
+  const { email, apiToken } = JIRA_SETTINGS;
+  return createTransport({
+    kind: 'jira',
+    baseUrl,
+    credentials: basicCredentials(email, apiToken),
+    clock: systemClock,
+    random: () => 0,
+    allowPrivate: true,
+    ...means,
+  });
 }
 
 function emptyFolder(folder: string, name: string): string {

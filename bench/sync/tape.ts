@@ -1,89 +1,70 @@
 import { closeSync, openSync, readSync, writeSync } from 'node:fs';
-import type { Transport, UpstreamRequest } from '../../server/src/upstream/transport/transport.ts';
-import type { Stopwatch } from './stopwatch.ts';
+import {
+  type Answer,
+  AnswerInBytes,
+  type Exchange,
+  type Outgoing,
+} from '../../server/src/upstream/transport/exchange.ts';
 
-/** Answers read from the file at once: what is held of a site in memory. */
-const CHUNK_BYTES = 8 * 1024 * 1024;
+/** What is kept of an answer beside its body. */
+interface Label {
+  readonly asked: string;
+  readonly status: number;
+  readonly headers: Answer['headers'];
+  readonly bytes: number;
+}
 
-/** Passes reads on, and keeps every answer in a file, in order. */
-export function recordingTransport(transport: Transport, file: string): Transport {
+/** Passes requests on, and keeps every answer in a file as it came, in order. */
+export function recordingExchange(exchange: Exchange, file: string): { exchange: Exchange; close(): void } {
   const tape = openSync(file, 'w');
   return {
-    ...transport,
-    read: async (request, options) => {
-      const answer = await transport.read(request, options);
-      writeSync(tape, `${keyOf(request)}\t${JSON.stringify(answer)}\n`);
+    exchange: async (outgoing, signal) => {
+      const answer = await exchange(outgoing, signal);
+      const body = answer.bytes ?? Buffer.from(answer.text);
+      const { status, headers } = answer;
+      const label = Buffer.from(
+        JSON.stringify({ asked: keyOf(outgoing), status, headers, bytes: body.length } satisfies Label),
+      );
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(label.length);
+      writeSync(tape, Buffer.concat([length, label, body]));
       return answer;
     },
-    close: async () => {
-      closeSync(tape);
-      await transport.close();
-    },
+    close: () => closeSync(tape),
   };
 }
 
 /**
- * Answers from such a file, in about the order in which it was recorded. Whenever the answers in memory are used up
- * the next ones are read and parsed, which the stopwatch leaves out.
+ * Answers from such a file, in about the order in which it was recorded: bytes, as they would come over a network, of
+ * which there are never more in memory than the answers that were passed by on the way to the one asked for.
  */
-export function replayingTransport(file: string, stopwatch: Stopwatch): Transport {
-  const lines = new LineChunks(file);
+export function replayingExchange(file: string): { exchange: Exchange; close(): void } {
+  const tape = openSync(file, 'r');
   /** What was asked more than once is answered in turn. */
-  const answers = new Map<string, unknown[]>();
-  const take = (key: string): unknown => {
-    while (!answers.has(key)) {
-      const more = lines.next();
-      if (more.length === 0) throw new Error(`nothing was recorded for ${key}`);
-      for (const line of more) {
-        const tab = line.indexOf('\t');
-        const asked = line.slice(0, tab);
-        answers.set(asked, [...(answers.get(asked) ?? []), JSON.parse(line.slice(tab + 1))]);
-      }
+  const passed = new Map<string, Answer[]>();
+  const take = (key: string): Answer => {
+    for (let answer = passed.get(key)?.shift(); ; answer = passed.get(key)?.shift()) {
+      if (answer) return answer;
+      const { label, body } = readFrame(tape, key);
+      const answers = passed.get(label.asked) ?? [];
+      passed.set(label.asked, answers);
+      answers.push(new AnswerInBytes(label.status, label.headers, body));
     }
-    const [answer, ...later] = answers.get(key) ?? [];
-    if (later.length > 0) answers.set(key, later);
-    else answers.delete(key);
-    return answer;
   };
-  const refuse = () => Promise.reject(new Error('a tape can only be read'));
-  return {
-    read: async (request) => {
-      const key = stopwatch.exclude(() => keyOf(request));
-      return answers.has(key) ? take(key) : stopwatch.exclude(() => take(key));
-    },
-    write: refuse,
-    content: refuse,
-    close: async () => lines.close(),
-  };
+  return { exchange: async (outgoing) => take(keyOf(outgoing)), close: () => closeSync(tape) };
 }
 
-function keyOf({ method, path, query, body }: UpstreamRequest): string {
-  return JSON.stringify([method, path, query, body]);
+function readFrame(tape: number, wanted: string): { label: Label; body: Uint8Array<ArrayBuffer> } {
+  const length = Buffer.alloc(4);
+  if (readSync(tape, length) < 4) throw new Error(`nothing was recorded for ${wanted}`);
+  const label = Buffer.alloc(length.readUInt32LE());
+  readSync(tape, label);
+  const said = JSON.parse(label.toString()) as Label;
+  const body = new Uint8Array(said.bytes);
+  if (readSync(tape, body) < said.bytes) throw new Error('the tape ends within an answer');
+  return { label: said, body };
 }
 
-/** The lines of a file, some megabytes at a time. */
-class LineChunks {
-  readonly #file: number;
-  readonly #buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-  /** Of the line that the last chunk broke off. */
-  #rest = Buffer.alloc(0);
-
-  constructor(file: string) {
-    this.#file = openSync(file, 'r');
-  }
-
-  next(): string[] {
-    for (;;) {
-      const bytes = readSync(this.#file, this.#buffer);
-      const read = Buffer.concat([this.#rest, this.#buffer.subarray(0, bytes)]);
-      const end = read.lastIndexOf('\n') + 1;
-      this.#rest = read.subarray(end);
-      if (end > 0) return read.toString('utf8', 0, end - 1).split('\n');
-      if (bytes === 0) return [];
-    }
-  }
-
-  close(): void {
-    closeSync(this.#file);
-  }
+function keyOf({ method, path, body }: Outgoing): string {
+  return `${method} ${path} ${body}`;
 }

@@ -167,6 +167,8 @@ export interface SourceHistoryItem {
 export interface Part<T> {
   items: T[];
   complete: boolean;
+  /** Of the items, where it is made already: `ticket-digest.ts`. */
+  digest?: string;
 }
 
 export interface SourceTicket {
@@ -213,6 +215,8 @@ export interface SourceTicket {
   slas: SourceSla[];
   /** Null where the site tells nothing of the kind. */
   service: ServiceFacts | null;
+  /** Of its own members, where it is made already: `ticket-digest.ts`. */
+  digest?: string;
 }
 
 /** A record of a page that could not be understood: kept aside, visible, never in the way of the others. */

@@ -7,6 +7,7 @@ import { createJiraClient } from '../upstream/jira/jira-client.ts';
 import type { JiraUpstream } from '../upstream/jira/jira-upstream.ts';
 import { jiraGateway, jiraPlaces } from '../upstream/jira/oauth-sign-in.ts';
 import { basicCredentials, type Credentials } from '../upstream/transport/credentials.ts';
+import type { Decoder } from '../upstream/transport/decoding.ts';
 import type { Exchange } from '../upstream/transport/exchange.ts';
 import { oauthApp } from '../upstream/transport/oauth-app.ts';
 import { rotatingCredentials, type TokenKeeper } from '../upstream/transport/rotating-credentials.ts';
@@ -27,6 +28,8 @@ export interface ClientMeans {
   readonly address?: string | undefined;
   /** What stands in for HTTP, in simulations. */
   readonly exchange?: Exchange | undefined;
+  /** Understands large answers; where they are read, unless it does so aside. */
+  readonly decoder?: Decoder | undefined;
 }
 
 /** A client, how its webhooks are registered, and how to drop its sockets. */

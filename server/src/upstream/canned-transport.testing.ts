@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { notUnderstood } from './transport/decode-answer.ts';
 import { failed } from './transport/refusal.ts';
 import type { UpstreamKind } from './transport/site.ts';
 import type { Transport, UpstreamRequest } from './transport/transport.ts';
 import { judge } from './transport/verdict.ts';
+import { DecodeError } from './transport/wire.ts';
 
 /** A transport that gets the text of every answer from a function, and reads it as the real one reads it. */
 export function cannedTransport(kind: UpstreamKind, answer: (request: UpstreamRequest) => string): Transport {
@@ -14,6 +16,14 @@ export function cannedTransport(kind: UpstreamKind, answer: (request: UpstreamRe
   };
   return {
     read: call,
+    readAs: async (request, decoding, reading) => {
+      const said = await call(request);
+      try {
+        return decoding.decode(said, reading);
+      } catch (error) {
+        throw error instanceof DecodeError ? notUnderstood(kind, error) : error;
+      }
+    },
     write: async (request) => call(request),
     content: () => Promise.reject(new Error('no files here')),
     close: async () => {},

@@ -1,16 +1,13 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { type AskedThread, askedThread } from '../../stdx/asked-thread.ts';
 import type { InboxStore } from './inbox.ts';
 
 /** One method of the store, asked of the thread it lives in. */
 export interface InboxCall {
-  readonly id: number;
   readonly method: keyof InboxStore;
   readonly args: readonly unknown[];
 }
-
-/** What came of a call. */
-export type InboxAnswer = { readonly id: number; readonly value: unknown } | { readonly id: number; error: unknown };
 
 /** What is pending and what is recorded is all it holds. */
 const MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
@@ -24,10 +21,10 @@ const MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 };
  */
 export async function openThreadedInbox(file: string): Promise<InboxStore> {
   let thread = await startThread(file);
-  let starting: Promise<InboxThread> | null = null;
+  let starting: Promise<AskedThread> | null = null;
   let closed = false;
 
-  async function living(): Promise<InboxThread> {
+  async function living(): Promise<AskedThread> {
     if (closed || !thread.hasEnded()) return thread;
     starting ??= startThread(file).finally(() => {
       starting = null;
@@ -37,7 +34,7 @@ export async function openThreadedInbox(file: string): Promise<InboxStore> {
   }
 
   const ask = async <Result>(method: keyof InboxStore, ...args: readonly unknown[]): Promise<Result> =>
-    (await living()).ask<Result>(method, args);
+    (await living()).ask<Result>({ method, args } satisfies InboxCall);
   return {
     record: (deliveries) => ask('record', deliveries),
     pending: (connectionId, limit) => ask('pending', connectionId, limit),
@@ -53,45 +50,11 @@ export async function openThreadedInbox(file: string): Promise<InboxStore> {
   };
 }
 
-interface InboxThread {
-  ask<Result>(method: keyof InboxStore, args: readonly unknown[]): Promise<Result>;
-  hasEnded(): boolean;
-}
-
-async function startThread(file: string): Promise<InboxThread> {
+async function startThread(file: string): Promise<AskedThread> {
   const worker = new Worker(new URL('./inbox-thread.ts', import.meta.url), {
     workerData: file,
     resourceLimits: MEMORY,
   });
   await once(worker, 'message');
-  const calls = new Map<number, { resolve: (value: never) => void; reject: (error: unknown) => void }>();
-  let last = 0;
-  let ended: unknown;
-  worker.on('message', (answer: InboxAnswer) => {
-    const call = calls.get(answer.id);
-    calls.delete(answer.id);
-    // Nothing keeps the process from ending but what it was asked to keep.
-    if (calls.size === 0) worker.unref();
-    if ('error' in answer) call?.reject(answer.error);
-    else call?.resolve(answer.value as never);
-  });
-  const end = (error: unknown) => {
-    ended ??= error;
-    for (const { reject } of calls.values()) reject(ended);
-    calls.clear();
-  };
-  worker.on('error', end);
-  worker.on('exit', () => end(new Error('the inbox is closed')));
-  worker.unref();
-  return {
-    hasEnded: () => ended !== undefined,
-    ask: (method, args) =>
-      new Promise((resolve, reject) => {
-        if (ended !== undefined) return reject(ended);
-        const id = ++last;
-        calls.set(id, { resolve, reject });
-        worker.ref();
-        worker.postMessage({ id, method, args } satisfies InboxCall);
-      }),
-  };
+  return askedThread(worker, (fault) => fault ?? new Error('the inbox is closed'));
 }

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
-import type { Body, SourceTicket } from '../../domain/source.ts';
+import type { SourceTicket } from '../../domain/source.ts';
+import { commentsDigest, digestOf, ownDigest } from '../../domain/ticket-digest.ts';
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
 import { addMissingDesks } from './desks.ts';
@@ -126,7 +126,7 @@ async function noteReading({ db }: WriteTransaction, ids: readonly number[], rea
 }
 
 /** What is kept of a ticket that is deleted: nothing it says. What was said in it goes a little later. */
-function bare(ticket: SourceTicket): SourceTicket {
+function bare({ digest: _whole, ...ticket }: SourceTicket): SourceTicket {
   return {
     ...ticket,
     summary: '',
@@ -195,28 +195,15 @@ function ticketValues(
 }
 
 /**
- * Tells whether there is anything to write: one hash of the ticket's own members, one of the lists that some reads
- * bring only in part; a part counts as no news. People are left out: they have a table of their own, and a renamed
- * one would touch every ticket.
+ * Tells whether there is anything to write: one digest of the ticket's own members, one of the lists that some reads
+ * bring only in part; a part counts as no news.
  */
 function contentHash(ticket: SourceTicket, before: string | undefined): string {
-  const { people: _people, comments, worklogs, attachments, description, ...own } = ticket;
+  const { comments, worklogs, attachments } = ticket;
   const lists = () =>
-    digest(
-      JSON.stringify([worklogs, attachments]),
-      ...comments.items.flatMap(({ body, ...comment }) => [JSON.stringify(comment), ...textsOf(body)]),
-    );
+    digestOf(JSON.stringify([worklogs, attachments]), comments.digest ?? commentsDigest(comments.items));
   const told = comments.complete ? lists() : (before?.split('.')[1] ?? '');
-  return `${digest(JSON.stringify(own), ...textsOf(description))}.${told}`;
-}
-
-/** The texts of a body as they are: most of a ticket, and escaped twice as JSON within JSON. */
-function textsOf(body: Body | null): string[] {
-  return body === null ? [] : [body.format, body.source, body.text];
-}
-
-function digest(...parts: string[]): string {
-  return hash('sha1', parts.join('\0'), 'base64url');
+  return `${ticket.digest ?? ownDigest(ticket)}.${told}`;
 }
 
 async function readHeld(tx: WriteTransaction, connectionId: number, sourceIds: readonly string[]) {

@@ -47,6 +47,7 @@ function appSite(clock: HandClock) {
   };
   const transport: Transport = {
     read: answer,
+    readAs: () => Promise.reject(new Error('no pages here')),
     write: answer,
     content: () => Promise.reject(new Error('no files here')),
     close: async () => {},

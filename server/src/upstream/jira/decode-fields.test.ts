@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { jiraStatusMeaning } from '../../domain/status.ts';
 import { decodeFields } from './decode-fields.ts';
 import { decodeIssue } from './decode-issue.ts';
 import { readIssueWire } from './issue-wire.ts';
@@ -44,12 +43,10 @@ test('J12: fields of one name are told apart by id and type, whichever project t
       customfield_4: [{ id: 7 }],
     },
   };
-  const { customFields, sprintSourceIds } = decodeIssue(
-    readIssueWire(wire),
-    'https://acme.atlassian.net',
-    { catalogue, priorities: [] },
-    jiraStatusMeaning,
-  );
+  const { customFields, sprintSourceIds } = decodeIssue(readIssueWire(wire), 'https://acme.atlassian.net', {
+    catalogue,
+    priorities: [],
+  });
   expect(customFields).toEqual([
     { id: 'customfield_1', name: 'Severity', value: { id: '9', value: 'High' } },
     { id: 'customfield_2', name: 'Severity', value: 4 },

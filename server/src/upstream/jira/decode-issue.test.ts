@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { jiraStatusMeaning } from '../../domain/status.ts';
 import { cannedTransport } from '../canned-transport.testing.ts';
 import { decodeHistory, readHistoryWire } from './decode-changelog.ts';
 import { decodeCustomValue, decodeSprintIds } from './decode-custom-field.ts';
@@ -47,7 +46,7 @@ const wire = (fields: Record<string, unknown> = {}) => ({
   },
 });
 const issue = (fields?: Record<string, unknown>) =>
-  decodeIssue(readIssueWire(wire(fields)), 'https://acme.atlassian.net', reading, jiraStatusMeaning);
+  decodeIssue(readIssueWire(wire(fields)), 'https://acme.atlassian.net', reading);
 
 describe('an issue', () => {
   test('with next to nothing in it', () => {

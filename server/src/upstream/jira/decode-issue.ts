@@ -1,5 +1,5 @@
 import { NO_PRIORITY_RANK, type SourceLink, type SourceTicket } from '../../domain/source.ts';
-import type { StatusMeaning } from '../../domain/status.ts';
+import { jiraStatusMeaning, type StatusMeaning } from '../../domain/status.ts';
 import { decodeAttachment, decodeBody, decodeComment, decodeWorklog } from './decode-conversation.ts';
 import { decodeCustomValue, decodeSprintIds } from './decode-custom-field.ts';
 import { PeopleMet } from './decode-person.ts';
@@ -10,11 +10,9 @@ import type { JiraIssueWire, JiraLinkWire, JiraStatusWire } from './issue-wire.t
 import { dayOrNull, jiraTime, jiraTimeOrNull } from './jira-time.ts';
 import type { IssueReading } from './jira-upstream.ts';
 
-/** What a status means on this site: the administrator's mapping, or our own guess. */
-export type StatusMeanings = (name: string, categoryKey: string, statusSourceId: string) => StatusMeaning;
-
-export function meaningOf(status: JiraStatusWire, meanings: StatusMeanings): StatusMeaning {
-  return meanings(status.name, status.statusCategory?.key ?? 'undefined', String(status.id));
+/** What a status means, told from its category and name. */
+export function meaningOf(status: JiraStatusWire): StatusMeaning {
+  return jiraStatusMeaning(status.name, status.statusCategory?.key ?? 'undefined');
 }
 
 /** An issue of the site at `siteUrl`, in our words. */
@@ -22,12 +20,11 @@ export function decodeIssue(
   wire: JiraIssueWire,
   siteUrl: string,
   { catalogue, priorities }: IssueReading,
-  meanings: StatusMeanings,
 ): SourceTicket {
   const { fields } = wire;
   const custom = fields as Record<string, unknown>;
   const people = new PeopleMet();
-  const meaning = meaningOf(fields.status, meanings);
+  const meaning = meaningOf(fields.status);
   const priority = fields.priority?.name ?? null;
   const updatedAt = jiraTime(fields.updated);
   const comments = fields.comment?.comments ?? [];

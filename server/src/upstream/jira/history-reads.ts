@@ -1,11 +1,10 @@
-import { Type } from 'typebox';
-import type { Rejected, SourceHistory } from '../../domain/source.ts';
+import type { Rejected, SourceHistory, SourcePerson } from '../../domain/source.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { failed, orNullWhenGone, refusalStatus } from '../transport/refusal.ts';
-import { decodeEach, Maybe, WireId, wireReader } from '../transport/wire.ts';
+import type { UpstreamRequest } from '../transport/transport.ts';
+import { type Changelogs, changelogsInBulk, decodeChangelogs } from './changelog-page.ts';
 import { confirmedNothing } from './confirmed-nothing.ts';
-import { decodeAll, decodePage } from './decode-answer.ts';
-import { decodeHistory, readHistoryWire } from './decode-changelog.ts';
+import { decodeAll } from './decode-answer.ts';
 import { decodeComment, decodeWorklog } from './decode-conversation.ts';
 import { PeopleMet } from './decode-person.ts';
 import { readCommentWire, readWorklogWire } from './issue-wire.ts';
@@ -13,27 +12,24 @@ import type { JiraSite } from './jira-client.ts';
 import type { JiraUpstream } from './jira-upstream.ts';
 import { named, readAllPages, VALUES } from './paging.ts';
 
-const readChangelogPage = wireReader(
-  'changelog page',
-  Type.Object({
-    issueChangeLogs: Type.Array(Type.Object({ issueId: WireId, changeHistories: Type.Array(Type.Unknown()) })),
-    nextPageToken: Maybe(Type.String()),
-  }),
-);
-
 /** Entries of several issues as they arrive: once each, whatever pages repeat. */
 class Histories {
-  readonly people = new PeopleMet();
   readonly rejected: Rejected[] = [];
+  readonly #people = new Map<string, SourcePerson>();
   readonly #byIssue = new Map<string, Map<string, SourceHistory>>();
 
-  add(issueId: string, wires: readonly unknown[]): void {
-    const entries = this.#byIssue.get(issueId) ?? new Map<string, SourceHistory>();
-    this.#byIssue.set(issueId, entries);
-    const decode = (wire: unknown) => decodeHistory(readHistoryWire(wire), this.people);
-    const { decoded, rejected } = decodeEach(wires, decode, { part: 'history', idOf: () => issueId });
-    for (const entry of decoded) entries.set(entry.sourceId, entry);
+  add({ issues, people, rejected }: Changelogs): void {
+    for (const { issueSourceId, entries } of issues) {
+      const known = this.#byIssue.get(issueSourceId) ?? new Map<string, SourceHistory>();
+      this.#byIssue.set(issueSourceId, known);
+      for (const entry of entries) known.set(entry.sourceId, entry);
+    }
+    for (const person of people) this.#people.set(person.sourceId, person);
     this.rejected.push(...rejected);
+  }
+
+  people(): SourcePerson[] {
+    return [...this.#people.values()];
   }
 
   isEmpty(): boolean {
@@ -55,10 +51,15 @@ export function historyReads({ transport }: JiraSite): Pick<JiraUpstream, 'chang
     let token: string | null = null;
     do {
       const body = { issueIdsOrKeys: ids, maxResults: 10_000, ...(token === null ? {} : { nextPageToken: token }) };
-      const answer = await transport.read({ method: 'POST', path: '/rest/api/3/changelog/bulkfetch', body }, options);
-      const page = decodePage(readChangelogPage, answer);
-      for (const { issueId, changeHistories } of page.issueChangeLogs) histories.add(String(issueId), changeHistories);
-      token = page.nextPageToken || null;
+      const request: UpstreamRequest = { method: 'POST', path: '/rest/api/3/changelog/bulkfetch', body };
+      const page: Changelogs & { nextPageToken: string | null } = await transport.readAs(
+        request,
+        changelogsInBulk,
+        null,
+        options,
+      );
+      histories.add(page);
+      token = page.nextPageToken;
       if (token !== null && seen.has(token)) throw failed('jira', 'repeats a page token', { ambiguous: false });
       if (token !== null) seen.add(token);
     } while (token !== null);
@@ -69,7 +70,7 @@ export function historyReads({ transport }: JiraSite): Pick<JiraUpstream, 'chang
       ids.map(async (id) => {
         const path = `${issuePath(id)}/changelog`;
         const wires = await orNullWhenGone(readAllPages(transport, path, VALUES, 100, {}, options));
-        if (wires !== null) histories.add(id, wires);
+        if (wires !== null) histories.add(decodeChangelogs([[id, wires]]));
       }),
     );
   }
@@ -87,7 +88,7 @@ export function historyReads({ transport }: JiraSite): Pick<JiraUpstream, 'chang
           await oneByOne(ids, histories, options);
         }
       }
-      return { byIssue: histories.byIssue(), people: histories.people.all(), rejected: histories.rejected };
+      return { byIssue: histories.byIssue(), people: histories.people(), rejected: histories.rejected };
     },
 
     async comments(idOrKey, options = {}) {

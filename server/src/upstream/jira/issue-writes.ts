@@ -33,7 +33,7 @@ type IssueWrites = Pick<
 >;
 
 /** Changes to one issue, and what may be changed. */
-export function issueWrites({ transport, meanings }: JiraSite): IssueWrites {
+export function issueWrites({ transport }: JiraSite): IssueWrites {
   const issuePath = (idOrKey: string) => `/rest/api/3/issue/${encodeURIComponent(idOrKey)}`;
 
   /** The field of the estimate that this issue's screen offers; projects of one site differ. */
@@ -57,7 +57,7 @@ export function issueWrites({ transport, meanings }: JiraSite): IssueWrites {
         .map((wire) => ({
           sourceId: String(wire.id),
           name: wire.name,
-          to: { sourceId: String(wire.to.id), name: wire.to.name, ...meaningOf(wire.to, meanings) },
+          to: { sourceId: String(wire.to.id), name: wire.to.name, ...meaningOf(wire.to) },
           fields: Object.entries(wire.fields ?? {}).map(decodeTransitionField),
         }));
     },

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { jiraStatusMeaning } from '../../domain/status.ts';
 import { cannedTransport, cuts, readJson, recordedFolder } from '../canned-transport.testing.ts';
 import { decodeEach } from '../transport/wire.ts';
 import { decodeHistory, readHistoryWire } from './decode-changelog.ts';
@@ -36,8 +35,7 @@ const reading: IssueReading = {
   },
   priorities: [{ name: 'Medium', rank: 3 }],
 };
-const issue = (wire: unknown) =>
-  decodeIssue(readIssueWire(wire), 'https://acme.atlassian.net', reading, jiraStatusMeaning);
+const issue = (wire: unknown) => decodeIssue(readIssueWire(wire), 'https://acme.atlassian.net', reading);
 
 describe('responses recorded from real sites', () => {
   beforeEach(({ skip }) => {

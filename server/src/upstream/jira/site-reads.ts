@@ -41,7 +41,7 @@ type SiteReads = Pick<
 >;
 
 /** What the site is made of. */
-export function siteReads({ transport, meanings }: JiraSite): SiteReads {
+export function siteReads({ transport }: JiraSite): SiteReads {
   const list = async (path: string, query: Record<string, string | number>, options: CallOptions) =>
     decodePage(readList, await transport.read({ method: 'GET', path, query }, options));
 
@@ -69,7 +69,7 @@ export function siteReads({ transport, meanings }: JiraSite): SiteReads {
       return decodeAll(wires, readStatusWire).map((wire) => ({
         sourceId: String(wire.id),
         name: wire.name,
-        ...meaningOf(wire, meanings),
+        ...meaningOf(wire),
         upstreamCategory: wire.statusCategory?.key ?? 'undefined',
       }));
     },

@@ -1,3 +1,4 @@
+import type { AppError } from '../../domain/errors.ts';
 import { failed } from './refusal.ts';
 import type { UpstreamKind } from './site.ts';
 import { DecodeError } from './wire.ts';
@@ -8,8 +9,7 @@ export function answerDecoders(kind: UpstreamKind) {
     try {
       return decode(answer);
     } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      throw failed(kind, `gave an answer we do not understand (${error.message})`, { ambiguous: false }, error);
+      throw error instanceof DecodeError ? notUnderstood(kind, error) : error;
     }
   }
 
@@ -19,4 +19,9 @@ export function answerDecoders(kind: UpstreamKind) {
     decodeAll: <T>(records: readonly unknown[], decode: (record: unknown) => T): T[] =>
       decodePage(() => records.map(decode), records),
   };
+}
+
+/** The failure of an upstream whose answer is not what its contract promises. */
+export function notUnderstood(kind: UpstreamKind, error: DecodeError): AppError {
+  return failed(kind, `gave an answer we do not understand (${error.message})`, { ambiguous: false }, error);
 }

@@ -26,7 +26,31 @@ export interface Outgoing {
 export interface Answer {
   status: number;
   headers: IncomingHttpHeaders;
-  text: string;
+  readonly text: string;
+  /** As it came over the wire, where it did: a buffer of its own, which may be given away for good. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
+}
+
+/** An answer of HTTP: its text is made when it is asked for, as that of a large one may never be. */
+export class AnswerInBytes implements Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+
+  constructor(status: number, headers: IncomingHttpHeaders, bytes: Uint8Array<ArrayBuffer>) {
+    this.status = status;
+    this.headers = headers;
+    this.bytes = bytes;
+  }
+
+  get text(): string {
+    return textOf(this.bytes);
+  }
+}
+
+/** A body as text. */
+export function textOf(bytes: Uint8Array<ArrayBuffer>): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 /** The answer was larger than allowed. */
@@ -68,14 +92,14 @@ async function exchangeOnce(
       body,
       signal: signal === undefined ? tooLate.signal : AbortSignal.any([signal, tooLate.signal]),
     });
-    const text = await readText(response.body, response.headers['content-encoding'] === 'gzip', maxBodyBytes);
-    return { status: response.statusCode, headers: response.headers, text };
+    const bytes = await readBytes(response.body, response.headers['content-encoding'] === 'gzip', maxBodyBytes);
+    return new AnswerInBytes(response.statusCode, response.headers, bytes);
   } finally {
     finished.abort();
   }
 }
 
-async function readText(body: Readable, gzipped: boolean, maxBytes: number): Promise<string> {
+async function readBytes(body: Readable, gzipped: boolean, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const stream = gzipped ? body.pipe(createGunzip()) : body;
   if (gzipped) body.once('error', (error) => stream.destroy(error));
   const chunks: Buffer[] = [];
@@ -90,5 +114,12 @@ async function readText(body: Readable, gzipped: boolean, maxBytes: number): Pro
     body.on('error', () => {}).destroy();
     throw error;
   }
-  return Buffer.concat(chunks, bytes).toString('utf8');
+  // Not of the pool that small buffers share.
+  const whole = new Uint8Array(bytes);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }

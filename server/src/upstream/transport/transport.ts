@@ -8,14 +8,17 @@ import { patienceMs } from './call-queue.ts';
 import { MOST_CALLS, PEOPLE_SLOTS } from './concurrency.ts';
 import { contentTarget, openContent } from './content.ts';
 import type { Credentials } from './credentials.ts';
-import { type Exchange, httpExchange, type Timeouts } from './exchange.ts';
+import { notUnderstood } from './decode-answer.ts';
+import { type Decoder, DecoderEndedError, type Decoding, decodeHere } from './decoding.ts';
+import { type Answer, type Exchange, httpExchange, type Timeouts } from './exchange.ts';
 import type { LimitedCall } from './limit.ts';
 import { Outlet } from './outlet.ts';
 import { backoffMs } from './pacing.ts';
-import { limited as rateLimited } from './refusal.ts';
+import { failed, limited as rateLimited } from './refusal.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { assertAllowedOrigin, type UpstreamKind } from './site.ts';
-import { judge, type Outcome } from './verdict.ts';
+import { isSuccess, judge, type Outcome, type Said } from './verdict.ts';
+import { DecodeError } from './wire.ts';
 
 export interface TransportOptions {
   kind: UpstreamKind;
@@ -31,6 +34,8 @@ export interface TransportOptions {
   concurrency?: number;
   /** HTTP unless something stands in for it. */
   exchange?: Exchange | undefined;
+  /** Understands answers that may be large; here, unless it does so aside. */
+  decoder?: Decoder | undefined;
   /** Another account's transport to the same site, whose budget this one's calls draw on too. */
   beside?: BudgetedTransport | undefined;
 }
@@ -48,6 +53,16 @@ export interface UpstreamRequest {
 export interface Transport {
   /** A call that changes nothing, whatever its method: tried again when it fails for a passing reason. */
   read(request: UpstreamRequest, options?: CallOptions): Promise<unknown>;
+  /**
+   * The same of what may be large: an answer that is understood as the decoding says, which may be done aside. One that
+   * is not understood as a whole is a failure of the upstream.
+   */
+  readAs<Reading, Page>(
+    request: UpstreamRequest,
+    decoding: Decoding<Reading, Page>,
+    reading: Reading,
+    options?: CallOptions,
+  ): Promise<Page>;
   /**
    * A call that changes something: sent again only when the upstream certainly did not take it. An answer of success
    * says that it stands, whatever else it says: reading it must not make a failure of it.
@@ -93,9 +108,19 @@ export function createTransport(options: TransportOptions): BudgetedTransport {
   const outlet =
     options.beside?.outlet.ofAnotherAccount() ?? new Outlet({ kind, clock, random, most: options.concurrency });
   const retries = new RetryBudget();
+  const decoder = options.decoder ?? decodeHere;
 
-  /** Tries until there is an answer to give or no reason to try again. */
-  async function call(limited: LimitedCall, callOptions: CallOptions, attempt: Attempt): Promise<unknown> {
+  /**
+   * Tries until there is an answer to give or no reason to try again.
+   *
+   * @param understand an answer of success, unless it is read as it is
+   */
+  async function call(
+    limited: LimitedCall,
+    callOptions: CallOptions,
+    attempt: Attempt,
+    understand?: Understand,
+  ): Promise<unknown> {
     let renewed = false;
     let spentMs = 0;
     retries.earn();
@@ -109,7 +134,8 @@ export function createTransport(options: TransportOptions): BudgetedTransport {
       };
       const sent = await outlet.send({ route, isRetry: tries > 1, options: callOptions }, timed);
       callOptions.signal?.throwIfAborted();
-      const verdict = judge(kind, sent.outcome, limited.isWrite);
+      const said = understand && isSuccess(sent.outcome) ? await understand(sent.outcome) : undefined;
+      const verdict = judge(kind, sent.outcome, limited.isWrite, said);
       const mayRetry = () => tries < TRIES && retries.spend();
       switch (verdict.kind) {
         case 'answer':
@@ -144,10 +170,15 @@ export function createTransport(options: TransportOptions): BudgetedTransport {
     }
   }
 
-  function send(request: UpstreamRequest, isWrite: boolean, callOptions: CallOptions): Promise<unknown> {
+  function send(
+    request: UpstreamRequest,
+    isWrite: boolean,
+    callOptions: CallOptions,
+    understand?: Understand,
+  ): Promise<unknown> {
     const path = pathOf(base, request);
     const body = request.body === undefined ? null : JSON.stringify(request.body);
-    return call({ ...request, isWrite }, callOptions, async (number) => {
+    const attempt = async (number: number): Promise<Outcome> => {
       const headers = {
         accept: 'application/json',
         ...(body === null ? {} : { 'content-type': 'application/json' }),
@@ -157,11 +188,26 @@ export function createTransport(options: TransportOptions): BudgetedTransport {
       return exchange({ origin: base.origin, path, method: request.method, headers, body }, callOptions.signal).catch(
         (error: unknown) => ({ error }),
       );
-    });
+    };
+    return call({ ...request, isWrite }, callOptions, attempt, understand);
   }
 
   return {
     read: (request, callOptions = {}) => send(request, false, callOptions),
+    readAs: async <Reading, Page>(
+      request: UpstreamRequest,
+      decoding: Decoding<Reading, Page>,
+      reading: Reading,
+      callOptions: CallOptions = {},
+    ) => {
+      const understand = (answer: Answer) =>
+        decoder.decode(answer, decoding, reading).catch((error: unknown) => {
+          if (error instanceof DecodeError) throw notUnderstood(kind, error);
+          if (!(error instanceof DecoderEndedError)) throw error;
+          throw failed(kind, 'gave an answer that could not be read to its end', { ambiguous: false }, error);
+        });
+      return (await send(request, false, callOptions, understand)) as Page;
+    },
     write: (request, callOptions = {}) => send(request, true, callOptions),
     content: async (url, { range, trustedHosts = [] }, callOptions = {}) => {
       const target = contentTarget(kind, base, url);
@@ -191,6 +237,9 @@ export function createTransport(options: TransportOptions): BudgetedTransport {
 
 /** One try of a call, by its number. */
 type Attempt = (number: number) => Promise<Outcome>;
+
+/** What an answer says; null when it is not JSON. */
+type Understand = (answer: Answer) => Promise<Said | null>;
 
 function pathOf(base: URL, { path, query = {} }: UpstreamRequest): string {
   const url = new URL(base.pathname.replace(/\/$/, '') + path, base.origin);

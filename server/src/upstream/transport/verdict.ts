@@ -4,6 +4,11 @@ import { parseLosslessJson } from './lossless-json.ts';
 import { failed, refused } from './refusal.ts';
 import type { UpstreamKind } from './site.ts';
 
+/** What a body says. */
+export interface Said<T = unknown> {
+  readonly value: T;
+}
+
 /** One attempt: what came back, or why nothing did. */
 export type Outcome = Answer | { error: unknown };
 
@@ -21,18 +26,19 @@ export type Verdict =
 /**
  * Judges an attempt. What a write may have done already is never tried again: unless it was refused or certainly never
  * left, its failure is final and ambiguous.
+ *
+ * @param said by the body of a success; null when that is not JSON
  */
-export function judge(kind: UpstreamKind, outcome: Outcome, isWrite: boolean): Verdict {
+export function judge(kind: UpstreamKind, outcome: Outcome, isWrite: boolean, said = saidBy(outcome)): Verdict {
   if ('error' in outcome) return judgeFailure(kind, outcome.error, isWrite);
-  const { status, headers, text } = outcome;
+  const { status, headers } = outcome;
   if (status === 429) return { kind: 'limited' };
   if (!isWrite && saysStranger(headers)) return { kind: 'unauthorised', error: refused(kind, 401, null) };
   if (status >= 400 && status < 500 && status !== 408) {
-    const error = refused(kind, status, parsed(text)?.value ?? null);
+    const error = refused(kind, status, parsed(outcome.text)?.value ?? null);
     return { kind: status === 401 ? 'unauthorised' : 'final', error };
   }
-  const body = status >= 200 && status < 300 ? parsed(text) : undefined;
-  if (body !== undefined) return { kind: 'answer', value: body.value };
+  if (isSuccess(outcome) && said !== null) return { kind: 'answer', value: said.value };
   const ambiguous = isWrite;
   if (status >= 300 && status < 400) {
     return { kind: 'final', error: failed(kind, 'redirects elsewhere, which is not followed', { ambiguous, status }) };
@@ -40,6 +46,15 @@ export function judge(kind: UpstreamKind, outcome: Outcome, isWrite: boolean): V
   const why = status < 300 ? 'gave an answer that is not JSON' : `answered ${status}`;
   const error = failed(kind, why, { ambiguous, status });
   return { kind: isWrite ? 'final' : 'passing', error };
+}
+
+/** Whether there is a body that says something. */
+export function isSuccess(outcome: Outcome): outcome is Answer {
+  return !('error' in outcome) && outcome.status >= 200 && outcome.status < 300;
+}
+
+function saidBy(outcome: Outcome): Said | null {
+  return isSuccess(outcome) ? parsed(outcome.text) : null;
 }
 
 /** Jira answers a read with credentials it does not accept as to a stranger, and tells by a header alone. */
@@ -56,12 +71,13 @@ function judgeFailure(kind: UpstreamKind, error: unknown, isWrite: boolean): Ver
   return { kind: 'passing', error: failure };
 }
 
-function parsed(text: string): { value: unknown } | undefined {
+/** What a body says in JSON, an empty one nothing; null when it is not JSON. */
+export function parsed(text: string): Said | null {
   if (text === '') return { value: null };
   try {
     return { value: parseLosslessJson(text) };
   } catch {
-    return undefined;
+    return null;
   }
 }
 

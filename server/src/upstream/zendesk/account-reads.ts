@@ -56,7 +56,7 @@ type AccountReads = Pick<
 >;
 
 /** What the account is made of. */
-export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): AccountReads {
+export function accountReads({ transport, siteUrl }: ZendeskSite): AccountReads {
   const listAll = async (path: string, list: string, options: CallOptions) =>
     (await readAllPages(transport, `/api/v2/${path}`, list, {}, options)).records;
   const listIfAny = (list: string, options: CallOptions) => orNullWhenGone(listAll(list, list, options), NOT_OURS);
@@ -107,7 +107,7 @@ export function accountReads({ transport, siteUrl, meanings }: ZendeskSite): Acc
       };
     },
 
-    statuses: (catalogue) => allStatuses(catalogue, meanings),
+    statuses: (catalogue) => allStatuses(catalogue),
     priorities: () => PRIORITIES,
 
     async groups(options = {}) {

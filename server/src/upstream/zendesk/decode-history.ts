@@ -1,6 +1,6 @@
 import type { SourceHistory, SourceHistoryItem } from '../../domain/source.ts';
 import { personId } from './decode-people.ts';
-import { type StatusMeanings, statusOf } from './decode-status.ts';
+import { statusOf } from './decode-status.ts';
 import type { ZendeskAuditWire, ZendeskTicketEventWire } from './wire.ts';
 import { zendeskTime } from './zendesk-time.ts';
 import type { ZendeskCatalogue } from './zendesk-upstream.ts';
@@ -28,11 +28,7 @@ const ID_FIELDS = new Set(['assignee', 'reporter', 'group', 'organization']);
 const BEGINNING = ['status', 'custom_status_id', 'assignee_id', 'group_id', 'priority'];
 
 /** An audit as history; null when nothing of the ticket changed (a comment, a notification). */
-export function decodeAudit(
-  wire: ZendeskAuditWire,
-  catalogue: ZendeskCatalogue,
-  meanings: StatusMeanings,
-): SourceHistory | null {
+export function decodeAudit(wire: ZendeskAuditWire, catalogue: ZendeskCatalogue): SourceHistory | null {
   const changes = (wire.events as Record<string, unknown>[]).flatMap((event): FieldChange[] => {
     const field = typeof event.field_name === 'string' ? event.field_name : '';
     if (event.type === 'Change' && field !== '') return [{ field, from: event.previous_value, to: event.value }];
@@ -41,22 +37,11 @@ export function decodeAudit(
     }
     return [];
   });
-  return toHistory(
-    String(wire.id),
-    personId(wire.author_id),
-    zendeskTime(wire.created_at),
-    changes,
-    catalogue,
-    meanings,
-  );
+  return toHistory(String(wire.id), personId(wire.author_id), zendeskTime(wire.created_at), changes, catalogue);
 }
 
 /** The same of an exported event, whose changes carry the field as a member of its own name. */
-export function decodeEventHistory(
-  wire: ZendeskTicketEventWire,
-  catalogue: ZendeskCatalogue,
-  meanings: StatusMeanings,
-): SourceHistory | null {
+export function decodeEventHistory(wire: ZendeskTicketEventWire, catalogue: ZendeskCatalogue): SourceHistory | null {
   const changes = (wire.child_events as Record<string, unknown>[]).flatMap((event): FieldChange[] => {
     if (event.event_type === 'Create') {
       return BEGINNING.filter((field) => event[field] != null).map((field) => ({
@@ -68,7 +53,7 @@ export function decodeEventHistory(
     return event.event_type === 'Change' ? changedMembers(event) : [];
   });
   const at = wire.created_at ? zendeskTime(wire.created_at) : wire.timestamp * 1000;
-  return toHistory(String(wire.id), personId(wire.updater_id), at, changes, catalogue, meanings);
+  return toHistory(String(wire.id), personId(wire.updater_id), at, changes, catalogue);
 }
 
 const NOT_FIELDS = new Set(['id', 'event_type', 'via', 'via_reference_id', 'previous_value', 'metadata', 'system']);
@@ -91,30 +76,25 @@ function toHistory(
   at: number,
   changes: readonly FieldChange[],
   catalogue: ZendeskCatalogue,
-  meanings: StatusMeanings,
 ): SourceHistory | null {
   const ofStatus = changes.filter(({ field }) => field === 'status' || field === 'custom_status_id');
   const others = changes.filter((change) => !ofStatus.includes(change));
   const items = [
-    ...(ofStatus.length === 0 ? [] : [statusItem(ofStatus, catalogue, meanings)]),
+    ...(ofStatus.length === 0 ? [] : [statusItem(ofStatus, catalogue)]),
     ...others.map((change) => fieldItem(change, catalogue)),
   ];
   return items.length === 0 ? null : { sourceId, authorSourceId, at, items };
 }
 
 /** A category and the custom status within it change together or alone: one item either way. */
-function statusItem(
-  changes: readonly FieldChange[],
-  catalogue: ZendeskCatalogue,
-  meanings: StatusMeanings,
-): SourceHistoryItem {
+function statusItem(changes: readonly FieldChange[], catalogue: ZendeskCatalogue): SourceHistoryItem {
   const category = changes.find(({ field }) => field === 'status');
   const custom = changes.find(({ field }) => field === 'custom_status_id');
   const side = (which: 'from' | 'to') => {
     const customId = text(custom?.[which]);
     const known = catalogue.customStatuses.find(({ id }) => id === customId);
     const name = text(category?.[which]) ?? known?.statusCategory ?? null;
-    return name === null ? null : statusOf(name, customId, catalogue, meanings);
+    return name === null ? null : statusOf(name, customId, catalogue);
   };
   const from = side('from');
   const to = side('to');

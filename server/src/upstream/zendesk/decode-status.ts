@@ -12,11 +12,10 @@ const BUILT_IN: Record<string, string> = {
   deleted: 'Deleted',
 };
 
-/** What a status means in this account: the administrator's mapping, or the category's plain meaning. */
-export type StatusMeanings = (category: string, statusSourceId: string) => StatusMeaning;
-
-export const plainMeanings: StatusMeanings = (category) =>
-  category === 'deleted' ? zendeskStatusMeaning('closed') : zendeskStatusMeaning(category);
+/** What a status means, told from its category. */
+function meaningOf(category: string): StatusMeaning {
+  return zendeskStatusMeaning(category === 'deleted' ? 'closed' : category);
+}
 
 /**
  * A ticket's status. Custom statuses subdivide a category; one that is not known falls back to the category's own. A
@@ -26,7 +25,6 @@ export function statusOf(
   category: string,
   customStatusId: string | null,
   { customStatuses }: ZendeskCatalogue,
-  meanings: StatusMeanings,
 ): SourceStatus {
   const custom =
     category === 'closed' || category === 'deleted'
@@ -37,19 +35,17 @@ export function statusOf(
   return {
     sourceId,
     name: custom?.name ?? BUILT_IN[category] ?? category,
-    ...meanings(custom?.statusCategory ?? category, sourceId),
+    ...meaningOf(custom?.statusCategory ?? category),
     upstreamCategory: custom?.statusCategory ?? category,
   };
 }
 
 /** Every status a ticket of the account may have. */
-export function allStatuses(catalogue: ZendeskCatalogue, meanings: StatusMeanings): SourceStatus[] {
-  const custom = catalogue.customStatuses.map(({ id, statusCategory }) =>
-    statusOf(statusCategory, id, catalogue, meanings),
-  );
+export function allStatuses(catalogue: ZendeskCatalogue): SourceStatus[] {
+  const custom = catalogue.customStatuses.map(({ id, statusCategory }) => statusOf(statusCategory, id, catalogue));
   const covered = new Set(catalogue.customStatuses.map(({ statusCategory }) => statusCategory));
   const builtIn = ['new', 'open', 'pending', 'hold', 'solved', 'closed'].filter((category) => !covered.has(category));
   // The hold status is an option of the account; where there are custom statuses, they say whether it is on.
   const shown = covered.size > 0 ? builtIn.filter((category) => category === 'closed') : builtIn;
-  return [...custom, ...shown.map((category) => statusOf(category, null, catalogue, meanings))];
+  return [...custom, ...shown.map((category) => statusOf(category, null, catalogue))];
 }

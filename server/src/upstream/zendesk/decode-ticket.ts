@@ -7,7 +7,7 @@ import {
 } from '../../domain/source.ts';
 import { personId } from './decode-people.ts';
 import { decodeService } from './decode-service.ts';
-import { type StatusMeanings, statusOf } from './decode-status.ts';
+import { statusOf } from './decode-status.ts';
 import { policyOf, type SlaPolicy } from './sla-policy.ts';
 import type { ZendeskMetricSetWire, ZendeskTicketWire } from './wire.ts';
 import { zendeskTime, zendeskTimeOrNull } from './zendesk-time.ts';
@@ -22,7 +22,6 @@ export const PRIORITIES: SourcePriority[] = ['Urgent', 'High', 'Normal', 'Low'].
 export interface TicketReading {
   siteUrl: string;
   catalogue: ZendeskCatalogue;
-  meanings: StatusMeanings;
   /** Side-loaded with it, by id. */
   people: ReadonlyMap<string, SourcePerson>;
   /** By ticket, where they came along. */
@@ -32,9 +31,9 @@ export interface TicketReading {
 
 /** A ticket of the account, in our words. Its comments and files are read apart. */
 export function decodeTicket(wire: ZendeskTicketWire, reading: TicketReading): SourceTicket {
-  const { siteUrl, catalogue, meanings, people, metrics, now } = reading;
+  const { siteUrl, catalogue, people, metrics, now } = reading;
   const sourceId = String(wire.id);
-  const status = statusOf(wire.status, idOrNull(wire.custom_status_id), catalogue, meanings);
+  const status = statusOf(wire.status, idOrNull(wire.custom_status_id), catalogue);
   const priority = PRIORITIES.find(({ name }) => name.toLowerCase() === wire.priority);
   const createdAt = zendeskTime(wire.created_at);
   const updatedAt = zendeskTimeOrNull(wire.updated_at) ?? createdAt;

@@ -7,7 +7,6 @@ import { decodeEach } from '../transport/wire.ts';
 import { decodeComment } from './decode-comment.ts';
 import { decodeAudit } from './decode-history.ts';
 import { decodePerson } from './decode-people.ts';
-import { plainMeanings } from './decode-status.ts';
 import { decodeTicket } from './decode-ticket.ts';
 import {
   readAuditWire,
@@ -31,12 +30,11 @@ const ticket = (wire: unknown) =>
   decodeTicket(readTicketWire(wire), {
     siteUrl,
     catalogue,
-    meanings: plainMeanings,
     people: new Map(),
     metrics: new Map(),
     now: NOW,
   });
-const audit = (wire: unknown) => decodeAudit(readAuditWire(wire), catalogue, plainMeanings);
+const audit = (wire: unknown) => decodeAudit(readAuditWire(wire), catalogue);
 const comment = (wire: unknown) => decodeComment(readCommentWire(wire));
 
 const DECODERS: Record<string, (wire: unknown) => unknown> = {

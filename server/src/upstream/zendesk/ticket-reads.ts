@@ -28,12 +28,11 @@ type TicketReads = Pick<
 >;
 
 /** One ticket and what was said and done about it. */
-export function ticketReads({ transport, siteUrl, clock, meanings }: ZendeskSite): TicketReads {
+export function ticketReads({ transport, siteUrl, clock }: ZendeskSite): TicketReads {
   const ticketPath = (id: string) => `/api/v2/tickets/${encodeURIComponent(id)}`;
   const readingOf = (catalogue: ZendeskCatalogue, pages: readonly Record<string, unknown>[]): TicketReading => ({
     siteUrl,
     catalogue,
-    meanings,
     people: new Map(sideLoaded(pages).map((person) => [person.sourceId, person])),
     metrics: new Map(
       decodeAll(listed(pages, 'metric_sets'), readMetricSetWire).map((set) => [String(set.ticket_id), set]),
@@ -88,7 +87,7 @@ export function ticketReads({ transport, siteUrl, clock, meanings }: ZendeskSite
         readAllPages(transport, `${ticketPath(id)}/audits`, 'audits', { include: 'users' }, options),
       );
       if (read === null) return null;
-      const items = decodeAll(read.records, (wire) => decodeAudit(readAuditWire(wire), catalogue, meanings));
+      const items = decodeAll(read.records, (wire) => decodeAudit(readAuditWire(wire), catalogue));
       return { items: items.filter((item) => item !== null), people: sideLoaded(read.pages) };
     },
 
