@@ -18,7 +18,14 @@ test.each([
   [['--nope']],
   [['12']],
   [['--planted', '--seed', '3']],
+  [['--planted', '--seeds', '3']],
+  [['--seed', '3', '--seeds', '2']],
+  [['--seed', '3', '--from', '2']],
 ])('%s is answered in one line', (args) => {
   expect(() => askedOf(args)).toThrow(Misunderstood);
   expect(() => askedOf(args)).toThrow(/^[^\n]+$/);
+});
+
+test('what excludes each other is named', () => {
+  expect(() => askedOf(['--seed', '3', '--seeds', '2'])).toThrow('--seed cannot be combined with --seeds and --from');
 });

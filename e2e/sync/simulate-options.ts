@@ -11,8 +11,13 @@ export class Misunderstood extends Error {}
 
 /** @throws Misunderstood with a line that says why */
 export function askedOf(args: readonly string[]): Asked {
-  const { seeds, from, seed, planted, json } = readOptions(args);
-  if (planted && seed !== undefined) throw new Misunderstood('--planted and --seed exclude each other');
+  const { planted, json, ...named } = readOptions(args);
+  const { seeds = '300', from = '1', seed } = named;
+  const ranged = named.seeds !== undefined || named.from !== undefined;
+  const [one, other] = [planted && '--planted', seed !== undefined && '--seed', ranged && '--seeds and --from'].filter(
+    (what) => what !== false,
+  );
+  if (other !== undefined) throw new Misunderstood(`${one} cannot be combined with ${other}`);
   if (planted) return { run: 'planted', json };
   if (seed !== undefined) return { run: 'one', seed: wholeNumber('seed', seed), json };
   return { run: 'many', from: wholeNumber('from', from), count: wholeNumber('seeds', seeds), json };
@@ -23,8 +28,8 @@ function readOptions(args: readonly string[]) {
     return parseArgs({
       args: [...args],
       options: {
-        seeds: { type: 'string', default: '300' },
-        from: { type: 'string', default: '1' },
+        seeds: { type: 'string' },
+        from: { type: 'string' },
         seed: { type: 'string' },
         planted: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
