@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { attachmentContent } from '@speedyflow/contract/issues';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '../../domain/errors.ts';
 import { byteRange } from '../../http/byte-range.ts';
 import { downloadNamed } from '../../http/download-name.ts';
@@ -39,23 +39,26 @@ export function registerAttachmentContent(
 ): void {
   const files = new OpenFiles();
   for (const prefix of API_PREFIXES) {
-    app.get(
-      prefix + attachmentContent.path,
-      { config: { guard: attachmentContent }, exposeHeadRoute: false },
-      async (request, reply) => {
+    app.route({
+      method: ['GET', 'HEAD'],
+      url: prefix + attachmentContent.path,
+      config: { guard: attachmentContent },
+      handler: async (request, reply) => {
         const { caller } = request.identity as Identity;
         const { key, id } = read(request).params;
         const ticket = await visibleTicket(database, caller, key);
         const file = await readAttachment(database.read, ticket.id, id);
         if (!file) throw noSuchFile();
         // There is no validator an If-Range could match, so that one asks for the whole.
-        const wanted = request.headers['if-range'] === undefined ? request.headers.range : undefined;
+        const asksForPart = request.method === 'GET' && request.headers['if-range'] === undefined;
+        const wanted = asksForPart ? request.headers.range : undefined;
         const part = byteRange(wanted, file.size_bytes);
         reply.header('accept-ranges', 'bytes');
         if (part === 'unsatisfiable') {
           reply.header('content-range', `bytes */${file.size_bytes}`);
           throw beyondTheEnd();
         }
+        if (request.method === 'HEAD') return asDownload(reply, file).header('content-length', file.size_bytes).send();
         const close = files.take(caller.userId);
         try {
           const range = part === 'whole' ? undefined : `bytes=${part.first}-${part.last}`;
@@ -69,20 +72,22 @@ export function registerAttachmentContent(
           reply.raw.setTimeout(STALLED_MS, () => reply.raw.destroy());
           if (content.sizeBytes !== null) reply.header('content-length', content.sizeBytes);
           if (content.contentRange !== null) reply.header('content-range', content.contentRange);
-          // Whatever it is, it is saved; should a browser show it after all, it can run nothing and reach nothing.
-          return reply
-            .code(content.status)
-            .header('content-type', mediaType(file.mime_type))
-            .header('content-disposition', downloadNamed(file.filename))
-            .header('content-security-policy', "sandbox; default-src 'none'")
-            .send(content.body);
+          return asDownload(reply, file).code(content.status).send(content.body);
         } catch (error) {
           close();
           throw error;
         }
       },
-    );
+    });
   }
+}
+
+/** Whatever it is, it is saved; should a browser show it after all, it can run nothing and reach nothing. */
+function asDownload(reply: FastifyReply, { mime_type, filename }: { mime_type: string; filename: string }) {
+  return reply
+    .header('content-type', mediaType(mime_type))
+    .header('content-disposition', downloadNamed(filename))
+    .header('content-security-policy', "sandbox; default-src 'none'");
 }
 
 function mediaType(told: string): string {

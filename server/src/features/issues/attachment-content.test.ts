@@ -71,6 +71,27 @@ const refusal = (status: number): OpenFile => {
 const code = (answer: { json(): { error: { code: string } } }) => answer.json().error.code;
 
 describe('a file', () => {
+  test('asked for by HEAD tells what it is, and its site is not asked for it', async () => {
+    open = whole();
+    const ask = (method: 'GET' | 'HEAD', path = PATH) =>
+      running.app.inject({ method, url: path, headers: { cookie: person.cookie, range: 'bytes=1-2' } });
+    const head = await ask('HEAD');
+    expect(asked).toEqual([]);
+    expect([head.statusCode, head.body]).toEqual([200, '']);
+    const { headers } = await person.get(PATH);
+    for (const name of [
+      'accept-ranges',
+      'content-length',
+      'content-type',
+      'content-disposition',
+      'content-security-policy',
+    ]) {
+      expect(head.headers[name], name).toBe(headers[name]);
+    }
+    const missing = PATH.replace('900', '901');
+    expect((await ask('HEAD', missing)).statusCode).toBe((await ask('GET', missing)).statusCode);
+  });
+
   test('comes as its site gives it, to be saved and never to be run', async () => {
     open = whole();
     const answer = await person.get(PATH);
