@@ -95,6 +95,20 @@ eachDatabase((_name, open) => {
     await loop.stopped;
   });
 
+  test('a stream whose site is not asked for a while runs next when that is over, as its error says', async () => {
+    const hand = await syncAtHand(await open());
+    const notAsked = new AppError('upstream_failed', 'JIRA_API_ERROR', 'No answer. Asked again in 9 s.', {
+      details: { ambiguous: false, retryAfterMs: 9_000 },
+    });
+    const loop = start(hand.context, async () => {
+      throw notAsked;
+    });
+    const next = () => streams(hand).then(([row]) => (row?.next_run_at ?? 0) - hand.clock.now());
+    await expect.poll(next, SOON).toBe(9_000);
+    hand.stop();
+    await loop.stopped;
+  });
+
   test('a database that refuses for a while does not end it', async () => {
     const hand = await syncAtHand(await open());
     const loop = start(

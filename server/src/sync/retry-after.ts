@@ -1,8 +1,8 @@
 import { AppError } from '../domain/errors.ts';
 
-/** How long the upstream asked us to stay away, ms; undefined when it did not. */
+/** For how long it is of no use to ask again, ms: the upstream asked us to stay away, or is not asked for now. */
 export function retryAfterMs(error: unknown): number | undefined {
-  if (!(error instanceof AppError) || error.kind !== 'rate_limited') return undefined;
+  if (!(error instanceof AppError)) return undefined;
   const wait = (error.details as { retryAfterMs?: unknown } | null)?.retryAfterMs;
   return typeof wait === 'number' ? wait : undefined;
 }

@@ -226,7 +226,9 @@ function siteOf({ kind, clock: passing, random, most }: OutletMeans): Site {
 function notAsked(kind: UpstreamKind, failure: AppError | null, waitMs: number): AppError {
   const again = `Asked again in ${Math.ceil(waitMs / 1_000)} s.`;
   const { code, message } = failure ?? failed(kind, 'does not answer', { ambiguous: false });
-  return new AppError('upstream_failed', code, `${message} ${again}`, { details: { ambiguous: false } });
+  return new AppError('upstream_failed', code, `${message} ${again}`, {
+    details: { ambiguous: false, retryAfterMs: waitMs },
+  });
 }
 
 function closed(): AppError {

@@ -24,7 +24,7 @@ export class RefusedCredentials {
       return null;
     }
     const { kind, code, message, details } = this.#refusal;
-    const again = `Asked again in ${Math.ceil((this.#probeAt - now) / 1_000)} s.`;
+    const again = `The credentials are tried again in ${Math.ceil((this.#probeAt - now) / 1_000)} s.`;
     return new AppError(kind, code, `${message} ${again}`, { details });
   }
 

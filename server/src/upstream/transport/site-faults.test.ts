@@ -209,7 +209,7 @@ describe('a site in trouble', () => {
     const said = await passTime(site.clock, hour());
     expect(site.arrivals.length).toBeLessThanOrEqual(13);
     expect(said.every((message) => message.startsWith('Jira answered 401: Token revoked'))).toBe(true);
-    expect(said.some((message) => / Asked again in \d+ s\.$/.test(message))).toBe(true);
+    expect(said.some((message) => / The credentials are tried again in \d+ s\.$/.test(message))).toBe(true);
     expect(site.transport.budget().refusedUntil).not.toBeNull();
     revoked = false;
     expect(await passTime(site.clock, ending(site.transport.read(myself, interactive)))).toBe('done');
@@ -234,14 +234,21 @@ describe('a site in trouble', () => {
     const site = openSimulated('jira', (outgoing, now) => (now >= back ? {} : conduct(outgoing, now)), {
       latencyMs: [500, 900],
     });
+    const ends: (AppError | string)[] = [];
     const hammer = async () => {
       while (site.clock.now() < BEGIN + HOUR_MS) {
-        await Promise.all(Array.from({ length: 4 }, () => ending(site.transport.read(search))));
+        ends.push(...(await Promise.all(Array.from({ length: 4 }, () => ending(site.transport.read(search))))));
         await site.clock.sleep(1_000);
       }
     };
     await passTime(site.clock, hammer());
     expect(site.arrivals.length).toBeLessThan(50);
+    const notAsked = ends.filter((end) => typeof end !== 'string').filter(({ message }) => / Asked again in /.test(message));
+    expect(notAsked.length).toBeGreaterThan(0);
+    for (const end of notAsked) {
+      const { retryAfterMs } = end.details as { retryAfterMs: number };
+      expect(end.message).toMatch(new RegExp(` Asked again in ${Math.ceil(retryAfterMs / 1_000)} s\\.$`));
+    }
     expect(site.transport.budget().breaker).toMatchObject({ state: 'open' });
     back = site.clock.now();
     const recovered = async () => {
