@@ -5,7 +5,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Database } from '../store/database.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
 import { type ListOrder, type ListSource, positionOf, readListPage } from './ticket-lists.ts';
-import { rowChangesAt, ticketRowView } from './ticket-row-view.ts';
+import { ticketRowView, viewsChangeAt } from './ticket-row-view.ts';
 
 /** What a caller asks of any list. */
 export interface PageRequest {
@@ -72,11 +72,12 @@ export async function answerList(
   });
   const shown = rows.slice(0, perPage);
   const last = shown.at(-1);
+  const views = shown.map((row) => ticketRowView(row, at));
   return {
-    rows: shown.map((row) => ticketRowView(row, at)),
+    rows: views,
     page,
     perPage,
     nextCursor: rows.length > perPage && last ? encodeCursor(order, positionOf(last, order)) : null,
-    changesAt: shown.reduce((soonest, row) => Math.min(soonest, rowChangesAt(row, at)), Number.POSITIVE_INFINITY),
+    changesAt: viewsChangeAt(views),
   };
 }

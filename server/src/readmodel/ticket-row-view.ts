@@ -102,10 +102,15 @@ export function ticketRowView(row: ShownRow, at: number): TicketRowView {
   return view;
 }
 
-/** When the passing of time alone makes a row look otherwise: its clock runs out. Epoch ms; Infinity for never. */
-export function rowChangesAt({ sla_state, sla_stopped_at, sla_due_at }: ShownRow, at: number): number {
-  const runs = sla_state === 'running' && sla_stopped_at === null && sla_due_at !== null && sla_due_at >= at;
-  return runs ? sla_due_at + 1 : Number.POSITIVE_INFINITY;
+/** When the passing of time alone makes one of these rows look otherwise: its clock runs out. Epoch ms. */
+export function viewsChangeAt(views: readonly TicketRowView[]): number {
+  // Instants of one form are in order as texts.
+  let soonest: string | null = null;
+  for (const { sla } of views) {
+    if (sla?.state !== 'running' || sla.stopped_at !== null || sla.due_at === null) continue;
+    if (soonest === null || sla.due_at < soonest) soonest = sla.due_at;
+  }
+  return soonest === null ? Number.POSITIVE_INFINITY : Date.parse(soonest) + 1;
 }
 
 /** One SLA clock; a running one past its due time shows as breached whatever the upstream said when it was read. */
