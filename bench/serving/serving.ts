@@ -94,7 +94,12 @@ async function measureOn(
   try {
     for (const name of only) {
       say(`${database}: ${name}`);
-      Object.assign(measured.figures, await PARTS[name](bench));
+      try {
+        Object.assign(measured.figures, await PARTS[name](bench));
+      } catch (error) {
+        // What was measured already took long.
+        measured.left_out[name] = `failed: ${error instanceof Error ? error.message : String(error)}`;
+      }
     }
   } finally {
     await datasets.close();

@@ -2,6 +2,7 @@ import { cookieOf, USERS } from '../../datasets/users.ts';
 import { type CrowdReport, sendCrowd } from '../load/crowd.ts';
 import type { Bench, Figures } from '../part.ts';
 import { startBare, startProduct } from '../processes/servers.ts';
+import { rawAnswer } from '../raw-answer.ts';
 
 const THINK_MS: [number, number] = [1_000, 3_000];
 const WARM_SECONDS = 8;
@@ -19,8 +20,9 @@ export async function measureLoad(bench: Bench): Promise<Figures> {
   const { tickets } = bench;
   const product = await startProduct(await bench.datasets.copy(tickets));
   try {
-    const answer = await fetch(product.url + TYPICAL, { headers: { cookie: cookieOf(1) } });
-    const bare = await startBare(Buffer.from(await answer.arrayBuffer()));
+    const headers = { cookie: cookieOf(1), 'accept-encoding': 'gzip, br' };
+    const { body, headers: told } = await rawAnswer(product.url + TYPICAL, headers);
+    const bare = await startBare({ body, encoding: told['content-encoding'] });
     let ceiling: CrowdReport;
     try {
       const order = { url: bare.url, users: CEILING_LANES, tickets, seed: SEED };

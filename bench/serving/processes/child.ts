@@ -14,12 +14,8 @@ export interface Child {
 }
 
 /** Starts an entry of this folder, and waits until it says where it listens. */
-export async function startChild(
-  entry: URL,
-  args: readonly string[],
-  env: Record<string, string | undefined>,
-): Promise<Child> {
-  const child = fork(fileURLToPath(entry), args, {
+export async function startChild(entry: URL, env: Record<string, string>): Promise<Child> {
+  const child = fork(fileURLToPath(entry), [], {
     execArgv: [],
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

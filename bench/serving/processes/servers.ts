@@ -12,7 +12,7 @@ export async function startProduct(location: DatabaseLocation, settings: Record<
   const folder = mkdtempSync(join(tmpdir(), 'speedyflow-bench-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
-    const child = await startChild(new URL('./product-entry.ts', import.meta.url), [], {
+    const child = await startChild(new URL('./product-entry.ts', import.meta.url), {
       PORT: '0',
       SPEEDYFLOW_DATA_DIR: folder,
       SPEEDYFLOW_MASTER_KEY: MASTER_KEY.toString('base64'),
@@ -33,7 +33,16 @@ export async function startProduct(location: DatabaseLocation, settings: Record<
   }
 }
 
+/** What a bare server answers. */
+export interface BareAnswer<Body = Buffer> {
+  body: Body;
+  etag?: string | undefined;
+  /** How the body is compressed. */
+  encoding?: string | undefined;
+}
+
 /** A bare Fastify that sends these bytes, as a process. */
-export function startBare(body: Buffer, etag = '"0"'): Promise<Child> {
-  return startChild(new URL('./bare-entry.ts', import.meta.url), [body.toString('base64'), etag], {});
+export function startBare(answer: BareAnswer): Promise<Child> {
+  const given: BareAnswer<string> = { ...answer, body: answer.body.toString('base64') };
+  return startChild(new URL('./bare-entry.ts', import.meta.url), { BENCH_ANSWER: JSON.stringify(given) });
 }
