@@ -1,4 +1,4 @@
-import { searchWords } from '../../server/src/readmodel/search-index.ts';
+import { searchDocument } from '../../server/src/readmodel/search-index.ts';
 import { openDatabase } from '../../server/src/store/database.ts';
 import { checkpointAside } from '../../server/src/store/dialect/checkpoints.ts';
 import { openConnection } from '../../server/src/store/dialect/sqlite.ts';
@@ -85,7 +85,7 @@ function insertPage(database: Connection, inserts: ReadonlyMap<string, Insert>, 
 }
 
 const SEARCH = 'ticket_search';
-const INSERT_SEARCH = `insert into ${SEARCH} (rowid, key, summary, people, description, comments) values (?, ?, ?, ?, ?, ?)`;
+const INSERT_SEARCH = `insert into ${SEARCH} (rowid, words) values (?, ?)`;
 
 function insertOf({ name, columns }: Table): string {
   return `insert into ${name} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`;
@@ -160,8 +160,10 @@ function addSearch(page: Page, tables: readonly Table[]): void {
   page.set(
     SEARCH,
     rowsOf('ticket_rows').map((row) => {
-      const words = searchWords({
+      const document = searchDocument({
         id: row.id as number,
+        deskId: row.desk_id as number,
+        assigneeId: row.assignee_id as number | null,
         key: row.key as string,
         summary: row.summary as string,
         requesterName: row.requester_name as string | null,
@@ -169,7 +171,7 @@ function addSearch(page: Page, tables: readonly Table[]): void {
         description: descriptions.get(row.id) ?? '',
         comments: (comments.get(row.id) ?? []).map((comment) => comment.body_text as string),
       });
-      return [words.id, words.key, words.summary, words.people, words.description, words.comments];
+      return [row.id, document];
     }),
   );
 }

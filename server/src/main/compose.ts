@@ -19,6 +19,9 @@ import { registerConnections } from '../features/connections/connections.routes.
 import type { ConnectionControl } from '../features/connections/connections.service.ts';
 import { registerDesks } from '../features/desks/desks.routes.ts';
 import { type OpenFile, registerAttachmentContent } from '../features/issues/attachment-content.routes.ts';
+import { bulkEditJob } from '../features/issues/bulk/bulk-edit.job.ts';
+import { registerBulk } from '../features/issues/bulk/bulk.routes.ts';
+import { bulkUndoJob } from '../features/issues/bulk/bulk-undo.job.ts';
 import { registerIssues } from '../features/issues/issues.routes.ts';
 import { registerLinkedAccounts } from '../features/linked-accounts/linked-accounts.routes.ts';
 import type { WhoseCredentials } from '../features/linked-accounts/linked-accounts.service.ts';
@@ -32,7 +35,9 @@ import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
 import { poolMetrics, statementMetrics, taskMetrics } from '../http/work-metrics.ts';
+import { TableJobEngine } from '../jobs/table-job-engine.ts';
 import { runQueueClock } from '../readmodel/queue-clock.ts';
+import { rebuildSearch } from '../readmodel/search-rebuild.ts';
 import { runViewClock } from '../readmodel/view-clock.ts';
 import type { Clock } from '../stdx/clock.ts';
 import { lastSeq } from '../store/change-log.ts';
@@ -171,7 +176,10 @@ async function compose(
     if (news.about === 'edits' || news.about === 'errands') runtime(news.connectionId)?.wake(news.about);
   });
   const candidate = { database, clock, log: logger, holder, signal: stopping.signal };
-  // Two clocks would move the same tickets twice.
+  const engine = new TableJobEngine({ clock, log: logger });
+  const bulk = { clock, callerOf: (userId: number) => accounts.callerOf(userId) };
+  const jobKinds = { bulk_edit: bulkEditJob(bulk), bulk_undo: bulkUndoJob(bulk) };
+  // Two clocks would move the same tickets twice, two workers do the same jobs.
   const clocks = lead({ ...candidate, name: 'queue clock' }, (term) =>
     Promise.all([
       runQueueClock(
@@ -184,6 +192,10 @@ async function compose(
       runViewClock(term.database, clock, term.signal, (error) =>
         logger.error({ err: error }, 'views could not be moved on'),
       ),
+      rebuildSearch(term.database, clock, term.signal, (error) =>
+        logger.error({ err: error }, 'the search index could not be filled'),
+      ),
+      engine.run(term.database, jobKinds, term.signal),
     ]),
   );
 
@@ -257,6 +269,7 @@ async function compose(
   ]) {
     register(app, { database, clock });
   }
+  registerBulk(app, { database, clock, engine });
   const webhooks = wireWebhooks(app, {
     database,
     inbox,

@@ -149,8 +149,15 @@ async function projectBatch(
   return [...(await relatives.read(tx)), ...(await readChildren(tx, rekeyed))];
 }
 
-/** Members of a row that people search by. */
-const SEARCHED = ['key', 'summary', 'requester_name', 'assignee_name'] as const satisfies (keyof TicketRowTable)[];
+/** Members of a row that people search by, or that a search is narrowed by inside its index. */
+const SEARCHED = [
+  'desk_id',
+  'key',
+  'summary',
+  'requester_name',
+  'assignee_id',
+  'assignee_name',
+] as const satisfies (keyof TicketRowTable)[];
 
 function isFoundOtherwise(before: TicketRowTable | undefined, after: TicketRowTable): boolean {
   return before === undefined || SEARCHED.some((member) => before[member] !== after[member]);
@@ -159,6 +166,8 @@ function isFoundOtherwise(before: TicketRowTable | undefined, after: TicketRowTa
 function searchable(row: TicketRowTable, ticket: TicketSource, { comments }: RowSources): Searchable {
   return {
     id: row.id,
+    deskId: row.desk_id,
+    assigneeId: row.assignee_id,
     key: row.key,
     summary: row.summary,
     requesterName: row.requester_name,

@@ -5,7 +5,7 @@ import { sourceComment, sourcePerson, sourceTicket } from '../../testing/source-
 import type { SourceTicket } from '../domain/source.ts';
 import type { Database } from '../store/database.ts';
 import { takeOver } from '../sync/take-over.ts';
-import { searchMatches } from './search-index.ts';
+import { listMatchesSql } from './search-matches.ts';
 
 eachDatabase((_name, open) => {
   let database: Database;
@@ -25,7 +25,7 @@ eachDatabase((_name, open) => {
   async function found(...words: string[]): Promise<string[]> {
     const finding: string[] = [];
     for (const word of words) {
-      const matches = searchMatches(database.dialect, word);
+      const matches = listMatchesSql(database.dialect, word);
       if (!matches) continue;
       const rows = await database.read.selectFrom(matches.as('match')).select('match.ticket_id').execute();
       if (rows.length > 0) finding.push(word);

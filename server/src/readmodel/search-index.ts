@@ -1,25 +1,23 @@
-import { type RawBuilder, sql } from 'kysely';
-import type { Database, WriteTransaction } from '../store/database.ts';
-
-/** Words of a query that count; the rest is ignored, so that a pasted page is not a thousand conditions. */
-const WORDS_MAX = 12;
+import { sql } from 'kysely';
+import type { WriteTransaction } from '../store/database.ts';
+import { assigneeToken, blockTokens, deskToken, titleToken } from './search-tokens.ts';
+import { wordsOf } from './search-words.ts';
 
 /** Characters of comments indexed per ticket. */
 const COMMENTS_MAX = 50_000;
 
-/** Characters of any one text indexed; a pasted log file need not be found by its last line. */
-const TEXT_MAX = 100_000;
-
 /** Pages of SQLite's index that one step of tidying moves at most: some milliseconds. */
-const PAGES_A_STEP = 16;
+const PAGES_A_STEP = 48;
 
 /** Tickets that are worth a step: words that come anew, and words in place of others, which leave holes. */
 const NEW_A_STEP = 100;
 const REPLACED_A_STEP = 8;
 
-/** What people search a ticket by. */
+/** What people search a ticket by, and what a search is narrowed by before any ticket is read. */
 export interface Searchable {
   id: number;
+  deskId: number;
+  assigneeId: number | null;
   key: string;
   summary: string;
   requesterName: string | null;
@@ -37,16 +35,11 @@ export async function indexForSearch(
 ): Promise<void> {
   await removeFromSearch(tx, known);
   for (const ticket of tickets) {
-    const { id, key, summary, people, description, comments } = searchWords(ticket);
     const insert =
       tx.dialect.name === 'sqlite'
-        ? sql`insert into ticket_search (rowid, key, summary, people, description, comments)
-              values (${id}, ${key}, ${summary}, ${people}, ${description}, ${comments})`
-        : sql`insert into ticket_search (ticket_id, document) values (${id},
-                setweight(to_tsvector('simple', ${`${key} ${summary}`}), 'A') ||
-                setweight(to_tsvector('simple', ${people}), 'B') ||
-                setweight(to_tsvector('simple', ${description}), 'C') ||
-                setweight(to_tsvector('simple', ${comments}), 'D'))`;
+        ? sql`insert into ticket_search (rowid, words) values (${ticket.id}, ${searchDocument(ticket)})`
+        : sql`insert into ticket_search (ticket_id, words)
+              values (${ticket.id}, array_to_tsvector(string_to_array(${searchDocument(ticket, blockTokens(ticket.id))}, ' ')))`;
     await insert.execute(tx.db);
   }
   if (tx.dialect.name === 'sqlite') await tidy(tx, { added: tickets.length - known.length, replaced: known.length });
@@ -63,33 +56,25 @@ async function tidy(tx: WriteTransaction, { added, replaced }: { added: number; 
   }
 }
 
-/** What the index holds of a ticket: words, parted by spaces. */
-export function searchWords({ id, key, summary, requesterName, assigneeName, description, comments }: Searchable) {
-  let said = '';
-  for (const comment of comments) if (said.length < COMMENTS_MAX) said += `\n${comment}`;
-  return {
-    id,
-    key: wordsOf(key),
-    summary: wordsOf(summary),
-    people: wordsOf(`${requesterName ?? ''} ${assigneeName ?? ''}`),
-    description: wordsOf(description),
-    comments: wordsOf(said),
-  };
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII
-const PLAIN = /^[\x00-\x7f]*$/;
-
 /**
- * The words of a text without accents, cut here rather than by the databases' own tokenisers, which differ in what
- * they take an address, a host name or an underscore for.
+ * What the index holds of a ticket: every word once, those of its row once more as title words, and tokens that no
+ * one can type; parted by spaces.
  */
-function wordsOf(text: string): string {
-  let plain = text.slice(0, TEXT_MAX);
-  if (!PLAIN.test(plain)) plain = plain.normalize('NFKD').replace(/\p{M}/gu, '');
-  plain = plain.toLowerCase();
-  // Plain texts, which most are, are cut several times as fast.
-  return plain.replace(PLAIN.test(plain) ? /[^a-z0-9]+/g : /[^\p{L}\p{N}]+/gu, ' ').trim();
+export function searchDocument(ticket: Searchable, more: readonly string[] = []): string {
+  const tokens = new Set([deskToken(ticket.deskId), assigneeToken(ticket.assigneeId), ...more]);
+  const { key, summary, requesterName, assigneeName, description, comments } = ticket;
+  for (const word of wordsOf(`${key} ${summary} ${requesterName ?? ''} ${assigneeName ?? ''}`)) {
+    tokens.add(word);
+    tokens.add(titleToken(word));
+  }
+  for (const word of wordsOf(description)) tokens.add(word);
+  let said = 0;
+  for (const comment of comments) {
+    if (said >= COMMENTS_MAX) break;
+    said += comment.length;
+    for (const word of wordsOf(comment)) tokens.add(word);
+  }
+  return [...tokens].join(' ');
 }
 
 export async function removeFromSearch(tx: WriteTransaction, ticketIds: readonly number[]): Promise<void> {
@@ -97,24 +82,4 @@ export async function removeFromSearch(tx: WriteTransaction, ticketIds: readonly
   const ids = sql.join(ticketIds);
   if (tx.dialect.name === 'sqlite') await sql`delete from ticket_search where rowid in (${ids})`.execute(tx.db);
   else await sql`delete from ticket_search where ticket_id in (${ids})`.execute(tx.db);
-}
-
-/**
- * SQL of a table `(ticket_id, rank)` of tickets that hold every word of `query`, the last word as a prefix, best rank
- * lowest; null when the query has no word. Whatever people type is words: no syntax reaches the database.
- */
-export function searchMatches(
-  dialect: Database['dialect'],
-  query: string,
-): RawBuilder<{ ticket_id: number; rank: number }> | null {
-  const words = wordsOf(query).split(' ', WORDS_MAX);
-  if (words[0] === '') return null;
-  if (dialect === 'sqlite') {
-    const match = words.map((word, n) => `"${word}"${n === words.length - 1 ? ' *' : ''}`).join(' ');
-    return sql`(select rowid as ticket_id, bm25(ticket_search, 8.0, 6.0, 3.0, 2.0, 1.0) as rank
-                from ticket_search where ticket_search match ${match})`;
-  }
-  const match = words.map((word, n) => `'${word}'${n === words.length - 1 ? ':*' : ''}`).join(' & ');
-  return sql`(select ticket_id, -ts_rank(document, q) as rank
-              from ticket_search, to_tsquery('simple', ${match}) q where document @@ q)`;
 }

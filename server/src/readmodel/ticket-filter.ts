@@ -5,9 +5,10 @@ import { AppError } from '../domain/errors.ts';
 import type { Database } from '../store/database.ts';
 import { foldCase } from '../store/fold-case.ts';
 import { labelNeedle } from './label-set.ts';
-import { searchMatches } from './search-index.ts';
+import { listMatchesSql } from './search-matches.ts';
 
-const CATEGORIES = new Set(['new', 'in_progress', 'waiting', 'done']);
+/** What statuses are summed up as. */
+export const CATEGORIES: ReadonlySet<string> = new Set(['new', 'in_progress', 'waiting', 'done']);
 
 /**
  * The condition of a list's filter on `r`, the row; undefined when nothing is filtered. Names compare without case.
@@ -23,13 +24,13 @@ export function ticketFilterSql(
   if (filter.status !== undefined) conditions.push(statusSql(listOf(filter.status)));
   if (filter.priority !== undefined) conditions.push(nameSql('r.priority', listOf(filter.priority)));
   if (filter.type !== undefined) conditions.push(nameSql('r.type', listOf(filter.type)));
-  if (filter.assignee !== undefined) conditions.push(assigneeSql(listOf(filter.assignee), caller));
+  if (filter.assignee !== undefined) conditions.push(assigneeSql(readAssignees(filter.assignee, caller)));
   for (const label of filter.label === undefined ? [] : listOf(filter.label)) {
     // `replace` finds a text by bytes on both databases, where `like` and `instr` differ.
     conditions.push(sql`replace(r.labels, ${labelNeedle(label)}, '') <> r.labels`);
   }
   if (filter.q !== undefined) {
-    const matches = searchMatches(dialect, filter.q);
+    const matches = listMatchesSql(dialect, filter.q);
     conditions.push(matches ? sql`r.id in (select m.ticket_id from ${matches} m)` : sql`1 = 0`);
   }
   return conditions.length === 0 ? undefined : sql`${sql.join(conditions, sql` and `)}`;
@@ -43,7 +44,8 @@ export function bothSql(
   return one && other ? sql`${one} and ${other}` : (one ?? other);
 }
 
-function listOf(value: string): string[] {
+/** Several values of one member are separated by commas. */
+export function listOf(value: string): string[] {
   return value
     .split(',')
     .map((part) => part.trim())
@@ -65,10 +67,18 @@ function statusSql(names: readonly string[]): RawBuilder<boolean> {
   return either.length === 0 ? sql`1 = 0` : sql`(${sql.join(either, sql` or `)})`;
 }
 
-function assigneeSql(values: readonly string[], caller: Pick<Caller, 'personIds'>): RawBuilder<boolean> {
+/** A filter's assignees. */
+export interface Assignees {
+  readonly ids: ReadonlySet<number>;
+  /** Whether tickets of nobody are meant too. */
+  readonly none: boolean;
+}
+
+/** @throws AppError `VALIDATION_ERROR` for one that is neither a person's id, `me` nor `none` */
+export function readAssignees(filter: string, caller: Pick<Caller, 'personIds'>): Assignees {
   const ids = new Set<number>();
   let none = false;
-  for (const value of values) {
+  for (const value of listOf(filter)) {
     if (value === 'none') none = true;
     else if (value === 'me') for (const id of caller.personIds) ids.add(id);
     else if (/^\d{1,15}$/.test(value)) ids.add(Number(value));
@@ -78,6 +88,10 @@ function assigneeSql(values: readonly string[], caller: Pick<Caller, 'personIds'
       });
     }
   }
+  return { ids, none };
+}
+
+function assigneeSql({ ids, none }: Assignees): RawBuilder<boolean> {
   const either = [
     ...(ids.size > 0 ? [sql<boolean>`r.assignee_id in (${sql.join([...ids])})`] : []),
     ...(none ? [sql<boolean>`r.assignee_id is null`] : []),

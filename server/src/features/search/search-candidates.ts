@@ -1,0 +1,100 @@
+import { type RawBuilder, sql } from 'kysely';
+import { matchText, type TokenMatch } from '../../readmodel/search-matches.ts';
+import { blocksBack } from '../../readmodel/search-tokens.ts';
+import type { Database } from '../../store/database.ts';
+
+/** What a ticket is ranked by. */
+export interface Candidate {
+  id: number;
+  key: string;
+  summary: string;
+  requester_name: string | null;
+  assignee_name: string | null;
+  updated_order: number;
+}
+
+/** How far a search goes: what a common word costs. */
+export interface Bounds {
+  /** Candidates taken, the newest. */
+  readonly taken: number;
+  /** Tickets with the words that are looked at for those a filter on their rows leaves. */
+  readonly looked: number;
+}
+
+export interface Candidates {
+  readonly rows: readonly Candidate[];
+  /** Whether these are all there are; otherwise they are the newest. */
+  readonly all: boolean;
+}
+
+/** Which of the tickets with the words are meant: a condition on `r`, the row. */
+type Where = RawBuilder<boolean>;
+
+const MEMBERS = sql`r.id, r.key, r.summary, r.requester_name, r.assignee_name, r.updated_order`;
+
+/** The newest tickets that match, as many as the bounds allow. Both databases take the same ones. */
+export function newestMatches(
+  database: Database,
+  match: TokenMatch,
+  where: Where,
+  bounds: Bounds,
+): Promise<Candidates> {
+  return database.dialect === 'sqlite'
+    ? newestOfSqlite(database, match, where, bounds)
+    : newestOfPostgres(database, match, where, bounds);
+}
+
+/** The index yields the newest first, one by one, and is left as soon as there are enough. */
+async function newestOfSqlite(
+  { read }: Database,
+  match: TokenMatch,
+  where: Where,
+  bounds: Bounds,
+): Promise<Candidates> {
+  const newest = sql`select rowid as id from ticket_search where ticket_search match ${matchText('sqlite', match)}
+    order by rowid desc`;
+  const { rows } = await sql<Candidate>`select ${MEMBERS} from (${newest} limit ${bounds.looked}) m
+    cross join ticket_rows r where r.id = m.id and ${where} limit ${bounds.taken + 1}`.execute(read);
+  if (rows.length > bounds.taken) return { rows: rows.slice(0, bounds.taken), all: false };
+  const { rows: beyond } = await sql`${newest} limit 1 offset ${bounds.looked}`.execute(read);
+  return { rows, all: beyond.length === 0 };
+}
+
+/** Ids that are looked through first; enough for words that every twentieth ticket has. */
+const FIRST_REACH = 8_000;
+
+/** How much further the next look reaches at most. */
+const REACH_GROWS = 16;
+
+/**
+ * A GIN index yields all it has of a word, in no order. So it is asked for the words in the newest blocks of tickets,
+ * and then in as many more as what was found there makes likely to suffice.
+ */
+async function newestOfPostgres(
+  { read }: Database,
+  match: TokenMatch,
+  where: Where,
+  bounds: Bounds,
+): Promise<Candidates> {
+  const { rows: ends } = await sql<{ last: number | null }>`select max(ticket_id) as last from ticket_search`.execute(
+    read,
+  );
+  const last = ends[0]?.last ?? 0;
+  for (let reach = FIRST_REACH; ; ) {
+    const whole = reach * 2 > last;
+    const blocks = whole ? [] : [blocksBack(last, reach).map((token) => ({ token }))];
+    const text = matchText('postgres', { ...match, all: [...match.all, ...blocks] });
+    // Materialized: the words are looked up in their index, whatever the planner thinks of the limit.
+    const { rows } = await sql<Candidate & { looked: number }>`
+      with m as materialized (select ticket_id from ticket_search where words @@ ${text}::tsquery)
+      select ${MEMBERS}, (select count(*) from m) as looked
+      from (select ticket_id from m order by ticket_id desc limit ${bounds.looked}) newest
+      join ticket_rows r on r.id = newest.ticket_id where ${where}
+      order by r.id desc limit ${bounds.taken + 1}`.execute(read);
+    const looked = rows[0]?.looked ?? 0;
+    if (rows.length > bounds.taken) return { rows: rows.slice(0, bounds.taken), all: false };
+    if (whole || looked >= bounds.looked) return { rows, all: looked <= bounds.looked };
+    const lacking = Math.min(bounds.taken / Math.max(rows.length, 1), bounds.looked / Math.max(looked, 1));
+    reach = Math.ceil(reach * Math.min(REACH_GROWS, 1.5 * Math.max(lacking, 1)));
+  }
+}
