@@ -46,6 +46,10 @@ export const ERRORS = {
     meaning: "Zendesk refused or failed; `details` carries Zendesk's status and reason.",
   },
   UNAVAILABLE: { status: 503, meaning: 'The server cannot take this now; try again after `Retry-After` seconds.' },
+  OVERLOADED: {
+    status: 503,
+    meaning: 'More is asked than can be answered in time; try again after `Retry-After` seconds.',
+  },
 } as const satisfies Record<string, { status: number; meaning: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -15,6 +15,7 @@ import { sendError } from './error-answers.ts';
 import { guardRequests } from './guard.ts';
 import { HitPath } from './hit-path.ts';
 import type { Authenticator } from './identity.ts';
+import { shedLoad } from './load-shedding.ts';
 import { type Metrics, measureAnswers } from './metrics.ts';
 import { answerUnknown } from './not-found.ts';
 import { type KnownLog, LOG_OF_ONE, OwnWrites } from './own-writes.ts';
@@ -124,6 +125,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     reply.header('x-request-id', request.id);
+  });
+  shedLoad(app);
+  app.addHook('onRequest', async (request, reply) => {
     requireOwnHost(request);
     await ownWrites.catchUp(request, reply);
     await guard(request, reply);

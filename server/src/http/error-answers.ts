@@ -2,6 +2,7 @@ import type { ErrorBody } from '@speedyflow/contract/envelope';
 import { ERRORS, type ErrorCode } from '@speedyflow/contract/errors';
 import type { FastifyError, FastifyReply } from 'fastify';
 import { AppError, type ErrorKind } from '../domain/errors.ts';
+import { Overloaded } from './load-shedding.ts';
 import { RateLimited } from './rate-limiter.ts';
 
 /** Seconds after which a caller may ask an overloaded server again. */
@@ -75,7 +76,8 @@ function publicAppError(error: AppError): PublicError {
   // Words that come without a code of the catalogue were not written for the public.
   if (!(error.code in ERRORS)) return inPublicWords(CODE_OF_KIND[error.kind]);
   const told: PublicError = { code: error.code as ErrorCode, message: error.message, details: error.details };
-  if (error instanceof RateLimited) return { ...told, retryAfterSeconds: error.retryAfterSeconds };
+  if (error instanceof RateLimited || error instanceof Overloaded)
+    return { ...told, retryAfterSeconds: error.retryAfterSeconds };
   return error.kind === 'unavailable' ? { ...told, retryAfterSeconds: RETRY_UNAVAILABLE_SECONDS } : told;
 }
 

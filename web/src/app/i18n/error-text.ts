@@ -5,6 +5,7 @@ import type { MessageId, Translate } from './language.ts';
 const OWN_WORDS: Partial<Record<FailureCode, MessageId>> = {
   OFFLINE: 'error.offline',
   UNAVAILABLE: 'error.unavailable',
+  OVERLOADED: 'error.unavailable',
   RATE_LIMITED: 'error.tooMany',
   INVALID_CREDENTIALS: 'error.credentials',
   FORBIDDEN: 'error.forbidden',

@@ -1,0 +1,57 @@
+import { ERRORS } from '@speedyflow/contract/errors';
+import type { FastifyInstance } from 'fastify';
+import { AppError } from '../domain/errors.ts';
+import type { Guard } from './guard.ts';
+import { EVENT_LOOP, Pressure, type Weight } from './pressure.ts';
+
+/** Refused because there is too much to do. */
+export class Overloaded extends AppError {
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super('unavailable', 'OVERLOADED', ERRORS.OVERLOADED.meaning);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** Made once: where an error comes from costs more to note than to refuse. Not all are to come back at once. */
+const REFUSALS = [1, 2, 3].map((seconds) => new Overloaded(seconds));
+
+/** Features whose answers cost most to make. */
+const HEAVY = /^(search|boards|analytics|ml|reports)\./;
+/** Streams and files are under way for as long as their readers like. */
+const LONG = /^(changes\.stream|issues\.attachmentContent)$/;
+
+/** How seldom it is told that reads are refused. */
+const TELL_EVERY_MS = 60_000;
+
+/** Refuses reads, at once, when more of them come than can be served in time. To be registered before all else. */
+export function shedLoad(app: FastifyInstance): void {
+  const pressure = new Pressure(EVENT_LOOP);
+  let refused = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  app.addHook('onRequest', async (request, reply) => {
+    const weight = weightOf(request.method, request.routeOptions.config.guard);
+    // What comes over no connection waits in no queue.
+    if (weight === null || !app.server.listening) return;
+    if (!pressure.admits(weight)) {
+      const now = EVENT_LOOP.elapsed();
+      if (now - toldAt > TELL_EVERY_MS) request.log.warn('more is asked than can be answered: reads are refused');
+      toldAt = now;
+      // A line for each would be more of what there is too much of.
+      request.log.level = 'warn';
+      throw REFUSALS[refused++ % REFUSALS.length] as Overloaded;
+    }
+    pressure.began(weight);
+    // Also when the caller hangs up before there is an answer.
+    reply.raw.once('close', () => pressure.ended(weight));
+  });
+}
+
+/** Null for what is never refused: writes, whose work would be lost, the pages, and what tells how the server is. */
+export function weightOf(method: string, guard: Guard | undefined): Weight | null {
+  if (!guard || (method !== 'GET' && method !== 'HEAD') || guard.id.startsWith('service.') || LONG.test(guard.id))
+    return null;
+  if (guard.limit === 'health' || guard.limit === 'webhook' || guard.access === 'signed') return null;
+  return HEAVY.test(guard.id) || guard.limit === 'expensive' || guard.limit === 'analytics' ? 'heavy' : 'light';
+}
