@@ -44,25 +44,37 @@ function viewTallies({ int, text }: Record<'int' | 'text', string>): string[] {
   const views = ['unassigned', 'all_unsolved', 'my_unsolved', 'recently_updated', 'recently_solved']
     .concat('all_your_requests', 'urgent_high_priority', 'pending_requester_response', 'pending_subtask')
     .concat('in_progress');
+  const counts = [...views, 'assigned'];
   const sum = (condition: string) => `sum(case when ${condition} then 1 else 0 end)`;
   return [
     `create table view_tallies (desk_id ${int} not null, person_id ${int} not null, is_subtask ${int} not null,
-       ${views.map((view) => `${view} ${int} not null`).join(', ')},
+       ${counts.map((count) => `${count} ${int} not null`).join(', ')},
        primary key (desk_id, person_id, is_subtask))`,
     `insert into view_tallies
        select desk_id, 0, is_subtask, ${sum('solved = 0 and assignee_id is null')}, ${sum('solved = 0')}, 0, 0, 0, 0,
          ${sum('solved = 0 and priority_rank <= 2')}, ${sum(`solved = 0 and waits_for = 'requester'`)},
-         ${sum('solved = 0 and open_subtasks > 0')}, ${sum(`status_category = 'in_progress'`)}
+         ${sum('solved = 0 and open_subtasks > 0')}, ${sum(`status_category = 'in_progress'`)},
+         ${sum('assignee_id is null')}
        from ticket_rows group by desk_id, is_subtask`,
     `insert into view_tallies
-       select desk_id, person_id, is_subtask, 0, 0, sum(unsolved), 0, 0, count(*), 0, 0, 0, 0 from (
-         select desk_id, assignee_id as person_id, is_subtask, 1 - solved as unsolved from ticket_rows
-           where assignee_id is not null
+       select desk_id, person_id, is_subtask, 0, 0, sum(unsolved), 0, 0, count(*), 0, 0, 0, 0, sum(assigned) from (
+         select desk_id, assignee_id as person_id, is_subtask, 1 - solved as unsolved, 1 as assigned
+           from ticket_rows where assignee_id is not null
          union all
-         select desk_id, requester_id, is_subtask, 0 from ticket_rows
+         select desk_id, requester_id, is_subtask, 0, 0 from ticket_rows
            where requester_id is not null and (assignee_id is null or assignee_id <> requester_id)) people
        group by desk_id, person_id, is_subtask`,
     `delete from tallies where cell in (${views.map((view) => `'${view}'`).join(', ')})`,
+    ...Object.entries({
+      category: 'status_category',
+      named: 'lower(status)',
+      type: 'lower(type)',
+      priority: 'lower(priority)',
+    }).map(
+      ([facet, column]) => `insert into tallies
+        select '${facet}:' || ${column}, desk_id, 0, is_subtask, count(*) from ticket_rows
+        where ${column} is not null group by ${column}, desk_id, is_subtask`,
+    ),
     `create table created_tallies (counted_from ${int} not null, desk_id ${int} not null, is_subtask ${int} not null,
        count ${int} not null, primary key (counted_from, desk_id, is_subtask))`,
     `create table view_windows (span ${text} not null, counted_from ${int} not null, oldest ${int} not null,
@@ -76,7 +88,12 @@ const LIST_INDEXES = [
   `drop index idx_rows_solved`,
   `create index idx_rows_resolved on ticket_rows (desk_id, resolved_at) where solved = 1`,
   // Views of unsolved tickets in other orders than their own walk the unsolved ones, not all there ever were.
-  ...Object.entries({ created: 'created_order', priority: 'priority_rank, updated_order', sla: 'sla_order', key: '' }).map(
+  ...Object.entries({
+    created: 'created_order',
+    priority: 'priority_rank, updated_order',
+    sla: 'sla_order',
+    key: '',
+  }).map(
     ([order, members]) =>
       `create index idx_rows_unsolved_${order} on ticket_rows
          (desk_id, ${members === '' ? '' : `${members}, `}key_order, id) where solved = 0`,
@@ -99,7 +116,7 @@ const SEARCH_SQLITE = [
   `create virtual table ticket_search using fts5(words, content = '', contentless_delete = 1, detail = none,
      tokenize = 'ascii')`,
   `insert into ticket_search (ticket_search, rank) values ('automerge', 0)`,
-  `insert into ticket_search (ticket_search, rank) values ('usermerge', 8)`,
+  `insert into ticket_search (ticket_search, rank) values ('usermerge', 4)`,
   `insert into ticket_search (ticket_search, rank) values ('crisismerge', 500)`,
   `insert into ticket_search (ticket_search, rank) values ('deletemerge', 30)`,
 ];
