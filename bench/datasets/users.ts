@@ -9,7 +9,7 @@ import { AGENTS, NOW } from './site.ts';
 export const USERS = 10_000;
 
 /** The session token of the nth user, from 1 on; every one of them is signed in. */
-export function sessionToken(user: number): string {
+function sessionToken(user: number): string {
   return createHash('sha256').update(`bench session ${user}`).digest('base64url');
 }
 
