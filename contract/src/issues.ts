@@ -13,10 +13,10 @@ import {
   TicketRowView,
   TicketView,
 } from './ticket.ts';
+import { Labels, TicketChange } from './ticket-change.ts';
 
 const EditParams = Type.Object({ edit_id: RecordId });
 const KeyParams = Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }) });
-const Labels = Type.Array(Type.String({ minLength: 1, maxLength: 100, pattern: '^\\S+$' }), { maxItems: 100 });
 const ListQuery = Type.Evaluate(Type.Intersect([TicketFilter, Paging]));
 
 export const TransitionView = Type.Object({
@@ -80,6 +80,9 @@ const DraftId = Type.String({
 /** One line that says something: no site takes another. */
 const Summary = Type.String({ minLength: 1, maxLength: 255, pattern: '^[^\\r\\n]*\\S[^\\r\\n]*$' });
 
+/** Tickets of a queue that are compared by their hashes at most: the last active ones. */
+export const COMPARED_MAX = 1000;
+
 export const issueRoutes = {
   queue: route({
     id: 'issues.queue',
@@ -101,6 +104,32 @@ export const issueRoutes = {
       ),
       more: Type.Optional(Type.Boolean({ description: 'of a delta: ask again from meta.seq' })),
     },
+  }),
+  compare: route({
+    id: 'issues.compare',
+    method: 'POST',
+    path: '/queue/:id/changes',
+    summary:
+      'What changed in a queue since a client hashed its tickets: MD5 of key|status|assignee|summary, or of more',
+    access: 'session',
+    limit: 'read',
+    params: Type.Object({ id: RecordId }),
+    body: Type.Object({
+      hashes: Type.Record(Type.String({ minLength: 1, maxLength: 80 }), Type.String({ pattern: '^[0-9a-f]{32}$' }), {
+        maxProperties: COMPARED_MAX,
+        description: 'hash by key, as `hashes` of the answer before; of the last active tickets at most',
+      }),
+    }),
+    data: Type.Object({
+      added: Type.Array(TicketRowView),
+      changed: Type.Array(TicketRowView),
+      removed: Type.Array(Type.String(), { description: 'keys that the queue does not hold any more' }),
+      unchanged: Type.Integer(),
+      hashes: Type.Record(Type.String(), Type.String(), {
+        description: 'by key, also of priority, last activity and comments: what the shorter hash misses',
+      }),
+      hashes_v1: Type.Record(Type.String(), Type.String(), { description: 'by key, as earlier clients make them' }),
+    }),
   }),
   list: route({
     id: 'issues.list',
@@ -241,7 +270,7 @@ export const issueRoutes = {
     id: 'issues.comment',
     method: 'POST',
     path: '/issues/:key/comments',
-    summary: 'Add a comment: text or Markdown; public unless said',
+    summary: 'Add a comment: text or Markdown, public unless said; `edit` is made with it or not at all',
     access: 'session',
     limit: 'edit',
     params: KeyParams,
@@ -249,6 +278,7 @@ export const issueRoutes = {
       {
         body: Type.String({ minLength: 1, maxLength: 32_000, pattern: '\\S' }),
         public: Type.Optional(Type.Boolean()),
+        edit: Type.Optional(TicketChange),
         draft_id: Type.Optional(DraftId),
       },
       { additionalProperties: false },

@@ -11,6 +11,7 @@ import * as detail from './issue-detail.service.ts';
 import * as edits from './issue-edits.service.ts';
 import { listIssues, listQueue, queueDelta } from './issue-lists.service.ts';
 import { readAgents } from './issues.store.ts';
+import { compareQueue } from './queue-comparison.service.ts';
 import { allowedMoves, transitionView } from './transitions.ts';
 import { visibleTicket } from './visible-ticket.ts';
 
@@ -32,6 +33,9 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
       seq,
     };
   });
+  handle(app, issueRoutes.compare, async ({ caller, params, body }) => ({
+    data: await compareQueue(database, caller, params.id, body.hashes, clock.now()),
+  }));
   handle(app, issueRoutes.list, async ({ caller, query }) => {
     const { rows, siblings, changesAt } = await listIssues(database, caller, query, clock.now());
     return { data: rows, siblings, changesAt };
