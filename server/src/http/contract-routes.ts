@@ -5,6 +5,7 @@ import { changeRoutes } from '@speedyflow/contract/changes';
 import { connectionRoutes } from '@speedyflow/contract/connections';
 import { deskRoutes } from '@speedyflow/contract/desks';
 import { issueRoutes } from '@speedyflow/contract/issues';
+import { jobRoutes } from '@speedyflow/contract/jobs';
 import { linkedAccountRoutes } from '@speedyflow/contract/linked-accounts';
 import { reconciliationRoutes } from '@speedyflow/contract/reconciliation';
 import type { RouteContract } from '@speedyflow/contract/route';
@@ -16,6 +17,7 @@ import { webhookRoutes } from '@speedyflow/contract/webhooks';
 export const CONTRACT_ROUTES: readonly RouteContract[] = [
   deskRoutes,
   issueRoutes,
+  jobRoutes,
   technicianViewRoutes,
   boardRoutes,
   searchRoutes,

@@ -67,6 +67,11 @@ export class Accounts {
     return callers.filter((caller) => caller !== undefined);
   }
 
+  /** Who an account is and what it may see now; undefined when it is gone or disabled. */
+  callerOf(userId: number): Promise<Caller | undefined> {
+    return this.#callers.of(userId);
+  }
+
   /** To be called when desks came or went: whoever sees all of them sees the new ones at once. */
   desksChanged(): void {
     this.#callers.forgetAll();

@@ -1,10 +1,9 @@
 import type { CommentView, EditView, TicketRowView } from '@speedyflow/contract/ticket';
+import type { TicketChange } from '@speedyflow/contract/ticket-change';
 import type { Caller } from '../../domain/caller.ts';
-import type { FieldEdits, TicketEdit } from '../../domain/edit.ts';
+import type { TicketEdit } from '../../domain/edit.ts';
 import { type EditBase, type Members, wantedMembers } from '../../domain/edit-conflict.ts';
 import { AppError } from '../../domain/errors.ts';
-import { htmlToText } from '../../domain/rich-text/html-to-text.ts';
-import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
 import { project } from '../../readmodel/projector.ts';
 import type { ListedRow } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
@@ -12,12 +11,22 @@ import type { Database, WriteTransaction } from '../../store/database.ts';
 import { heldEdits } from '../../store/outbox/held-edits.ts';
 import { addEdit, type OutboxRow, openEdits, retryEdit } from '../../store/outbox/outbox.ts';
 import { askedBefore } from './asked-before.ts';
+import { changeEdits } from './changed-members.ts';
 import { dropEdit } from './dropped-edits.ts';
 import { editBase } from './edit-base.ts';
 import { editView, pendingComment } from './issue-detail.service.ts';
 import * as store from './issues.store.ts';
-import { allowedMoves } from './transitions.ts';
+import { keepEdit } from './keep-edit.ts';
 import { visibleTicket } from './visible-ticket.ts';
+import {
+  assignEdit,
+  commentEdit,
+  fieldsEdit,
+  moveEdit,
+  takeEdit,
+  type WantedFields,
+  type WantedMove,
+} from './wanted-edits.ts';
 
 /** What an accepted edit answers: the ticket as it now shows, and the edit to follow. */
 export interface Edited {
@@ -29,14 +38,16 @@ export async function comment(
   database: Database,
   caller: Caller,
   key: string,
-  body: { body: string; public?: boolean; draft_id?: string },
+  {
+    draft_id: draftId,
+    edit: change,
+    ...said
+  }: { body: string; public?: boolean; draft_id?: string; edit?: TicketChange },
   at: number,
 ): Promise<Edited & { comment: CommentView }> {
   const row = await visibleTicket(database, caller, key);
-  if (htmlToText(markdownToHtml(body.body)).trim() === '')
-    throw invalid('body.body', 'says nothing once it is formatted');
-  const edit: TicketEdit = { kind: 'comment', body: body.body, public: body.public ?? true };
-  const { outboxRow, ...edited } = await accept(database, caller, row, edit, at, { draftId: body.draft_id });
+  const also = change ? await changeEdits(database, caller, row, change) : [];
+  const { outboxRow, ...edited } = await accept(database, caller, row, commentEdit(said), at, { draftId, also });
   return { ...edited, comment: pendingComment(outboxRow, caller.name)[0] as CommentView };
 }
 
@@ -45,31 +56,11 @@ export async function transition(
   database: Database,
   caller: Caller,
   key: string,
-  wanted: { transition_id?: string; to_status?: string; fields?: Record<string, unknown> },
+  wanted: WantedMove,
   at: number,
 ): Promise<Edited> {
   const row = await visibleTicket(database, caller, key);
-  if (wanted.transition_id === undefined && wanted.to_status === undefined) {
-    throw invalid('body', 'name a transition_id or a to_status');
-  }
-  const moves = await allowedMoves(database, row);
-  const move = moves.find(
-    (one) =>
-      (wanted.transition_id === undefined || one.id === wanted.transition_id) &&
-      (wanted.to_status === undefined || one.to_status.toLowerCase() === wanted.to_status.toLowerCase()),
-  );
-  if (!move) {
-    throw new AppError('invalid_input', 'INVALID_TRANSITION', `${row.key} cannot make that move from ${row.status}.`, {
-      details: { from: row.status, allowed: moves.map(({ id, to_status }) => ({ id, to_status })) },
-    });
-  }
-  return accept(
-    database,
-    caller,
-    row,
-    { kind: 'transition', transitionId: move.id, toStatusSourceId: move.to_status_id, fields: wanted.fields ?? {} },
-    at,
-  ).then(withoutRow);
+  return accept(database, caller, row, await moveEdit(database, row, wanted), at).then(withoutRow);
 }
 
 /** Assigns to a person of the ticket's own site, or to nobody. */
@@ -81,57 +72,24 @@ export async function assign(
   at: number,
 ): Promise<Edited> {
   const row = await visibleTicket(database, caller, key);
-  if (personId === null) {
-    return accept(database, caller, row, { kind: 'assign', assigneeSourceId: null }, at).then(withoutRow);
-  }
-  const person = await store.readPerson(database.read, personId);
-  if (!person || person.connection_id !== row.connection_id || person.kind !== 'agent' || person.active !== 1) {
-    throw invalid('body.assignee_id', 'is not someone this ticket can be assigned to');
-  }
-  return accept(database, caller, row, { kind: 'assign', assigneeSourceId: person.source_id }, at).then(withoutRow);
+  return accept(database, caller, row, await assignEdit(database, row, personId), at).then(withoutRow);
 }
 
 /** Assigns to the caller, as the person they are on the ticket's site. */
 export async function take(database: Database, caller: Caller, key: string, at: number): Promise<Edited> {
   const row = await visibleTicket(database, caller, key);
-  for (const personId of caller.personIds) {
-    const person = await store.readPerson(database.read, personId);
-    if (person?.connection_id === row.connection_id) {
-      return accept(database, caller, row, { kind: 'assign', assigneeSourceId: person.source_id }, at).then(withoutRow);
-    }
-  }
-  throw new AppError(
-    'conflict',
-    'CONFLICT',
-    'Your account is not tied to a person of this site; an administrator can do that in your account.',
-  );
+  return accept(database, caller, row, await takeEdit(database, caller, row), at).then(withoutRow);
 }
 
 export async function editFields(
   database: Database,
   caller: Caller,
   key: string,
-  body: { summary?: string; description?: string; priority?: string; labels?: string[]; story_points?: number | null },
+  body: WantedFields,
   { at, ifMatch }: { at: number; ifMatch?: readonly string[] | undefined },
 ): Promise<Edited> {
   const row = await visibleTicket(database, caller, key);
-  const { story_points, labels, priority, ...texts } = body;
-  const fields: FieldEdits = { ...texts };
-  if (row.source === 'zendesk' && body.description !== undefined) {
-    throw invalid('body.description', 'cannot be changed in Zendesk: it is the first comment');
-  }
-  if (row.source === 'zendesk' && story_points !== undefined) {
-    throw invalid('body.story_points', 'are not known to Zendesk');
-  }
-  if (labels !== undefined) fields.labels = [...new Set(labels)];
-  if (story_points !== undefined) fields.storyPoints = story_points;
-  if (priority !== undefined) {
-    const known = await store.readPriorities(database.read, row.connection_id);
-    const chosen = known.find((one) => one.name.toLowerCase() === priority.toLowerCase());
-    if (!chosen) throw invalid('body.priority', `is one of ${known.map((one) => one.name).join(', ')}`);
-    fields.priority = chosen.name;
-  }
-  return accept(database, caller, row, { kind: 'fields', fields }, at, { ifMatch }).then(withoutRow);
+  return accept(database, caller, row, await fieldsEdit(database, row, body), at, { ifMatch }).then(withoutRow);
 }
 
 /** Sends a refused edit again. */
@@ -167,6 +125,13 @@ export async function discard(
   });
 }
 
+interface AcceptOptions {
+  ifMatch?: readonly string[] | undefined;
+  draftId?: string | undefined;
+  /** Edits made with it: they are kept together or not at all. */
+  also?: readonly TicketEdit[];
+}
+
 /** Keeps the edit and shows it, in one transaction: what is accepted here is never lost, nor kept twice. */
 async function accept(
   database: Database,
@@ -174,7 +139,7 @@ async function accept(
   row: ListedRow,
   edit: TicketEdit,
   at: number,
-  { ifMatch, draftId }: { ifMatch?: readonly string[] | undefined; draftId?: string | undefined } = {},
+  { ifMatch, draftId, also = [] }: AcceptOptions = {},
 ): Promise<Edited & { outboxRow: OutboxRow }> {
   return database.transaction(async (tx) => {
     const asked = { ticketId: row.id, userId: caller.userId, edit, draftId };
@@ -183,6 +148,7 @@ async function accept(
     const base = await editBase(tx, row.id, edit);
     if (ifMatch) await requireVersion(tx, row, ifMatch, { base, yours: wantedMembers(edit) });
     const id = await addEdit(tx, { ...asked, connectionId: row.connection_id, base, at });
+    for (const next of also) await keepEdit(tx, caller, row, next, at);
     const ticket = await projected(tx, row.id, at);
     const open = await openEdits(tx.db, row.id);
     const outboxRow = open.find((one) => one.id === id);
@@ -233,8 +199,4 @@ async function failedEdit(tx: WriteTransaction, row: ListedRow, editId: number):
 
 function withoutRow({ ticket, edit }: Edited & { outboxRow: OutboxRow }): Edited {
   return { ticket, edit };
-}
-
-function invalid(path: string, message: string): AppError {
-  return new AppError('invalid_input', 'VALIDATION_ERROR', `${path} ${message}`, { details: [{ path, message }] });
 }

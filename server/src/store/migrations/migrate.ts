@@ -4,6 +4,7 @@ import type { Dialect } from '../dialect/dialect.ts';
 import { firstSchema } from './0001-first-schema.ts';
 import { syncThatConverges } from './0002-sync-that-converges.ts';
 import { servingAtTheLimit } from './0003-serving-at-the-limit.ts';
+import { workspace } from './0004-workspace.ts';
 
 type Migrations = Readonly<Record<string, (dialect: Dialect['name']) => Migration>>;
 
@@ -12,6 +13,7 @@ const MIGRATIONS: Migrations = {
   '0001-first-schema': firstSchema,
   '0002-sync-that-converges': syncThatConverges,
   '0003-serving-at-the-limit': servingAtTheLimit,
+  '0004-workspace': workspace,
 };
 
 /**

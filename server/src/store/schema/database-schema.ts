@@ -1,6 +1,7 @@
 import type * as local from './local-tables.ts';
 import type * as mirror from './mirror-tables.ts';
 import type * as read from './read-tables.ts';
+import type * as workspace from './workspace-tables.ts';
 
 /** Every table, by name. docs/reference/tables.md says what each is for. */
 export interface DatabaseSchema {
@@ -52,6 +53,11 @@ export interface DatabaseSchema {
   errands: local.ErrandTable;
   linked_accounts: local.LinkedAccountTable;
   authorization_requests: local.AuthorizationRequestTable;
+  jobs: workspace.JobTable;
+  job_items: workspace.JobItemTable;
+  job_edits: workspace.JobEditTable;
+  saved_views: workspace.SavedViewTable;
+  canned_replies: workspace.CannedReplyTable;
 }
 
 export type TableName = keyof DatabaseSchema;

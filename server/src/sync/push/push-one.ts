@@ -22,7 +22,7 @@ import { retryAfterMs } from '../retry-after.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { type Arrival, takeOver } from '../take-over.ts';
 import type { ChosenSender, Looks, Senders, Sent, Trace } from './edit-sender.ts';
-import { namedConflicts } from './named-conflicts.ts';
+import { namedConflicts } from '../../store/outbox/named-conflicts.ts';
 import { accountUnlinked, lookingOnly } from './person-sender.ts';
 
 /** Longest wait between two tries of one edit. */

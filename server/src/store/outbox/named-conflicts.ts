@@ -1,6 +1,6 @@
 import type { MemberConflict, MemberValue } from '../../domain/edit-conflict.ts';
-import type { WriteTransaction } from '../../store/database.ts';
-import type { KeptConflict } from '../../store/outbox/outbox.ts';
+import type { WriteTransaction } from '../database.ts';
+import type { KeptConflict } from './outbox.ts';
 
 /** Conflicts with what people call their values: statuses and persons by name. */
 export async function namedConflicts(
