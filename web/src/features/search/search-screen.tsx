@@ -1,3 +1,4 @@
+import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useDocumentTitle } from '../../app/document-title.ts';
@@ -7,6 +8,7 @@ import { useActions } from '../../app/keyboard/actions.ts';
 import { focusList, useListNavigation } from '../../app/list-navigation.ts';
 import { Notice } from '../../design/notice.tsx';
 import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
+import { matchOf } from '../issues/list/found-row.tsx';
 import { ticketFilters } from '../issues/list/list-place.ts';
 import { ListScreen } from '../issues/list/list-screen.tsx';
 
@@ -20,6 +22,11 @@ export function SearchScreen() {
   const { q = '' } = search;
   const { q: _words, ...filters } = ticketFilters(search);
   useDocumentTitle(q === '' ? t('search.title') : `${q} · ${t('search.title')}`);
+  const foundText = (total: number | null, shown: number) => {
+    if (total !== null) return t('search.found', { count: total, shown: format.number(total) });
+    return shown === 0 ? undefined : t('search.foundMany');
+  };
+  const jumpOf = ([best]: readonly TicketRowView[]) => (best && matchOf(best)?.key ? () => show(best.key) : undefined);
   const field = <SearchField words={q} onChange={(next) => change({ q: next || undefined })} />;
   if (q === '') {
     return (
@@ -48,11 +55,8 @@ export function SearchScreen() {
           <SearchField
             words={q}
             onChange={(next) => change({ q: next || undefined })}
-            found={
-              first?.total == null
-                ? undefined
-                : t('search.found', { count: first.total, shown: format.number(first.total) })
-            }
+            onEnter={jumpOf(rows)}
+            found={first && foundText(first.total, rows.length)}
           />
           <TicketFilterBar search={search} rows={rows} onChange={change} words={false} />
         </>
@@ -65,9 +69,11 @@ interface SearchFieldProps {
   words: string;
   found?: string | undefined;
   onChange(words: string): void;
+  /** Where the enter key goes, once what was typed was looked for. */
+  onEnter?: (() => void) | undefined;
 }
 
-function SearchField({ words, found, onChange }: SearchFieldProps) {
+function SearchField({ words, found, onChange, onEnter }: SearchFieldProps) {
   const t = useTranslate();
   const [text, setText] = useState(words);
   const input = useRef<HTMLInputElement>(null);
@@ -82,6 +88,7 @@ function SearchField({ words, found, onChange }: SearchFieldProps) {
   const press = (event: KeyboardEvent) => {
     if (!['Enter', 'ArrowDown', 'Escape'].includes(event.key)) return;
     event.preventDefault();
+    if (event.key === 'Enter' && onEnter && text.trim() === words) return onEnter();
     if (event.key === 'Escape') input.current?.blur();
     focusList();
   };

@@ -9,6 +9,8 @@ import { settle } from '../edits/answered-rows.ts';
 import type { ListPlace } from './list-place.ts';
 
 const PER_PAGE = 100;
+/** What was said is read for each of a search's hits, so these come in smaller pages. */
+const HITS_PER_PAGE = 40;
 
 export interface ListPage {
   data: TicketRowView[];
@@ -45,8 +47,7 @@ async function fetchPage(place: ListPlace, cursor: string | undefined, signal: A
       return call(issueRoutes.list, { query: { ...place.filters, ...paging }, signal });
     case 'search': {
       const { q = '', sort: _sort, ...filters } = place.filters;
-      const query = { ...filters, q, per_page: PER_PAGE };
-      return { ...(await call(searchRoutes.find, { query, signal })), next_cursor: null };
+      return call(searchRoutes.find, { query: { ...filters, q, ...paging, per_page: HITS_PER_PAGE }, signal });
     }
   }
 }

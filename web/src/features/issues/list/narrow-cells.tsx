@@ -5,16 +5,18 @@ import { GridCell } from '../../../design/grid-cell.tsx';
 import { PriorityIcon } from '../../../design/priority-icon.tsx';
 import { StatusIcon } from '../../../design/status-icon.tsx';
 import { SlaBadge } from '../sla-badge.tsx';
+import { FoundBeside, isFoundBeside, matchOf, Summary } from './found-row.tsx';
 import { Trouble } from './trouble.tsx';
 import { UpdatedAge } from './updated-age.tsx';
 
 /** A ticket on two lines, for a phone: words above, key, status, clock and age below. */
 export function NarrowCells({ row }: { row: TicketRowView }) {
+  const match = matchOf(row);
   return (
     <div className="flex min-w-0 grow flex-col gap-1">
       <div className="flex items-center gap-2.5">
         <GridCell className={clsx('fade-end min-w-0 grow text-base', row.technician_unread && 'font-semibold')}>
-          {row.summary}
+          <Summary row={row} />
         </GridCell>
         <Trouble row={row} />
         <GridCell className="flex shrink-0">
@@ -36,6 +38,11 @@ export function NarrowCells({ row }: { row: TicketRowView }) {
           <UpdatedAge at={row.updated_at} />
         </GridCell>
       </div>
+      {match && isFoundBeside(match) && (
+        <GridCell className="flex min-w-0 gap-3 text-ink-2 text-xs">
+          <FoundBeside row={row} match={match} />
+        </GridCell>
+      )}
     </div>
   );
 }

@@ -6,11 +6,14 @@ import { useActions } from '../../../app/keyboard/actions.ts';
 import { useObservable } from '../../../app/observable.ts';
 import { useIsNarrow } from '../../../app/viewport.ts';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
+import { matchOf } from './found-row.tsx';
 import { listMemory } from './list-memory.ts';
 import { TicketRow } from './ticket-row.tsx';
 
 const ROW_PX = { compact: 32, comfortable: 40 };
 const ROW_NARROW_PX = 60;
+/** Of a search's hits, which may show a line of what was said. */
+const HIT_NARROW_PX = 80;
 /** Rows left below the screen when the next page is asked for. */
 const AHEAD = 30;
 
@@ -34,7 +37,8 @@ export function TicketList(props: TicketListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const narrow = useIsNarrow();
   const chosenDensity = useObservable(density);
-  const rowPx = narrow ? ROW_NARROW_PX : ROW_PX[chosenDensity];
+  const isSearch = rows[0] !== undefined && matchOf(rows[0]) !== undefined;
+  const rowPx = narrow ? (isSearch ? HIT_NARROW_PX : ROW_NARROW_PX) : ROW_PX[chosenDensity];
   const [hoveredKey, setHoveredKey] = useState<string>();
   const cursor = useCursor(rows, selectedKey);
 

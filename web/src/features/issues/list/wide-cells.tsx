@@ -6,6 +6,7 @@ import { PriorityIcon } from '../../../design/priority-icon.tsx';
 import { SourceMark } from '../../../design/source-mark.tsx';
 import { StatusIcon } from '../../../design/status-icon.tsx';
 import { SlaBadge } from '../sla-badge.tsx';
+import { FoundBeside, isFoundBeside, matchOf, Summary } from './found-row.tsx';
 import { Labels } from './labels.tsx';
 import { RowActions } from './row-actions.tsx';
 import { Trouble } from './trouble.tsx';
@@ -54,12 +55,27 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
 /** The summary, as much of it as there is room for, and the last message in what remains. */
 function Words({ row }: { row: TicketRowView }) {
   const { last_message: last } = row;
+  const match = matchOf(row);
+  if (match && isFoundBeside(match)) {
+    return (
+      <GridCell name="words" className="flex min-w-0 grow items-center gap-4">
+        <span
+          className={clsx('fade-end -mr-6 min-w-40 max-w-[55%] shrink-0', row.technician_unread && 'font-semibold')}
+        >
+          <Summary row={row} />
+        </span>
+        <span className="flex min-w-0 shrink grow gap-4 text-ink-2 text-xs">
+          <FoundBeside row={row} match={match} />
+        </span>
+      </GridCell>
+    );
+  }
   return (
     <GridCell name="words" className="flex min-w-0 grow items-baseline gap-3">
       <span
         className={clsx('fade-end -mr-6 min-w-40 max-w-full shrink-[0.25]', row.technician_unread && 'font-semibold')}
       >
-        {row.summary}
+        <Summary row={row} />
       </span>
       {last && (
         <span className="fade-end min-w-0 shrink grow basis-0 text-ink-3 text-xs @max-[60rem]:hidden">

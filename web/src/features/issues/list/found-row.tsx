@@ -1,0 +1,72 @@
+import type { SearchExcerptView, SearchMatchView } from '@speedyflow/contract/search';
+import type { TicketRowView } from '@speedyflow/contract/ticket';
+import { AlignLeft, CircleUserRound, Lock, MessageSquare } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { Marked } from './marked.tsx';
+
+/** Where the words of a search are in a row; undefined for the rows of other lists. */
+export function matchOf(row: TicketRowView): SearchMatchView | undefined {
+  return (row as { match?: SearchMatchView }).match;
+}
+
+/** The summary, with what was searched for marked unless an edit of one's own has put other words there. */
+export function Summary({ row }: { row: TicketRowView }) {
+  const ranges = row.pending ? [] : matchOf(row)?.summary;
+  return ranges && ranges.length > 0 ? <Marked text={row.summary} ranges={ranges} /> : row.summary;
+}
+
+/** What was said, or who it is, that a search found beside the summary; nothing where the summary says it all. */
+export function FoundBeside({ row, match }: { row: TicketRowView; match: SearchMatchView }) {
+  const t = useTranslate();
+  const { requester, assignee } = row;
+  return (
+    <>
+      {match.excerpts.map((excerpt) => (
+        <Found key={excerpt.text} {...describe(excerpt, t)}>
+          <Marked text={excerpt.text} ranges={excerpt.ranges} />
+        </Found>
+      ))}
+      {requester && match.requester.length > 0 && (
+        <Found icon={<CircleUserRound className={ICON} />} where={t('search.inRequester')}>
+          <Marked text={requester.name} ranges={match.requester} />
+        </Found>
+      )}
+      {assignee && match.assignee.length > 0 && (
+        <Found icon={<CircleUserRound className={ICON} />} where={t('search.inAssignee')}>
+          <Marked text={assignee.name} ranges={match.assignee} />
+        </Found>
+      )}
+    </>
+  );
+}
+
+/** Whether there is anything to show beside the summary. */
+export function isFoundBeside({ excerpts, requester, assignee }: SearchMatchView): boolean {
+  return excerpts.length + requester.length + assignee.length > 0;
+}
+
+const ICON = 'size-3.5';
+
+function describe({ in: where, author, public: isPublic }: SearchExcerptView, t: ReturnType<typeof useTranslate>) {
+  if (where === 'description') return { icon: <AlignLeft className={ICON} />, where: t('search.inDescription') };
+  return {
+    icon: isPublic ? <MessageSquare className={ICON} /> : <Lock className={ICON} />,
+    where: author ?? t(isPublic ? 'search.inComment' : 'search.inNote'),
+  };
+}
+
+function Found({ icon, where, children }: { icon: ReactNode; where: string; children: ReactNode }) {
+  return (
+    <span className="fade-end flex min-w-0 items-center gap-1.5">
+      <span className="shrink-0" aria-hidden="true">
+        {icon}
+      </span>
+      <span className="min-w-0 truncate">
+        <bdi className="font-medium">{where}</bdi>
+        {': '}
+        {children}
+      </span>
+    </span>
+  );
+}
