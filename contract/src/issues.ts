@@ -14,7 +14,6 @@ import {
   TicketView,
 } from './ticket.ts';
 import { Labels, TicketChange } from './ticket-change.ts';
-import { Labels, TicketChange } from './ticket-change.ts';
 
 const EditParams = Type.Object({ edit_id: RecordId });
 const KeyParams = Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }) });
