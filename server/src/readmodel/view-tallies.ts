@@ -34,7 +34,11 @@ type Counted = Pick<
   | 'resolved_at'
 >;
 
-const NONE = Object.fromEntries(TALLIED_VIEWS.map((view) => [view, 0])) as Record<TalliedView, 0>;
+/** Columns that count. */
+const COUNTS = [...TALLIED_VIEWS, 'assigned'] as const;
+type Count = (typeof COUNTS)[number];
+
+const NONE = Object.fromEntries(COUNTS.map((count) => [count, 0])) as Record<Count, 0>;
 
 /** Collects plus and minus ones of many tickets in the technician views and writes each tally once. */
 export class ViewTallyChanges {
@@ -65,8 +69,11 @@ export class ViewTallyChanges {
       if (row.open_subtasks > 0) all.pending_subtask += by;
     }
     this.#addToWindows(row, all, by);
-    if (row.assignee_id !== null) {
+    if (row.assignee_id === null) {
+      all.assigned += by;
+    } else {
       const own = this.of(row.desk_id, row.assignee_id, row.is_subtask);
+      own.assigned += by;
       own.all_your_requests += by;
       if (row.solved === 0) own.my_unsolved += by;
     }
@@ -113,7 +120,7 @@ export class ViewTallyChanges {
 
   /** Writes what was collected, and begins anew. */
   async write(tx: WriteTransaction): Promise<void> {
-    const views = [...this.#views.values()].filter((change) => TALLIED_VIEWS.some((view) => change[view] !== 0));
+    const views = [...this.#views.values()].filter((change) => COUNTS.some((count) => change[count] !== 0));
     const created = [...this.#created.values()].filter(({ count }) => count !== 0);
     await writeMany(tx, 'view_tallies', views, { key: ['desk_id', 'person_id', 'is_subtask'], set: SUMS });
     await writeMany(tx, 'created_tallies', created, {
@@ -129,6 +136,7 @@ export class ViewTallyChanges {
   }
 }
 
-const SUMS = Object.fromEntries(
-  TALLIED_VIEWS.map((view) => [view, `view_tallies.${view} + excluded.${view}`]),
-) as Record<TalliedView, string>;
+const SUMS = Object.fromEntries(COUNTS.map((count) => [count, `view_tallies.${count} + excluded.${count}`])) as Record<
+  Count,
+  string
+>;

@@ -48,7 +48,7 @@ const REFERENCES: Record<string, TableName> = {
 /** Columns that count: where all are zero the row is as good as none. */
 const COUNTS: Partial<Record<string, readonly string[]>> = {
   tallies: ['count'],
-  view_tallies: TALLIED_VIEWS.filter((view) => !view.startsWith('recently_')),
+  view_tallies: [...TALLIED_VIEWS.filter((view) => !view.startsWith('recently_')), 'assigned'],
 };
 
 type Row = Record<string, unknown>;

@@ -1,14 +1,14 @@
 import type { TicketFilter } from '@speedyflow/contract/paging';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
-import { answerList, type PageRequest } from '../../readmodel/list-request.ts';
-import { queueCell } from '../../readmodel/tally-cells.ts';
+import { answerList, type ListAnswer, type PageRequest } from '../../readmodel/list-request.ts';
+import { talliedTotal } from '../../readmodel/list-totals.ts';
 import { ticketFilterSql } from '../../readmodel/ticket-filter.ts';
-import { countList, desksSource, type ListSource, queueSource } from '../../readmodel/ticket-lists.ts';
+import { countList, desksSource, queueSource } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import { lastSeq } from '../../store/change-log.ts';
 import type { Database } from '../../store/database.ts';
-import { readChangedTickets, readMembersAmong, readQueue, readQueueTotal, readTicketTotal } from './issues.store.ts';
+import { readChangedTickets, readMembersAmong, readQueue } from './issues.store.ts';
 
 /** Tickets a delta carries at most; the next one goes on from its `seq`. */
 const DELTA_MAX = 1000;
@@ -19,9 +19,12 @@ type ListRequest = TicketFilter & PageRequest;
 export async function listQueue(database: Database, caller: Caller, queueId: number, request: ListRequest, at: number) {
   const queue = await visibleQueue(database, caller, queueId);
   const source = queueSource(queue.id, caller.personIds, caller.deskIds);
-  return listWithTotal(database, caller, source, request, at, () =>
-    readQueueTotal(database.read, queueCell(queue.id), caller),
-  );
+  const filter = ticketFilterSql(database.dialect, request, caller);
+  const [list, filtered] = await Promise.all([
+    answerList(database, { source, filter }, request, at),
+    filter && countList(database, source, filter),
+  ]);
+  return pageOf(list, filtered ?? queue.total);
 }
 
 /**
@@ -29,8 +32,9 @@ export async function listQueue(database: Database, caller: Caller, queueId: num
  * `seq` is how far this reaches; `more` that there is more behind it.
  */
 export async function queueDelta(database: Database, caller: Caller, queueId: number, since: number, at: number) {
-  const queue = await visibleQueue(database, caller, queueId);
+  // First: what is committed meanwhile must not be claimed as included.
   const newest = await lastSeq(database.read);
+  const queue = await visibleQueue(database, caller, queueId);
   const changed = await readChangedTickets(database.read, caller.deskIds, since, DELTA_MAX + 1);
   const more = changed.length > DELTA_MAX;
   const carried = changed.slice(0, DELTA_MAX);
@@ -39,41 +43,28 @@ export async function queueDelta(database: Database, caller: Caller, queueId: nu
     { queueId: queue.id, ...caller },
     carried.map((entry) => entry.ticket_id),
   );
-  const total = await readQueueTotal(database.read, queueCell(queue.id), caller);
   const seq = more ? (carried.at(-1)?.seq ?? since) : newest;
-  return { rows: rows.map((row) => ticketRowView(row, at)), removed, total, more, seq };
+  return { rows: rows.map((row) => ticketRowView(row, at)), removed, total: queue.total, more, seq };
 }
 
 /** Every ticket the caller may see. */
 export async function listIssues(database: Database, caller: Caller, request: ListRequest, at: number) {
-  return listWithTotal(database, caller, desksSource(caller.deskIds), request, at, () =>
-    caller.deskIds.length === 0 ? Promise.resolve(0) : readTicketTotal(database.read, caller.deskIds),
-  );
+  const source = desksSource(caller.deskIds);
+  const filter = ticketFilterSql(database.dialect, request, caller);
+  const [list, tallied] = await Promise.all([
+    answerList(database, { source, filter }, request, at),
+    talliedTotal(database, caller, filter ? request : {}),
+  ]);
+  return pageOf(list, tallied ?? (filter ? await countList(database, source, filter) : 0));
 }
 
-async function listWithTotal(
-  database: Database,
-  caller: Caller,
-  source: ListSource,
-  request: ListRequest,
-  at: number,
-  unfilteredTotal: () => Promise<number>,
-) {
-  const filter = ticketFilterSql(database.dialect, request, caller);
-  const [list, total] = await Promise.all([
-    answerList(database, { source, filter }, request, at),
-    filter ? countList(database, source, filter) : unfilteredTotal(),
-  ]);
-  return {
-    rows: list.rows,
-    siblings: { total, page: list.page, per_page: list.perPage, next_cursor: list.nextCursor },
-    changesAt: list.changesAt,
-  };
+function pageOf({ rows, page, perPage, nextCursor, changesAt }: ListAnswer, total: number) {
+  return { rows, siblings: { total, page, per_page: perPage, next_cursor: nextCursor }, changesAt };
 }
 
 /** A queue is seen by whoever sees its desk. */
 async function visibleQueue(database: Database, caller: Caller, queueId: number) {
-  const queue = await readQueue(database.read, queueId);
+  const queue = await readQueue(database, queueId, caller);
   if (!queue || !caller.deskIds.includes(queue.desk_id)) {
     throw new AppError('not_found', 'NOT_FOUND', 'There is no such queue, or you may not see it.');
   }

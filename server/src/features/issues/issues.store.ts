@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import { queueCell } from '../../readmodel/tally-cells.ts';
 import type { ListedRow } from '../../readmodel/ticket-lists.ts';
+import type { Database } from '../../store/database.ts';
 import { foldCase } from '../../store/fold-case.ts';
+import { PreparedRead } from '../../store/prepared-read.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 
 type Db = Kysely<DatabaseSchema>;
@@ -41,15 +44,22 @@ export function readTicket(db: Db, id: number) {
     .executeTakeFirstOrThrow();
 }
 
-export async function readQueue(db: Db, queueId: number) {
-  return db
-    .selectFrom('queues as queue')
-    .innerJoin('desks as desk', 'desk.id', 'queue.desk_id')
-    .select(['queue.id', 'queue.desk_id'])
-    .where('queue.id', '=', queueId)
-    .where('queue.removed_at', 'is', null)
-    .where('desk.removed_at', 'is', null)
-    .executeTakeFirst();
+const QUEUE = new PreparedRead<{ desk_id: number; total: number }>(
+  ({ value, among }) => sql`select queue.desk_id,
+      (select coalesce(sum(t.count), 0) from tallies t
+        where t.cell = ${value(1)} and t.desk_id ${among(2)} and t.person_id ${among(3)}) as total
+    from queues queue join desks desk on desk.id = queue.desk_id
+    where queue.id = ${value(0)} and queue.removed_at is null and desk.removed_at is null`,
+);
+
+/** A queue that is there, with its tally for one person. */
+export async function readQueue(
+  database: Database,
+  queueId: number,
+  { personIds, deskIds }: { personIds: readonly number[]; deskIds: readonly number[] },
+) {
+  const [queue] = await QUEUE.all(database, [queueId, queueCell(queueId), deskIds, [0, ...personIds]]);
+  return queue && { id: queueId, ...queue };
 }
 
 /** Tickets changed after `since` on the given desks, each with its first change then, in that order. */
@@ -88,34 +98,6 @@ export async function readMembersAmong(
     .execute();
   const held = new Set(rows.map((row) => row.id));
   return { rows, removed: ticketIds.filter((id) => !held.has(id)) };
-}
-
-/** Tally of a queue for one person. */
-export async function readQueueTotal(
-  db: Db,
-  cell: string,
-  who: { personIds: readonly number[]; deskIds: readonly number[] },
-): Promise<number> {
-  const row = await db
-    .selectFrom('tallies')
-    .select((eb) => eb.fn.sum<number>('count').as('count'))
-    .where('cell', '=', cell)
-    .where('desk_id', 'in', who.deskIds)
-    .where('person_id', 'in', [0, ...who.personIds])
-    .executeTakeFirst();
-  return row?.count ?? 0;
-}
-
-/** Tickets of any status on the given desks: the sum of their status cells. */
-export async function readTicketTotal(db: Db, deskIds: readonly number[]): Promise<number> {
-  const row = await db
-    .selectFrom('tallies')
-    .select((eb) => eb.fn.sum<number>('count').as('count'))
-    .where('cell', 'like', 'status:%')
-    .where('desk_id', 'in', deskIds)
-    .where('person_id', '=', 0)
-    .executeTakeFirst();
-  return row?.count ?? 0;
 }
 
 export function readComments(db: Db, ticketId: number) {

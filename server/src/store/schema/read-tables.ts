@@ -105,6 +105,8 @@ export interface ViewTallyTable {
   pending_requester_response: number;
   pending_subtask: number;
   in_progress: number;
+  /** Solved ones too; in the row for everyone those that nobody has. */
+  assigned: number;
 }
 
 /** Exact counts of a desk's tickets that were made since the beginning of a day somewhere. */
