@@ -23,7 +23,7 @@ export function measureLive(
       await server.untilReady();
       const edits = await measureEdits(server, site);
       // Before any webhook: while they are heard, a site is asked less often.
-      const [quiet, rest] = await Promise.all([measureQuiet(site), meanwhile()]);
+      const [quiet, rest] = await Promise.all([measureQuiet(server, site), meanwhile()]);
       const webhooks = await measureWebhooks(server, site);
       return { ...rest, ...edits, ...quiet, ...webhooks, live_peak_rss_mb: server.peakRssMb() };
     } finally {
