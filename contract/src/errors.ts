@@ -46,6 +46,10 @@ export const ERRORS = {
     meaning: "Zendesk refused or failed; `details` carries Zendesk's status and reason.",
   },
   UNAVAILABLE: { status: 503, meaning: 'The server cannot take this now; try again after `Retry-After` seconds.' },
+  TIMED_OUT: {
+    status: 504,
+    meaning: 'It took too long. What was to be changed may still be changed: look before asking again.',
+  },
   OVERLOADED: {
     status: 503,
     meaning: 'More is asked than can be answered in time; try again after `Retry-After` seconds.',

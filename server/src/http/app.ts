@@ -11,6 +11,7 @@ import { answerBadConnections } from './bad-connections.ts';
 import { measureCache } from './cache-metrics.ts';
 import { PACKED_BYTES_MIN } from './content-coding.ts';
 import { parseJsonOnly, requireJson } from './content-type.ts';
+import { keepDeadlines } from './deadlines.ts';
 import { sendError } from './error-answers.ts';
 import { guardRequests } from './guard.ts';
 import { HitPath } from './hit-path.ts';
@@ -127,6 +128,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     reply.header('x-request-id', request.id);
   });
   shedLoad(app);
+  keepDeadlines(app, () => performance.now());
   app.addHook('onRequest', async (request, reply) => {
     requireOwnHost(request);
     await ownWrites.catchUp(request, reply);

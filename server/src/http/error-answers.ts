@@ -2,7 +2,8 @@ import type { ErrorBody } from '@speedyflow/contract/envelope';
 import { ERRORS, type ErrorCode } from '@speedyflow/contract/errors';
 import type { FastifyError, FastifyReply } from 'fastify';
 import { AppError, type ErrorKind } from '../domain/errors.ts';
-import { Overloaded } from './load-shedding.ts';
+import { isBusyDatabase } from './busy-database.ts';
+import { Overloaded } from './overloaded.ts';
 import { RateLimited } from './rate-limiter.ts';
 
 /** Seconds after which a caller may ask an overloaded server again. */
@@ -47,6 +48,7 @@ export function sendError(reply: FastifyReply, error: unknown): FastifyReply {
   const { request, server } = reply;
   if (code === 'INTERNAL_ERROR')
     request.log.error({ err: error, route: request.routeOptions.config.guard?.id }, 'fault');
+  if (code === 'UNAVAILABLE' && isBusyDatabase(error)) request.log.warn({ err: error }, 'the database has no time');
   if (code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer');
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   const body: ErrorBody = {
@@ -65,6 +67,7 @@ export function sendNotFound(reply: FastifyReply): FastifyReply {
 
 function publicError(error: unknown): PublicError {
   if (error instanceof AppError) return publicAppError(error);
+  if (isBusyDatabase(error)) return inPublicWords('UNAVAILABLE');
   const { code = '', statusCode = 500 } = (error ?? {}) as Partial<FastifyError>;
   const known = CODE_OF_FASTIFY[code];
   if (known) return inPublicWords(known);

@@ -1,26 +1,14 @@
-import { ERRORS } from '@speedyflow/contract/errors';
 import type { FastifyInstance } from 'fastify';
-import { AppError } from '../domain/errors.ts';
+import { UNLIMITED } from './deadlines.ts';
 import type { Guard } from './guard.ts';
+import { Overloaded } from './overloaded.ts';
 import { EVENT_LOOP, Pressure, type Weight } from './pressure.ts';
-
-/** Refused because there is too much to do. */
-export class Overloaded extends AppError {
-  readonly retryAfterSeconds: number;
-
-  constructor(retryAfterSeconds: number) {
-    super('unavailable', 'OVERLOADED', ERRORS.OVERLOADED.meaning);
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
 
 /** Made once: where an error comes from costs more to note than to refuse. Not all are to come back at once. */
 const REFUSALS = [1, 2, 3].map((seconds) => new Overloaded(seconds));
 
 /** Features whose answers cost most to make. */
 const HEAVY = /^(search|boards|analytics|ml|reports)\./;
-/** Streams and files are under way for as long as their readers like. */
-const LONG = /^(changes\.stream|issues\.attachmentContent)$/;
 
 /** How seldom it is told that reads are refused. */
 const TELL_EVERY_MS = 60_000;
@@ -50,7 +38,7 @@ export function shedLoad(app: FastifyInstance): void {
 
 /** Null for what is never refused: writes, whose work would be lost, the pages, and what tells how the server is. */
 export function weightOf(method: string, guard: Guard | undefined): Weight | null {
-  if (!guard || (method !== 'GET' && method !== 'HEAD') || guard.id.startsWith('service.') || LONG.test(guard.id))
+  if (!guard || (method !== 'GET' && method !== 'HEAD') || guard.id.startsWith('service.') || UNLIMITED.test(guard.id))
     return null;
   if (guard.limit === 'health' || guard.limit === 'webhook' || guard.access === 'signed') return null;
   return HEAVY.test(guard.id) || guard.limit === 'expensive' || guard.limit === 'analytics' ? 'heavy' : 'light';

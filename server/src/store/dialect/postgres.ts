@@ -4,6 +4,7 @@ import { batches } from '../../stdx/batches.ts';
 import type { DatabaseSchema } from '../schema/database-schema.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import type { BulkWrite, Dialect } from './dialect.ts';
+import { surviveClosing } from './postgres-pool.ts';
 import { type StatementObserver, toldTo } from './statement-observer.ts';
 
 /** Any constant: the advisory lock that makes one writer at a time across all processes. */
@@ -12,19 +13,39 @@ const WRITE_LOCK = 7_331_001;
 /** PostgreSQL takes at most 65,535 parameters in a statement. */
 const PARAMETERS_MAX = 30_000;
 
-/** Opens a pool. int8, count and sum come back as numbers: every value we keep is below 2^53. */
-export function openPostgres(url: string, observe?: StatementObserver): Dialect {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 20,
-    connectionTimeoutMillis: 10_000,
-    types: {
-      getTypeParser: (oid, format) => (oid === 20 || oid === 1700 ? Number : pg.types.getTypeParser(oid, format)),
-    },
+/**
+ * Nothing waits for ever: a read has a connection and its rows by then, a write its turn. And a process that stops within
+ * a transaction, frozen or cut off, loses it, so that it does not keep the others from writing.
+ */
+const LIMITS = { connectMs: 10_000, readMs: 60_000, turnMs: 30_000, standstillMs: 60_000 };
+/** By then the server itself would have given up: it does not answer at all. */
+const SILENCE_MS = 5_000;
+const CONNECTIONS = { read: 17, write: 3 };
+
+/** Opens two pools, so that writes never wait for reads. int8, count and sum come back as numbers: all are below 2^53. */
+export function openPostgres(url: string, observe?: StatementObserver, limits: typeof LIMITS = LIMITS): Dialect {
+  const poolOf = (max: number, options: pg.PoolConfig) => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max,
+      connectionTimeoutMillis: limits.connectMs,
+      keepAlive: true,
+      types: {
+        getTypeParser: (oid, format) => (oid === 20 || oid === 1700 ? Number : pg.types.getTypeParser(oid, format)),
+      },
+      ...options,
+    });
+    surviveClosing(pool);
+    return pool;
+  };
+  const pool = poolOf(CONNECTIONS.read, {
+    statement_timeout: limits.readMs,
+    query_timeout: limits.readMs + SILENCE_MS,
   });
-  // A connection the server closed while idle must not end the process; the next query takes a new one.
-  pool.on('error', () => {});
+  // Migrations write too, and take as long as they take.
+  const writers = poolOf(CONNECTIONS.write, { idle_in_transaction_session_timeout: limits.standstillMs });
   const database = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect({ pool }), ...toldTo(observe) });
+  const write = new Kysely<DatabaseSchema>({ dialect: new PostgresDialect({ pool: writers }), ...toldTo(observe) });
   const names = new StatementNames();
   return {
     name: 'postgres',
@@ -33,9 +54,10 @@ export function openPostgres(url: string, observe?: StatementObserver): Dialect 
       const { rows } = await pool.query({ name: names.of(text), text, values: values as unknown[] });
       return rows as Row[];
     },
-    write: database,
+    write,
     lockForWriting: async (tx) => {
-      await sql`select pg_advisory_xact_lock(${WRITE_LOCK})`.execute(tx);
+      const turn = sql.lit(`${limits.turnMs}ms`);
+      await sql`select set_config('lock_timeout', ${turn}, true), pg_advisory_xact_lock(${WRITE_LOCK})`.execute(tx);
     },
     writeMany: async (tx, write) => {
       const perStatement = Math.max(1, Math.floor(PARAMETERS_MAX / write.columns.length));
@@ -43,8 +65,14 @@ export function openPostgres(url: string, observe?: StatementObserver): Dialect 
         await tx.executeQuery(bulkStatement(write, rows));
       }
     },
-    poolUse: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    close: () => database.destroy(),
+    poolUse: () => ({
+      total: pool.totalCount + writers.totalCount,
+      idle: pool.idleCount + writers.idleCount,
+      waiting: pool.waitingCount + writers.waitingCount,
+    }),
+    close: async () => {
+      await Promise.all([database.destroy(), write.destroy()]);
+    },
   };
 }
 

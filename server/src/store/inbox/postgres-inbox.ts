@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { surviveClosing } from '../dialect/postgres-pool.ts';
 import { type Delivery, type InboxStore, ticketsOf } from './inbox.ts';
 import { countedByMinute, minuteOf } from './inbox-tables.ts';
 
@@ -14,10 +15,11 @@ export function openPostgresInbox(url: string): InboxStore {
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: 10_000,
+    query_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
     types: { getTypeParser: (oid, format) => (oid === 20 ? Number : pg.types.getTypeParser(oid, format)) },
   });
-  // A connection the server closed while idle must not end the process; the next query takes a new one.
-  pool.on('error', () => {});
+  surviveClosing(pool);
 
   return {
     record: async (deliveries) => {
