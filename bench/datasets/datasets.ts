@@ -25,6 +25,7 @@ export async function openDatasets(database: DatabaseName, say: (text: string) =
 
 function sqliteDatasets(say: (text: string) => void): Datasets {
   const version = dataVersion();
+  removeLeftBehind();
   const run = dataFolder(`run-${process.pid}`);
   let copies = 0;
   const made = async (tickets: number): Promise<string> => {
@@ -47,11 +48,26 @@ function sqliteDatasets(say: (text: string) => void): Datasets {
   };
 }
 
+/** Copies of runs that were killed. */
+function removeLeftBehind(): void {
+  for (const name of readdirSync(dataFolder())) {
+    const [, pid] = /^run-(\d+)$/.exec(name) ?? [];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) {
+      rmSync(join(dataFolder(), name), { recursive: true, force: true });
+    }
+  }
+}
+
 async function postgresDatasets(say: (text: string) => void): Promise<Datasets> {
   const server = await startKeptPostgres(dataFolder('postgres'));
   if (!server.ok) throw new Error(`PostgreSQL: ${server.reason}`);
   const version = dataVersion();
   const administer = (statement: string) => administered(server, statement);
+  // No other run has this server: these were left behind.
+  const left = await administer(
+    `select datname from pg_database where datname like 'run\\_%' or datname like '%\\_part'`,
+  );
+  for (const { datname } of left) await administer(`drop database ${datname} with (force)`);
   const copies: string[] = [];
   const made = async (tickets: number): Promise<string> => {
     const name = `bench_${tickets}_${version}`;
