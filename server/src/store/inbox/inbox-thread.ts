@@ -4,7 +4,7 @@ import { answerQuestions } from '../../stdx/asked-thread.ts';
 import { openSqliteInbox } from './sqlite-inbox.ts';
 import type { InboxCall } from './threaded-inbox.ts';
 
-const store = openSqliteInbox(workerData as string);
+const store = openSqliteInbox(workerData as string, { thread: true });
 parentPort?.postMessage('open');
 
 answerQuestions(

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type SQLite from 'better-sqlite3';
 import { AppError } from '../../domain/errors.ts';
+import { checkpointAside } from '../dialect/checkpoints.ts';
 import { openConnection } from '../dialect/sqlite.ts';
 import { type Delivery, type InboxStore, type PendingHint, ticketsOf } from './inbox.ts';
 import { countedByMinute, inboxTables, minuteOf } from './inbox-tables.ts';
@@ -13,9 +14,10 @@ const SCHEMA_VERSION = 2;
  * The inbox as a file of its own: SQLite has one writer per file, and a webhook must not wait for a page of sync.
  *
  * @param file path of the inbox's file
+ * @param options.thread checkpoints in a thread beside: a webhook that comes in between would wait for the whole of it
  * @throws AppError `unavailable` when it was written by a newer version
  */
-export function openSqliteInbox(file: string): InboxStore {
+export function openSqliteInbox(file: string, { thread = false }: { thread?: boolean } = {}): InboxStore {
   mkdirSync(dirname(file), { recursive: true });
   const database = openConnection(file);
   const version = Number(database.pragma('user_version', { simple: true }));
@@ -30,6 +32,7 @@ export function openSqliteInbox(file: string): InboxStore {
     })();
   }
   const statements = prepare(database);
+  const checkpoints = thread ? checkpointAside(database) : null;
 
   const record = database.transaction((deliveries: readonly Delivery[]) => {
     const isNew = deliveries.map((delivery) => {
@@ -54,21 +57,36 @@ export function openSqliteInbox(file: string): InboxStore {
     for (const { ticket, deliveryId } of hints) statements.settle.run(connectionId, ticket, deliveryId);
   });
 
+  /** Does what is done again should a power cut undo it: the disk is not waited for. */
+  const inPassing = <Result>(work: () => Result): Result => {
+    database.pragma('synchronous = normal');
+    try {
+      return work();
+    } finally {
+      database.pragma('synchronous = full');
+    }
+  };
+
   return {
-    record: async (deliveries) => record.immediate(deliveries),
+    record: async (deliveries) => {
+      const isNew = record.immediate(deliveries);
+      checkpoints?.note();
+      return isNew;
+    },
     pending: async (connectionId, limit) =>
       statements.pending
         .all(connectionId, limit)
         .map((row) => ({ ...row, deleted: row.deleted === 1 }) satisfies PendingHint),
-    settle: async (connectionId, hints) => settle.immediate(connectionId, hints),
+    settle: async (connectionId, hints) => inPassing(() => settle.immediate(connectionId, hints)),
     backlog: async () => statements.backlog.get()?.count ?? 0,
     waiting: async (connectionId) => statements.waiting.get(connectionId) ?? { count: 0, oldestAt: null },
     received: async (connectionId, since) => ({
       lastAt: statements.last.get(connectionId)?.at ?? null,
       count: statements.count.get(connectionId, minuteOf(since))?.count ?? 0,
     }),
-    forget: async (connectionId, before, limit) => forget.immediate(connectionId, before, limit),
+    forget: async (connectionId, before, limit) => inPassing(() => forget.immediate(connectionId, before, limit)),
     close: async () => {
+      await checkpoints?.stop();
       database.pragma('wal_checkpoint(truncate)');
       database.close();
     },

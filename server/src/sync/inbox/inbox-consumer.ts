@@ -14,6 +14,9 @@ import type { HintReader } from './hint-reader.ts';
 /** A ticket that is edited all the time is read this often. */
 const HOT_MS = 1_000;
 
+/** So far apart begin a look that found something and the next: what arrives in between is read together. */
+const GATHER_MS = 150;
+
 /** What a site is made of changes in bursts: it is read when they have had this long to end. */
 const CATALOGUE_DELAY_MS = 2_000;
 
@@ -128,10 +131,14 @@ export function startInboxConsumer(context: SyncContext, inbox: Inbox, reader: H
     let failures = 0;
     while (!signal.aborted) {
       wake = new AbortController();
+      const begunAt = clock.now();
       try {
         const pause = await pass();
         failures = 0;
-        await clock.sleep(pause, AbortSignal.any([wake.signal, signal]));
+        // A clock that was set back must not make the rest longer.
+        const rest = Math.max(0, Math.min(GATHER_MS, begunAt + GATHER_MS - clock.now()));
+        if (pause === 0) await clock.sleep(rest, signal);
+        else await clock.sleep(pause, AbortSignal.any([wake.signal, signal]));
       } catch (error) {
         if (signal.aborted) break;
         log.warn({ connection: connectionId, err: error }, 'webhooks are waiting: what they are about was not read');
