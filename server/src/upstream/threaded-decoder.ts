@@ -25,8 +25,8 @@ export interface ThreadedDecoder extends Decoder {
 /** Smaller answers are understood here sooner than they are sent there and back. */
 const SMALL_BYTES = 32 * 1024;
 
-/** For the largest answer that is accepted. What lives for a page only dies young. */
-const MEMORY = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 768 };
+/** Room for the largest answer that is accepted; more for what is young made it no faster, and the process larger. */
+const MEMORY = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 768 };
 
 /**
  * Understands large answers in a thread of its own: a page of a hundred tickets is megabytes, and a tenth of that once
