@@ -2,6 +2,11 @@ import { type Static, Type } from 'typebox';
 import { Instant, Nullable, RecordId } from './envelope.ts';
 import { route } from './route.ts';
 
+/** What kind of reason a record was put aside for, for a program that says it in words of its own. */
+const QuarantineCause = Type.Union([Type.Literal('unreadable'), Type.Literal('refused')], {
+  description: 'of `reason`: it could not be understood, or the database of the mirror refuses it',
+});
+
 export const QuarantinedRecord = Type.Object({
   id: Type.Integer(),
   stream: Type.String({ description: 'where it came from' }),
@@ -12,6 +17,7 @@ export const QuarantinedRecord = Type.Object({
     Type.Literal('organization'),
   ]),
   source_id: Nullable(Type.String({ description: "the ticket's or person's id upstream; null where it names none" })),
+  cause: QuarantineCause,
   reason: Type.String(),
   excerpt: Type.String({ description: 'beginning of the record as it came' }),
   at: Instant,
@@ -22,8 +28,10 @@ export type QuarantinedRecord = Static<typeof QuarantinedRecord>;
 
 export const Replayed = Type.Object({
   outcome: Type.Union([Type.Literal('taken_over'), Type.Literal('gone'), Type.Literal('still_rejected')]),
+  cause: Nullable(QuarantineCause),
   reason: Nullable(Type.String()),
 });
+export type Replayed = Static<typeof Replayed>;
 
 export const FrozenDesk = Type.Object({
   id: Type.Integer(),

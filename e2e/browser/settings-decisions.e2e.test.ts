@@ -64,7 +64,7 @@ describeDemo('an administrator', (at) => {
     await record.click();
     await records.getByText('"summary":7').waitFor();
     await records.getByRole('button', { name: 'Read again' }).click();
-    await records.getByText('Still not understood').waitFor();
+    await records.getByText('Still put aside').waitFor();
     await jiraAt(at.demo.addresses.jira).understandOnRequest();
     await records.getByRole('button', { name: 'Read again' }).click();
     await jira.getByText('Taken over.').waitFor();

@@ -225,6 +225,8 @@ export interface Rejected {
   sourceId: string | null;
   /** What of it: an entry of a ticket's history, a person, an organisation. The ticket itself unless said. */
   part?: 'history' | 'person' | 'organization';
+  /** Our database refuses it; unless said it could not be understood. */
+  cause?: 'refused';
   reason: string;
   raw: string;
 }

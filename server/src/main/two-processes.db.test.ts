@@ -109,7 +109,11 @@ eachDatabasePlace((name, makePlace) => {
         .executeTakeFirstOrThrow(),
     );
     const path = `/connections/${connection}/quarantine`;
-    expect(await follower.ask('POST', `${path}/${id}/replay`)).toEqual({ outcome: 'taken_over', reason: null });
+    expect(await follower.ask('POST', `${path}/${id}/replay`)).toEqual({
+      outcome: 'taken_over',
+      cause: null,
+      reason: null,
+    });
     expect(await follower.ask('POST', `${path}/replay-all`)).toMatchObject({ left: 0 });
     expect(await errands()).toBe(0);
   });

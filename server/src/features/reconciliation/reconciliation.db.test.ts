@@ -28,7 +28,7 @@ eachDatabase((_name, open) => {
     await database.transaction(({ db }) => db.deleteFrom('users').execute());
     requested = [];
     control = {
-      replay: async () => ({ outcome: 'taken_over', reason: null }),
+      replay: async () => ({ outcome: 'taken_over', cause: null, reason: null }),
       replayAll: async () => ({ taken_over: 1, gone: 0, still_rejected: 2 }),
       requestSync: async (connectionId) => void requested.push(connectionId),
     };
@@ -63,7 +63,7 @@ eachDatabase((_name, open) => {
           'issues',
           [
             { sourceId: '7', reason: 'fields missing', raw: `{"id":"7"}${' '.repeat(10_000)}` },
-            { sourceId: '7', part: 'history', reason: 'no author', raw: '{}' },
+            { sourceId: '7', part: 'history', cause: 'refused', reason: 'no author', raw: '{}' },
             { sourceId: null, reason: 'no id', raw: '[]' },
           ],
           BEGIN,
@@ -76,7 +76,7 @@ eachDatabase((_name, open) => {
       const first = (await admin.get(`${QUARANTINE}?per_page=2`)).json();
       expect(first).toMatchObject({ total: 3, page: 1, per_page: 2 });
       expect(first.data).toMatchObject([
-        { part: 'ticket', source_id: null, reason: 'no id', attempts: 0, last_attempt_at: null },
+        { part: 'ticket', source_id: null, cause: 'unreadable', reason: 'no id', attempts: 0, last_attempt_at: null },
         { part: 'history', source_id: '7' },
       ]);
       const [last] = (await admin.get(`${QUARANTINE}?per_page=2&page=2`)).json().data;
@@ -87,7 +87,7 @@ eachDatabase((_name, open) => {
     test('I32: a record is read again, or forgotten, on request', async () => {
       const [one] = await items();
       const replayed = await admin.post(`${QUARANTINE}/${one!.id}/replay`);
-      expect(replayed.json().data).toEqual({ outcome: 'taken_over', reason: null });
+      expect(replayed.json().data).toEqual({ outcome: 'taken_over', cause: null, reason: null });
       const all = await admin.post(`${QUARANTINE}/replay-all`);
       expect(all.json().data).toEqual({ taken_over: 1, gone: 0, still_rejected: 2, left: 3 });
       expect((await admin.delete(`${QUARANTINE}/${one!.id}`)).json().data).toEqual({ dismissed: true });

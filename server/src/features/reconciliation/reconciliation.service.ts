@@ -1,4 +1,4 @@
-import type { Decision, FrozenDesk, QuarantinedRecord } from '@speedyflow/contract/reconciliation';
+import type { Decision, FrozenDesk, QuarantinedRecord, Replayed } from '@speedyflow/contract/reconciliation';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import { writeAudit } from '../../store/audit-log.ts';
@@ -19,13 +19,11 @@ import {
 /** How long nobody is asked again about a desk that is to be kept. */
 const KEPT_MS = 24 * 60 * 60_000;
 
-type Outcome = 'taken_over' | 'gone' | 'still_rejected';
-
 /** What is done at the upstream; the composition ties it to the connections. */
 export interface ReplayControl {
   /** Null when there is no such record. */
-  replay(connectionId: number, item: number): Promise<{ outcome: Outcome; reason: string | null } | null>;
-  replayAll(connectionId: number): Promise<Record<Outcome, number>>;
+  replay(connectionId: number, item: number): Promise<Replayed | null>;
+  replayAll(connectionId: number): Promise<Record<Replayed['outcome'], number>>;
   /** Runs the census now. */
   requestSync(connectionId: number, options: { full: boolean }): Promise<unknown>;
 }

@@ -34,7 +34,7 @@ export async function isVisible(
 export function readQuarantine(db: Db, connectionId: number, page: { limit: number; offset: number }) {
   return db
     .selectFrom('quarantine')
-    .select(['id', 'stream', 'source_id', 'reason', 'at', 'attempts', 'last_attempt_at'])
+    .select(['id', 'stream', 'source_id', 'cause', 'reason', 'at', 'attempts', 'last_attempt_at'])
     .select(sql<string>`substr(raw, 1, ${sql.lit(EXCERPT)})`.as('excerpt'))
     .where('connection_id', '=', connectionId)
     .orderBy('at', 'desc')

@@ -12,9 +12,14 @@ export function servingAtTheLimit(dialect: Dialect['name']): Migration {
       for (const statement of keptAnswers({ int, text })) await sql.raw(statement).execute(db as Kysely<unknown>);
       for (const statement of viewTallies({ int, text })) await sql.raw(statement).execute(db as Kysely<unknown>);
       for (const statement of LIST_INDEXES) await sql.raw(statement).execute(db as Kysely<unknown>);
+      for (const statement of quarantineCauses(text)) await sql.raw(statement).execute(db as Kysely<unknown>);
       for (const statement of searchIndex(postgres)) await sql.raw(statement).execute(db as Kysely<unknown>);
     },
   };
+}
+
+function quarantineCauses(text: string): string[] {
+  return [`alter table quarantine add column cause ${text} not null default 'unreadable'`];
 }
 
 function keptAnswers({ int, text }: Record<'int' | 'text', string>): string[] {

@@ -38,15 +38,16 @@ export async function writeRejected(
   await writeMany(
     tx,
     'quarantine',
-    rejected.map(({ sourceId, part, reason, raw }) => ({
+    rejected.map(({ sourceId, part, cause, reason, raw }) => ({
       connection_id: connectionId,
       stream: part === undefined ? stream : PARTS[part],
       source_id: sourceId ?? `${NAMELESS}${createHash('sha1').update(raw).digest('base64url')}`,
+      cause: cause ?? ('unreadable' as const),
       reason,
       raw: raw.slice(0, RAW_MAX),
       at,
     })),
-    { key: ['connection_id', 'stream', 'source_id'], overwrite: ['reason', 'raw', 'at'] },
+    { key: ['connection_id', 'stream', 'source_id'], overwrite: ['cause', 'reason', 'raw', 'at'] },
   );
 }
 

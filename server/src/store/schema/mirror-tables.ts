@@ -60,6 +60,8 @@ export interface QuarantineTable {
   connection_id: number;
   stream: string;
   source_id: string | null;
+  /** What kind of `reason`: it could not be understood, or this database refuses it. */
+  cause: Generated<'unreadable' | 'refused'>;
   reason: string;
   raw: string;
   at: number;

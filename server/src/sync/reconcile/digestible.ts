@@ -136,7 +136,7 @@ export async function refusalOf(
 
 function putAside(piece: { sourceId: string }, reason: string, part?: Rejected['part']): Rejected {
   const raw = JSON.stringify(piece).slice(0, RAW_MAX);
-  return { sourceId: piece.sourceId, reason, raw, ...(part === undefined ? {} : { part }) };
+  return { sourceId: piece.sourceId, cause: 'refused', reason, raw, ...(part === undefined ? {} : { part }) };
 }
 
 function only<A extends Arrival>(arrival: A, tickets: readonly SourceTicket[]): A {

@@ -125,8 +125,11 @@ eachDatabase((_name, open) => {
         person: async () => null,
         organization: async () => null,
       });
-      expect(await replay(hand.context, reader(REFUSED), id)).toMatchObject({ outcome: 'still_rejected' });
-      expect(await replay(hand.context, reader(4), id)).toEqual({ outcome: 'taken_over', reason: null });
+      expect(await replay(hand.context, reader(REFUSED), id)).toMatchObject({
+        outcome: 'still_rejected',
+        cause: 'refused',
+      });
+      expect(await replay(hand.context, reader(4), id)).toEqual({ outcome: 'taken_over', cause: null, reason: null });
       expect(await aside()).toEqual([]);
       expect(await comments()).toEqual([{ source_id: 'c1' }, { source_id: 'c2' }]);
     });
@@ -150,7 +153,7 @@ eachDatabase((_name, open) => {
           rejected: [],
         }),
       };
-      expect(await replay(hand.context, reader, id)).toEqual({ outcome: 'taken_over', reason: null });
+      expect(await replay(hand.context, reader, id)).toEqual({ outcome: 'taken_over', cause: null, reason: null });
       expect(await database.read.selectFrom('organizations').select('name').orderBy('name').execute()).toEqual([
         { name: 'One' },
         { name: 'Two' },

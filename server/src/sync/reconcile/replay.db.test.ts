@@ -48,7 +48,11 @@ eachDatabase((_name, open) => {
   describe('I32: a record that was put aside', () => {
     test('is taken over when it can be understood now', async () => {
       await putAside(TICKET);
-      expect(await replay(context, reader({}), await only())).toEqual({ outcome: 'taken_over', reason: null });
+      expect(await replay(context, reader({}), await only())).toEqual({
+        outcome: 'taken_over',
+        cause: null,
+        reason: null,
+      });
       expect(await kept()).toEqual([]);
       expect(await tickets()).toEqual([{ source_id: '1' }]);
     });
@@ -74,7 +78,7 @@ eachDatabase((_name, open) => {
         rejected: [{ ...HISTORY, reason: 'no author' }],
       });
       const replayed = await replay(context, reader({ ticket: still }), await only());
-      expect(replayed).toEqual({ outcome: 'still_rejected', reason: 'no author' });
+      expect(replayed).toEqual({ outcome: 'still_rejected', cause: 'unreadable', reason: 'no author' });
       expect(await kept()).toMatchObject([{ stream: 'history', reason: 'no author' }]);
       expect(await tickets()).toHaveLength(1);
     });
@@ -82,7 +86,7 @@ eachDatabase((_name, open) => {
     test('is forgotten when the upstream has it no more', async () => {
       await putAside(TICKET);
       const gone = reader({ ticket: async () => null });
-      expect(await replay(context, gone, await only())).toEqual({ outcome: 'gone', reason: null });
+      expect(await replay(context, gone, await only())).toEqual({ outcome: 'gone', cause: null, reason: null });
       expect(await kept()).toEqual([]);
     });
 

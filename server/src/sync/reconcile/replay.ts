@@ -12,7 +12,8 @@ import type { RecordRead, RecordReader } from './record-reader.ts';
 export interface Replayed {
   /** `gone`: the upstream does not have it any more, so that there is nothing left to understand. */
   outcome: 'taken_over' | 'gone' | 'still_rejected';
-  /** Why it is still in quarantine. */
+  /** Why it is still in quarantine: what kind of reason, and in words. */
+  cause: 'unreadable' | 'refused' | null;
   reason: string | null;
 }
 
@@ -32,18 +33,18 @@ export async function replay(context: SyncContext, reader: RecordReader, id: num
   const { clock, connectionId, database, linkPeople } = context;
   const item = await database.read
     .selectFrom('quarantine')
-    .select(['stream', 'source_id'])
+    .select(['stream', 'source_id', 'cause'])
     .where('connection_id', '=', connectionId)
     .where('id', '=', id)
     .executeTakeFirst();
   if (!item) return null;
   const at = clock.now();
-  const stays = async (reason: string): Promise<Replayed> => {
-    await database.transaction((tx) => noteAttempt(tx, id, at, reason));
-    return { outcome: 'still_rejected', reason };
-  };
   const { source_id: sourceId, stream } = item;
-  if (!isNamed(sourceId)) return stays('It names no id by which it could be read again.');
+  const stays = async (reason: string, cause: typeof item.cause = 'unreadable'): Promise<Replayed> => {
+    await database.transaction((tx) => noteAttempt(tx, id, at, { cause, reason }));
+    return { outcome: 'still_rejected', cause, reason };
+  };
+  if (!isNamed(sourceId)) return stays('It names no id by which it could be read again.', item.cause);
   const readAt = clock.now();
   const read = await readAgain(reader, stream, sourceId);
   if (read instanceof Error) return stays(read.message);
@@ -56,9 +57,9 @@ export async function replay(context: SyncContext, reader: RecordReader, id: num
     }
     if (!still) await tx.db.deleteFrom('quarantine').where('id', '=', id).execute();
   });
-  if (refusal !== null) return stays(refusal);
-  if (still) return stays(still.reason);
-  return { outcome: read ? 'taken_over' : 'gone', reason: null };
+  if (refusal !== null) return stays(refusal, 'refused');
+  if (still) return stays(still.reason, still.cause);
+  return { outcome: read ? 'taken_over' : 'gone', cause: null, reason: null };
 }
 
 /** Reads records in quarantine again, those longest not tried first. @returns how many ended how */
@@ -93,10 +94,15 @@ async function readAgain(reader: RecordReader, stream: string, sourceId: string)
   }
 }
 
-async function noteAttempt({ db }: WriteTransaction, id: number, at: number, reason: string): Promise<void> {
+async function noteAttempt(
+  { db }: WriteTransaction,
+  id: number,
+  at: number,
+  why: { cause: 'unreadable' | 'refused'; reason: string },
+): Promise<void> {
   await db
     .updateTable('quarantine')
-    .set((eb) => ({ attempts: eb('attempts', '+', 1), last_attempt_at: at, reason }))
+    .set((eb) => ({ attempts: eb('attempts', '+', 1), last_attempt_at: at, ...why }))
     .where('id', '=', id)
     .execute();
 }

@@ -43,7 +43,10 @@ export function RecordRow({ connectionId, record, onGone }: RecordRowProps) {
             </span>
           </button>
         </Cell>
-        <Cell className="py-1.5 align-top [overflow-wrap:anywhere] sm:pr-3">{record.reason}</Cell>
+        <Cell className="py-1.5 align-top [overflow-wrap:anywhere] sm:pr-3">
+          {t(`quarantine.cause.${record.cause}`)}
+          <span className="block font-mono text-ink-3 text-xs">{record.reason}</span>
+        </Cell>
         <Cell wideOnly>
           <Since at={record.at} />
         </Cell>
@@ -100,7 +103,16 @@ function Opened({ connectionId, record, onGone }: RecordRowProps) {
         </span>
       </div>
       {replay.data?.outcome === 'still_rejected' && (
-        <Problem of={t('quarantine.stillRejected', { reason: replay.data.reason ?? record.reason })} tone="warn" />
+        <Problem
+          of={t('quarantine.stillRejected', {
+            reason: t(
+              record.source_id === null
+                ? 'quarantine.nameless'
+                : `quarantine.cause.${replay.data.cause ?? record.cause}`,
+            ),
+          })}
+          tone="warn"
+        />
       )}
       {replay.error && <Problem of={replay.error} />}
       {forgetting && (
