@@ -41,6 +41,18 @@ const CONNECTION = {
 /** Rows of a page, and the one beyond that tells whether there is a next. */
 const PAGE = 26;
 
+/** As many as there are about: a fifth of all tickets. */
+const UNSOLVED = 21_000;
+const UNSOLVED_VIEWS = [
+  'all_unsolved',
+  'unassigned',
+  'urgent_high_priority',
+  'pending_requester_response',
+  'pending_subtask',
+  'in_progress',
+] as const;
+const UNSOLVED_INDEX = /^idx_rows_(unsolved(_\w+)?|unassigned|urgent|waits_requester|open_subtasks|in_progress)$/;
+
 interface Page {
   rows: readonly unknown[];
   next_cursor: string | null;
@@ -75,6 +87,16 @@ eachDatabase((name, open) => {
       const { rows } = await plansOf((read) => readView(read, AGENT, { view, filter: 'subtasks' }, NOW).then(pageOf));
       expect(rows.wholeTables).toEqual([]);
       for (const sorted of rows.sorts) expect(sorted).toBeLessThanOrEqual(DESKS * PAGE);
+    });
+
+    it.each(SORTS)('walks unsolved tickets alone by %s for the views that hold no others', async (sort) => {
+      for (const view of UNSOLVED_VIEWS) {
+        const { rows } = await plansOf((read) => readView(read, AGENT, { view, sort }, NOW).then(pageOf));
+        expect(rows.wholeTables).toEqual([]);
+        for (const sorted of rows.sorts) expect(sorted, view).toBeLessThanOrEqual(DESKS * PAGE);
+        if (rows.rowsRead === null) for (const index of rows.indexes) expect(index).toMatch(UNSOLVED_INDEX);
+        else expect(rows.rowsRead, view).toBeLessThanOrEqual(UNSOLVED);
+      }
     });
 
     it('reads no whole table for the counts beside a view', async () => {

@@ -26,7 +26,8 @@ const DESK_VIEWS: Partial<Record<TechnicianView, DeskView>> = {
   urgent_high_priority: { where: () => sql`r.solved = 0 and r.priority_rank + 0 <= 2` },
   pending_requester_response: { where: () => sql`r.solved = 0 and r.waits_for = 'requester'` },
   pending_subtask: { where: () => sql`r.solved = 0 and r.open_subtasks > 0` },
-  in_progress: { where: () => sql`r.status_category = 'in_progress'` },
+  // None of them is solved; said in so many words, the orders of unsolved tickets serve it.
+  in_progress: { where: () => sql`r.solved = 0 and r.status_category = 'in_progress'` },
   recently_updated: { since: (scope) => [-week(scope)], where: (value) => sql`r.updated_order <= ${value(0)}` },
   // What was resolved in a week was updated in that week: the order's own index bounds the walk. PostgreSQL takes the
   // two for independent and would rather sort the few rows it then expects; `+ 0` keeps it from guessing.
