@@ -49,7 +49,7 @@ export async function fill(database: Database, tickets: number, progress: (done:
 /** Takes longer than any read may. */
 async function vacuum(db: Database['read']): Promise<void> {
   await sql`set statement_timeout = 0`.execute(db);
-  await sql`vacuum analyze`.execute(db);
+  for (const { name } of await db.introspection.getTables()) await sql`vacuum analyze ${sql.table(name)}`.execute(db);
   await sql`reset statement_timeout`.execute(db);
 }
 

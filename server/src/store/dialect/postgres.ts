@@ -18,8 +18,8 @@ const PARAMETERS_MAX = 30_000;
  * a transaction, frozen or cut off, loses it, so that it does not keep the others from writing.
  */
 const LIMITS = { connectMs: 10_000, readMs: 60_000, turnMs: 30_000, standstillMs: 60_000 };
-/** By then the server itself would have given up: it does not answer at all. */
-const SILENCE_MS = 5_000;
+/** The server itself would have given up long before: it does not answer at all. */
+const SILENCE_MS = 240_000;
 const CONNECTIONS = { read: 17, write: 3 };
 
 /** Opens two pools, so that writes never wait for reads. int8, count and sum come back as numbers: all are below 2^53. */
