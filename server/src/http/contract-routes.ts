@@ -1,6 +1,7 @@
 import { accountRoutes } from '@speedyflow/contract/accounts';
 import { boardRoutes } from '@speedyflow/contract/boards';
 import { cacheRoutes } from '@speedyflow/contract/cache';
+import { cannedReplyRoutes } from '@speedyflow/contract/canned-replies';
 import { changeRoutes } from '@speedyflow/contract/changes';
 import { connectionRoutes } from '@speedyflow/contract/connections';
 import { deskRoutes } from '@speedyflow/contract/desks';
@@ -9,6 +10,7 @@ import { jobRoutes } from '@speedyflow/contract/jobs';
 import { linkedAccountRoutes } from '@speedyflow/contract/linked-accounts';
 import { reconciliationRoutes } from '@speedyflow/contract/reconciliation';
 import type { RouteContract } from '@speedyflow/contract/route';
+import { savedViewRoutes } from '@speedyflow/contract/saved-views';
 import { searchRoutes } from '@speedyflow/contract/search';
 import { technicianViewRoutes } from '@speedyflow/contract/technician-views';
 import { webhookRoutes } from '@speedyflow/contract/webhooks';
@@ -22,6 +24,8 @@ export const CONTRACT_ROUTES: readonly RouteContract[] = [
   boardRoutes,
   searchRoutes,
   changeRoutes,
+  savedViewRoutes,
+  cannedReplyRoutes,
   accountRoutes,
   linkedAccountRoutes,
   connectionRoutes,

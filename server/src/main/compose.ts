@@ -13,20 +13,22 @@ import { ensureOperatorToken } from '../features/accounts/operator-token.ts';
 import { registerBoards } from '../features/boards/boards.routes.ts';
 import { registerBudget } from '../features/budget/budget.routes.ts';
 import { registerCacheAdmin } from '../features/cache-admin/cache-admin.routes.ts';
+import { registerCannedReplies } from '../features/canned-replies/canned-replies.routes.ts';
 import { registerChanges } from '../features/changes/changes.routes.ts';
 import { registerAuthorizations } from '../features/connections/authorizations.routes.ts';
 import { registerConnections } from '../features/connections/connections.routes.ts';
 import type { ConnectionControl } from '../features/connections/connections.service.ts';
 import { registerDesks } from '../features/desks/desks.routes.ts';
 import { type OpenFile, registerAttachmentContent } from '../features/issues/attachment-content.routes.ts';
-import { bulkEditJob } from '../features/issues/bulk/bulk-edit.job.ts';
 import { registerBulk } from '../features/issues/bulk/bulk.routes.ts';
+import { bulkEditJob } from '../features/issues/bulk/bulk-edit.job.ts';
 import { bulkUndoJob } from '../features/issues/bulk/bulk-undo.job.ts';
 import { registerIssues } from '../features/issues/issues.routes.ts';
 import { registerLinkedAccounts } from '../features/linked-accounts/linked-accounts.routes.ts';
 import type { WhoseCredentials } from '../features/linked-accounts/linked-accounts.service.ts';
 import { registerReconciliation } from '../features/reconciliation/reconciliation.routes.ts';
 import type { ReplayControl } from '../features/reconciliation/reconciliation.service.ts';
+import { registerSavedViews } from '../features/saved-views/saved-views.routes.ts';
 import { registerSearch } from '../features/search/search.routes.ts';
 import { registerTechnicianViews } from '../features/technician-views/technician-views.routes.ts';
 import { closeApp, createApp } from '../http/app.ts';
@@ -266,6 +268,8 @@ async function compose(
     registerBoards,
     registerSearch,
     registerChanges,
+    registerSavedViews,
+    registerCannedReplies,
   ]) {
     register(app, { database, clock });
   }

@@ -1,0 +1,114 @@
+import type { ListFilter } from '@speedyflow/contract/list-filter';
+import type { SortKey } from '@speedyflow/contract/paging';
+import { type ListColumn, SAVED_VIEWS_MAX, type SavedViewView } from '@speedyflow/contract/saved-views';
+import type { Caller } from '../../domain/caller.ts';
+import { AppError } from '../../domain/errors.ts';
+import { countFiltered, filteredList } from '../../readmodel/filtered-list.ts';
+import type { Database } from '../../store/database.ts';
+import * as store from './saved-views.store.ts';
+
+export interface WantedView {
+  name: string;
+  filter: ListFilter;
+  sort?: SortKey | null;
+  columns?: ListColumn[] | null;
+  shared?: boolean;
+}
+
+type ViewRow = Awaited<ReturnType<typeof store.readViews>>[number];
+
+/** The caller's views and those shared with them; of somebody else's that is of a queue they may not see, nothing. */
+export async function listViews(database: Database, caller: Caller, at: number): Promise<SavedViewView[]> {
+  const rows = await store.readViews(database.read, caller.userId);
+  const views = await Promise.all(rows.map((row) => viewOf(database, caller, row, at)));
+  return views.filter(({ mine, count }) => mine || count !== null);
+}
+
+/** @throws AppError as the list itself would: what cannot be shown cannot be saved */
+export async function createView(
+  database: Database,
+  caller: Caller,
+  wanted: WantedView,
+  at: number,
+): Promise<SavedViewView> {
+  await filteredList(database, caller, wanted.filter, at);
+  const id = await database.transaction(async ({ db }) => {
+    if ((await store.countViews(db, caller.userId)) >= SAVED_VIEWS_MAX) {
+      throw new AppError('conflict', 'CONFLICT', `You have ${SAVED_VIEWS_MAX} saved views; remove one first.`);
+    }
+    return store.insertView(db, { owner_id: caller.userId, created_at: at, ...columnsOf(wanted, at) });
+  });
+  return readBack(database, caller, id, at);
+}
+
+export async function replaceView(
+  database: Database,
+  caller: Caller,
+  id: number,
+  wanted: WantedView,
+  at: number,
+): Promise<SavedViewView> {
+  await filteredList(database, caller, wanted.filter, at);
+  await database.transaction(async ({ db }) => {
+    const row = requireEditable(await store.readView(db, id), caller);
+    const kept = { ...wanted, shared: wanted.shared ?? row.shared === 1 };
+    await store.updateView(db, id, columnsOf(kept, at));
+  });
+  return readBack(database, caller, id, at);
+}
+
+export async function removeView(database: Database, caller: Caller, id: number): Promise<void> {
+  await database.transaction(async ({ db }) => {
+    requireEditable(await store.readView(db, id), caller);
+    await store.deleteView(db, id);
+  });
+}
+
+function columnsOf({ name, filter, sort, columns, shared = false }: WantedView, at: number) {
+  return {
+    name: name.trim(),
+    filter: JSON.stringify(filter),
+    sort: sort ?? null,
+    columns: columns ? JSON.stringify(columns) : null,
+    shared: shared ? 1 : 0,
+    updated_at: at,
+  };
+}
+
+async function readBack(database: Database, caller: Caller, id: number, at: number): Promise<SavedViewView> {
+  const row = await store.readView(database.read, id);
+  if (!row) throw notFound();
+  return viewOf(database, caller, row, at);
+}
+
+async function viewOf(database: Database, caller: Caller, row: ViewRow, at: number): Promise<SavedViewView> {
+  const filter = JSON.parse(row.filter) as ListFilter;
+  return {
+    id: row.id,
+    name: row.name,
+    filter,
+    sort: row.sort as SortKey | null,
+    columns: row.columns === null ? null : (JSON.parse(row.columns) as ListColumn[]),
+    shared: row.shared === 1,
+    owner: row.owner_name ?? '',
+    mine: row.owner_id === caller.userId,
+    editable: isEditable(row, caller),
+    count: await countFiltered(database, caller, filter, at).catch((error: unknown) => {
+      if (error instanceof AppError && error.kind === 'not_found') return null;
+      throw error;
+    }),
+  };
+}
+
+function isEditable({ owner_id, shared }: Pick<ViewRow, 'owner_id' | 'shared'>, caller: Caller): boolean {
+  return owner_id === caller.userId || (shared === 1 && caller.role === 'admin');
+}
+
+/** Somebody else's personal view is as if it were not there. */
+function requireEditable(row: ViewRow | undefined, caller: Caller): ViewRow {
+  if (!row || (row.shared === 0 && row.owner_id !== caller.userId)) throw notFound();
+  if (isEditable(row, caller)) return row;
+  throw new AppError('forbidden', 'FORBIDDEN', 'Its owner or an administrator may change a shared view.');
+}
+
+const notFound = () => new AppError('not_found', 'NOT_FOUND', 'There is no such saved view.');
