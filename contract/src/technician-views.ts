@@ -56,7 +56,7 @@ export const technicianViewRoutes = {
     id: 'technicianViews.counts',
     method: 'GET',
     path: '/requests/technician-views/counts',
-    summary: 'Counts of every view, and of the filters of one; under 300 bytes',
+    summary: 'Counts of every view, and of the filters of one; under 300 bytes for whoever takes gzip or br',
     access: 'session',
     limit: 'read',
     cache: { ttl: 'technicianViews', reader: 'person', seenFirst: true },

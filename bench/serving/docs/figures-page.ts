@@ -64,7 +64,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
     'a view of which nothing is kept, from the question to the text of the answer, against the six queries of the usual algorithm one after the other by the bare driver, with covering indexes of their own',
   miss_vs_seed_parallel_speedup: 'against the same with five of the six at the same time',
   miss_over_sql: 'the same miss over its own statements sent by the bare driver',
-  counts_bytes: 'the counts-only answer, not compressed',
+  counts_bytes: 'the counts-only answer, as it is sent to a browser',
   miss_growth: 'a miss among all the tickets over one among 10,000',
   counts_growth: 'counts alone, likewise',
   deep_page_growth: 'page 1,000 by cursor over page 1',

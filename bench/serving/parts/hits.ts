@@ -21,7 +21,7 @@ export async function measureHits(bench: Bench): Promise<Figures> {
   try {
     const compressed = await keptAnswer(product.url + VIEW, AS_A_BROWSER);
     const plain = await keptAnswer(product.url + VIEW, PLAIN);
-    const counts = await keptAnswer(product.url + COUNTS, PLAIN);
+    const counts = await keptAnswer(product.url + COUNTS, AS_A_BROWSER);
     return {
       hit_bytes: compressed.body.length,
       hit_plain_bytes: plain.body.length,

@@ -3,7 +3,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Meta } from '@speedyflow/contract/envelope';
 import type { KeptAnswer, Layer } from '../cache/answer-cache.ts';
 import { instant } from '../stdx/instant.ts';
-import { type Coding, PACKED_BYTES_MIN } from './content-coding.ts';
+import { BARE_PACKED_BYTES_MIN, type Coding, PACKED_BYTES_MIN } from './content-coding.ts';
 import type { Position } from './request-state.ts';
 
 const toBrotli = promisify(brotliCompress);
@@ -19,18 +19,20 @@ export class AnswerBytes {
   readonly asOf: number | null;
   readonly plain: Buffer;
   readonly etag: string;
+  readonly #packedFrom: number;
   readonly #packed: Partial<Record<Coding, Buffer>> = {};
 
-  private constructor(answer: KeptAnswer, plain: Buffer, asOf: number | null) {
+  private constructor(answer: KeptAnswer, plain: Buffer, asOf: number | null, packedFrom: number) {
     this.asOf = asOf;
     this.plain = plain;
+    this.#packedFrom = packedFrom;
     this.etag = etagOf(answer);
   }
 
   /** @param bare it has no `meta`: its content is all there is */
   static of(answer: KeptAnswer, said: { layer: Layer; now: number; position: Position; bare: boolean }): AnswerBytes {
     const { layer, now, position, bare } = said;
-    if (bare) return new AnswerBytes(answer, Buffer.from(answer.content), position.asOf);
+    if (bare) return new AnswerBytes(answer, Buffer.from(answer.content), position.asOf, BARE_PACKED_BYTES_MIN);
     const meta: Meta = {
       timestamp: instant(now),
       cached: layer !== null,
@@ -41,12 +43,12 @@ export class AnswerBytes {
       seq: position.seq,
     };
     const text = `${answer.content.slice(0, -1)},"meta":${JSON.stringify(meta)}}`;
-    return new AnswerBytes(answer, Buffer.from(text), position.asOf);
+    return new AnswerBytes(answer, Buffer.from(text), position.asOf, PACKED_BYTES_MIN);
   }
 
   /** The coding it is sent in to someone who takes this one. */
   codingFor(accepted: Coding): Coding {
-    return this.plain.length < PACKED_BYTES_MIN ? 'identity' : accepted;
+    return this.plain.length < this.#packedFrom ? 'identity' : accepted;
   }
 
   /** The bytes in a coding, if they are there already. */

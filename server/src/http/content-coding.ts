@@ -4,6 +4,9 @@ export type Coding = 'br' | 'gzip' | 'identity';
 /** Smaller answers are sent as they are: packing them costs more than it saves. */
 export const PACKED_BYTES_MIN = 500;
 
+/** Bodies without an envelope are asked for because they are small, by everyone all the time: they are kept smaller. */
+export const BARE_PACKED_BYTES_MIN = 300;
+
 /** Headers of browsers differ little; beyond this many they are read anew each time. */
 const KNOWN_MAX = 200;
 const known = new Map<string, Coding>();
