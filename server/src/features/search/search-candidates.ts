@@ -84,17 +84,30 @@ async function newestOfPostgres(
     const whole = reach * 2 > last;
     const blocks = whole ? [] : [blocksBack(last, reach).map((token) => ({ token }))];
     const text = matchText('postgres', { ...match, all: [...match.all, ...blocks] });
-    // Materialized: the words are looked up in their index, whatever the planner thinks of the limit.
-    const { rows } = await sql<Candidate & { looked: number }>`
-      with m as materialized (select ticket_id from ticket_search where words @@ ${text}::tsquery)
-      select ${MEMBERS}, (select count(*) from m) as looked
-      from (select ticket_id from m order by ticket_id desc limit ${bounds.looked}) newest
-      join ticket_rows r on r.id = newest.ticket_id where ${where}
-      order by r.id desc limit ${bounds.taken + 1}`.execute(read);
-    const looked = rows[0]?.looked ?? 0;
+    const { looked, rows } = await lookInPostgres(read, text, where, bounds);
     if (rows.length > bounds.taken) return { rows: rows.slice(0, bounds.taken), all: false };
     if (whole || looked >= bounds.looked) return { rows, all: looked <= bounds.looked };
     const lacking = Math.min(bounds.taken / Math.max(rows.length, 1), bounds.looked / Math.max(looked, 1));
     reach = Math.ceil(reach * Math.min(REACH_GROWS, 1.5 * Math.max(lacking, 1)));
   }
+}
+
+/**
+ * Materialized, lateral and offset say how to go about it, whatever the planner thinks of it: the words in their index,
+ * then the newest of what it yields, one row after the other, until there are enough.
+ */
+async function lookInPostgres(
+  read: Database['read'],
+  text: string,
+  where: Where,
+  bounds: Bounds,
+): Promise<{ looked: number; rows: Candidate[] }> {
+  const { rows } = await sql<Omit<Candidate, 'id'> & { id: number | null; looked: number }>`
+    with m as materialized (select ticket_id from ticket_search where words @@ ${text}::tsquery)
+    select counted.looked, found.* from (select count(*) as looked from m) counted left join lateral (
+      select ${MEMBERS} from (select ticket_id from m order by ticket_id desc limit ${bounds.looked}) newest
+      cross join lateral (select * from ticket_rows r where r.id = newest.ticket_id offset 0) r
+      where ${where} order by newest.ticket_id desc limit ${bounds.taken + 1}) found on true`.execute(read);
+  const found = rows.filter((row): row is Candidate & { looked: number } => row.id !== null);
+  return { looked: rows[0]?.looked ?? 0, rows: found };
 }

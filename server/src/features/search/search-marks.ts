@@ -77,7 +77,7 @@ export interface Excerpt {
 
 /** Characters of an excerpt, and of them before the first word. */
 const EXCERPT = 180;
-const LEAD = 40;
+const LEAD = 24;
 
 /** How far an end is moved so that no word is cut. */
 const TO_SPACE = 16;

@@ -52,19 +52,29 @@ function describe({ in: where, author, public: isPublic }: SearchExcerptView, t:
   if (where === 'description') return { icon: <AlignLeft className={ICON} />, where: t('search.inDescription') };
   return {
     icon: isPublic ? <MessageSquare className={ICON} /> : <Lock className={ICON} />,
-    where: author ?? t(isPublic ? 'search.inComment' : 'search.inNote'),
+    where: t(isPublic ? 'search.inComment' : 'search.inNote'),
+    author: author ?? undefined,
   };
 }
 
-function Found({ icon, where, children }: { icon: ReactNode; where: string; children: ReactNode }) {
+interface FoundProps {
+  icon: ReactNode;
+  /** Said to those who do not see the icon. */
+  where: string;
+  /** Whose words it is, where somebody is known. */
+  author?: string | undefined;
+  children: ReactNode;
+}
+
+function Found({ icon, where, author, children }: FoundProps) {
   return (
     <span className="fade-end flex min-w-0 items-center gap-1.5">
-      <span className="shrink-0" aria-hidden="true">
+      <span className="shrink-0" aria-hidden="true" title={where}>
         {icon}
       </span>
       <span className="min-w-0 truncate">
-        <bdi className="font-medium">{where}</bdi>
-        {': '}
+        <span className="sr-only">{where}: </span>
+        {author !== undefined && <bdi className="font-medium">{author}: </bdi>}
         {children}
       </span>
     </span>

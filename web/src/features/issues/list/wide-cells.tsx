@@ -58,10 +58,8 @@ function Words({ row }: { row: TicketRowView }) {
   const match = matchOf(row);
   if (match && isFoundBeside(match)) {
     return (
-      <GridCell name="words" className="flex min-w-0 grow items-center gap-4">
-        <span
-          className={clsx('fade-end -mr-6 min-w-40 max-w-[55%] shrink-0', row.technician_unread && 'font-semibold')}
-        >
+      <GridCell name="words" className="flex min-w-0 grow items-center gap-2">
+        <span className={clsx('fade-end min-w-40 max-w-[55%] shrink-0', row.technician_unread && 'font-semibold')}>
           <Summary row={row} />
         </span>
         <span className="flex min-w-0 shrink grow gap-4 text-ink-2 text-xs">
