@@ -1,10 +1,14 @@
 // Runs in a thread of its own: see threaded-decoder.ts.
+import { constants, getPriority, setPriority } from 'node:os';
 import { answerQuestions } from '../stdx/asked-thread.ts';
 import { DECODINGS } from './decodings.ts';
 import type { DecodedAnswer, UndecodedAnswer } from './threaded-decoder.ts';
 import { pageIn } from './transport/decoding.ts';
 import { textOf } from './transport/exchange.ts';
 import { DecodeError } from './transport/wire.ts';
+
+// Where threads have priorities of their own: whoever waits for an answer of ours goes before the next page.
+if (process.platform === 'linux') setPriority(0, Math.max(getPriority(0), constants.priority.PRIORITY_BELOW_NORMAL));
 
 answerQuestions(({ name, bytes, reading }: UndecodedAnswer): DecodedAnswer => {
   const decoding = DECODINGS.get(name);
