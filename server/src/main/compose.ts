@@ -365,7 +365,10 @@ async function healthOf(database: Database, redis: Redis | undefined): Promise<{
     () => true,
     () => false,
   );
-  return { database: await answers, redis: (redis?.isUp() || (await redis?.ping())) ?? false };
+  const up = redis?.isUp() ?? false;
+  // Whoever asks does not wait for it: it is found out for the next.
+  if (!up) void redis?.ping();
+  return { database: await answers, redis: up };
 }
 
 /** Keeps the age of the mirror at hand, so that an answer does not have to look it up. */

@@ -11,7 +11,7 @@ export type SharedNews =
 
 /** Selections told in one message; more are told as everything. */
 const CLEARED_MAX = 5;
-export const EVERYTHING = JSON.stringify({ by: 'all' });
+const EVERYTHING = JSON.stringify({ by: 'all' });
 
 /** The bulletin with one more piece of news: never longer than a message may be, whatever happens meanwhile. */
 export function withNews(bulletin: Bulletin, news: SharedNews): Bulletin {
