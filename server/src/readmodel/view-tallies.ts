@@ -16,7 +16,6 @@ export const TALLIED_VIEWS = [
   'pending_subtask',
   'in_progress',
 ] as const satisfies (keyof ViewTallyTable)[];
-export type TalliedView = (typeof TALLIED_VIEWS)[number];
 
 type Counted = Pick<
   TicketRowTable,
