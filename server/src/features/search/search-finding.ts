@@ -12,7 +12,7 @@ import { textTest } from './search-marks.ts';
 import type { SearchVocabulary } from './search-vocabulary.ts';
 
 /** Of common words the newest tickets are ranked: so many with the words in their row, or as many with them anywhere. */
-const BOUNDS: Bounds = { taken: 250, looked: 4_000 };
+const BOUNDS: Bounds = { taken: 250, looked: 2_000 };
 
 /** With more desks than these the rows are asked, not the index. */
 const DESK_TOKENS_MAX = 50;

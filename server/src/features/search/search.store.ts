@@ -11,9 +11,11 @@ export async function findByKeys(
   deskIds: readonly number[],
 ): Promise<number[]> {
   if (keys.length === 0 || deskIds.length === 0) return [];
+  // `cross join` keeps SQLite from starting at the rows of the desks.
   const { rows } = await sql<{ id: number }>`select distinct r.id from ticket_keys k
-    join ticket_rows r on r.id = k.ticket_id
-    where k.key in (${sql.join(keys)}) and r.desk_id in (${sql.join(deskIds)}) order by r.id`.execute(read);
+    cross join ticket_rows r where r.id = k.ticket_id and k.key in (${sql.join(keys)}) and r.desk_id in (${sql.join(deskIds)}) order by r.id`.execute(
+    read,
+  );
   return rows.map(({ id }) => id);
 }
 

@@ -22,7 +22,7 @@ export function FoundBeside({ row, match }: { row: TicketRowView; match: SearchM
   const { requester, assignee } = row;
   return (
     <>
-      {match.excerpts.map((excerpt) => (
+      {match.excerpts.slice(0, SHOWN).map((excerpt) => (
         <Found key={excerpt.text} {...describe(excerpt, t)}>
           <Marked text={excerpt.text} ranges={excerpt.ranges} />
         </Found>
@@ -47,6 +47,9 @@ export function isFoundBeside({ excerpts, requester, assignee }: SearchMatchView
 }
 
 const ICON = 'size-3.5';
+
+/** A line has room for one. */
+const SHOWN = 1;
 
 function describe({ in: where, author, public: isPublic }: SearchExcerptView, t: ReturnType<typeof useTranslate>) {
   if (where === 'description') return { icon: <AlignLeft className={ICON} />, where: t('search.inDescription') };

@@ -1,4 +1,5 @@
 import type { issueRoutes } from '@speedyflow/contract/issues';
+import type { ListFilter } from '@speedyflow/contract/list-filter';
 import type { QueryOf } from '@speedyflow/contract/route';
 import type { TechnicianView, technicianViewRoutes } from '@speedyflow/contract/technician-views';
 
@@ -28,6 +29,21 @@ export function placeName(place: ListPlace): string {
       return `queue:${place.queueId}`;
     default:
       return place.kind;
+  }
+}
+
+/** The list as data, as the server takes it; undefined for a search, whose hits are no list. */
+export function listFilter(place: ListPlace): ListFilter | undefined {
+  const { sort: _sort, ...filters } = place.filters;
+  switch (place.kind) {
+    case 'view':
+      return { view: place.view, ...filters };
+    case 'queue':
+      return { queue_id: place.queueId, ...filters };
+    case 'everything':
+      return filters;
+    case 'search':
+      return undefined;
   }
 }
 

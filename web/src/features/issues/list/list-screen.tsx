@@ -1,23 +1,29 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Inbox, RefreshCw, SearchX, TriangleAlert, WifiOff } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { Inbox, ListChecks, RefreshCw, SearchX, TriangleAlert, WifiOff } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
 import { errorText } from '../../../app/i18n/error-text.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { nextTicket } from '../../../app/next-ticket.ts';
 import { useObservable } from '../../../app/observable.ts';
-import { Button } from '../../../design/button.tsx';
+import { useIsNarrow } from '../../../app/viewport.ts';
+import { Button, IconButton } from '../../../design/button.tsx';
 import { Notice } from '../../../design/notice.tsx';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { useFirstSync } from '../../connections/first-sync.ts';
+import { showBoxes, useTicks } from '../bulk/ticks.ts';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { useTicketActions } from '../ticket/ticket-actions.ts';
 import { prefetchTicket } from '../ticket/ticket-queries.ts';
 import { listMemory } from './list-memory.ts';
-import { type ListPlace, placeName } from './list-place.ts';
+import { type ListPlace, listFilter, placeName } from './list-place.ts';
 import { type ListPage, listQuery } from './list-query.ts';
 import { TicketList } from './ticket-list.tsx';
+
+const loadBulkBar = () => import('../bulk/bulk-bar.tsx');
+const BulkBar = lazy(loadBulkBar);
+export const preloadBulkBar = loadBulkBar;
 
 /** A selection that rests this long has its ticket fetched, so that opening it is instant. */
 const REST_MS = 50;
@@ -49,6 +55,13 @@ export function ListScreen(props: ListScreenProps) {
   const edits = useLocalEdits();
   const name = placeName(place);
   const [selectedKey, setSelectedKey] = useState(() => openKey ?? listMemory.read(name)?.selectedKey);
+
+  const { sort: _sort, ...narrowing } = place.filters;
+  const ticksPlace = `${name} ${JSON.stringify(narrowing)}`;
+  const ticks = useTicks(ticksPlace);
+  const isTicked = ticks.all || ticks.keys.size > 0;
+  const narrow = useIsNarrow();
+  const t = useTranslate();
 
   const confirmed = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data]);
   const rows = useMemo(() => confirmed.map((row) => overlay(row, edits)), [confirmed, edits]);
@@ -86,19 +99,37 @@ export function ListScreen(props: ListScreenProps) {
     <>
       {bars}
       {rows.length > 0 ? (
-        <TicketList
-          key={name}
-          name={name}
-          label={label}
-          rows={rows}
-          total={first?.total ?? null}
-          hasMore={query.hasNextPage}
-          fetchMore={fetchMore}
-          selectedKey={selectedKey}
-          onSelect={select}
-          onShow={show}
-          onOpen={onOpen}
-        />
+        <div className="relative flex min-h-0 grow flex-col">
+          <TicketList
+            key={name}
+            name={name}
+            label={label}
+            rows={rows}
+            total={first?.total ?? null}
+            hasMore={query.hasNextPage}
+            fetchMore={fetchMore}
+            selectedKey={selectedKey}
+            place={ticksPlace}
+            countable={listFilter(place) !== undefined}
+            onSelect={select}
+            onShow={show}
+            onOpen={onOpen}
+          />
+          {narrow && !isTicked && !ticks.choosing && (
+            <IconButton
+              label={t('bulk.select')}
+              onClick={() => showBoxes(ticksPlace)}
+              className="absolute right-3 bottom-3 z-10 size-11 rounded-full border border-line-strong bg-raised! shadow-float"
+            >
+              <ListChecks className="size-5" />
+            </IconButton>
+          )}
+          {isTicked && (
+            <Suspense>
+              <BulkBar place={place} placeName={ticksPlace} rows={rows} total={first?.total ?? null} ticks={ticks} />
+            </Suspense>
+          )}
+        </div>
       ) : (
         <div className="min-h-0 grow">
           <InsteadOfRows {...props} waiting={query.isPending} error={query.error} retry={() => void query.refetch()} />

@@ -6,6 +6,7 @@ import { useActions } from '../../../app/keyboard/actions.ts';
 import { useObservable } from '../../../app/observable.ts';
 import { useIsNarrow } from '../../../app/viewport.ts';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
+import { addTicks, tickAllMatching, toggleTick, useTicks } from '../bulk/ticks.ts';
 import { matchOf } from './found-row.tsx';
 import { listMemory } from './list-memory.ts';
 import { TicketRow } from './ticket-row.tsx';
@@ -26,6 +27,10 @@ export interface TicketListProps {
   hasMore: boolean;
   fetchMore(): void;
   selectedKey: string | undefined;
+  /** Names the list with what narrows it, for its ticks. */
+  place: string;
+  /** Whether every ticket that matches can be ticked, loaded or not. */
+  countable: boolean;
   onSelect(key: string): void;
   onShow(key: string): void;
   onOpen(key: string): void;
@@ -33,7 +38,8 @@ export interface TicketListProps {
 
 /** The rows of a list; only those on the screen exist. */
 export function TicketList(props: TicketListProps) {
-  const { name, label, rows, total, hasMore, fetchMore, selectedKey, onSelect, onShow, onOpen } = props;
+  const { name, label, rows, total, hasMore, fetchMore, selectedKey, onSelect, onShow, onOpen, place, countable } =
+    props;
   const scroller = useRef<HTMLDivElement>(null);
   const narrow = useIsNarrow();
   const chosenDensity = useObservable(density);
@@ -41,6 +47,8 @@ export function TicketList(props: TicketListProps) {
   const rowPx = narrow ? (isSearch ? HIT_NARROW_PX : ROW_NARROW_PX) : ROW_PX[chosenDensity];
   const [hoveredKey, setHoveredKey] = useState<string>();
   const cursor = useCursor(rows, selectedKey);
+  const ticks = useTicks(place);
+  const choosing = ticks.choosing || ticks.all || ticks.keys.size > 0;
 
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -69,12 +77,30 @@ export function TicketList(props: TicketListProps) {
     virtualizer.scrollToIndex(rows.indexOf(target), { align: 'auto' });
     scroller.current?.focus({ preventScroll: true });
   };
+  /** Ticks the ticket one is at, and the one one comes to. */
+  const extend = (index: number) => {
+    const target = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    addTicks(
+      place,
+      [selectedKey, target?.key].filter((key) => key !== undefined),
+    );
+    step(index);
+  };
   useActions({
     'list.next': () => step(cursor.after()),
     'list.previous': () => step(cursor.before()),
     'list.first': () => step(0),
     'list.last': () => step(rows.length - 1),
     ...(selectedKey === undefined ? {} : { 'ticket.open': () => onOpen(selectedKey) }),
+    ...(selectedKey === undefined ? {} : { 'select.toggle': () => toggleTick(place, selectedKey) }),
+    'select.down': () => extend(cursor.after()),
+    'select.up': () => extend(cursor.before()),
+    'select.all': () => {
+      const loaded = rows.map((row) => row.key);
+      const ticked = loaded.every((key) => ticks.keys.has(key));
+      if (ticked && countable) tickAllMatching(place, loaded);
+      else addTicks(place, loaded);
+    },
   });
 
   const show = useCallback(
@@ -83,6 +109,23 @@ export function TicketList(props: TicketListProps) {
       scroller.current?.focus({ preventScroll: true });
     },
     [onShow],
+  );
+  const lastTicked = useRef<string>(undefined);
+  const latestRows = useRef(rows);
+  latestRows.current = rows;
+  const tick = useCallback(
+    (key: string, range: boolean) => {
+      const from = latestRows.current.findIndex((row) => row.key === lastTicked.current);
+      const to = latestRows.current.findIndex((row) => row.key === key);
+      lastTicked.current = key;
+      if (!range || from < 0) toggleTick(place, key);
+      else
+        addTicks(
+          place,
+          latestRows.current.slice(Math.min(from, to), Math.max(from, to) + 1).map((row) => row.key),
+        );
+    },
+    [place],
   );
   const follow = (event: PointerEvent) => {
     if (event.pointerType === 'touch') return;
@@ -94,6 +137,7 @@ export function TicketList(props: TicketListProps) {
     <div
       ref={scroller}
       role="grid"
+      aria-multiselectable="true"
       tabIndex={0}
       aria-label={label}
       aria-rowcount={total ?? rows.length}
@@ -118,6 +162,9 @@ export function TicketList(props: TicketListProps) {
                 selected={row.key === selectedKey}
                 hovered={row.key === hoveredKey}
                 narrow={narrow}
+                ticked={ticks.all || ticks.keys.has(row.key)}
+                choosing={choosing}
+                onTick={tick}
                 onShow={show}
               />
             </div>

@@ -2,6 +2,7 @@ import type { TicketRowView } from '@speedyflow/contract/ticket';
 import clsx from 'clsx';
 import { type MouseEvent, memo } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
+import { TickBox } from '../bulk/tick-box.tsx';
 import { NarrowCells } from './narrow-cells.tsx';
 import { WideCells } from './wide-cells.tsx';
 
@@ -13,15 +14,22 @@ export interface TicketRowProps {
   hovered: boolean;
   /** On a phone a ticket takes two lines. */
   narrow: boolean;
+  /** Ticked for what is done to many at once. */
+  ticked: boolean;
+  /** Whether boxes are shown on every row. */
+  choosing: boolean;
   onShow(key: string): void;
+  onTick(key: string, extend: boolean): void;
 }
 
 /** One ticket of a list. */
-export const TicketRow = memo(function TicketRow({ row, index, selected, hovered, narrow, onShow }: TicketRowProps) {
+export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
+  const { row, index, selected, hovered, narrow, ticked, choosing, onShow, onTick } = props;
   const show = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    onShow(row.key);
+    if (narrow && choosing) onTick(row.key, false);
+    else onShow(row.key);
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid that owns the row handles the keys
@@ -36,12 +44,15 @@ export const TicketRow = memo(function TicketRow({ row, index, selected, hovered
       onClick={show}
       className={clsx(
         'group relative flex h-full items-center outline-none',
-        narrow ? 'border-line border-b pr-3 pl-5' : 'gap-2.5 pr-4 pl-5',
-        selected ? SELECTED : 'hover:bg-hover',
+        narrow ? clsx('border-line border-b pr-3', choosing ? 'pl-9' : 'pl-5') : 'gap-2.5 pr-4 pl-5',
+        selected ? SELECTED : ticked ? 'bg-chosen/60 hover:bg-chosen' : 'hover:bg-hover',
         row.pending && PENDING,
       )}
     >
-      {row.technician_unread && <UnreadDot />}
+      {(choosing || !narrow) && (
+        <TickBox ticketKey={row.key} ticked={ticked} hidden={!choosing && !ticked} onTick={onTick} />
+      )}
+      {row.technician_unread && !choosing && <UnreadDot />}
       {narrow ? <NarrowCells row={row} /> : <WideCells row={row} hovered={hovered} />}
     </div>
   );
@@ -57,7 +68,7 @@ function UnreadDot() {
   return (
     <span
       role="img"
-      className="absolute left-2 size-1.5 rounded-full bg-accent-fill dark:bg-accent"
+      className="absolute left-2 size-1.5 rounded-full bg-accent-fill group-hover:hidden dark:bg-accent"
       aria-label={t('row.unread')}
     />
   );
