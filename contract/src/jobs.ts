@@ -54,6 +54,7 @@ export type JobView = Static<typeof JobView>;
 
 /** What became of one ticket; `key` is null when one may not see it any more. */
 export const JobResultView = Type.Object({
+  position: Type.Integer(),
   key: Nullable(Type.String()),
   summary: Nullable(Type.String()),
   state: ResultState,

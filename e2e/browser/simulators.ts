@@ -25,6 +25,12 @@ const textOf = ({ text = '', content = [] }: AdfNode): string => text + content.
 /** A Jira that somebody else works in too. */
 export interface Jira extends Upstream {
   rename(key: string, summary: string): Promise<void>;
+  prioritise(key: string, name: string): Promise<void>;
+  priorityOf(key: string): Promise<string>;
+  /** Searches fail from now on: the mirror does not hear what others do. */
+  deafen(): Promise<void>;
+  /** Nothing fails any more. */
+  mend(): Promise<void>;
   idOf(key: string): Promise<string>;
   /** Takes a project from the account's sight. */
   hideProject(key: string): Promise<void>;
@@ -37,6 +43,12 @@ export interface Jira extends Upstream {
 export function jiraAt(address: string): Jira {
   const authorization = basic('demo@speedyflow.local:demo-jira-token');
   const get = reader(address, authorization);
+  const change = async (key: string, fields: object) => {
+    const headers = { authorization, 'content-type': 'application/json' };
+    const body = JSON.stringify({ fields });
+    const response = await fetch(`${address}/rest/api/3/issue/${key}`, { method: 'PUT', headers, body });
+    if (!response.ok) throw new Error(`changing ${key} answered ${response.status}`);
+  };
   return {
     ...control(address),
     idOf: async (key) => (await get(`/rest/api/3/issue/${key}?fields=summary`)).id,
@@ -47,12 +59,15 @@ export function jiraAt(address: string): Jira {
         issueErrors: [],
       }),
     understandOnRequest: () => answerWith(address, '/rest/api/3/search/jql', { issues: [], isLast: true }),
-    async rename(key, summary) {
-      const headers = { authorization, 'content-type': 'application/json' };
-      const body = JSON.stringify({ fields: { summary } });
-      const response = await fetch(`${address}/rest/api/3/issue/${key}`, { method: 'PUT', headers, body });
-      if (!response.ok) throw new Error(`renaming ${key} answered ${response.status}`);
+    rename: (key, summary) => change(key, { summary }),
+    prioritise: (key, name) => change(key, { priority: { name } }),
+    priorityOf: async (key) => (await get(`/rest/api/3/issue/${key}?fields=priority`)).fields.priority.name,
+    deafen: () => {
+      const effect = { kind: 'status', status: 503 };
+      const rules = [{ method: 'POST', path: '/rest/api/3/search/jql', effect }];
+      return controlPost(address, 'faults', { clear: true, rules });
     },
+    mend: () => controlPost(address, 'faults', { clear: true, rules: [] }),
     async read(key) {
       const { fields } = await get(`/rest/api/3/issue/${key}?fields=status,assignee,comment`);
       return {

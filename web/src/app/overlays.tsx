@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { preloadOptionList } from '../design/lazy-option-list.tsx';
+import { preloadBulkBar } from '../features/issues/list/list-screen.tsx';
 import { PickerHost, preloadPickers } from '../features/issues/pickers/picker-host.tsx';
 import { useActions } from './keyboard/actions.ts';
 import { expectTextField } from './keyboard/type-ahead.ts';
@@ -40,7 +41,15 @@ export function Overlays() {
 
 /** Fetches what the first screen did without, once it stands. */
 export function preloadTheRest(): void {
-  for (const load of [preloadTicketPanel, preloadPickers, preloadOptionList, loadPalette, loadKeyMap, loadNewTicket]) {
+  for (const load of [
+    preloadTicketPanel,
+    preloadPickers,
+    preloadBulkBar,
+    preloadOptionList,
+    loadPalette,
+    loadKeyMap,
+    loadNewTicket,
+  ]) {
     void load().catch(() => undefined);
   }
 }

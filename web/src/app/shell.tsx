@@ -1,7 +1,7 @@
 import { TECHNICIAN_VIEWS } from '@speedyflow/contract/technician-views';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { signedOut } from '../api/signed-out.ts';
 import { loadPreferences } from '../features/accounts/preferences.ts';
 import { sessionQuery } from '../features/accounts/session.ts';
@@ -20,6 +20,8 @@ import { Overlays, preloadTheRest } from './overlays.tsx';
 import { Rail } from './rail/rail.tsx';
 import { rail } from './rail/rail-state.ts';
 import { TicketPanel } from './ticket-panel.tsx';
+
+const JobLines = lazy(() => import('../features/issues/bulk/job-lines.tsx'));
 
 const IDLE_MS = 1_000;
 
@@ -51,6 +53,9 @@ export function Shell() {
             <OfflineBar />
             <FirstSyncBar />
             <TicketsBeingMade />
+            <Suspense>
+              <JobLines />
+            </Suspense>
             <div className="flex min-h-0 grow">
               <div className="flex min-w-0 grow flex-col">
                 <Outlet />

@@ -3,9 +3,10 @@ import { useLingui } from '@lingui/react';
 import type { Preferences } from '@speedyflow/contract/accounts';
 import { messages as english } from './messages.en.ts';
 import type { messages as settings } from './settings-messages.en.ts';
+import { messages as work } from './work-messages.en.ts';
 
 export type Language = NonNullable<Preferences['language']>;
-export type MessageId = keyof typeof english | keyof typeof settings;
+export type MessageId = keyof typeof english | keyof typeof settings | keyof typeof work;
 export type Values = Record<string, string | number>;
 export type Translate = (id: MessageId, values?: Values) => string;
 
@@ -29,12 +30,16 @@ const settingsOf = (language: Language) =>
   language === 'es' ? import('./settings-messages.es.ts') : import('./settings-messages.en.ts');
 
 export async function setLanguage(language: Language): Promise<void> {
-  const [{ messages }, more] = await Promise.all([
+  const [{ messages }, { messages: ofWork }, more] = await Promise.all([
     language === 'es' ? import('./messages.es.ts') : { messages: english },
+    language === 'es' ? import('./work-messages.es.ts') : { messages: work },
     withSettings ? settingsOf(language) : undefined,
   ]);
   // The build has compiled the catalogues (build/compile-catalogues.ts); their source type is plain text.
-  i18n.loadAndActivate({ locale: language, messages: { ...messages, ...more?.messages } as unknown as Messages });
+  i18n.loadAndActivate({
+    locale: language,
+    messages: { ...messages, ...ofWork, ...more?.messages } as unknown as Messages,
+  });
   document.documentElement.lang = language;
   try {
     localStorage.setItem(KEY, language);

@@ -4,9 +4,11 @@ import { messages as pageInEnglish } from './messages.en.ts';
 import { messages as pageInSpanish } from './messages.es.ts';
 import { messages as settingsInEnglish } from './settings-messages.en.ts';
 import { messages as settingsInSpanish } from './settings-messages.es.ts';
+import { messages as workInEnglish } from './work-messages.en.ts';
+import { messages as workInSpanish } from './work-messages.es.ts';
 
-const english = { ...pageInEnglish, ...settingsInEnglish };
-const spanish = { ...pageInSpanish, ...settingsInSpanish };
+const english = { ...pageInEnglish, ...workInEnglish, ...settingsInEnglish };
+const spanish = { ...pageInSpanish, ...workInSpanish, ...settingsInSpanish };
 
 /** The names a message is filled in with, wherever they stand in it. */
 function placeholders(tokens: unknown, found = new Set<string>()): Set<string> {
@@ -31,7 +33,8 @@ describe('the catalogues', () => {
   });
 
   it('share no id, so that neither hides the other', () => {
-    expect(Object.keys(settingsInEnglish).filter((id) => id in pageInEnglish)).toEqual([]);
+    const all = [pageInEnglish, workInEnglish, settingsInEnglish].flatMap((words) => Object.keys(words));
+    expect(all.filter((id, n) => all.indexOf(id) !== n)).toEqual([]);
   });
 
   it('never shout', () => {

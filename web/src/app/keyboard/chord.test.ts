@@ -16,6 +16,7 @@ describe('a chord', () => {
     ['a letter', press('j'), 'j'],
     ['a letter with caps lock', press('J'), 'j'],
     ['a sign that needs shift', press('?', { shiftKey: true }), '?'],
+    ['a letter with shift', press('J', { shiftKey: true }), 'shift+j'],
     ['a named key with shift', press('ArrowDown', { shiftKey: true }), 'shift+arrowdown'],
     ['control', press('k', { ctrlKey: true }), 'mod+k'],
     ['command', press('k', { metaKey: true }), 'mod+k'],

@@ -6,8 +6,8 @@ export function chordOf(press: KeyPress): string | undefined {
   if (press.altKey) return undefined;
   const key = press.key.toLowerCase();
   if (press.ctrlKey || press.metaKey) return press.shiftKey ? undefined : `mod+${key}`;
-  // A printed sign already carries its Shift; for named keys Shift is part of the chord.
-  return press.shiftKey && key.length > 1 ? `shift+${key}` : key;
+  // A printed sign already carries its Shift; for letters and named keys Shift is part of the chord.
+  return press.shiftKey && (key.length > 1 || /^\p{L}$/u.test(key)) ? `shift+${key}` : key;
 }
 
 /**

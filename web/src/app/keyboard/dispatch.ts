@@ -55,7 +55,8 @@ function onKeyDown(event: KeyboardEvent): void {
 const isInText = (target: EventTarget | null): boolean => target instanceof Element && target.closest(TEXT) !== null;
 
 /** Holding a key down repeats steps through a list, and nothing else. */
-const isStep = (key: string): boolean => ['j', 'k', 'ArrowDown', 'ArrowUp'].includes(key);
+const isStep = (key: string): boolean =>
+  ['j', 'k', 'ArrowDown', 'ArrowUp'].includes(key.length === 1 ? key.toLowerCase() : key);
 
 /** Listens to the whole page; returns how to stop. */
 export function listenToKeys(): () => void {

@@ -17,6 +17,11 @@ export const ACTIONS = {
   'ticket.labels': { keys: ['l'], group: 'ticket' },
   'ticket.edit': { keys: ['e'], group: 'ticket' },
   'ticket.new': { keys: ['n'], group: 'ticket' },
+  'select.toggle': { keys: ['x'], group: 'select' },
+  'select.down': { keys: ['shift+j', 'shift+arrowdown'], group: 'select' },
+  'select.up': { keys: ['shift+k', 'shift+arrowup'], group: 'select' },
+  'select.all': { keys: ['shift+x'], group: 'select' },
+  'bulk.undo': { keys: ['z'], group: 'select' },
   'app.palette': { keys: ['mod+k'], group: 'app' },
   'app.search': { keys: ['/'], group: 'app' },
   'app.keys': { keys: ['?'], group: 'app' },
@@ -37,8 +42,8 @@ export const ACTIONS = {
 } as const satisfies Record<string, { keys: readonly string[]; group: ActionGroup }>;
 
 export type ActionId = keyof typeof ACTIONS;
-export type ActionGroup = 'move' | 'ticket' | 'go' | 'app';
-export const ACTION_GROUPS: readonly ActionGroup[] = ['move', 'ticket', 'go', 'app'];
+export type ActionGroup = 'move' | 'ticket' | 'select' | 'go' | 'app';
+export const ACTION_GROUPS: readonly ActionGroup[] = ['move', 'ticket', 'select', 'go', 'app'];
 
 /** The key shown beside an action. */
 export const keysOf = (id: ActionId): string => ACTIONS[id].keys[0];

@@ -142,7 +142,13 @@ eachDatabasePlace((_name, makePlace) => {
       const results = () =>
         stranger.get(`/api/jobs/${id}`).then((one) => data<{ results: JobResultView[] }>(one).results);
       expect(await results()).toEqual([
-        { key: row?.key, summary: null, state: 'refused', failed: expect.objectContaining({ code: 'NOT_FOUND' }) },
+        {
+          position: 1,
+          key: row?.key,
+          summary: null,
+          state: 'refused',
+          failed: expect.objectContaining({ code: 'NOT_FOUND' }),
+        },
       ]);
     });
 
@@ -155,7 +161,7 @@ eachDatabasePlace((_name, makePlace) => {
       [{ keys: ['A-1'], edit: { labels: ['a'], add_labels: ['b'] } }, 'labels twice'],
       [{ filter: { q: 'zzzzzzzz' }, edit: { priority: 'High' } }, 'a filter that matches nothing'],
       [{ filter: { view: 'unassigned', queue_id: 1 }, edit: { priority: 'High' } }, 'a view and a queue'],
-    ])('refuses %o: %s', async (body) => {
+    ])('refuses %o: %s', async (body: unknown, _why) => {
       const answer = await admin().post('/api/issues/bulk', body);
       expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'VALIDATION_ERROR']);
     });

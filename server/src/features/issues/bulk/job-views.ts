@@ -56,6 +56,7 @@ export async function listResults(
     const conflict = failure?.conflict ?? row.conflict;
     const isSeen = row.desk_id !== null && caller.deskIds.includes(row.desk_id);
     return {
+      position: row.position,
       // A key that stands for no ticket is what was asked for, and tells of none.
       key: row.ticket_id === 0 ? row.key : isSeen ? row.shown_key : null,
       summary: isSeen ? row.summary : null,

@@ -1,0 +1,132 @@
+import type { TicketRowView } from '@speedyflow/contract/ticket';
+import type { BulkChange } from '@speedyflow/contract/ticket-change';
+import { useMutation } from '@tanstack/react-query';
+import { ArrowRightLeft, type LucideIcon, MessageSquare, SignalHigh, Tag, UserRoundPlus, X } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useFormat } from '../../../app/i18n/format.ts';
+import { type MessageId, useTranslate } from '../../../app/i18n/language.ts';
+import { useActions } from '../../../app/keyboard/actions.ts';
+import { type ActionId, keysOf } from '../../../app/keyboard/key-map.ts';
+import { focusList } from '../../../app/list-navigation.ts';
+import { Problem } from '../../../app/problem.tsx';
+import { IconButton } from '../../../design/button.tsx';
+import { Tooltip } from '../../../design/tooltip.tsx';
+import { newDraftId } from '../draft-id.ts';
+import { type ListPlace, listFilter } from '../list/list-place.ts';
+import { BulkComment } from './bulk-comment.tsx';
+import { BulkPicker, type BulkPickerKind } from './bulk-pickers.tsx';
+import { askBulk, type BulkTarget } from './job-queries.ts';
+import { clearTicks, type Ticks, tickAllMatching } from './ticks.ts';
+
+const ACTIONS: readonly { kind: BulkPickerKind | 'comment'; action: ActionId; icon: LucideIcon; name: MessageId }[] = [
+  { kind: 'assignee', action: 'ticket.assign', icon: UserRoundPlus, name: 'bulk.assign' },
+  { kind: 'status', action: 'ticket.move', icon: ArrowRightLeft, name: 'bulk.move' },
+  { kind: 'priority', action: 'ticket.priority', icon: SignalHigh, name: 'bulk.priority' },
+  { kind: 'labels', action: 'ticket.labels', icon: Tag, name: 'bulk.labels' },
+  { kind: 'comment', action: 'ticket.comment', icon: MessageSquare, name: 'bulk.comment' },
+];
+
+/** Tickets one bulk edit takes; the server says so too. */
+const MOST = 10_000;
+
+export interface BulkBarProps {
+  place: ListPlace;
+  placeName: string;
+  rows: readonly TicketRowView[];
+  total: number | null;
+  ticks: Ticks;
+}
+
+/** What can be done to all ticked tickets, each with its key. */
+export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBarProps) {
+  const t = useTranslate();
+  const format = useFormat();
+  const bar = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState<BulkPickerKind | 'comment'>();
+  const count = ticks.all ? (total ?? ticks.keys.size) : ticks.keys.size;
+  const filter = listFilter(place);
+  const ticked = rows.filter(({ key }) => ticks.keys.has(key));
+  const close = () => {
+    setOpen(undefined);
+    focusList();
+  };
+  const bulk = useMutation({
+    mutationFn: (edit: BulkChange) => {
+      const target: BulkTarget = ticks.all && filter ? { filter } : { keys: [...ticks.keys] };
+      return askBulk(target, edit, newDraftId());
+    },
+    onSuccess: () => clearTicks(),
+  });
+  const ask = (edit: BulkChange) => {
+    close();
+    bulk.mutate(edit);
+  };
+  const leave = () => {
+    clearTicks();
+    focusList();
+  };
+  useActions({
+    'app.back': leave,
+    ...Object.fromEntries(ACTIONS.map(({ action, kind }) => [action, () => setOpen(kind)])),
+  });
+  const more = filter !== undefined && !ticks.all && total !== null && total > ticks.keys.size && total <= MOST;
+  const anchor = () => bar.current?.querySelector(`[data-bulk="${open}"]`) ?? bar.current;
+  return (
+    <div
+      ref={bar}
+      role="toolbar"
+      aria-label={t('bulk.bar')}
+      className="absolute inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100%-16px)] animate-enter flex-wrap items-center justify-center gap-x-1 gap-y-0.5 rounded-lg border border-line-strong bg-raised p-1.5 shadow-float max-sm:bottom-2"
+    >
+      <output className="numeric whitespace-nowrap pr-1 pl-2 font-medium">
+        {t('bulk.count', { count, shown: format.number(count) })}
+      </output>
+      {more && (
+        <button
+          type="button"
+          onClick={() =>
+            tickAllMatching(
+              placeName,
+              rows.map(({ key }) => key),
+            )
+          }
+          className="h-7 whitespace-nowrap rounded-md px-2 text-accent hover:bg-hover"
+        >
+          {t('bulk.all', { shown: format.number(total) })}
+        </button>
+      )}
+      <span className="mx-1 h-5 border-l max-sm:hidden" aria-hidden="true" />
+      {ACTIONS.map(({ kind, action, icon: Icon, name }) => (
+        <Tooltip key={kind} label={t(name)} keys={keysOf(action)}>
+          <button
+            type="button"
+            data-bulk={kind}
+            aria-label={t(name)}
+            aria-haspopup="dialog"
+            disabled={bulk.isPending}
+            onClick={() => setOpen(kind)}
+            className="flex h-7 items-center gap-1.5 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink max-sm:h-9"
+          >
+            <Icon className="size-4" aria-hidden="true" />
+            <span className="max-lg:hidden">{t(name)}</span>
+          </button>
+        </Tooltip>
+      ))}
+      <IconButton label={t('bulk.clear')} keys={keysOf('app.back')} onClick={leave} className="max-sm:size-9">
+        <X className="size-4" />
+      </IconButton>
+      {bulk.error && <Problem of={bulk.error} className="basis-full px-2 pb-1 text-xs" />}
+      {open === 'comment' && <BulkComment count={count} onClose={close} onAsk={ask} />}
+      {open !== undefined && open !== 'comment' && (
+        <BulkPicker
+          kind={open}
+          rows={ticked.length > 0 ? ticked : rows}
+          count={count}
+          anchor={anchor}
+          onClose={close}
+          onAsk={ask}
+        />
+      )}
+    </div>
+  );
+}
