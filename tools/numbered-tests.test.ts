@@ -3,7 +3,10 @@ import { expect, test } from 'vitest';
 import { numberedTests, specifiedNumbers } from './numbered-tests.ts';
 import { sourceFiles } from './source-files.ts';
 
-const SYNC = (number: string) => /^[JZ]/.test(number) || (/^I/.test(number) && Number(number.slice(1)) <= 41);
+/** The invariants before these are of caches, those after them of storage, load and people's rights. */
+const [FIRST, LAST] = [18, 41];
+const SYNC = (number: string) =>
+  /^[JZ]/.test(number) || (/^I/.test(number) && Number(number.slice(1)) >= FIRST && Number(number.slice(1)) <= LAST);
 const tested = new Set(numberedTests(sourceFiles()).map(({ number }) => number));
 const specified = new Set(specifiedNumbers());
 

@@ -40,8 +40,9 @@ export function proofsReference(): string {
   );
   return `# What is proven, and where
 
-Generated from the titles of tests by \`node launch.mjs generate\`. I are the invariants and J, Z the traps of
-[the specification of sync](../../server/src/sync/SPEC.md); F are faults that were injected, A attacks.
+Generated from the titles of tests by \`node launch.mjs generate\`. I18 to I41 are the invariants and J, Z the traps of
+[the specification of sync](../../server/src/sync/SPEC.md); I1 to I17 are of caches, I42 to I55 of storage and load, those
+after them of rights and secrets; F are faults that were injected, A attacks.
 
 | # | test | file |
 |---|---|---|
