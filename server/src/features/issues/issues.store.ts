@@ -8,20 +8,20 @@ import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 
 type Db = Kysely<DatabaseSchema>;
 
+const ROW = new PreparedRead<ListedRow>(
+  ({ value, among }) => sql`select r.*, d.unit_id from ticket_keys named
+    join ticket_rows r on r.id = named.ticket_id join desks d on d.id = r.desk_id
+    where named.key = ${value(0)} and r.desk_id ${among(1)} order by r.connection_id limit 1`,
+);
+
 /** The row of the ticket with this key, or an earlier key of it, among the given desks. */
-export async function readRow(db: Db, key: string, deskIds: readonly number[]): Promise<ListedRow | undefined> {
-  if (deskIds.length === 0) return undefined;
-  return db
-    .selectFrom('ticket_keys as named')
-    .innerJoin('ticket_rows as row', 'row.id', 'named.ticket_id')
-    .innerJoin('desks as desk', 'desk.id', 'row.desk_id')
-    .selectAll('row')
-    .select('desk.unit_id')
-    .where('named.key', '=', key)
-    .where('row.desk_id', 'in', deskIds)
-    .orderBy('row.connection_id')
-    .limit(1)
-    .executeTakeFirst();
+export async function readRow(
+  database: Database,
+  key: string,
+  deskIds: readonly number[],
+): Promise<ListedRow | undefined> {
+  const [row] = await ROW.all(database, [key, deskIds]);
+  return row;
 }
 
 export async function readRowById(db: Db, id: number): Promise<ListedRow | undefined> {

@@ -10,7 +10,7 @@ import { readRow } from './issues.store.ts';
  * @throws AppError `NOT_FOUND`, alike for one that is not there and one on a foreign desk
  */
 export async function visibleTicket(database: Database, caller: Caller, key: string): Promise<ListedRow> {
-  const row = await readRow(database.read, key.toUpperCase(), caller.deskIds);
+  const row = await readRow(database, key.toUpperCase(), caller.deskIds);
   if (!row) throw new AppError('not_found', 'NOT_FOUND', 'There is no such ticket, or you may not see it.');
   return row;
 }
