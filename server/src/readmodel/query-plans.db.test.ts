@@ -11,6 +11,7 @@ import { readView } from '../features/technician-views/technician-views.service.
 import type { Database } from '../store/database.ts';
 import { QueueMembership } from './queue-membership.ts';
 import { TallyChanges } from './tallies.ts';
+import { moveViewWindows } from './view-clock.ts';
 
 const SORTS: readonly SortKey[] = [
   '-updated',
@@ -40,6 +41,9 @@ const CONNECTION = {
 
 /** Rows of a page, and the one beyond that tells whether there is a next. */
 const PAGE = 26;
+
+/** As many tickets as are made, updated or resolved in a day at most. */
+const DAY = 1_000;
 
 /** As many as there are about: a fifth of all tickets. */
 const UNSOLVED = 21_000;
@@ -102,6 +106,31 @@ eachDatabase((name, open) => {
     it('reads no whole table for the counts beside a view', async () => {
       const { others } = await plansOf((read) => readView(read, AGENT, {}, NOW).then(pageOf));
       for (const plan of others) expect(plan.wholeTables).toEqual([]);
+    });
+
+    it('moves the windows of views on by what left them', async () => {
+      await moveViewWindows(database, NOW - 24 * 3_600_000);
+      const sent: CompiledQuery[] = [];
+      const logged: Database = {
+        ...database,
+        transaction: (work) =>
+          database.transaction(async (written) => {
+            const { tx, statements } = logWrites(written, database);
+            const result = await work(tx);
+            sent.push(...statements);
+            return result;
+          }),
+      };
+      await moveViewWindows(logged, NOW);
+      const counts = sent.filter(({ sql }) => /ticket_rows/.test(sql));
+      // What left each view of the week, what is oldest in it now, and two new midnights or one.
+      expect(counts.length).toBeGreaterThanOrEqual(4);
+      for (const statement of counts) {
+        const { wholeTables, rowsRead } = await planOf(database, statement);
+        expect(wholeTables).toEqual([]);
+        // A day's worth at most.
+        if (rowsRead !== null) expect(rowsRead).toBeLessThanOrEqual(DAY);
+      }
     });
 
     it('finds the queues that hold a page of tickets by the tickets', async () => {

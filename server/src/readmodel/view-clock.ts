@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { localDay } from '../domain/local-day.ts';
+import { isTimeZone, localDay } from '../domain/local-day.ts';
 import type { Clock } from '../stdx/clock.ts';
 import type { Database, WriteTransaction } from '../store/database.ts';
 import { ViewTallyChanges } from './view-tallies.ts';
@@ -53,7 +53,8 @@ async function daysOfPeople({ read }: Database, at: number): Promise<Set<number>
   const zones = new Set(['UTC']);
   for (const { preferences } of kept) {
     const { time_zone: zone } = JSON.parse(preferences) as { time_zone?: string };
-    if (zone !== undefined) zones.add(zone);
+    // One that this runtime does not know any more is nobody's reason to stop.
+    if (zone !== undefined && isTimeZone(zone)) zones.add(zone);
   }
   return new Set(Array.from(zones, (zone) => localDay(at, zone)).flatMap(({ from, until }) => [from, until]));
 }

@@ -56,6 +56,18 @@ eachDatabase((_name, open) => {
       }
     });
 
+    it('are moved on although someone has a zone that nobody knows any more', async () => {
+      const gone = { ...USER, id: 2, email: 'user-2@here.example', preferences: '{"time_zone":"Mars/Olympus"}' };
+      await database.transaction(({ db }) => db.insertInto('users').values(gone).execute());
+      await moveViewWindows(database, NOW);
+      const { counted_from } = await database.read
+        .selectFrom('view_windows')
+        .select('counted_from')
+        .where('span', '=', 'week')
+        .executeTakeFirstOrThrow();
+      expect(counted_from).toBeGreaterThan(NOW - WEEK_MS - HOUR);
+    });
+
     it('write nothing when nothing left a window, and tally what is in it otherwise', async () => {
       await moveViewWindows(database, NOW);
       const before = await database.read.selectFrom('view_windows').selectAll().orderBy('counted_from').execute();
