@@ -73,8 +73,7 @@ function openBus(means: FleetMeans, channel: Channel): NewsBus {
   const { database, head, accounts, clock, elapsed, logger, holder, wake } = means;
   const bus = new NewsBus({ channel, id: holder, clock, elapsed, log: logger });
   bus.listen({
-    changes: (growth) => head.heard(growth),
-    era: (era) => head.heardEra(era),
+    log: (told) => head.heard(told),
     rights: (userIds) => accounts.rightsChangedElsewhere(userIds),
     edits: (connectionIds) => wake('edits', connectionIds),
     errands: (connectionIds) => wake('errands', connectionIds),

@@ -3,10 +3,16 @@ import { joinedLooks } from '../stdx/joined-looks.ts';
 import { lastSeq } from '../store/change-log.ts';
 import { type Database, isShared } from '../store/database.ts';
 import { type LogLook, lookAtLog } from '../store/log-look.ts';
-import type { LogGrowth } from './bus/news-bus.ts';
 
 /** How soon what another process committed is seen when nobody tells of it. */
 const LOOK_EVERY_MS = 500;
+
+/** What grew the change log: from after `after` up to `seq`, by tickets of these desks; null when any may be among them. */
+interface LogGrowth {
+  readonly after: number;
+  readonly seq: number;
+  readonly deskIds: readonly number[] | null;
+}
 
 /** How far the change log is, as this process knows it. */
 export interface LogHead {
@@ -22,9 +28,8 @@ export interface LogHead {
   onGrowth(listener: (growth: LogGrowth) => void): void;
   /** Hears whenever the catalogue was read anew, by any process. */
   onEra(listener: (era: number) => void): void;
-  /** Takes in what another process says; where something before it is missing, that is looked up first. */
-  heard(growth: LogGrowth): undefined | Promise<void>;
-  heardEra(era: number): void;
+  /** Looks when somebody says that it is further than is known here: how far it is, the database says. */
+  heard(told: { readonly seq?: number; readonly era?: number }): undefined | Promise<void>;
   /** Looks how far it is; one look serves all who ask meanwhile. @throws when the database does not answer */
   look(): Promise<void>;
 }
@@ -48,7 +53,7 @@ export async function followLogHead({ database, clock, signal }: FollowMeans): P
     newest = seq;
     for (const listener of growthListeners) listener(growth);
   };
-  const heardEra = (told: number) => {
+  const eraIs = (told: number) => {
     if (told <= era) return;
     era = told;
     for (const listener of eraListeners) listener(told);
@@ -56,13 +61,13 @@ export async function followLogHead({ database, clock, signal }: FollowMeans): P
   const look = joinedLooks(async () => {
     const after = newest;
     const found: LogLook = await lookAtLog(database.read, after);
-    heardEra(found.era);
+    eraIs(found.era);
     grow(found.seq, found.deskIds);
   });
   database.onNews((news) => {
     // Others may have written before: what they did shows now, and there is no time to ask what it was.
     if (news.about === 'changes') grow(news.seq, news.after > newest ? null : news.deskIds);
-    if (news.about === 'desks') heardEra(news.era);
+    if (news.about === 'desks') eraIs(news.era);
   });
   const shared = isShared(database);
   const keepLooking = async () => {
@@ -79,12 +84,7 @@ export async function followLogHead({ database, clock, signal }: FollowMeans): P
     shared,
     onGrowth: (listener) => void growthListeners.push(listener),
     onEra: (listener) => void eraListeners.push(listener),
-    heard: ({ after, seq, deskIds }) => {
-      if (after > newest) return look();
-      grow(seq, deskIds);
-      return undefined;
-    },
-    heardEra,
+    heard: (told) => ((told.seq ?? 0) > newest || (told.era ?? 0) > era ? look() : undefined),
     look,
   };
 }

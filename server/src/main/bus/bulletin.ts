@@ -17,7 +17,7 @@ const EVERYTHING = JSON.stringify({ by: 'all' });
 export function withNews(bulletin: Bulletin, news: SharedNews): Bulletin {
   switch (news.about) {
     case 'changes':
-      return { ...bulletin, changes: withChanges(bulletin.changes, news) };
+      return { ...bulletin, seq: Math.max(bulletin.seq ?? 0, news.seq) };
     case 'desks':
       return { ...bulletin, era: Math.max(bulletin.era ?? 0, news.era) };
     case 'rights':
@@ -31,20 +31,6 @@ export function withNews(bulletin: Bulletin, news: SharedNews): Bulletin {
       return { ...bulletin, cleared: cleared.length > CLEARED_MAX ? [EVERYTHING] : cleared };
     }
   }
-}
-
-function withChanges(
-  before: Bulletin['changes'],
-  { after, seq, deskIds }: Extract<News, { about: 'changes' }>,
-): NonNullable<Bulletin['changes']> {
-  const isNext = before === undefined || before.seq === after;
-  // Between the two another process wrote, and its desks are not known here.
-  const known = isNext && before?.deskIds !== null;
-  return {
-    after: before?.after ?? after,
-    seq: Math.max(seq, before?.seq ?? 0),
-    deskIds: known ? bounded([...new Set([...(before?.deskIds ?? []), ...deskIds])]) : null,
-  };
 }
 
 function withOne(before: readonly number[] | null | undefined, id: number | null): number[] | null {

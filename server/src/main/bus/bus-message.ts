@@ -13,8 +13,8 @@ const Some = Type.Union([Type.Array(Id, { maxItems: NAMED_MAX }), Type.Null()]);
 
 const Bulletin = Type.Object(
   {
-    /** The change log grew, from after one position up to another, by tickets of these desks. */
-    changes: Type.Optional(Type.Object({ after: Id, seq: Id, deskIds: Some }, { additionalProperties: false })),
+    /** The change log grew up to here. */
+    seq: Type.Optional(Id),
     /** What answers show beside tickets may have changed; how often it did. */
     era: Type.Optional(Id),
     /** Accounts whose rights or sessions changed. */

@@ -4,17 +4,13 @@ import { type SharedNews, withNews } from './bulletin.ts';
 import { type Bulletin, type BusMessage, readMessage, writeMessage } from './bus-message.ts';
 import { Peers } from './peers.ts';
 
-/** What grew the change log: from after `after` up to `seq`, by tickets of these desks; null when any may be among them. */
-export interface LogGrowth {
-  readonly after: number;
-  readonly seq: number;
-  readonly deskIds: readonly number[] | null;
-}
-
-/** What other processes say. Where a promise is returned, the news counts as taken in when it resolves. */
+/**
+ * What other processes say. It is hearsay: others may speak on a Redis too, and nothing is to be believed that can be
+ * looked up. Where a promise is returned, the news counts as taken in when it resolves.
+ */
 export interface BusListener {
-  changes?(growth: LogGrowth): undefined | Promise<void>;
-  era?(era: number): void;
+  /** The change log grew up to `seq`, the catalogue was read anew as often as `era` says; either may be left out. */
+  log?(told: { readonly seq?: number; readonly era?: number }): undefined | Promise<void>;
   /** Null for any account. */
   rights?(userIds: readonly number[] | null): void;
   /** Null for any connection. */
@@ -178,11 +174,10 @@ export class NewsBus {
     void this.#acknowledge(message.from, message.n, taken);
   }
 
-  #tellBulletin({ changes, era, rights, edits, errands, cleared }: Bulletin): (undefined | Promise<void>)[] {
-    const taken: (undefined | Promise<void>)[] = [];
-    if (era !== undefined) this.#tell((one) => one.era?.(era));
+  #tellBulletin({ seq, era, rights, edits, errands, cleared }: Bulletin): (undefined | Promise<void>)[] {
+    const told = { ...(seq === undefined ? {} : { seq }), ...(era === undefined ? {} : { era }) };
     if (rights !== undefined) this.#tell((one) => one.rights?.(rights));
-    if (changes) taken.push(...this.#tell((one) => one.changes?.(changes)));
+    const taken = seq === undefined && era === undefined ? [] : this.#tell((one) => one.log?.(told));
     for (const selection of cleared ?? []) this.#tell((one) => one.cleared?.(selection));
     if (edits !== undefined) this.#tell((one) => one.edits?.(edits));
     if (errands !== undefined) this.#tell((one) => one.errands?.(errands));
