@@ -104,24 +104,6 @@ eachDatabasePlace((_name, makePlace) => {
       expect(data<TicketRowView[]>(await agent.get(path)).map(({ key }) => key)).toEqual([row.key]);
       await settled(row.key);
     });
-
-    it('answers what changed in a queue since a client hashed its tickets, of either version', async () => {
-      const row = await openTicket('zendesk');
-      const [queue] = data<{ id: number }[]>(await agent.get(`/api/service-desks/${row.desk_id}/queues`));
-      const compare = async (hashes: Record<string, string>) =>
-        data<Compared>(await agent.post(`/api/queue/${queue!.id}/changes`, { hashes }));
-      const first = await compare({});
-      const keys = first.added.map(({ key }) => key);
-      expect(keys).toContain(row.key);
-      for (const hashes of [first.hashes, first.hashes_v1]) {
-        expect(await compare(hashes)).toMatchObject({ added: [], changed: [], removed: [], unchanged: keys.length });
-      }
-      const { [row.key]: _left, ...rest } = first.hashes;
-      const [other] = Object.keys(rest);
-      const again = await compare({ ...rest, [other as string]: '0'.repeat(32), 'NONE-1': '0'.repeat(32) });
-      expect([again.added, again.changed].map((rows) => rows.map(({ key }) => key))).toEqual([[row.key], [other]]);
-      expect([again.removed, again.unchanged]).toEqual([['NONE-1'], keys.length - 2]);
-    });
   });
 
   describe.each(['jira', 'zendesk'] as const)('a ticket of %s', (source) => {

@@ -8,6 +8,7 @@ import { deskRoutes } from '@speedyflow/contract/desks';
 import { issueRoutes } from '@speedyflow/contract/issues';
 import { jobRoutes } from '@speedyflow/contract/jobs';
 import { linkedAccountRoutes } from '@speedyflow/contract/linked-accounts';
+import { queueComparisonRoutes } from '@speedyflow/contract/queue-comparison';
 import { reconciliationRoutes } from '@speedyflow/contract/reconciliation';
 import type { RouteContract } from '@speedyflow/contract/route';
 import { savedViewRoutes } from '@speedyflow/contract/saved-views';
@@ -19,6 +20,7 @@ import { webhookRoutes } from '@speedyflow/contract/webhooks';
 export const CONTRACT_ROUTES: readonly RouteContract[] = [
   deskRoutes,
   issueRoutes,
+  queueComparisonRoutes,
   jobRoutes,
   technicianViewRoutes,
   boardRoutes,

@@ -1,4 +1,5 @@
 import { issueRoutes } from '@speedyflow/contract/issues';
+import { queueComparisonRoutes } from '@speedyflow/contract/queue-comparison';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../../domain/errors.ts';
 import { handle } from '../../http/handle.ts';
@@ -33,7 +34,7 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
       seq,
     };
   });
-  handle(app, issueRoutes.compare, async ({ caller, params, body }) => ({
+  handle(app, queueComparisonRoutes.compare, async ({ caller, params, body }) => ({
     data: await compareQueue(database, caller, params.id, body.hashes, clock.now()),
   }));
   handle(app, issueRoutes.list, async ({ caller, query }) => {

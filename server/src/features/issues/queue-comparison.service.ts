@@ -1,4 +1,4 @@
-import { COMPARED_MAX } from '@speedyflow/contract/issues';
+import { COMPARED_MAX } from '@speedyflow/contract/queue-comparison';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import type { Caller } from '../../domain/caller.ts';
 import { ticketHashV1, ticketHashV2 } from '../../domain/ticket-hash.ts';
