@@ -9,6 +9,7 @@ const report = (tickets: number, figures: Record<string, number>): ServingReport
   machine: {},
   layout: '',
   tickets,
+  parts: [],
   databases: { sqlite: { figures, left_out: {} } },
 });
 

@@ -13,9 +13,13 @@ export function keepReport(report: ServingReport): void {
     const measured = report.databases[database];
     if (!measured) continue;
     const earlier = databases[database];
+    // What failed then has come through now, or is said anew.
+    const out = Object.entries(earlier?.left_out ?? {}).filter(
+      ([name]) => !(name in measured.figures) && !(report.parts as string[]).includes(name),
+    );
     databases[database] = {
       figures: { ...earlier?.figures, ...measured.figures },
-      left_out: { ...earlier?.left_out, ...measured.left_out },
+      left_out: { ...Object.fromEntries(out), ...measured.left_out },
     };
   }
   writeFileSync(keptFile(), JSON.stringify({ ...report, databases }, null, 2));

@@ -45,6 +45,8 @@ export interface ServingReport {
   /** What shared the machine with the server that was measured. */
   layout: string;
   tickets: number;
+  /** What was measured in this run. */
+  parts: readonly PartName[];
   databases: Partial<Record<DatabaseName, Measured>>;
 }
 
@@ -68,6 +70,7 @@ export async function measureServing(options: ServingOptions, say: (text: string
     },
     layout: `load generator, server and database share ${cpus().length} cores`,
     tickets: options.tickets,
+    parts: options.only,
     databases,
   };
 }
