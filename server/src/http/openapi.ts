@@ -40,7 +40,8 @@ export function openApiDocument(version: string): Json {
 }
 
 const DESCRIPTION = `Answers of success are \`{success: true, data, meta}\`, failures \`{success: false, error, meta}\`.
-Paths without \`/v1\` mean the current version.`;
+Paths without \`/v1\` mean the current version. Where several servers work on one database, answers to writes carry
+\`X-SpeedyFlow-Seq\`: sent along with later requests, it makes sure that they show what was written, on any server.`;
 
 function operation(route: RouteContract): Json {
   return {
