@@ -82,6 +82,13 @@ const everything = createRoute({
   component: EverythingScreen,
 });
 
+const saved = createRoute({
+  getParentRoute: () => app,
+  path: '/saved/$viewId',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('../features/saved-views/saved-view-screen.tsx')),
+});
+
 const search = createRoute({
   getParentRoute: () => app,
   path: '/search',
@@ -124,9 +131,16 @@ const accounts = createRoute({
   component: lazyRouteComponent(() => import('../features/linked-accounts/accounts-screen.tsx')),
 });
 
+const canned = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/canned-replies',
+  loader: loadSettingsWords,
+  component: lazyRouteComponent(() => import('../features/canned-replies/canned-screen.tsx')),
+});
+
 const routeTree = root.addChildren([
   signIn,
-  app.addChildren([home, view, queue, everything, search, board, ticket, connections, accounts]),
+  app.addChildren([home, view, queue, everything, saved, search, board, ticket, connections, accounts, canned]),
 ]);
 
 export function createAppRouter(client: QueryClient) {

@@ -23,6 +23,9 @@ export function SettingsFrame({ title, children }: { title: string; children: Re
           <Link to="/settings/accounts" className={TAB} activeProps={current}>
             {t('settings.accounts')}
           </Link>
+          <Link to="/settings/canned-replies" className={TAB} activeProps={current}>
+            {t('settings.canned')}
+          </Link>
         </nav>
       </TopBar>
       <div className="min-h-0 grow overflow-y-auto">

@@ -10,6 +10,7 @@ export const ACTIONS = {
   'app.back': { keys: ['escape'], group: 'move' },
   'ticket.comment': { keys: ['c'], group: 'ticket' },
   'ticket.note': { keys: ['i'], group: 'ticket' },
+  'ticket.canned': { keys: [';'], group: 'ticket' },
   'ticket.assign': { keys: ['a'], group: 'ticket' },
   'ticket.take': { keys: ['t'], group: 'ticket' },
   'ticket.move': { keys: ['m'], group: 'ticket' },

@@ -6,6 +6,7 @@ import { AccountMenu } from '../../features/accounts/account-menu.tsx';
 import { RailBoards } from '../../features/boards/rail-boards.tsx';
 import { Freshness } from '../../features/connections/freshness.tsx';
 import { RailDesks } from '../../features/desks/rail-desks.tsx';
+import { RailSaved } from '../../features/saved-views/rail-saved.tsx';
 import { RailViews } from '../../features/technician-views/rail-views.tsx';
 import { useTranslate } from '../i18n/language.ts';
 import { handlerOf } from '../keyboard/actions.ts';
@@ -66,6 +67,7 @@ export function Rail({ sheet = false }: { sheet?: boolean }) {
       </div>
       <div className="min-h-0 grow overflow-y-auto px-2 pb-4">
         <RailViews collapsed={collapsed} />
+        <RailSaved collapsed={collapsed} />
         {!collapsed && <RailDesks />}
         <RailBoards collapsed={collapsed} />
       </div>

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { CircleUserRound, LogOut, type LucideIcon, Plug } from 'lucide-react';
+import { CircleUserRound, LogOut, type LucideIcon, MessageSquareText, Plug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { density, theme } from '../../app/appearance.ts';
 import { i18n, type Language, useTranslate } from '../../app/i18n/language.ts';
@@ -72,6 +72,7 @@ function Account() {
       <nav aria-label={t('settings.label')} className="-mx-2 flex flex-col border-t pt-2">
         {me.role !== 'agent' && <Place to="/settings/connections" icon={Plug} name={t('settings.connections')} />}
         <Place to="/settings/accounts" icon={CircleUserRound} name={t('settings.accounts')} />
+        <Place to="/settings/canned-replies" icon={MessageSquareText} name={t('settings.canned')} />
       </nav>
       <Button look="outline" onClick={signOut}>
         <LogOut className="size-3.5" aria-hidden="true" />
@@ -86,7 +87,7 @@ function Place({
   icon: Icon,
   name,
 }: {
-  to: '/settings/connections' | '/settings/accounts';
+  to: '/settings/connections' | '/settings/accounts' | '/settings/canned-replies';
   icon: LucideIcon;
   name: string;
 }) {

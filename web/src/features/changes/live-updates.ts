@@ -6,7 +6,16 @@ import { observable } from '../../app/observable.ts';
 const STEP_MS = 500;
 const GATHER_MS = 40;
 
-const SUMMARIES = ['tickets', 'board', 'view-counts', 'desks', 'queues', 'units', 'connections'] as const;
+const SUMMARIES = [
+  'tickets',
+  'board',
+  'view-counts',
+  'desks',
+  'queues',
+  'units',
+  'connections',
+  'saved-views',
+] as const;
 const PARTS = ['ticket', 'comments', 'history', 'transitions', 'attachments'] as const;
 
 export interface StreamState {

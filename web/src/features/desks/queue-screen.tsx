@@ -7,6 +7,7 @@ import { TopBar } from '../../app/top-bar.tsx';
 import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
 import { ticketFilters } from '../issues/list/list-place.ts';
 import { ListScreen } from '../issues/list/list-screen.tsx';
+import { SaveView } from '../saved-views/save-view.tsx';
 import { desksQuery, useQueuesOf } from './desk-queries.ts';
 
 /** The tickets of one queue. */
@@ -23,9 +24,10 @@ function Queue({ queueId }: { queueId: number }) {
   const queue = useQueuesOf(desks).find(({ id }) => id === queueId);
   const desk = desks.find(({ id }) => id === queue?.desk_id);
   const title = queue?.name ?? '';
+  const place = { kind: 'queue', queueId, filters: ticketFilters(search) } as const;
   return (
     <ListScreen
-      place={{ kind: 'queue', queueId, filters: ticketFilters(search) }}
+      place={place}
       label={title || t('queue.title')}
       openKey={search.ticket}
       onShow={show}
@@ -40,7 +42,9 @@ function Queue({ queueId }: { queueId: number }) {
             parent={desk?.name}
             title={title}
             count={first?.total == null ? undefined : format.number(first.total)}
-          />
+          >
+            <SaveView place={place} />
+          </TopBar>
           <TicketFilterBar search={search} rows={rows} onChange={change} words />
         </>
       )}

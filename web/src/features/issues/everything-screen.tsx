@@ -2,6 +2,7 @@ import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { useListNavigation } from '../../app/list-navigation.ts';
 import { TopBar } from '../../app/top-bar.tsx';
+import { SaveView } from '../saved-views/save-view.tsx';
 import { TicketFilterBar } from './filters/ticket-filter-bar.tsx';
 import { ticketFilters } from './list/list-place.ts';
 import { ListScreen } from './list/list-screen.tsx';
@@ -11,9 +12,10 @@ export function EverythingScreen() {
   const t = useTranslate();
   const format = useFormat();
   const { search, filtered, change, clearFilters, show, open, follow } = useListNavigation();
+  const place = { kind: 'everything', filters: ticketFilters(search) } as const;
   return (
     <ListScreen
-      place={{ kind: 'everything', filters: ticketFilters(search) }}
+      place={place}
       label={t('everything.title')}
       openKey={search.ticket}
       onShow={show}
@@ -24,7 +26,9 @@ export function EverythingScreen() {
       emptyHint={t('everything.empty')}
       bars={(rows, first) => (
         <>
-          <TopBar title={t('everything.title')} count={first?.total == null ? undefined : format.number(first.total)} />
+          <TopBar title={t('everything.title')} count={first?.total == null ? undefined : format.number(first.total)}>
+            <SaveView place={place} />
+          </TopBar>
           <TicketFilterBar search={search} rows={rows} onChange={change} words />
         </>
       )}

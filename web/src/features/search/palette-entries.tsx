@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import {
   ArrowRight,
   ArrowRightLeft,
+  Bookmark,
   CircleUserRound,
   Hand,
   Languages,
@@ -13,6 +14,7 @@ import {
   LogOut,
   type LucideIcon,
   MessageSquare,
+  MessageSquareText,
   Pencil,
   Plug,
   Plus,
@@ -32,6 +34,7 @@ import { useMe } from '../accounts/session.ts';
 import { useSignOut } from '../accounts/sign-out.ts';
 import { boardsQuery } from '../boards/board-queries.ts';
 import { desksQuery, useQueuesOf } from '../desks/desk-queries.ts';
+import { savedViewsQuery } from '../saved-views/saved-view-queries.ts';
 import { VIEW_ICONS } from '../technician-views/view-icons.ts';
 
 /** One line of the palette. */
@@ -49,6 +52,7 @@ const ICON = 'size-4 shrink-0 text-ink-3';
 const ACTION_ICONS: Partial<Record<ActionId, LucideIcon>> = {
   'ticket.comment': MessageSquare,
   'ticket.note': Lock,
+  'ticket.canned': MessageSquareText,
   'ticket.assign': UserRoundPlus,
   'ticket.take': Hand,
   'ticket.move': ArrowRightLeft,
@@ -79,6 +83,7 @@ export function usePlaceEntries(): PaletteEntry[] {
   const navigate = useNavigate();
   const { data: desks = [] } = useQuery(desksQuery);
   const { data: boards = [] } = useQuery(boardsQuery);
+  const { data: saved = [] } = useQuery(savedViewsQuery);
   const queues = useQueuesOf(desks);
   return [
     ...TECHNICIAN_VIEWS.map((view) => {
@@ -98,6 +103,13 @@ export function usePlaceEntries(): PaletteEntry[] {
       icon: <Layers className={ICON} />,
       run: () => void navigate({ to: '/everything' }),
     },
+    ...saved.map((view) => ({
+      id: `saved-${view.id}`,
+      name: view.name,
+      detail: t('rail.saved'),
+      icon: <Bookmark className={ICON} />,
+      run: () => void navigate({ to: '/saved/$viewId', params: { viewId: String(view.id) } }),
+    })),
     ...queues.map((queue) => ({
       id: `queue-${queue.id}`,
       name: queue.name,
@@ -135,6 +147,12 @@ export function useSettingEntries(): PaletteEntry[] {
       name: t('settings.accounts'),
       icon: <CircleUserRound className={ICON} />,
       run: () => void navigate({ to: '/settings/accounts' }),
+    },
+    {
+      id: 'canned-replies',
+      name: t('settings.canned'),
+      icon: <MessageSquareText className={ICON} />,
+      run: () => void navigate({ to: '/settings/canned-replies' }),
     },
     ...(['light', 'dark', 'system'] as const).map((theme) => ({
       id: `theme-${theme}`,

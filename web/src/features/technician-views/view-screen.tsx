@@ -7,6 +7,7 @@ import { TopBar } from '../../app/top-bar.tsx';
 import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
 import { viewFilters } from '../issues/list/list-place.ts';
 import { ListScreen } from '../issues/list/list-screen.tsx';
+import { SaveView } from '../saved-views/save-view.tsx';
 import { ViewFilters } from './view-filters.tsx';
 
 /** One technician view. */
@@ -21,9 +22,10 @@ function KnownView({ view }: { view: TechnicianView }) {
   const format = useFormat();
   const { search, filtered, change, clearFilters, show, open, follow } = useListNavigation();
   const title = t(`view.${view}`);
+  const place = { kind: 'view', view, filters: viewFilters(search) } as const;
   return (
     <ListScreen
-      place={{ kind: 'view', view, filters: viewFilters(search) }}
+      place={place}
       label={title}
       openKey={search.ticket}
       onShow={show}
@@ -34,7 +36,9 @@ function KnownView({ view }: { view: TechnicianView }) {
       emptyHint={t(`view.${view}.empty`)}
       bars={(rows, first) => (
         <>
-          <TopBar title={title} count={first?.total == null ? undefined : format.number(first.total)} />
+          <TopBar title={title} count={first?.total == null ? undefined : format.number(first.total)}>
+            <SaveView place={place} />
+          </TopBar>
           <TicketFilterBar search={search} rows={rows} onChange={change} words>
             <ViewFilters search={search} counts={first?.filter_counts} onChange={change} />
           </TicketFilterBar>

@@ -15,13 +15,19 @@ export type Sort = (typeof SORTS)[number];
 
 /** A list of tickets people can be in, with what narrows it there. */
 export type ListPlace =
-  | { kind: 'view'; view: TechnicianView; filters: ViewFilters }
-  | { kind: 'queue'; queueId: number; filters: TicketFilters }
-  | { kind: 'everything'; filters: TicketFilters }
+  | ({ kind: 'view'; view: TechnicianView; filters: ViewFilters } & OfSavedView)
+  | ({ kind: 'queue'; queueId: number; filters: TicketFilters } & OfSavedView)
+  | ({ kind: 'everything'; filters: TicketFilters } & OfSavedView)
   | { kind: 'search'; filters: TicketFilters };
+
+/** A saved view is a place of its own, though its tickets are those of another. */
+interface OfSavedView {
+  savedId?: number;
+}
 
 /** Where the place is in the address bar, whatever narrows it: its scroll position is kept under this name. */
 export function placeName(place: ListPlace): string {
+  if ('savedId' in place) return `saved:${place.savedId}`;
   switch (place.kind) {
     case 'view':
       return `view:${place.view}`;
@@ -59,11 +65,25 @@ export interface ListSearch {
   /** Parents or subtasks alone. */
   rows?: string | undefined;
   unit?: string | undefined;
+  /** Of a saved view: the address says how it is narrowed, and not the view. */
+  edited?: string | undefined;
   /** The ticket in the panel. */
   ticket?: string | undefined;
 }
 
-const MEMBERS = ['status', 'priority', 'assignee', 'label', 'type', 'q', 'sort', 'rows', 'unit', 'ticket'] as const;
+const MEMBERS = [
+  'status',
+  'priority',
+  'assignee',
+  'label',
+  'type',
+  'q',
+  'sort',
+  'rows',
+  'unit',
+  'edited',
+  'ticket',
+] as const;
 
 /** Reads the address; members that are not text are left out. */
 export function readListSearch(search: Record<string, unknown>): ListSearch {

@@ -23,7 +23,7 @@ export interface ListPage {
 /** The tickets of a place, page after page by cursor. */
 export const listQuery = (place: ListPlace) =>
   infiniteQueryOptions({
-    queryKey: ['tickets', place],
+    queryKey: ['tickets', listed(place)],
     queryFn: async ({ pageParam, signal }) => {
       const page = await fetchPage(place, pageParam, signal);
       return { ...page, data: page.data.map(settle) };
@@ -31,6 +31,13 @@ export const listQuery = (place: ListPlace) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last: ListPage) => last.next_cursor ?? undefined,
   });
+
+/** A saved view's tickets are those of the list it is made of. */
+function listed(place: ListPlace): Omit<ListPlace, 'savedId'> {
+  if (!('savedId' in place)) return place;
+  const { savedId: _savedId, ...list } = place;
+  return list;
+}
 
 async function fetchPage(place: ListPlace, cursor: string | undefined, signal: AbortSignal): Promise<ListPage> {
   const paging = { per_page: PER_PAGE, ...(cursor === undefined ? {} : { cursor }) };

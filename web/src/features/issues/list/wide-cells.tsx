@@ -6,6 +6,7 @@ import { PriorityIcon } from '../../../design/priority-icon.tsx';
 import { SourceMark } from '../../../design/source-mark.tsx';
 import { StatusIcon } from '../../../design/status-icon.tsx';
 import { SlaBadge } from '../sla-badge.tsx';
+import { useColumns } from './columns.ts';
 import { FoundBeside, isFoundBeside, matchOf, Summary } from './found-row.tsx';
 import { Labels } from './labels.tsx';
 import { RowActions } from './row-actions.tsx';
@@ -14,6 +15,7 @@ import { UpdatedAge } from './updated-age.tsx';
 
 /** A ticket on one line: shape, key, source, status, words, labels, clock, person, age. */
 export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boolean }) {
+  const shows = useColumns();
   return (
     <>
       <GridCell className="flex items-center">
@@ -30,22 +32,28 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
       </GridCell>
       <GridCell className="flex items-center gap-2.5">
         <SourceMark source={row.source} />
-        <StatusIcon category={row.status_category} name={row.status} />
+        {shows('status') && <StatusIcon category={row.status_category} name={row.status} />}
       </GridCell>
-      <Words row={row} />
-      <GridCell className="@max-[46rem]:hidden">
-        <Labels labels={row.labels} />
-      </GridCell>
+      <Words row={row} withMessage={shows('last_message')} />
+      {shows('labels') && (
+        <GridCell className="@max-[46rem]:hidden">
+          <Labels labels={row.labels} />
+        </GridCell>
+      )}
       <Trouble row={row} />
-      <GridCell className="flex w-[5.25rem] shrink-0 items-center">
-        {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} />}
-      </GridCell>
-      <GridCell className="flex shrink-0" title={row.assignee?.name}>
-        <Avatar name={row.assignee?.name ?? null} />
-        <span className="sr-only">{row.assignee?.name}</span>
-      </GridCell>
-      <GridCell name="end" className="w-15 shrink-0 text-right">
-        <UpdatedAge at={row.updated_at} />
+      {shows('sla') && (
+        <GridCell className="flex w-[5.25rem] shrink-0 items-center">
+          {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} />}
+        </GridCell>
+      )}
+      {shows('assignee') && (
+        <GridCell className="flex shrink-0" title={row.assignee?.name}>
+          <Avatar name={row.assignee?.name ?? null} />
+          <span className="sr-only">{row.assignee?.name}</span>
+        </GridCell>
+      )}
+      <GridCell name="end" className={clsx('shrink-0 text-right', shows('updated') && 'w-15')}>
+        {shows('updated') && <UpdatedAge at={row.updated_at} />}
       </GridCell>
       {hovered && <RowActions row={row} />}
     </>
@@ -53,7 +61,7 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
 }
 
 /** The summary, as much of it as there is room for, and the last message in what remains. */
-function Words({ row }: { row: TicketRowView }) {
+function Words({ row, withMessage }: { row: TicketRowView; withMessage: boolean }) {
   const { last_message: last } = row;
   const match = matchOf(row);
   if (match && isFoundBeside(match)) {
@@ -75,7 +83,7 @@ function Words({ row }: { row: TicketRowView }) {
       >
         <Summary row={row} />
       </span>
-      {last && (
+      {last && withMessage && (
         <span className="fade-end min-w-0 shrink grow basis-0 text-ink-3 text-xs @max-[60rem]:hidden">
           {last.author.split(' ')[0]}: {last.text}
         </span>

@@ -1,3 +1,4 @@
+import type { TicketChange } from '@speedyflow/contract/ticket-change';
 import { deviceMemory } from '../../../app/device-memory.ts';
 
 /** A reply not sent yet. */
@@ -6,7 +7,12 @@ export interface Draft {
   id?: string;
   body: string;
   public: boolean;
+  /** What is made with it. */
+  edit?: TicketChange;
 }
+
+/** One that goes to the server, or has. */
+export type SentDraft = Draft & { id: string };
 
 const EMPTY: Draft = { body: '', public: true };
 
@@ -16,14 +22,18 @@ const nameOf = (userId: number, key: string): string => `draft.${userId}.${key}`
 export const drafts = {
   read: (userId: number, key: string): Draft => deviceMemory.read(nameOf(userId, key), EMPTY),
   write(userId: number, key: string, draft: Draft): void {
-    const empty = draft.body === '' && draft.public;
+    const empty = draft.body === '' && draft.public && draft.edit === undefined;
     deviceMemory.write(nameOf(userId, key), empty ? undefined : draft);
   },
 };
 
+/** What changes of a draft; `edit` undefined takes away what was to be made with it. */
+export type DraftPart = Partial<Omit<Draft, 'edit'>> & { edit?: TicketChange | undefined };
+
 /** The draft with a part of it changed. Another text, or in another mode, is not what was sent before. */
-export function changed({ id, ...before }: Draft, part: Partial<Draft>): Draft {
-  const after = { ...before, ...part };
-  const same = after.body === before.body && after.public === before.public;
+export function changed({ id, ...before }: Draft, part: DraftPart): Draft {
+  const { edit, ...rest } = { ...before, ...part };
+  const after: Draft = edit === undefined ? rest : { ...rest, edit };
+  const same = after.body === before.body && after.public === before.public && after.edit === before.edit;
   return same && id !== undefined ? { id, ...after } : after;
 }

@@ -9,10 +9,10 @@ import { useMe } from '../../accounts/session.ts';
 import type { LiveUpdates } from '../../changes/live-updates.ts';
 import { useLiveUpdates } from '../../changes/use-live-updates.ts';
 import { writeRow } from '../edits/write-row.ts';
-import { type Draft, drafts } from './drafts.ts';
+import { drafts, type SentDraft } from './drafts.ts';
 
 /** A comment on its way to the server, or one the server did not take. */
-export interface OutgoingComment extends Required<Draft> {
+export interface OutgoingComment extends SentDraft {
   key: string;
   at: string;
   error?: ApiError;
@@ -41,7 +41,7 @@ export class CommentSender {
     this.#userId = userId;
   }
 
-  send(key: string, draft: Required<Draft>): void {
+  send(key: string, draft: SentDraft): void {
     void this.#post({ ...draft, key, at: new Date().toISOString() });
   }
 
@@ -51,9 +51,9 @@ export class CommentSender {
 
   async #post(comment: OutgoingComment): Promise<void> {
     put(comment);
-    const { id, key, body, public: isPublic } = comment;
+    const { id, key, body, public: isPublic, edit } = comment;
     try {
-      const request = { params: { key }, body: { body, public: isPublic, draft_id: id } };
+      const request = { params: { key }, body: { body, public: isPublic, draft_id: id, ...(edit ? { edit } : {}) } };
       const { data } = await call(issueRoutes.comment, request);
       // One that has arrived stands in the conversation under another id, or comes with the next reading of it.
       if (data.edit.state !== 'confirmed') {

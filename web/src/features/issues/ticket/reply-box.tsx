@@ -1,26 +1,29 @@
 import clsx from 'clsx';
-import { Lock, MessageSquare, SendHorizontal } from 'lucide-react';
+import { Lock, MessageSquare, MessageSquareText, SendHorizontal } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { keysOf } from '../../../app/keyboard/key-map.ts';
 import { useObservable } from '../../../app/observable.ts';
-import { Button } from '../../../design/button.tsx';
+import { Button, IconButton } from '../../../design/button.tsx';
 import { KeyCaps } from '../../../design/key-caps.tsx';
 import { Segmented } from '../../../design/segmented.tsx';
 import { useMe } from '../../accounts/session.ts';
+import { CannedInsert } from '../../canned-replies/canned-insert.tsx';
+import { openVariables } from '../../canned-replies/fill-variables.ts';
+import { StagedChanges } from '../../canned-replies/staged-changes.tsx';
 import { newDraftId } from '../draft-id.ts';
-import { changed, type Draft, drafts } from './drafts.ts';
+import { changed, type DraftPart, drafts, type SentDraft } from './drafts.ts';
 import { replyIntent } from './reply-intent.ts';
 
 /** What others may do with the reply box. */
 export interface ReplyHandle {
   /** Gives a text back that was not sent. */
-  takeBack(draft: Required<Draft>): void;
+  takeBack(draft: SentDraft): void;
 }
 
 export interface ReplyBoxProps {
   ticketKey: string;
-  onSend(draft: Required<Draft>): void;
+  onSend(draft: SentDraft): void;
   /** Gives the focus back when the person leaves the box by Escape. */
   onLeave(): void;
   ref: Ref<ReplyHandle>;
@@ -35,7 +38,7 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
 
   // The newest draft, also between two renders: a mode and a text may change in the same moment.
   const latest = useRef(draft);
-  const change = (part: Partial<Draft>) => {
+  const change = (part: DraftPart) => {
     latest.current = changed(latest.current, part);
     setDraft(latest.current);
     drafts.write(userId, ticketKey, latest.current);
@@ -43,11 +46,16 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
   useImperativeHandle(ref, () => ({
     takeBack(taken) {
       const { body } = drafts.read(userId, ticketKey);
-      if (body === '' || body === taken.body) change({ id: taken.id, body: taken.body, public: taken.public });
+      if (body === '' || body === taken.body)
+        change({ id: taken.id, body: taken.body, public: taken.public, edit: taken.edit });
       else change({ body: `${body}\n\n${taken.body}`, public: taken.public });
       field.current?.focus();
     },
   }));
+  const [cannedAt, setCannedAt] = useState<number>();
+  const [warned, setWarned] = useState(false);
+  const open = openVariables(draft.body);
+  const isOpen = open.unknown.length + open.empty.length > 0;
   const intent = useObservable(replyIntent);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the intent alone is what is taken up
   useEffect(() => {
@@ -57,6 +65,7 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
     const element = field.current;
     element?.focus();
     element?.setSelectionRange(element.value.length, element.value.length);
+    if (intent.canned) setCannedAt(latest.current.body.length);
   }, [intent, ticketKey]);
   // Another tab may have written a draft meanwhile; the newest text is shown when this box is returned to.
   useEffect(() => {
@@ -70,6 +79,8 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
 
   const send = () => {
     if (draft.body.trim() === '') return;
+    if (isOpen && !warned) return setWarned(true);
+    setWarned(false);
     const { id = newDraftId() } = draft;
     change({ id });
     onSend({ ...draft, id });
@@ -77,10 +88,27 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
     latest.current = { body: '', public: draft.public };
     setDraft(latest.current);
   };
-  const press = (event: KeyboardEvent) => {
+  const insert = (part: DraftPart, caret: number) => {
+    setCannedAt(undefined);
+    change(part);
+    // The text is in the field only after this change is on the page.
+    requestAnimationFrame(() => {
+      field.current?.focus();
+      field.current?.setSelectionRange(caret, caret);
+    });
+  };
+  const closeCanned = () => {
+    setCannedAt(undefined);
+    field.current?.focus();
+  };
+  const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
       event.preventDefault();
       send();
+    }
+    if (event.key === '/' && startsLine(event.currentTarget)) {
+      event.preventDefault();
+      setCannedAt(event.currentTarget.selectionStart);
     }
     if (event.key === 'Escape') {
       event.preventDefault();
@@ -107,6 +135,23 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
         onKeyDown={press}
         className="field-sizing-content block max-h-[38vh] min-h-14 w-full resize-none bg-transparent px-3.5 pt-2.5 pb-1 text-base outline-none"
       />
+      {draft.edit && <StagedChanges edit={draft.edit} onChange={(edit) => change({ edit })} />}
+      {isOpen && (
+        <p role="alert" className={clsx('px-3.5 pb-1 text-xs', warned ? 'font-medium text-danger' : 'text-warn')}>
+          {open.unknown.length > 0 && t('canned.unknown', { names: open.unknown.join(', ') })}{' '}
+          {open.empty.length > 0 && t('canned.noValue', { names: open.empty.join(', ') })}
+        </p>
+      )}
+      {cannedAt !== undefined && field.current && (
+        <CannedInsert
+          ticketKey={ticketKey}
+          draft={draft}
+          at={cannedAt}
+          anchor={field.current}
+          onInsert={insert}
+          onClose={closeCanned}
+        />
+      )}
       <div className="flex flex-wrap items-center gap-2 p-2 pt-1">
         <Segmented
           label={t('reply.mode')}
@@ -123,14 +168,26 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
             { value: 'internal', label: <Mode icon={Lock} name={t('reply.internal')} keys={keysOf('ticket.note')} /> },
           ]}
         />
+        <IconButton
+          label={t('canned.insert')}
+          keys="/"
+          onClick={() => setCannedAt(field.current?.selectionStart ?? draft.body.length)}
+        >
+          <MessageSquareText className="size-4" />
+        </IconButton>
         <KeyCaps keys="mod+enter" className="ml-auto max-sm:hidden" />
         <Button look="solid" onClick={send} disabled={draft.body.trim() === ''} className="max-sm:ml-auto">
           <SendHorizontal className="size-3.5 max-sm:hidden" aria-hidden="true" />
-          {verb}
+          {isOpen && warned ? t('canned.sendAnyway') : verb}
         </Button>
       </div>
     </section>
   );
+}
+
+/** Whether the cursor is where a new line begins: there a slash asks for a canned reply. */
+function startsLine({ value, selectionStart, selectionEnd }: HTMLTextAreaElement): boolean {
+  return selectionStart === selectionEnd && (selectionStart === 0 || value[selectionStart - 1] === '\n');
 }
 
 function Mode({ icon: Icon, name, keys }: { icon: typeof Lock; name: string; keys: string }) {

@@ -5,6 +5,8 @@ import { observable } from '../../../app/observable.ts';
 export interface ReplyIntent {
   key: string;
   public: boolean;
+  /** With a canned reply, to be chosen first. */
+  canned?: boolean;
 }
 
 export const replyIntent = observable<ReplyIntent | null>(null);

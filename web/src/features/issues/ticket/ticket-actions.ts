@@ -21,6 +21,10 @@ function ticketHandlers(row: TicketRowView, commands: EditCommands, show?: (key:
   return {
     'ticket.comment': reply(true),
     'ticket.note': reply(false),
+    'ticket.canned': () => {
+      wantToReply({ key: row.key, public: true, canned: true });
+      show?.(row.key);
+    },
     'ticket.take': () => commands.take(row),
     'ticket.assign': () => openPicker('assignee', row),
     'ticket.move': () => openPicker('status', row),

@@ -1,0 +1,129 @@
+import { CANNED_VARIABLES, type CannedReplyView, cannedReplyRoutes } from '@speedyflow/contract/canned-replies';
+import type { TicketChange } from '@speedyflow/contract/ticket-change';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { call } from '../../api/call.ts';
+import { FormDialog } from '../../app/form-dialog.tsx';
+import { useTranslate } from '../../app/i18n/language.ts';
+import { focusOnMount } from '../../design/focus-on-mount.ts';
+import { cannedQuery } from './canned-queries.ts';
+
+const FIELD = 'rounded-md border border-control bg-transparent px-2.5 text-base';
+
+/** Writes a canned reply: its text, how it is sent, and what is made with it. */
+export function CannedDialog({ reply, onClose }: { reply?: CannedReplyView; onClose(): void }) {
+  const t = useTranslate();
+  const client = useQueryClient();
+  const save = useMutation({
+    mutationFn: async (values: Record<string, string>) => {
+      const body = replyOf(values, reply?.edit ?? null);
+      if (reply) await call(cannedReplyRoutes.replace, { params: { id: reply.id }, body });
+      else await call(cannedReplyRoutes.create, { body });
+    },
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: cannedQuery.queryKey });
+      onClose();
+    },
+  });
+  const names = CANNED_VARIABLES.map((name) => `{{${name}}}`).join(' ');
+  const mode = reply?.public == null ? 'any' : reply.public ? 'public' : 'internal';
+  return (
+    <FormDialog
+      title={reply ? t('canned.edit', { title: reply.title }) : t('canned.add')}
+      verb={t('canned.save')}
+      wide
+      busy={save.isPending}
+      error={save.error}
+      onSubmit={save.mutate}
+      onClose={onClose}
+    >
+      <Labelled name={t('canned.title')}>
+        <input
+          ref={focusOnMount}
+          name="title"
+          required
+          maxLength={80}
+          defaultValue={reply?.title}
+          autoComplete="off"
+          className={`${FIELD} h-8`}
+        />
+      </Labelled>
+      <Labelled name={t('canned.body')} hint={t('canned.bodyHint', { names })}>
+        <textarea
+          name="body"
+          required
+          rows={7}
+          maxLength={32_000}
+          defaultValue={reply?.body}
+          className={`${FIELD} py-2`}
+        />
+      </Labelled>
+      <Labelled name={t('canned.mode')}>
+        <select name="mode" defaultValue={mode} className={`${FIELD} h-8`}>
+          <option value="any">{t('canned.modeAny')}</option>
+          <option value="public">{t('reply.public')}</option>
+          <option value="internal">{t('reply.internal')}</option>
+        </select>
+      </Labelled>
+      <fieldset className="grid gap-3 sm:grid-cols-2">
+        <legend className="pb-1 font-medium text-sm">{t('canned.staged')}</legend>
+        <Labelled name={t('canned.stageStatus')}>
+          <input name="status" maxLength={120} defaultValue={reply?.edit?.to_status} className={`${FIELD} h-8`} />
+        </Labelled>
+        <Labelled name={t('canned.stageLabels')} hint={t('canned.stageLabelsHint')}>
+          <input
+            name="labels"
+            maxLength={400}
+            defaultValue={reply?.edit?.add_labels?.join(' ')}
+            className={`${FIELD} h-8`}
+          />
+        </Labelled>
+        <label className="flex items-center gap-2">
+          <input type="checkbox" name="assign" defaultChecked={reply?.edit?.assignee_id === 'me'} />
+          {t('canned.stageAssign')}
+        </label>
+      </fieldset>
+      <label className="flex items-start gap-2 border-t pt-3">
+        <input type="checkbox" name="shared" defaultChecked={reply?.shared} className="mt-1" />
+        <span>
+          {t('canned.shared')}
+          <span className="block text-ink-3 text-xs">{t('canned.shareHint')}</span>
+        </span>
+      </label>
+    </FormDialog>
+  );
+}
+
+function Labelled({ name, hint, children }: { name: string; hint?: string; children: React.ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is what it is given
+    <label className="flex flex-col gap-1">
+      <span className="text-ink-2 text-xs">{name}</span>
+      {children}
+      {hint && <span className="text-ink-3 text-xs [overflow-wrap:anywhere]">{hint}</span>}
+    </label>
+  );
+}
+
+/** The form's values as a reply; changes the form does not show are kept. */
+function replyOf(values: Record<string, string>, before: TicketChange | null) {
+  const { title = '', body = '', mode, status = '', labels = '', assign, shared } = values;
+  const { to_status: _status, add_labels: _labels, assignee_id, ...rest } = before ?? {};
+  const names = labels.split(/\s+/).filter(Boolean);
+  const edit: TicketChange = {
+    ...rest,
+    ...(status.trim() === '' ? {} : { to_status: status.trim() }),
+    ...(names.length === 0 ? {} : { add_labels: names }),
+    ...(assign === 'on'
+      ? { assignee_id: 'me' as const }
+      : assignee_id === 'me' || assignee_id === undefined
+        ? {}
+        : { assignee_id }),
+  };
+  return {
+    title,
+    body,
+    public: mode === 'public' ? true : mode === 'internal' ? false : null,
+    edit: Object.keys(edit).length === 0 ? null : edit,
+    shared: shared === 'on',
+  };
+}

@@ -1,0 +1,81 @@
+import type { ListFilter } from '@speedyflow/contract/list-filter';
+import type { SortKey } from '@speedyflow/contract/paging';
+import { LIST_COLUMNS, type ListColumn, type SavedViewView, savedViewRoutes } from '@speedyflow/contract/saved-views';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { call } from '../../api/call.ts';
+import { FormDialog } from '../../app/form-dialog.tsx';
+import { useTranslate } from '../../app/i18n/language.ts';
+import { focusOnMount } from '../../design/focus-on-mount.ts';
+import { savedViewsQuery } from './saved-view-queries.ts';
+
+export interface ViewDialogProps {
+  /** What is kept. */
+  wanted: { filter: ListFilter; sort: SortKey | null };
+  /** The view to be changed; a new one without it. */
+  view?: SavedViewView;
+  onClose(): void;
+}
+
+/** Names a saved view, shares it, and chooses what its rows show. */
+export default function ViewDialog({ wanted, view, onClose }: ViewDialogProps) {
+  const t = useTranslate();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [columns, setColumns] = useState<readonly ListColumn[]>(view?.columns ?? LIST_COLUMNS);
+  const save = useMutation({
+    mutationFn: async ({ name, shared }: { name: string; shared: boolean }) => {
+      const usual = columns.length === LIST_COLUMNS.length;
+      const body = { ...wanted, name, shared, columns: usual ? null : [...columns] };
+      if (view) return (await call(savedViewRoutes.replace, { params: { id: view.id }, body })).data;
+      return (await call(savedViewRoutes.create, { body })).data;
+    },
+    onSuccess: async ({ id }) => {
+      await client.invalidateQueries({ queryKey: savedViewsQuery.queryKey });
+      onClose();
+      void navigate({ to: '/saved/$viewId', params: { viewId: String(id) } });
+    },
+  });
+  const toggle = (column: ListColumn) =>
+    setColumns(LIST_COLUMNS.filter((one) => (one === column ? !columns.includes(one) : columns.includes(one))));
+  return (
+    <FormDialog
+      title={view ? t('saved.edit') : t('saved.save')}
+      verb={view ? t('saved.saveChanges') : t('saved.save')}
+      busy={save.isPending}
+      error={save.error}
+      onSubmit={({ name = '', shared }) => save.mutate({ name, shared: shared === 'on' })}
+      onClose={onClose}
+    >
+      <label className="flex flex-col gap-1">
+        <span className="text-ink-2 text-xs">{t('saved.name')}</span>
+        <input
+          ref={focusOnMount}
+          name="name"
+          required
+          maxLength={80}
+          defaultValue={view?.name}
+          autoComplete="off"
+          className="h-8 rounded-md border border-control bg-transparent px-2.5 text-base"
+        />
+      </label>
+      <fieldset className="flex flex-wrap gap-x-4 gap-y-1.5">
+        <legend className="pb-1 text-ink-2 text-xs">{t('saved.columns')}</legend>
+        {LIST_COLUMNS.map((column) => (
+          <label key={column} className="flex h-6 items-center gap-1.5">
+            <input type="checkbox" checked={columns.includes(column)} onChange={() => toggle(column)} />
+            {t(`saved.column.${column}`)}
+          </label>
+        ))}
+      </fieldset>
+      <label className="flex items-start gap-2">
+        <input type="checkbox" name="shared" defaultChecked={view?.shared} className="mt-1" />
+        <span>
+          {t('saved.share')}
+          <span className="block text-ink-3 text-xs">{t('saved.shareHint')}</span>
+        </span>
+      </label>
+    </FormDialog>
+  );
+}
