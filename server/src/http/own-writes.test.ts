@@ -15,9 +15,10 @@ const OPEN = { ...READ, id: 'things.open', path: '/open', access: 'public' } as 
 /** One of several processes, that knows as much of the log as it looked up; the log itself moves by hand. */
 async function oneOfSeveral(options: { shared?: boolean; secure?: boolean } = {}) {
   const log = { seq: 5, era: 2 };
-  const known = { seq: 5, era: 2, looks: 0, isDown: false, settle: async () => {} };
+  const known = { seq: 5, era: 2, looks: 0, isDown: false, hears: true, settle: async () => {} };
   const view: KnownLog = {
     shared: options.shared ?? true,
+    hears: () => known.hears,
     seq: () => known.seq,
     era: () => known.era,
     look: async () => {
@@ -81,6 +82,18 @@ it('I2: a token that does not say what it saw costs a look each time', async () 
   expect(known.looks).toBe(1);
 });
 
+it('I12: while others are not heard, nothing is answered without a look', async () => {
+  const { log, known, read, session } = await oneOfSeveral();
+  known.hears = false;
+  log.seq = 6;
+  expect((await read({ cookie: session })).json().data).toBe(6);
+  log.seq = 7;
+  expect((await read({ cookie: `${session}; speedyflow_seen=6.2` })).json().data).toBe(7);
+  known.hears = true;
+  await read({ cookie: session });
+  expect(known.looks).toBe(2);
+});
+
 it('a position that is made up costs one look, says nothing, and is forgotten', async () => {
   const { known, read, session } = await oneOfSeveral();
   const forged = await read({ cookie: `${session}; speedyflow_seen=999999999999999.1` });
@@ -139,7 +152,7 @@ it('a process that is alone asks and tells nothing', async () => {
 
 it('looks at what a request brings without reading more than its headers', () => {
   const writes = new OwnWrites(
-    { shared: true, seq: () => 5, era: () => 1, look: async () => {}, settled: async () => {} },
+    { shared: true, hears: () => true, seq: () => 5, era: () => 1, look: async () => {}, settled: async () => {} },
     { secure: false },
   );
   expect(writes.behind({ headers: { cookie: 'a=b; speedyflow_seen=5.1' } })).toBe(false);

@@ -6,6 +6,8 @@ import { AppError } from '../domain/errors.ts';
 export interface KnownLog {
   /** Whether others write too. */
   readonly shared: boolean;
+  /** Whether others are heard at once; while they are not, what is known may be old at any moment. */
+  hears(): boolean;
   /** Position of the change log, and how often the catalogue was read anew. */
   seq(): number;
   era(): number;
@@ -42,6 +44,7 @@ export class OwnWrites {
   /** Whether a request must not be answered before this process has looked what others wrote. */
   behind({ headers }: { readonly headers: IncomingHttpHeaders }): boolean {
     if (!this.#log.shared) return false;
+    if (!this.#log.hears()) return true;
     const mark = markOf(headers);
     // A client that keeps no cookies may have written anything anywhere.
     if (mark === undefined) return headers.authorization !== undefined;
@@ -92,6 +95,7 @@ export class OwnWrites {
 /** That of a process that has its database for itself. */
 export const LOG_OF_ONE: KnownLog = {
   shared: false,
+  hears: () => true,
   seq: () => 0,
   era: () => 0,
   look: async () => {},

@@ -237,7 +237,7 @@ async function compose(
     metrics,
     cache,
     versions,
-    log: { ...head, settled: async () => fleet.bus?.settled() },
+    log: { ...head, hears: () => fleet.bus?.hears() ?? false, settled: async () => fleet.bus?.settled() },
     publicOrigin: config.publicUrl,
     allowedHosts: config.allowedHosts,
     trustedProxies: config.trustedProxies,

@@ -115,6 +115,9 @@ describe('I12: what was not heard', () => {
     air.cut(b.channel, { aloud: true });
     expect([b.heard, b.bus.hears()]).toEqual([['lost'], false]);
     air.mend(b.channel, { aloud: true });
+    // Nothing counts as heard before something was.
+    expect([b.heard, b.bus.hears()]).toEqual([['lost'], false]);
+    await quiet();
     expect([b.heard, b.bus.hears()]).toEqual([['lost', 'missed', 'back'], true]);
   });
 

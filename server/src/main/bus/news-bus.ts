@@ -21,7 +21,7 @@ export interface BusListener {
   missed?(): undefined | Promise<void>;
   /** Nothing is heard from now on. */
   lost?(): void;
-  /** It is heard again; `missed` comes with it. */
+  /** It is heard again; `missed` came before it. */
   back?(): void;
 }
 
@@ -58,6 +58,8 @@ export class NewsBus {
   readonly #thanks = new Map<string, number>();
   #thanking = false;
   #hears = false;
+  #catchingUp = false;
+  #losses = 0;
   #heardSelfAt = 0;
   #garbageTold = false;
   #silenceTold = false;
@@ -160,6 +162,19 @@ export class NewsBus {
     this.#heardSelfAt = elapsed();
     if (this.#silenceTold) log.info({}, 'other processes are heard at once again');
     this.#silenceTold = false;
+    if (!this.#hears && !this.#catchingUp) void this.#catchUp();
+  }
+
+  /** What was said while nothing was heard is looked up before anything counts as heard. */
+  async #catchUp(): Promise<void> {
+    this.#catchingUp = true;
+    const losses = this.#losses;
+    const outcomes = await Promise.allSettled(this.#tell((one) => one.missed?.()));
+    this.#catchingUp = false;
+    // Otherwise the next echo tries again.
+    if (losses !== this.#losses || outcomes.some(({ status }) => status === 'rejected')) return;
+    this.#hears = true;
+    this.#tell((one) => one.back?.());
   }
 
   #heardFrom(message: BusMessage): void {
@@ -194,15 +209,14 @@ export class NewsBus {
     if (!this.#thanking) await this.#thank();
   }
 
+  /** It listens; whether that carries anything, the echo of its own words shows. */
   #back(): void {
-    this.#hears = true;
     this.#heardSelfAt = this.#options.elapsed();
     void this.#post({});
-    for (const taken of this.#tell((one) => one.missed?.())) taken?.catch(() => {});
-    this.#tell((one) => one.back?.());
   }
 
   #lost(): void {
+    this.#losses += 1;
     if (!this.#hears) return;
     this.#hears = false;
     this.#peers.excuse();
