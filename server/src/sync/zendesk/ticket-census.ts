@@ -27,7 +27,7 @@ export const CENSUS = 'census';
 export const CENSUS_EVERY_MS = 60_000;
 
 /** By when the exports have told of a change; a ticket that is older here than that is read by its id. */
-const TOLD_AFTER_MS = 10 * 60_000;
+export const TOLD_AFTER_MS = 10 * 60_000;
 
 /** Tickets of a desk looked for once some are missing: enough to see whether that is a matter of single ones. */
 const SAMPLE = { first: 1_000, frozen: 100 };

@@ -8,6 +8,7 @@ import { EVENTS, syncEvents } from './event-stream.ts';
 import { PEOPLE, syncPeople, syncTickets, TICKETS } from './export-streams.ts';
 import { ORGANIZATIONS, syncOrganizations } from './organization-stream.ts';
 import { CENSUS, CENSUS_EVERY_MS, takeTicketCensus } from './ticket-census.ts';
+import { LISTING, LISTING_EVERY_MS, lookThroughList } from './ticket-listing.ts';
 
 /** Groups, views and fields change seldom: they are read again this often. */
 const CATALOGUE_EVERY_MS = 5 * 60_000;
@@ -66,6 +67,11 @@ export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstrea
         stream: CENSUS,
         run: (options) => takeTicketCensus(context, upstream, reading, options),
         everyMs: () => CENSUS_EVERY_MS,
+      },
+      {
+        stream: LISTING,
+        run: () => lookThroughList(context, upstream, reading),
+        everyMs: () => LISTING_EVERY_MS,
       },
       {
         stream: ASKED,

@@ -9,17 +9,25 @@ import { decodePage } from './decode-answer.ts';
 // A list that never says it ends must not keep us forever.
 const MAX_PAGES = 10_000;
 
+/** A page of a cursor-paged list: its records, the answer they came in, and what the next page is asked for by. */
+interface ListPage {
+  records: unknown[];
+  page: Record<string, unknown>;
+  /** Null at the end of the list. */
+  after: string | null;
+}
+
 /**
- * Every page of a cursor-paged list, as the answers came, so that side-loads can be read from them. The page size is
- * always sent: without it Zendesk falls back to numbered pages, which end at 10,000 records.
+ * A reader of pages of a cursor-paged list. The page size is always sent: without it Zendesk falls back to numbered
+ * pages, which end at 10,000 records.
  */
-export async function readAllPages(
+export function pageReader(
   transport: Transport,
   path: string,
   list: string,
   query: Record<string, string | number>,
   options: CallOptions,
-): Promise<{ records: unknown[]; pages: Record<string, unknown>[] }> {
+): (after: string | null) => Promise<ListPage> {
   const readPage = wireReader(
     'page',
     Type.Object({
@@ -28,28 +36,44 @@ export async function readAllPages(
       next_page: Maybe(Type.String()),
     }),
   );
-  const records: unknown[] = [];
-  const pages: Record<string, unknown>[] = [];
-  const seen = new Set<string>();
-  let after: string | null = null;
-  while (pages.length < MAX_PAGES) {
-    const cursor: Record<string, string> = after === null ? {} : { 'page[after]': after };
+  return async (from) => {
+    const cursor: Record<string, string> = from === null ? {} : { 'page[after]': from };
     const answer = await transport.read(
       { method: 'GET', path, query: { ...query, 'page[size]': 100, ...cursor } },
       options,
     );
     const page = decodePage(readPage, answer) as Record<string, unknown>;
     const meta = page.meta as { has_more?: boolean | null; after_cursor?: string | null } | null | undefined;
-    records.push(...(page[list] as unknown[]));
-    pages.push(page);
-    after = (meta?.has_more && meta.after_cursor) || null;
-    if (after === null) {
-      // A numbered answer with more to come would be taken for the whole list.
-      if (!meta && page.next_page) throw failed('zendesk', 'did not page by cursor', { ambiguous: false });
-      return { records, pages };
+    const after = (meta?.has_more && meta.after_cursor) || null;
+    // A numbered answer with more to come would be taken for the whole list.
+    if (after === null && !meta && page.next_page) {
+      throw failed('zendesk', 'did not page by cursor', { ambiguous: false });
     }
+    return { records: page[list] as unknown[], page, after };
+  };
+}
+
+/** Every page of a cursor-paged list, as the answers came, so that side-loads can be read from them. */
+export async function readAllPages(
+  transport: Transport,
+  path: string,
+  list: string,
+  query: Record<string, string | number>,
+  options: CallOptions,
+): Promise<{ records: unknown[]; pages: Record<string, unknown>[] }> {
+  const read = pageReader(transport, path, list, query, options);
+  const records: unknown[] = [];
+  const pages: Record<string, unknown>[] = [];
+  const seen = new Set<string>();
+  let from: string | null = null;
+  while (pages.length < MAX_PAGES) {
+    const { records: more, page, after } = await read(from);
+    records.push(...more);
+    pages.push(page);
+    if (after === null) return { records, pages };
     if (seen.has(after)) break;
     seen.add(after);
+    from = after;
   }
   throw failed('zendesk', 'gave a list without an end', { ambiguous: false });
 }

@@ -7,13 +7,21 @@ import { decodeComment } from './decode-comment.ts';
 import { decodeAudit } from './decode-history.ts';
 import { decodePerson } from './decode-people.ts';
 import { decodeTicket, type TicketReading, ticketVersion } from './decode-ticket.ts';
-import { readAllPages, readByIds } from './paging.ts';
-import { readAuditWire, readCommentWire, readMetricSetWire, readStampsWire, readTicketWire } from './wire.ts';
+import { pageReader, readAllPages, readByIds } from './paging.ts';
+import {
+  readAuditWire,
+  readCommentWire,
+  readListedWire,
+  readMetricSetWire,
+  readStampsWire,
+  readTicketWire,
+} from './wire.ts';
 import type { ZendeskSite } from './zendesk-client.ts';
 import type { ZendeskCatalogue, ZendeskUpstream } from './zendesk-upstream.ts';
 
 const readTicketAnswer = wireReader('ticket', Type.Object({ ticket: Type.Unknown() }));
 
+const LIST = '/api/v2/tickets';
 const MANY = '/api/v2/tickets/show_many';
 
 /** What comes along with a ticket, as it does in the export: the people it names, when it was solved, its clocks. */
@@ -24,7 +32,7 @@ const FILE_HOSTS = ['zendesk.com', 'zdusercontent.com'];
 
 type TicketReads = Pick<
   ZendeskUpstream,
-  'ticket' | 'ticketsByIds' | 'ticketVersions' | 'comments' | 'audits' | 'attachmentContent'
+  'ticket' | 'ticketsByIds' | 'ticketVersions' | 'listTickets' | 'comments' | 'audits' | 'attachmentContent'
 >;
 
 /** One ticket and what was said and done about it. */
@@ -66,6 +74,16 @@ export function ticketReads({ transport, siteUrl, clock }: ZendeskSite): TicketR
       });
       const unclear = rejected.flatMap(({ sourceId }) => (sourceId === null ? [] : [[sourceId, null] as const]));
       return new Map([...decoded, ...unclear]);
+    },
+
+    async listTickets(from, options = {}) {
+      const query = { sort: 'id', include: 'comment_count' };
+      const { records, after } = await pageReader(transport, LIST, 'tickets', query, options)(from);
+      const { decoded } = decodeEach(records, (record) => {
+        const { id, comment_count: comments = null, ...stamps } = readListedWire(record);
+        return { sourceId: String(id), version: ticketVersion(stamps), comments };
+      });
+      return { tickets: decoded, after };
     },
 
     async comments(id, options = {}) {

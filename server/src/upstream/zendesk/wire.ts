@@ -57,7 +57,14 @@ export type ZendeskTicketWire = Static<typeof ZendeskTicketWire>;
 export const readTicketWire = wireReader('ticket', ZendeskTicketWire);
 
 const { id, created_at, updated_at, generated_timestamp } = ZendeskTicketWire.properties;
-export const readStampsWire = wireReader('ticket', Type.Object({ id, created_at, updated_at, generated_timestamp }));
+const Stamps = Type.Object({ id, created_at, updated_at, generated_timestamp });
+export const readStampsWire = wireReader('ticket', Stamps);
+
+/** A ticket of the account's list, of which only this is looked at. */
+export const readListedWire = wireReader(
+  'ticket',
+  Type.Object({ ...Stamps.properties, comment_count: Maybe(Type.Integer()) }),
+);
 
 const Minutes = Maybe(Type.Object({ calendar: Maybe(Type.Number()) }));
 

@@ -63,6 +63,11 @@ export interface ZendeskUpstream {
   ): Promise<{ tickets: SourceTicket[]; rejected: Rejected[] }>;
   /** The versions of those that are there and shown to us; null for one whose version cannot be understood. */
   ticketVersions(ids: readonly string[], options?: CallOptions): Promise<Map<string, number | null>>;
+  /**
+   * A hundred of the tickets shown to us, by their ids and without those that are archived; those whose version cannot
+   * be understood are left out. `after`: what the page before gave, null for the first.
+   */
+  listTickets(after: string | null, options?: CallOptions): Promise<TicketListPage>;
   /** Null when the ticket is gone. */
   comments(id: string, options?: CallOptions): Promise<ZendeskConversation | null>;
   /** Null when the ticket is gone. Oldest first. */
@@ -126,6 +131,19 @@ export interface TicketExportPage {
   cursor: string;
   /** Caught up for now; ask again later with the cursor. */
   endOfStream: boolean;
+}
+
+export interface TicketListPage {
+  tickets: ListedTicket[];
+  /** Null at the end of the list. */
+  after: string | null;
+}
+
+export interface ListedTicket {
+  sourceId: string;
+  version: number;
+  /** How much was said in it; null where Zendesk does not count it. */
+  comments: number | null;
 }
 
 export interface UserExportPage {

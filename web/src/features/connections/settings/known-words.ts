@@ -11,6 +11,7 @@ const STREAMS: Record<string, MessageId> = {
   edits: 'stream.edits',
   gaps: 'stream.gaps',
   issues: 'stream.issues',
+  listing: 'stream.listing',
   organizations: 'stream.organizations',
   people: 'stream.people',
   ticket_events: 'stream.events',
