@@ -27,7 +27,8 @@ export function makesTicket({ method, path }: Effect): boolean {
 
 /** Whether nobody has taken back since what a write made. What is only out of sight is not taken back. */
 export async function stillStands(effect: Effect, { call }: SimulatedSite): Promise<boolean> {
-  const isThere = (path: string) => call('GET', path).then(Boolean, () => false);
+  const isThere = (path: string) =>
+    call('GET', path).then(Boolean, (error: Error) => / answered 403/.test(error.message));
   if (effect.answer === '') return true;
   const made = JSON.parse(effect.answer) as { id?: string; key?: string; ticket?: { id: number } };
   if (made.ticket) return isThere(`/api/v2/tickets/${made.ticket.id}`);

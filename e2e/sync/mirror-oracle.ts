@@ -41,6 +41,8 @@ export async function buriedAlive(
     .select('key')
     .where('connection_id', '=', connectionId)
     .where('deleted', '=', 1)
+    // What was hidden is looked for again, and nothing it said is gone.
+    .where('missing_since', 'is', null)
     .execute();
   return rows.filter(({ key }) => standing.has(key)).map(({ key }) => `${key} stands and was taken for deleted`);
 }

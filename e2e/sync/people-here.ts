@@ -91,12 +91,13 @@ export class PeopleHere {
     }
   }
 
-  /** Says of every desk that is frozen that what is missing of it is to go. */
-  async removeFrozen(process: ServerProcess): Promise<void> {
+  /** Says of every desk that is frozen, or of those of one connection, that what is missing of it is to go. */
+  async removeFrozen(process: ServerProcess, connectionId?: number): Promise<void> {
     const frozen = await process.database.read
       .selectFrom('desks')
       .select(['id', 'connection_id'])
       .where('frozen_at', 'is not', null)
+      .$if(connectionId !== undefined, (query) => query.where('connection_id', '=', connectionId as number))
       .execute();
     for (const { id, connection_id } of frozen) {
       await this.#ask(process, 'POST', `connections/${connection_id}/frozen/${id}`, { decision: 'remove' });

@@ -5,6 +5,7 @@ import { buriedAlive, mirrorDifferences } from './mirror-oracle.ts';
 import { OrderOracle } from './order-oracle.ts';
 import { PeopleHere } from './people-here.ts';
 import { INDEX_LAG_MAX_MS, type Setting, settingOf } from './setting.ts';
+import { PARTS } from './simulated-sites.ts';
 import type { DataFolder } from './template-database.ts';
 import { Trace } from './trace.ts';
 import { World } from './world.ts';
@@ -37,7 +38,11 @@ export async function runSeed(
   const setting = settingOf(seed);
   const world = await World.begin(seed, setting, folder, trace);
   const people = new PeopleHere(folder.apiToken, new Random(seed, 2));
-  const wrong = (await trouble(world, setting, people, new Random(seed, 3))) ?? (await peace(world, people));
+  let wrong = await trouble(world, setting, people, new Random(seed, 3));
+  if (wrong === null) {
+    await darkness(world, people, new Random(seed, 4));
+    wrong = await peace(world, people);
+  }
   const struck = { ...Object.fromEntries(world.nemesis.struck), ...conditions(setting, world) };
   await world.end();
   return { seed, wrong, hash: trace.digest(), events: trace.length, struck };
@@ -63,6 +68,22 @@ async function trouble(world: World, { troubleUntil }: Setting, people: PeopleHe
     if (broken.length > 0) return broken;
   }
   return null;
+}
+
+/** What Zendesk hides is believed after two looks, which takes long: tickets go, desks freeze, somebody decides. */
+async function darkness(world: World, people: PeopleHere, random: Random): Promise<void> {
+  const { nemesis, sites, time } = world;
+  const index = sites.findIndex(({ kind }) => kind === 'zendesk');
+  const site = sites[index];
+  if (!site || random.chance(0.3)) return;
+  nemesis.count('long out of sight');
+  for (let parts = random.int(1, 3); parts > 0; parts--) site.hide(random.int(0, PARTS - 1), true);
+  for (const minutes of [11, 11, 61]) {
+    time.leap(minutes * MINUTE);
+    await time.passUntil(time.now() + 30 * SECOND);
+    world.liveElsewhere(site, random);
+    if (random.chance(0.3)) await people.removeFrozen(world.process, index + 1);
+  }
 }
 
 /** What was wrong all the time, and with webhooks. */
@@ -101,7 +122,7 @@ async function someTrouble(world: World, random: Random): Promise<void> {
     nemesis.count('clock jump');
   }
   if (random.chance(0.05)) {
-    random.pick(world.sites).hide(random.int(0, 4), random.chance(0.7));
+    random.pick(world.sites).hide(random.int(0, PARTS - 1), random.chance(0.7));
     nemesis.count('permission lost');
   }
   if (random.chance(0.03)) {

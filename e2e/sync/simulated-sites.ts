@@ -24,7 +24,7 @@ export interface SimulatedSite {
   live(seed: number): string;
   /** The same, of what is rarer and turns more around. */
   upheave(seed: number): string;
-  /** Takes a part of it from our account's sight, or gives it back. */
+  /** Takes a part of it from our account's sight, or gives it back: a project, a group or a single ticket. */
   hide(part: number, hidden: boolean): void;
   /** Every ticket, as anybody there can see it. */
   standing(): Promise<Map<string, StandingTicket>>;
@@ -48,6 +48,8 @@ interface JiraOptions extends SiteOptions {
 const HERE = 'https://speedyflow.example';
 const JIRA_SECRET = 'the secret of simulated webhooks';
 const PROJECTS = ['MSM', 'HR', 'FAC', 'PLAT', 'MOB'];
+/** Parts of a site that may go out of sight. */
+export const PARTS = PROJECTS.length;
 
 export async function simulatedJira({ time, ...options }: JiraOptions): Promise<SimulatedSite> {
   const publicUrl = 'https://jira.example';
@@ -112,6 +114,7 @@ export async function simulatedZendesk({ time, ...options }: SiteOptions): Promi
       ].map((event) => `zen:event-type:ticket.${event}`),
     },
   });
+  const { tickets } = await call('GET', '/api/v2/incremental/tickets/cursor.json?start_time=1000000000');
   const { signing_secret } = await call('GET', `/api/v2/webhooks/${webhook.id}/signing_secret`);
   return {
     kind: 'zendesk',
@@ -126,8 +129,12 @@ export async function simulatedZendesk({ time, ...options }: SiteOptions): Promi
     call,
     live: (seed) => whereAllowed(() => control.life(1, seed).join()),
     upheave: (seed) => whereAllowed(() => control.life(4, seed).join()),
-    // An account is seen whole or not at all.
-    hide: () => {},
+    hide: (part, hidden) => {
+      const { id: ticketId, group_id: groupId } = tickets[part % tickets.length];
+      const what =
+        part % 2 === 0 ? ({ kind: 'hide_group', groupId } as const) : ({ kind: 'hide_ticket', ticketId } as const);
+      control.change({ ...what, hidden });
+    },
     standing: () => readStandingZendesk(call),
   };
 }

@@ -8,7 +8,7 @@ import { Nemesis } from './nemesis.ts';
 import { Network } from './network.ts';
 import { type ProcessParts, ServerProcess } from './server-process.ts';
 import type { Setting } from './setting.ts';
-import { type SimulatedSite, simulatedJira, simulatedZendesk } from './simulated-sites.ts';
+import { PARTS, type SimulatedSite, simulatedJira, simulatedZendesk } from './simulated-sites.ts';
 import type { DataFolder } from './template-database.ts';
 import type { Trace } from './trace.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -109,7 +109,7 @@ export class World {
     this.crashes.disarm();
     for (const site of this.sites) {
       site.office.setChaos({ drop: 0, duplicate: 0, reorder: 0, late: 0 });
-      for (let part = 0; part < 5; part++) site.hide(part, false);
+      for (let part = 0; part < PARTS; part++) site.hide(part, false);
     }
     this.note('peace');
   }
