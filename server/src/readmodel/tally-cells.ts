@@ -1,5 +1,6 @@
 import { foldCase } from '../store/fold-case.ts';
 import type { TicketRowTable } from '../store/schema/read-tables.ts';
+import { unpackLabels } from './label-set.ts';
 
 export interface Cell {
   cell: string;
@@ -18,7 +19,13 @@ export const FACET_CELLS = {
   status: (name: string) => `named:${foldCase(name)}`,
   priority: (name: string) => `priority:${foldCase(name)}`,
   type: (name: string) => `type:${foldCase(name)}`,
+  label: (label: string) => `label:${label}`,
 };
+
+/** The cell that counts the unsolved ones among those of a facet. */
+export function unsolvedCell(facet: string): string {
+  return `unsolved.${facet}`;
+}
 
 /** The cell that counts a queue. */
 export function queueCell(queueId: number): string {
@@ -27,12 +34,13 @@ export function queueCell(queueId: number): string {
 
 /** Every cell a row is counted in, views and queues apart. */
 export function cellsOf(row: TicketRowTable): Cell[] {
-  const cells = [
-    statusCell(row.status_id),
+  const facets = [
     FACET_CELLS.category(row.status_category),
     FACET_CELLS.status(row.status),
     FACET_CELLS.type(row.type),
+    ...unpackLabels(row.labels).map(FACET_CELLS.label),
   ];
-  if (row.priority !== null) cells.push(FACET_CELLS.priority(row.priority));
+  if (row.priority !== null) facets.push(FACET_CELLS.priority(row.priority));
+  const cells = [statusCell(row.status_id), ...facets, ...(row.solved === 0 ? facets.map(unsolvedCell) : [])];
   return cells.map((cell) => ({ cell, personId: 0 }));
 }

@@ -234,6 +234,7 @@ export async function expectRightFilters({ database, caller, rows, at }: Look): 
     [{ priority: 'high, LOW' }, (row) => row.priority === 'High' || row.priority === 'Low'],
     [{ assignee: 'me' }, mine],
     [{ assignee: 'none' }, (row) => row.assignee_id === null],
+    [{ assignee: '0' }, () => false],
     [{ assignee: 'me,none' }, (row) => mine(row) || row.assignee_id === null],
     [{ label: 'red' }, (row) => row.labelList.includes('red')],
     [{ label: 'red,vip' }, (row) => row.labelList.includes('red') && row.labelList.includes('vip')],
@@ -249,10 +250,14 @@ export async function expectRightFilters({ database, caller, rows, at }: Look): 
     const { rows: shown, siblings } = await listIssues(database, caller, { ...filter, per_page: 100 }, at);
     expect(keys(shown), JSON.stringify(filter)).toEqual(expected);
     expect(siblings.total).toBe(expected.length);
-    const ofView = visible.filter((row) => holds(row) && row.status_category !== 'done').map((row) => row.key);
-    const view = await readView(database, caller, { view: 'all_unsolved', ...filter, per_page: 100 }, at);
-    expect(keys(view.rows), JSON.stringify(filter)).toEqual(ofView);
-    expect(view.total).toBe(ofView.length);
+    const ofView = visible.filter((row) => holds(row) && row.status_category !== 'done');
+    for (const rows of FILTERS) {
+      const kept = ofView.filter((row) => rows === 'all' || (row.is_subtask === 1) === (rows === 'subtasks'));
+      const request = { view: 'all_unsolved', filter: rows, ...filter, per_page: 100 } as const;
+      const view = await readView(database, caller, request, at);
+      expect(keys(view.rows), JSON.stringify(request)).toEqual(kept.map((row) => row.key));
+      expect(view.total).toBe(kept.length);
+    }
   }
 }
 

@@ -53,7 +53,7 @@ export async function listIssues(database: Database, caller: Caller, request: Li
   const filter = ticketFilterSql(database.dialect, request, caller);
   const [list, tallied] = await Promise.all([
     answerList(database, { source, filter }, request, at),
-    talliedTotal(database, caller, filter ? request : {}),
+    talliedTotal(database, { deskIds: caller.deskIds, among: 'all', rows: 'all' }, filter ? request : {}, caller),
   ]);
   return pageOf(list, tallied ?? (filter ? await countList(database, source, filter) : 0));
 }

@@ -1,11 +1,13 @@
 import type { TicketFilter } from '@speedyflow/contract/paging';
 import type { FilterCounts, TechnicianView } from '@speedyflow/contract/technician-views';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
+import type { RawBuilder } from 'kysely';
 import type { Caller } from '../../domain/caller.ts';
 import { answerList, type PageRequest } from '../../readmodel/list-request.ts';
+import { talliedTotal } from '../../readmodel/list-totals.ts';
 import { type RowFilter, rowFilterSql, technicianSource } from '../../readmodel/technician-lists.ts';
 import { bothSql, ticketFilterSql } from '../../readmodel/ticket-filter.ts';
-import { countList } from '../../readmodel/ticket-lists.ts';
+import { countList, type ListSource } from '../../readmodel/ticket-lists.ts';
 import { type CountedViews, countViews, type ViewScope } from '../../readmodel/view-counts.ts';
 import type { Database } from '../../store/database.ts';
 import { readUnitDesks, readUnitUnsolved } from './technician-views.store.ts';
@@ -24,22 +26,40 @@ export async function readView(database: Database, caller: Caller, request: View
   const source = technicianSource(view, scope);
   const narrowed = ticketFilterSql(database.dialect, request, caller);
   const shown = bothSql(rowFilterSql(filter), narrowed);
-  const [counted, list, filteredTotal] = await Promise.all([
+  const [counted, list, narrowedTotal] = await Promise.all([
     countViews(database, view, scope),
     answerList(database, { source, filter: shown }, request, at),
-    narrowed && shown ? countList(database, source, shown) : undefined,
+    narrowed && shown ? totalOf(database, caller, { view, scope, source, request, shown }) : undefined,
   ]);
   const filter_counts = filterCounts(counted, view);
   return {
     rows: list.rows satisfies TicketRowView[],
     counts: counted.counts,
     filter_counts,
-    total: filteredTotal ?? filter_counts[filter],
+    total: narrowedTotal ?? filter_counts[filter],
     page: list.page,
     per_page: list.perPage,
     next_cursor: list.nextCursor,
     changesAt: Math.min(counted.changesAt, list.changesAt),
   };
+}
+
+/** How many tickets of a view pass a filter; only of all unsolved ones a tally may tell. */
+async function totalOf(
+  database: Database,
+  caller: Caller,
+  list: {
+    view: TechnicianView;
+    scope: ViewScope;
+    source: ListSource;
+    request: ViewRequest;
+    shown: RawBuilder<boolean>;
+  },
+): Promise<number> {
+  const { view, scope, source, request, shown } = list;
+  const tickets = { deskIds: scope.deskIds, among: 'unsolved', rows: request.filter ?? 'all' } as const;
+  const tallied = view === 'all_unsolved' ? await talliedTotal(database, tickets, request, caller) : undefined;
+  return tallied ?? countList(database, source, shown);
 }
 
 /** Counts of every view, and of the filters of one, at a position of the change log. */

@@ -11,6 +11,7 @@ export function servingAtTheLimit(dialect: Dialect['name']): Migration {
     up: async (db) => {
       for (const statement of keptAnswers({ int, text })) await sql.raw(statement).execute(db as Kysely<unknown>);
       for (const statement of viewTallies({ int, text })) await sql.raw(statement).execute(db as Kysely<unknown>);
+      for (const statement of facetTallies(postgres)) await sql.raw(statement).execute(db as Kysely<unknown>);
       for (const statement of LIST_INDEXES) await sql.raw(statement).execute(db as Kysely<unknown>);
       for (const statement of quarantineCauses(text)) await sql.raw(statement).execute(db as Kysely<unknown>);
       for (const statement of searchIndex(postgres)) await sql.raw(statement).execute(db as Kysely<unknown>);
@@ -70,22 +71,37 @@ function viewTallies({ int, text }: Record<'int' | 'text', string>): string[] {
            where requester_id is not null and (assignee_id is null or assignee_id <> requester_id)) people
        group by desk_id, person_id, is_subtask`,
     `delete from tallies where cell in (${views.map((view) => `'${view}'`).join(', ')})`,
-    ...Object.entries({
-      category: 'status_category',
-      named: 'lower(status)',
-      type: 'lower(type)',
-      priority: 'lower(priority)',
-    }).map(
-      ([facet, column]) => `insert into tallies
-        select '${facet}:' || ${column}, desk_id, 0, is_subtask, count(*) from ticket_rows
-        where ${column} is not null group by ${column}, desk_id, is_subtask`,
-    ),
     `create table created_tallies (counted_from ${int} not null, desk_id ${int} not null, is_subtask ${int} not null,
        count ${int} not null, primary key (counted_from, desk_id, is_subtask))`,
     `create table view_windows (span ${text} not null, counted_from ${int} not null, oldest ${int} not null,
        primary key (span, counted_from))`,
     `insert into view_windows values ('week', ${NEVER}, ${NEVER})`,
   ];
+}
+
+/** Counts by what lists are filtered by, of all tickets and of the unsolved ones, filled from the rows that are there. */
+function facetTallies(postgres: boolean): string[] {
+  const named = Object.entries({ category: 'status_category', named: 'lower(status)', type: 'lower(type)' })
+    .concat([['priority', 'lower(priority)']])
+    .map(([facet, column]) => `select '${facet}:' || ${column}, desk_id, is_subtask, solved from ticket_rows`);
+  // Labels are one text, each between line feeds.
+  const labels = postgres
+    ? `select 'label:' || label, desk_id, is_subtask, solved
+         from ticket_rows cross join lateral unnest(string_to_array(trim(both chr(10) from labels), chr(10))) label
+         where labels <> ''`
+    : `select 'label:' || label, desk_id, is_subtask, solved from (
+         with recursive parts (desk_id, is_subtask, solved, label, rest) as (
+           select desk_id, is_subtask, solved, null, substr(labels, 2) from ticket_rows where labels <> ''
+           union all
+           select desk_id, is_subtask, solved, substr(rest, 1, instr(rest, char(10)) - 1),
+             substr(rest, instr(rest, char(10)) + 1) from parts where rest <> '')
+         select * from parts where label is not null) parts`;
+  return ['', 'unsolved.'].map(
+    (prefix) => `insert into tallies (cell, desk_id, person_id, is_subtask, count)
+      with facets (cell, desk_id, is_subtask, solved) as (${[...named, labels].join(' union all ')})
+      select '${prefix}' || cell, desk_id, 0, is_subtask, count(*) from facets
+      where cell is not null ${prefix === '' ? '' : 'and solved = 0'} group by cell, desk_id, is_subtask`,
+  );
 }
 
 const LIST_INDEXES = [
