@@ -170,7 +170,8 @@ function partSql(part: ListPart, page: ListPage, { after, reach, bounded }: Part
     );
   }
   const member = (name: string) => sql.ref(name === 'id' ? 'q.ticket_id' : `q.${name}`);
-  const positions = members.map((name) => (name === 'id' ? sql`q.ticket_id as id` : member(name)));
+  // Named, because the rows that are joined for a filter have columns of the same names.
+  const positions = members.map((name) => sql`${member(name)} as ${sql.ref(name)}`);
   // The queue's own index yields the order; `cross join` keeps SQLite from starting at the rows.
   const rows = page.filter ? sql` cross join ticket_rows r` : sql``;
   const joined = page.filter ? sql`r.id = q.ticket_id and ` : sql``;
