@@ -32,7 +32,7 @@ describeDemo('a canned reply', (at) => {
     const field = page.getByRole('textbox', { name: 'Public reply' });
     const greeting = `Hello ${row.requester.name.split(' ')[0]}, ${key} is being looked at.`;
     await expect.poll(() => field.inputValue()).toBe(`${greeting} {{order}}`);
-    await page.getByText('Unknown: order').waitFor();
+    await page.getByText('Unknown variable: order').waitFor();
     await page.getByRole('list', { name: 'Made with the reply' }).getByText('Move to Pending').waitFor();
 
     await agent.press('Control+Enter');

@@ -2,12 +2,13 @@ import { lazy, Suspense, useState } from 'react';
 import { preloadOptionList } from '../design/lazy-option-list.tsx';
 import { preloadBulkBar } from '../features/issues/list/list-screen.tsx';
 import { PickerHost, preloadPickers } from '../features/issues/pickers/picker-host.tsx';
+import { withWorkWords } from './i18n/language.ts';
 import { useActions } from './keyboard/actions.ts';
 import { expectTextField } from './keyboard/type-ahead.ts';
 import { preloadTicketPanel } from './ticket-panel.tsx';
 
-const loadPalette = () => import('../features/search/palette.tsx');
-const loadKeyMap = () => import('./keyboard/key-map-dialog.tsx');
+const loadPalette = withWorkWords(() => import('../features/search/palette.tsx'));
+const loadKeyMap = withWorkWords(() => import('./keyboard/key-map-dialog.tsx'));
 const loadNewTicket = () => import('../features/issues/making/new-ticket-dialog.tsx');
 const NewTicketDialog = lazy(loadNewTicket);
 const Palette = lazy(loadPalette);

@@ -12,7 +12,7 @@ import { EverythingScreen } from '../features/issues/everything-screen.tsx';
 import { readListSearch } from '../features/issues/list/list-place.ts';
 import { SearchScreen } from '../features/search/search-screen.tsx';
 import { ViewScreen } from '../features/technician-views/view-screen.tsx';
-import { loadSettingsWords } from './i18n/language.ts';
+import { loadSettingsWords, withWorkWords } from './i18n/language.ts';
 import { lastPlace } from './last-place.ts';
 import { NotFound, ScreenError } from './screen-error.tsx';
 import { Shell } from './shell.tsx';
@@ -86,7 +86,7 @@ const saved = createRoute({
   getParentRoute: () => app,
   path: '/saved/$viewId',
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('../features/saved-views/saved-view-screen.tsx')),
+  component: lazyRouteComponent(withWorkWords(() => import('../features/saved-views/saved-view-screen.tsx'))),
 });
 
 const search = createRoute({
@@ -106,7 +106,7 @@ const board = createRoute({
 const ticket = createRoute({
   getParentRoute: () => app,
   path: '/tickets/$key',
-  component: lazyRouteComponent(() => import('../features/issues/ticket/ticket-page.tsx')),
+  component: lazyRouteComponent(withWorkWords(() => import('../features/issues/ticket/ticket-page.tsx'))),
 });
 
 /** What somebody carries back from signing in at Jira or Zendesk. */
@@ -135,7 +135,7 @@ const canned = createRoute({
   getParentRoute: () => app,
   path: '/settings/canned-replies',
   loader: loadSettingsWords,
-  component: lazyRouteComponent(() => import('../features/canned-replies/canned-screen.tsx')),
+  component: lazyRouteComponent(withWorkWords(() => import('../features/canned-replies/canned-screen.tsx'))),
 });
 
 const routeTree = root.addChildren([

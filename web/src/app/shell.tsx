@@ -8,10 +8,9 @@ import { sessionQuery } from '../features/accounts/session.ts';
 import { boardsQuery } from '../features/boards/board-queries.ts';
 import { LiveUpdatesContext, useFollowedUpdates } from '../features/changes/use-live-updates.ts';
 import { FirstSyncBar } from '../features/connections/first-sync-bar.tsx';
-import { TicketsBeingMade } from '../features/issues/making/tickets-being-made.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { BottomLine } from './bottom-line.tsx';
-import { useTranslate } from './i18n/language.ts';
+import { useTranslate, withWorkWords } from './i18n/language.ts';
 import { type Handlers, useActions } from './keyboard/actions.ts';
 import { rememberPlace } from './last-place.ts';
 import { focusList } from './list-navigation.ts';
@@ -21,7 +20,8 @@ import { Rail } from './rail/rail.tsx';
 import { rail } from './rail/rail-state.ts';
 import { TicketPanel } from './ticket-panel.tsx';
 
-const JobLines = lazy(() => import('../features/issues/bulk/job-lines.tsx'));
+const TicketsBeingMade = lazy(() => import('../features/issues/making/tickets-being-made.tsx'));
+const JobLines = lazy(withWorkWords(() => import('../features/issues/bulk/job-lines.tsx')));
 
 const IDLE_MS = 1_000;
 
@@ -52,8 +52,8 @@ export function Shell() {
           <main className="relative flex min-w-0 grow flex-col">
             <OfflineBar />
             <FirstSyncBar />
-            <TicketsBeingMade />
             <Suspense>
+              <TicketsBeingMade />
               <JobLines />
             </Suspense>
             <div className="flex min-h-0 grow">

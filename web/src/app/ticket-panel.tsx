@@ -2,13 +2,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { ResizeHandle } from '../design/resize-handle.tsx';
 import { useRemembered } from './device-memory.ts';
-import { useTranslate } from './i18n/language.ts';
+import { useTranslate, withWorkWords } from './i18n/language.ts';
 import { useActions } from './keyboard/actions.ts';
 import { focusList, useListNavigation } from './list-navigation.ts';
 import { arrivedAt, followNoMore } from './next-ticket.ts';
 import { useIsWide } from './viewport.ts';
 
-const load = () => import('../features/issues/ticket/ticket-detail.tsx');
+const load = withWorkWords(() => import('../features/issues/ticket/ticket-detail.tsx'));
 const TicketDetail = lazy(load);
 
 const WIDTH = { usual: 560, min: 400, max: 960 };

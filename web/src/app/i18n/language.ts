@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react';
 import type { Preferences } from '@speedyflow/contract/accounts';
 import { messages as english } from './messages.en.ts';
 import type { messages as settings } from './settings-messages.en.ts';
-import { messages as work } from './work-messages.en.ts';
+import type { messages as work } from './work-messages.en.ts';
 
 export type Language = NonNullable<Preferences['language']>;
 export type MessageId = keyof typeof english | keyof typeof settings | keyof typeof work;
@@ -23,22 +23,24 @@ export function initialLanguage(): Language {
   return (chosen ?? navigator.language).startsWith('es') ? 'es' : 'en';
 }
 
-/** Whether the words of the settings are among those on the page. */
-let withSettings = false;
+/** Words that the first screen does without, by what they are of. */
+const PARTS = {
+  settings: { en: () => import('./settings-messages.en.ts'), es: () => import('./settings-messages.es.ts') },
+  work: { en: () => import('./work-messages.en.ts'), es: () => import('./work-messages.es.ts') },
+};
 
-const settingsOf = (language: Language) =>
-  language === 'es' ? import('./settings-messages.es.ts') : import('./settings-messages.en.ts');
+/** Those of them that are on the page. */
+const loaded = new Set<keyof typeof PARTS>();
 
 export async function setLanguage(language: Language): Promise<void> {
-  const [{ messages }, { messages: ofWork }, more] = await Promise.all([
+  const [{ messages }, ...more] = await Promise.all([
     language === 'es' ? import('./messages.es.ts') : { messages: english },
-    language === 'es' ? import('./work-messages.es.ts') : { messages: work },
-    withSettings ? settingsOf(language) : undefined,
+    ...[...loaded].map((part) => PARTS[part][language]()),
   ]);
   // The build has compiled the catalogues (build/compile-catalogues.ts); their source type is plain text.
   i18n.loadAndActivate({
     locale: language,
-    messages: { ...messages, ...ofWork, ...more?.messages } as unknown as Messages,
+    messages: Object.assign({}, messages, ...more.map((part) => part.messages)) as unknown as Messages,
   });
   document.documentElement.lang = language;
   try {
@@ -48,16 +50,23 @@ export async function setLanguage(language: Language): Promise<void> {
   }
 }
 
-/** Fetches the words of the settings, which few open; from then on they come with every language. */
-export async function loadSettingsWords(): Promise<void> {
-  if (withSettings) return;
+async function loadWords(part: keyof typeof PARTS): Promise<void> {
+  if (loaded.has(part)) return;
   const language = i18n.locale as Language;
-  const { messages } = await settingsOf(language);
+  const { messages } = await PARTS[part][language]();
   i18n.load(language, messages as unknown as Messages);
-  withSettings = true;
+  loaded.add(part);
 }
 
-/** The words of the interface by their ids; those of the settings only where `loadSettingsWords` has been awaited. */
+/** Fetches the words of the settings, which few open; from then on they come with every language. */
+export const loadSettingsWords = (): Promise<void> => loadWords('settings');
+
+/** Loads a module together with the words of what is done to many tickets, of saved views and of canned replies. */
+export function withWorkWords<Module>(load: () => Promise<Module>): () => Promise<Module> {
+  return async () => (await Promise.all([load(), loadWords('work')]))[0];
+}
+
+/** The words of the interface by their ids; those of a part only where it has been loaded. */
 export function useTranslate(): Translate {
   const { i18n: active } = useLingui();
   return (id, values) => active._(id, values);

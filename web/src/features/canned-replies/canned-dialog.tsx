@@ -78,12 +78,17 @@ export function CannedDialog({ reply, onClose }: { reply?: CannedReplyView; onCl
           />
         </Labelled>
         <label className="flex items-center gap-2">
-          <input type="checkbox" name="assign" defaultChecked={reply?.edit?.assignee_id === 'me'} />
+          <input
+            type="checkbox"
+            className="accent-accent-fill"
+            name="assign"
+            defaultChecked={reply?.edit?.assignee_id === 'me'}
+          />
           {t('canned.stageAssign')}
         </label>
       </fieldset>
       <label className="flex items-start gap-2 border-t pt-3">
-        <input type="checkbox" name="shared" defaultChecked={reply?.shared} className="mt-1" />
+        <input type="checkbox" name="shared" defaultChecked={reply?.shared} className="mt-1 accent-accent-fill" />
         <span>
           {t('canned.shared')}
           <span className="block text-ink-3 text-xs">{t('canned.shareHint')}</span>

@@ -10,6 +10,7 @@ import { SettingsFrame } from '../../app/settings-frame.tsx';
 import { Button, IconButton } from '../../design/button.tsx';
 import { Notice } from '../../design/notice.tsx';
 import { SkeletonRows } from '../../design/skeleton.tsx';
+import { changeWords } from '../issues/bulk/job-words.ts';
 import { CannedDialog } from './canned-dialog.tsx';
 import { cannedQuery } from './canned-queries.ts';
 
@@ -78,7 +79,8 @@ function Reply({ reply }: { reply: CannedReplyView }) {
             {mine ? t(shared ? 'canned.shared' : 'canned.personal') : t('canned.sharedBy', { name: owner })}
           </span>
         </p>
-        <p className="line-clamp-2 whitespace-pre-line text-ink-2 text-sm [overflow-wrap:anywhere]">{body}</p>
+        {reply.edit && <p className="text-ink-3 text-xs">{changeWords(t, reply.edit)}</p>}
+        <p className="line-clamp-2 text-ink-2 text-sm [overflow-wrap:anywhere]">{body}</p>
       </div>
       {editable && (
         <span className="flex shrink-0">

@@ -1,11 +1,11 @@
 import { BookmarkPlus } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { useTranslate } from '../../app/i18n/language.ts';
+import { useTranslate, withWorkWords } from '../../app/i18n/language.ts';
 import { expectTextField } from '../../app/keyboard/type-ahead.ts';
 import { IconButton } from '../../design/button.tsx';
 import { type ListPlace, listFilter } from '../issues/list/list-place.ts';
 
-const ViewDialog = lazy(() => import('./view-dialog.tsx'));
+const ViewDialog = lazy(withWorkWords(() => import('./view-dialog.tsx')));
 
 /** Keeps a list as it is narrowed and ordered. */
 export function SaveView({ place }: { place: ListPlace }) {

@@ -1,7 +1,8 @@
 import { type SavedViewView, savedViewRoutes } from '@speedyflow/contract/saved-views';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Pencil, Trash2 } from 'lucide-react';
+import clsx from 'clsx';
+import { BookmarkPlus, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../../api/call.ts';
 import { ConfirmDialog } from '../../app/confirm-dialog.tsx';
@@ -47,21 +48,26 @@ export function ViewActions({ view, place, isEdited, onReset }: ViewActionsProps
   });
   return (
     <>
-      {isEdited && <Button onClick={() => setOpen('new')}>{t('saved.saveNew')}</Button>}
+      {isEdited && (
+        <Button onClick={() => setOpen('new')}>
+          <BookmarkPlus className="size-3.5 sm:hidden" aria-hidden="true" />
+          <span className="max-sm:sr-only">{t('saved.saveNew')}</span>
+        </Button>
+      )}
       {isEdited && view.editable && (
         <Button look="solid" onClick={() => save.mutate()} disabled={save.isPending}>
           {t('saved.saveChanges')}
         </Button>
       )}
       {view.editable && (
-        <>
+        <span className={clsx('flex', isEdited && 'max-sm:hidden')}>
           <IconButton label={t('saved.edit')} onClick={() => setOpen('edit')}>
             <Pencil className="size-4" />
           </IconButton>
           <IconButton label={t('saved.delete')} onClick={() => setOpen('delete')}>
             <Trash2 className="size-4" />
           </IconButton>
-        </>
+        </span>
       )}
       {open === 'new' && <ViewDialog wanted={wanted} onClose={close} />}
       {open === 'edit' && (

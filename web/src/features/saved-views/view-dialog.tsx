@@ -64,13 +64,18 @@ export default function ViewDialog({ wanted, view, onClose }: ViewDialogProps) {
         <legend className="pb-1 text-ink-2 text-xs">{t('saved.columns')}</legend>
         {LIST_COLUMNS.map((column) => (
           <label key={column} className="flex h-6 items-center gap-1.5">
-            <input type="checkbox" checked={columns.includes(column)} onChange={() => toggle(column)} />
+            <input
+              type="checkbox"
+              className="accent-accent-fill"
+              checked={columns.includes(column)}
+              onChange={() => toggle(column)}
+            />
             {t(`saved.column.${column}`)}
           </label>
         ))}
       </fieldset>
       <label className="flex items-start gap-2">
-        <input type="checkbox" name="shared" defaultChecked={view?.shared} className="mt-1" />
+        <input type="checkbox" name="shared" defaultChecked={view?.shared} className="mt-1 accent-accent-fill" />
         <span>
           {t('saved.share')}
           <span className="block text-ink-3 text-xs">{t('saved.shareHint')}</span>

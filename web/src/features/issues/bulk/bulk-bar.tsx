@@ -76,7 +76,7 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
       ref={bar}
       role="toolbar"
       aria-label={t('bulk.bar')}
-      className="absolute inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100%-16px)] animate-enter flex-wrap items-center justify-center gap-x-1 gap-y-0.5 rounded-lg border border-line-strong bg-raised p-1.5 shadow-float max-sm:bottom-2"
+      className="absolute inset-x-0 bottom-4 z-20 mx-auto flex w-fit max-w-[calc(100%-16px)] max-sm:w-full animate-enter flex-wrap items-center justify-center gap-x-1 gap-y-0.5 rounded-lg border border-line-strong bg-raised p-1.5 shadow-float max-sm:bottom-2"
     >
       <output className="numeric whitespace-nowrap pr-1 pl-2 font-medium">
         {t('bulk.count', { count, shown: format.number(count) })}
@@ -96,23 +96,30 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
         </button>
       )}
       <span className="mx-1 h-5 border-l max-sm:hidden" aria-hidden="true" />
-      {ACTIONS.map(({ kind, action, icon: Icon, name }) => (
-        <Tooltip key={kind} label={t(name)} keys={keysOf(action)}>
-          <button
-            type="button"
-            data-bulk={kind}
-            aria-label={t(name)}
-            aria-haspopup="dialog"
-            disabled={bulk.isPending}
-            onClick={() => setOpen(kind)}
-            className="flex h-7 items-center gap-1.5 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink max-sm:h-9"
-          >
-            <Icon className="size-4" aria-hidden="true" />
-            <span className="max-lg:hidden">{t(name)}</span>
-          </button>
-        </Tooltip>
-      ))}
-      <IconButton label={t('bulk.clear')} keys={keysOf('app.back')} onClick={leave} className="max-sm:size-9">
+      <div className="flex items-center gap-1 max-sm:order-last max-sm:basis-full max-sm:justify-around">
+        {ACTIONS.map(({ kind, action, icon: Icon, name }) => (
+          <Tooltip key={kind} label={t(name)} keys={keysOf(action)}>
+            <button
+              type="button"
+              data-bulk={kind}
+              aria-label={t(name)}
+              aria-haspopup="dialog"
+              disabled={bulk.isPending}
+              onClick={() => setOpen(kind)}
+              className="flex h-7 items-center gap-1.5 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink max-sm:h-9 max-sm:px-3.5"
+            >
+              <Icon className="size-4" aria-hidden="true" />
+              <span className="max-lg:hidden">{t(name)}</span>
+            </button>
+          </Tooltip>
+        ))}
+      </div>
+      <IconButton
+        label={t('bulk.clear')}
+        keys={keysOf('app.back')}
+        onClick={leave}
+        className="max-sm:ml-auto max-sm:size-9"
+      >
         <X className="size-4" />
       </IconButton>
       {bulk.error && <Problem of={bulk.error} className="basis-full px-2 pb-1 text-xs" />}

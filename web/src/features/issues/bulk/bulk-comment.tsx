@@ -42,7 +42,13 @@ export function BulkComment({ count, onAsk, onClose }: BulkCommentProps) {
         <legend className="sr-only">{t('reply.mode')}</legend>
         {(['internal', 'public'] as const).map((mode) => (
           <label key={mode} className="flex items-center gap-2">
-            <input type="radio" name="mode" value={mode} defaultChecked={mode === 'internal'} />
+            <input
+              type="radio"
+              className="accent-accent-fill"
+              name="mode"
+              value={mode}
+              defaultChecked={mode === 'internal'}
+            />
             {t(`reply.${mode}`)}
           </label>
         ))}

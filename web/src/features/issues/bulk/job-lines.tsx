@@ -67,7 +67,7 @@ function Line({ job }: { job: JobView }) {
     <li>
       <div
         role="status"
-        className="relative flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b bg-sunken px-4 py-1 text-xs max-sm:px-3"
+        className="relative flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b bg-sunken px-4 py-1 text-xs max-sm:px-3 max-sm:py-2"
       >
         <Mark done={job.finished_at !== null} trouble={trouble > 0} />
         <span className="font-medium">{words.title(job)}</span>

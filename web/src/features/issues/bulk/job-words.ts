@@ -31,7 +31,7 @@ export function useJobWords() {
 }
 
 /** What a change does, in few words. People are told by their part in it: their names are with the tickets. */
-function changeWords(t: Translate, edit: BulkChange): string {
+export function changeWords(t: Translate, edit: BulkChange): string {
   const { assignee_id, to_status, priority, labels, add_labels = [], remove_labels = [], story_points, comment } = edit;
   const said: string[] = [];
   if (to_status !== undefined) said.push(to_status);

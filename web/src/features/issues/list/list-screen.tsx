@@ -4,7 +4,7 @@ import { Inbox, ListChecks, RefreshCw, SearchX, TriangleAlert, WifiOff } from 'l
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
 import { errorText } from '../../../app/i18n/error-text.ts';
-import { useTranslate } from '../../../app/i18n/language.ts';
+import { useTranslate, withWorkWords } from '../../../app/i18n/language.ts';
 import { nextTicket } from '../../../app/next-ticket.ts';
 import { useObservable } from '../../../app/observable.ts';
 import { useIsNarrow } from '../../../app/viewport.ts';
@@ -21,7 +21,7 @@ import { type ListPlace, listFilter, placeName } from './list-place.ts';
 import { type ListPage, listQuery } from './list-query.ts';
 import { TicketList } from './ticket-list.tsx';
 
-const loadBulkBar = () => import('../bulk/bulk-bar.tsx');
+const loadBulkBar = withWorkWords(() => import('../bulk/bulk-bar.tsx'));
 const BulkBar = lazy(loadBulkBar);
 export const preloadBulkBar = loadBulkBar;
 
@@ -119,7 +119,7 @@ export function ListScreen(props: ListScreenProps) {
             <IconButton
               label={t('bulk.select')}
               onClick={() => showBoxes(ticksPlace)}
-              className="absolute right-3 bottom-3 z-10 size-11 rounded-full border border-line-strong bg-raised! shadow-float"
+              className="absolute right-3 bottom-3 z-10 size-11 rounded-full! border border-line-strong bg-raised! shadow-float"
             >
               <ListChecks className="size-5" />
             </IconButton>

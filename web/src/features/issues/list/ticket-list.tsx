@@ -1,5 +1,6 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import clsx from 'clsx';
 import { type PointerEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { density } from '../../../app/appearance.ts';
 import { useActions } from '../../../app/keyboard/actions.ts';
@@ -144,7 +145,11 @@ export function TicketList(props: TicketListProps) {
       aria-activedescendant={selectedKey && `row-${selectedKey}`}
       onPointerOver={follow}
       onPointerLeave={() => setHoveredKey(undefined)}
-      className="group/grid @container relative min-h-0 grow overflow-y-auto outline-none [overflow-anchor:none]"
+      className={clsx(
+        'group/grid @container relative min-h-0 grow overflow-y-auto outline-none [overflow-anchor:none]',
+        // The bar of what can be done floats over the end.
+        choosing && 'pb-16 max-sm:pb-24',
+      )}
     >
       <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {items.map(({ index, start, key }) => {

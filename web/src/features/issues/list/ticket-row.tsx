@@ -44,7 +44,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
       onClick={show}
       className={clsx(
         'group relative flex h-full items-center outline-none',
-        narrow ? clsx('border-line border-b pr-3', choosing ? 'pl-9' : 'pl-5') : 'gap-2.5 pr-4 pl-5',
+        narrow ? clsx('border-line border-b pr-3', choosing ? 'pl-9' : 'pl-5') : 'gap-2.5 pr-4 pl-7',
         selected ? SELECTED : ticked ? 'bg-chosen/60 hover:bg-chosen' : 'hover:bg-hover',
         row.pending && PENDING,
       )}

@@ -17,7 +17,7 @@ import { desksQuery } from '../../desks/desk-queries.ts';
 import { follow, followed, makingQuery, unfinishedQuery, unfollow } from './making-queries.ts';
 
 /** A line for each ticket I asked for: on its way, made, or refused with the reason; and for what others dropped. */
-export function TicketsBeingMade() {
+export default function TicketsBeingMade() {
   const t = useTranslate();
   const { id: userId } = useMe();
   const { data: unfinished } = useQuery(unfinishedQuery);
