@@ -71,9 +71,8 @@ async function postgresDatasets(say: (text: string) => void): Promise<Datasets> 
   const copies: string[] = [];
   const made = async (tickets: number): Promise<string> => {
     const name = `bench_${tickets}_${version}`;
-    const held = (await administer(`select datname from pg_database where datname like 'bench_${tickets}_%'`)).map(
-      (row) => row.datname,
-    );
+    const named = await administer('select datname from pg_database');
+    const held = named.map(({ datname }) => datname).filter((one) => one.startsWith(`bench_${tickets}_`));
     if (held.includes(name)) return name;
     for (const old of held) await administer(`drop database ${old} with (force)`);
     const part = `${name}_part`;
