@@ -20,7 +20,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
 );
 const SCHEMA_KEYWORDS = new Set(
-  'type const enum anyOf oneOf allOf not items properties required additionalProperties patternProperties description format pattern minimum maximum exclusiveMinimum minLength maxLength minItems maxItems minProperties default $ref'.split(
+  'type const enum anyOf oneOf allOf not items properties required additionalProperties patternProperties description format pattern minimum maximum exclusiveMinimum minLength maxLength minItems maxItems minProperties maxProperties uniqueItems default $ref'.split(
     ' ',
   ),
 );

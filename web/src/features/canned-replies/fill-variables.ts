@@ -22,7 +22,9 @@ export function variableValues(ticket: TicketRowView & Partial<TicketView>, agen
 
 /** The text with its variables filled in; one that is unknown, or has no value here, stays as it is written. */
 export function fillVariables(text: string, values: VariableValues): string {
-  return text.replace(VARIABLE, (written, name: string) => values[name as CannedVariable] ?? written);
+  return text.replace(VARIABLE, (written, name: string) =>
+    Object.hasOwn(values, name) ? (values[name as CannedVariable] ?? written) : written,
+  );
 }
 
 /** Variables still in a text: those nobody knows, and those that have no value here. */

@@ -106,10 +106,10 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
               aria-haspopup="dialog"
               disabled={bulk.isPending}
               onClick={() => setOpen(kind)}
-              className="flex h-7 items-center gap-1.5 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink max-sm:h-9 max-sm:px-3.5"
+              className="flex h-7 items-center gap-1.5 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink max-sm:h-12 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5"
             >
               <Icon className="size-4" aria-hidden="true" />
-              <span className="max-lg:hidden">{t(name)}</span>
+              <span className="sm:max-lg:hidden max-sm:text-2xs">{t(name)}</span>
             </button>
           </Tooltip>
         ))}

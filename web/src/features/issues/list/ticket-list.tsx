@@ -148,7 +148,7 @@ export function TicketList(props: TicketListProps) {
       className={clsx(
         'group/grid @container relative min-h-0 grow overflow-y-auto outline-none [overflow-anchor:none]',
         // The bar of what can be done floats over the end.
-        choosing && 'pb-16 max-sm:pb-24',
+        choosing && 'pb-16 max-sm:pb-28',
       )}
     >
       <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
