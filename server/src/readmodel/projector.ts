@@ -41,6 +41,7 @@ export async function project(tx: WriteTransaction, projection: Projection): Pro
   const queues = await QueueMembership.load(tx, { connectionIds: await connectionsOf(tx, projection.ticketIds) });
   const writers = {
     queues,
+    tallies: new TallyChanges(),
     views: await ViewTallyChanges.open(tx),
     log: await ChangeWriter.open(tx, projection.at),
   };
@@ -55,6 +56,9 @@ export async function project(tx: WriteTransaction, projection: Projection): Pro
     ids = relatives;
     what = { ticketIds: [...relatives], at: projection.at };
   }
+  // Nothing above reads them: a cell that many batches move is written once.
+  await writers.tallies.write(tx);
+  await writers.views.write(tx);
   return writers.log.written;
 }
 
@@ -76,6 +80,7 @@ async function connectionsOf(tx: WriteTransaction, ticketIds: readonly number[])
 /** What is written beside the rows, kept over the batches of a projection. */
 interface Writers {
   readonly queues: QueueMembership;
+  readonly tallies: TallyChanges;
   readonly views: ViewTallyChanges;
   readonly log: ChangeWriter;
 }
@@ -87,11 +92,10 @@ async function projectBatch(
   tx: WriteTransaction,
   ids: readonly number[],
   { at, details, saysOther, fresh = NONE_FRESH }: Projection,
-  { queues, views, log }: Writers,
+  { queues, tallies, views, log }: Writers,
 ): Promise<number[]> {
   const isNew = (id: number) => fresh.has(id);
   const sources = await readRowSources(tx, ids, fresh);
-  const tallies = new TallyChanges();
   const changed: TicketRowTable[] = [];
   const removed: TicketRowTable[] = [];
   const searched: Searchable[] = [];
@@ -137,8 +141,6 @@ async function projectBatch(
     await removeFromSearch(tx, removedIds);
   }
   await queues.update(tx, { changed, removed, before: sources.before, tallies, at, sources, isNew });
-  await tallies.write(tx);
-  await views.write(tx);
   const indexed = searched.map(({ id }) => id);
   await indexForSearch(
     tx,

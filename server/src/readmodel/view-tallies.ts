@@ -41,7 +41,7 @@ const NONE = Object.fromEntries(COUNTS.map((count) => [count, 0])) as Record<Cou
 
 /** Collects plus and minus ones of many tickets in the technician views and writes each tally once. */
 export class ViewTallyChanges {
-  #windows: ViewWindows;
+  readonly #windows: ViewWindows;
   readonly #views = new Map<string, ViewTallyTable>();
   readonly #created = new Map<string, CreatedTallyTable>();
   #oldest: number;
@@ -117,7 +117,7 @@ export class ViewTallyChanges {
     return change;
   }
 
-  /** Writes what was collected, and begins anew. */
+  /** Writes what was collected, once. */
   async write(tx: WriteTransaction): Promise<void> {
     const views = [...this.#views.values()].filter((change) => COUNTS.some((count) => change[count] !== 0));
     const created = [...this.#created.values()].filter(({ count }) => count !== 0);
@@ -128,10 +128,7 @@ export class ViewTallyChanges {
     });
     if (this.#oldest < this.#windows.oldest) {
       await tx.db.updateTable('view_windows').set({ oldest: this.#oldest }).where('span', '=', 'week').execute();
-      this.#windows = { ...this.#windows, oldest: this.#oldest };
     }
-    this.#views.clear();
-    this.#created.clear();
   }
 }
 
