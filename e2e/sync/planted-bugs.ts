@@ -38,7 +38,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'server/src/sync/push/push-one.ts',
     find: '    if (sentAt !== null) {',
     replace: '    if (sentAt === -1) {',
-    caughtBy: 7,
+    caughtBy: 18,
   },
   {
     name: 'a refusal counts as success',
@@ -53,7 +53,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     file: 'server/src/sync/push/jira-maker.ts',
     find: 'looksForMade: { times: 11, everyMs: 20_000 },',
     replace: 'looksForMade: { times: 1, everyMs: 0 },',
-    caughtBy: 7,
+    caughtBy: 21,
   },
   {
     name: 'the edits of a ticket overtake each other',
@@ -96,7 +96,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'only the first page of a search is read',
-    file: 'server/src/upstream/jira/issue-reads.ts',
+    file: 'server/src/upstream/jira/issue-pages.ts',
     find: '  return isLast === true ? null : nextPageToken || null;',
     replace: '  return isLast !== undefined ? null : nextPageToken || null;',
     caughtBy: 10,
