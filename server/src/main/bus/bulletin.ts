@@ -9,8 +9,9 @@ export type SharedNews =
   /** Answers were removed from the caches by hand; which, in the caches' own words. */
   | { about: 'cleared'; selection: string };
 
-/** Selections told in one message; more are told as everything. */
+/** Selections told in one message, and their length in all; more are told as everything. */
 const CLEARED_MAX = 5;
+const CLEARED_CHARACTERS_MAX = 1_000;
 const EVERYTHING = JSON.stringify({ by: 'all' });
 
 /** The bulletin with one more piece of news: never longer than a message may be, whatever happens meanwhile. */
@@ -28,7 +29,8 @@ export function withNews(bulletin: Bulletin, news: SharedNews): Bulletin {
       return { ...bulletin, errands: withOne(bulletin.errands, news.connectionId) };
     case 'cleared': {
       const cleared = [...new Set([...(bulletin.cleared ?? []), news.selection])];
-      return { ...bulletin, cleared: cleared.length > CLEARED_MAX ? [EVERYTHING] : cleared };
+      const isLong = cleared.length > CLEARED_MAX || cleared.join('').length > CLEARED_CHARACTERS_MAX;
+      return { ...bulletin, cleared: isLong ? [EVERYTHING] : cleared };
     }
   }
 }

@@ -83,8 +83,9 @@ describe('news', () => {
       a.bus.publish(growth(n, n + 1, n % 1000));
       a.bus.publish({ about: 'rights', userId: n });
     }
+    a.bus.publish({ about: 'cleared', selection: `{"by":"key","key":"${'ß'.repeat(3000)}"}` });
     await quiet();
-    expect(b.heard).toEqual(['rights any', '{"seq":10000}']);
+    expect(b.heard).toEqual(['rights any', '{"seq":10000}', 'cleared {"by":"all"}']);
     expect(air.said.length - before).toBeLessThan(10);
     expect(Math.max(...air.said.map((text) => text.length))).toBeLessThan(7_900);
   });
