@@ -71,7 +71,8 @@ eachDatabase((_name, open) => {
         .execute();
       expect(more).toEqual([]);
       expect(change).toMatchObject({ key: 'T-7', kind: 'changed', fields: '["queues"]', at: BEGIN });
-      expect(news).toEqual([{ about: 'changes', seq: change?.seq }]);
+      const changes = news.filter(({ about }) => about === 'changes');
+      expect(changes).toEqual([expect.objectContaining({ seq: change?.seq, deskIds: [change?.desk_id] })]);
       const row = await database.read.selectFrom('ticket_rows').select('seq').where('key', '=', 'T-7').execute();
       expect(row).toEqual([{ seq: change?.seq }]);
     });
