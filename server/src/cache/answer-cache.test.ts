@@ -52,7 +52,7 @@ function memoryTier(turn: () => Promise<unknown> = async () => {}): Tier & { rea
     kept,
     get: async (key) => {
       await turn();
-      const text = kept.get(key)?.text;
+      const text = kept.get(key)?.text();
       await turn();
       return text;
     },
@@ -125,7 +125,8 @@ describe('answers', () => {
               const before = place;
               place = bench({ tier });
               place.era = before.era;
-              place.versions.everythingChanged(seq);
+              place.versions.heard({ after: seq, seq, deskIds: [] });
+              place.versions.everythingChanged();
               promised = value;
             } else {
               await place.cache.clear({ by: 'all' });
@@ -219,7 +220,7 @@ describe('answers', () => {
       const { read } = bench({ tier });
       await read(async () => loaded('good'));
       const again = bench({ tier });
-      for (const [key, answer] of tier.kept) tier.kept.set(key, { ...answer, text: garbage });
+      for (const [key, answer] of tier.kept) tier.kept.set(key, { ...answer, text: () => garbage });
       expect(await again.read(async () => loaded('made'))).toBe('made');
     },
   );
@@ -232,10 +233,13 @@ describe('answers', () => {
     const { entry } = await first.cache.read(request);
     const never = () => Promise.reject(new Error('it need not be made'));
     const second = bench({ tier });
+    // The era moves where the log stands still: what another process stored under both is found.
+    second.versions.everythingChanged();
     const found = await second.cache.read({ ...request, reader: second.reader(), load: never });
     expect(found).toMatchObject({ layer: 'L3', entry: { content: 'kept', tag: entry.tag } });
     const later = bench({ tier });
     later.era = 2;
+    later.versions.everythingChanged();
     expect(await later.read(async () => loaded('made'))).toBe('made');
   });
 

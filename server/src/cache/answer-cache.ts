@@ -106,7 +106,7 @@ export class AnswerCache {
     this.#kept = new LRUCache({
       max: ENTRIES_MAX,
       maxSize: options.bytesMax,
-      sizeCalculation: ({ content }) => Math.ceil(content.length * CONTENT_FACTOR) + ENTRY_BYTES,
+      sizeCalculation: ({ content }) => Math.ceil(Buffer.byteLength(content) * CONTENT_FACTOR) + ENTRY_BYTES,
       dispose: (entry, _key, reason) => {
         entry.gone = true;
         if (reason === 'evict') this.stats.count(entry.namespace, 'evictions');
@@ -137,7 +137,9 @@ export class AnswerCache {
     // Whoever came after a change must not be given what was begun before it.
     if (under && under.version === request.reader.scope.version) {
       this.stats.count(request.namespace, 'joined');
-      return under.made;
+      const joined = await under.made;
+      // What was begun before time changed it is not for who came after.
+      return this.#options.now() < joined.entry.changesAt ? joined : this.read(request);
     }
     return this.#fly(key, request, kept, { anew: false });
   }
@@ -157,6 +159,12 @@ export class AnswerCache {
 
   /** Removes answers; what is being made meanwhile is not kept. @returns how many were removed, by layer */
   async clear(selection: Selection): Promise<{ l1: number; l3: number }> {
+    const l1 = this.clearMemory(selection);
+    return { l1, l3: (await this.#stored?.clear(selection)) ?? 0 };
+  }
+
+  /** The same where another process has seen to the tier behind memory. @returns how many were removed */
+  clearMemory(selection: Selection): number {
     this.#removals += 1;
     this.#flights.clear();
     const isMeant = selects(selection);
@@ -166,7 +174,7 @@ export class AnswerCache {
       this.#kept.delete(key);
       removed += 1;
     }
-    return { l1: removed, l3: (await this.#stored?.clear(selection)) ?? 0 };
+    return removed;
   }
 
   /** What is kept behind memory; null when there is nothing, or it cannot be told. */

@@ -68,6 +68,15 @@ describe('versions of desks', () => {
     expect(versions.seq).toBe(12);
   });
 
+  it('leaves where the log stands alone when something beside tickets changed', () => {
+    const versions = new DeskVersions(10, new Map([[1, 4]]));
+    const scope = versions.scope([1]);
+    const { version } = scope;
+    versions.everythingChanged();
+    expect([scope.seq, versions.scope([1, 2]).seq, versions.seq]).toEqual([4, 4, 10]);
+    expect(scope.version).not.toBe(version);
+  });
+
   it('a scope that was forgotten for others equals no version, its own neither', () => {
     const versions = new DeskVersions(1);
     const first = versions.scope([0]);

@@ -71,11 +71,14 @@ export class DeskVersions {
    */
   heard({ after, seq, deskIds }: Changes): void {
     if (seq <= this.#seq) return;
-    if (after > this.#seq) {
-      this.everythingChanged(seq);
+    const isGap = after > this.#seq;
+    this.#seq = seq;
+    if (isGap) {
+      this.#everything = { ...this.#everything, seq };
+      for (const scope of this.#scopes.values()) scope.seq = seq;
+      this.everythingChanged();
       return;
     }
-    this.#seq = seq;
     this.#version += 1;
     for (const id of deskIds) {
       const desk = this.#desk(id);
@@ -85,12 +88,13 @@ export class DeskVersions {
     }
   }
 
-  /** To be told when there is no telling what changed, or it was something beside tickets. */
-  everythingChanged(seq = this.#seq): void {
-    this.#seq = Math.max(this.#seq, seq);
+  /**
+   * To be told when something beside tickets changed, which the change log does not tell of: it stands where it stood.
+   */
+  everythingChanged(): void {
     this.#version += 1;
-    this.#everything = { version: this.#version, seq: this.#seq };
-    for (const scope of this.#scopes.values()) move(scope, this.#everything);
+    this.#everything = { ...this.#everything, version: this.#version };
+    for (const scope of this.#scopes.values()) scope.version = this.#version;
   }
 
   #desk(id: number) {

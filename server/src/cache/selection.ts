@@ -36,3 +36,18 @@ function fits(text: string, parts: readonly string[]): boolean {
   }
   return at <= text.length - last.length;
 }
+
+/** A selection as it is told to other processes. */
+export function readSelection(text: string): Selection | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const { by, key, pattern, tag } = (value ?? {}) as Record<string, unknown>;
+  if (by === 'all') return { by };
+  if (by === 'key' && typeof key === 'string') return { by, key };
+  if (by === 'pattern' && typeof pattern === 'string') return { by, pattern };
+  return by === 'tag' && typeof tag === 'string' ? { by, tag } : undefined;
+}

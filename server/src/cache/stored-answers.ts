@@ -62,7 +62,7 @@ export class StoredAnswers {
       tag,
       content,
     };
-    this.#tier.put(key, { tags, text: JSON.stringify(envelope), ttlMs, holds });
+    this.#tier.put(key, { tags, text: () => JSON.stringify(envelope), ttlMs, holds });
   }
 
   clear(selection: Selection): Promise<number> {

@@ -3,7 +3,8 @@ import type { Selection } from './selection.ts';
 /** What is put into a tier. */
 export interface TierAnswer {
   readonly tags: readonly string[];
-  readonly text: string;
+  /** What is kept; made when it is, as most is not. */
+  text(): string;
   readonly ttlMs: number;
   /** Whether it still may be shown to anybody: a tier that writes later need not write what does not hold. */
   holds(): boolean;

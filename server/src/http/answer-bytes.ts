@@ -21,6 +21,7 @@ export class AnswerBytes {
   readonly etag: string;
   readonly #packedFrom: number;
   readonly #packed: Partial<Record<Coding, Buffer>> = {};
+  readonly #packing: Partial<Record<Coding, Promise<Buffer>>> = {};
 
   private constructor(answer: KeptAnswer, plain: Buffer, asOf: number | null, packedFrom: number) {
     this.asOf = asOf;
@@ -56,9 +57,15 @@ export class AnswerBytes {
     return coding === 'identity' ? this.plain : this.#packed[coding];
   }
 
-  async packed(coding: Coding): Promise<Buffer> {
+  /** The bytes in a coding, made once however many ask at once. */
+  packed(coding: Coding): Promise<Buffer> | Buffer {
     const ready = this.ready(coding);
     if (ready) return ready;
+    this.#packing[coding] ??= this.#pack(coding);
+    return this.#packing[coding];
+  }
+
+  async #pack(coding: Coding): Promise<Buffer> {
     const bytes = coding === 'br' ? await toBrotli(this.plain, BROTLI) : await toGzip(this.plain, GZIP);
     this.#packed[coding] = bytes;
     return bytes;

@@ -30,6 +30,8 @@ export function answerKept<const R extends RouteContract>(
   keeping: Keeping,
   { handler, check }: KeptRoute<R>,
 ) {
+  // Who reads is told by desks, people and zone: what more one role than another is shown must not be kept.
+  if (route.access !== 'session') throw new TypeError(`the answers of ${route.id} are not for all who are signed in`);
   const { cache, readers, hits, warmers } = app.answers;
   const load = async (caller: Caller, input: Input<R>): Promise<Loaded> => {
     const result = await handler(requestOfReader(caller, input));
@@ -60,7 +62,7 @@ export function answerKept<const R extends RouteContract>(
     reply.header('vary', 'accept-encoding');
     const bytes = hits.bytesOf(entry, route, layer);
     reply.header('etag', bytes.etag);
-    hits.note(request.url, caller, { entry, route });
+    hits.note(request.url, caller, entry, route);
     if (names(request.headers['if-none-match'], bytes.etag)) return reply.code(304).send();
     const coding = bytes.codingFor(accepted);
     if (coding !== 'identity') reply.header('content-encoding', coding);

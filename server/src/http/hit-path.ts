@@ -43,7 +43,8 @@ const KNOWN_MAX = 20_000;
 const HOSTS_MAX = 100;
 
 interface Known {
-  readonly entry: KeptAnswer;
+  /** How long it is kept is for the cache alone to say. */
+  readonly entry: WeakRef<KeptAnswer>;
   readonly route: RouteContract;
 }
 
@@ -71,8 +72,9 @@ export class HitPath {
   }
 
   /** Notes what this address shows to this reader. */
-  note(url: string, caller: Caller, known: Known): void {
-    if (url.length <= URL_MAX) this.#known.set(addressOf(url, caller, this.#options.readers), known);
+  note(url: string, caller: Caller, entry: KeptAnswer, route: RouteContract): void {
+    if (url.length > URL_MAX) return;
+    this.#known.set(addressOf(url, caller, this.#options.readers), { entry: new WeakRef(entry), route });
   }
 
   /** A kept answer as it is sent from `layer`; null for one that was made for this request. */
@@ -96,16 +98,21 @@ export class HitPath {
     if (!identity || this.#options.behind(request)) return false;
     const { cache, readers, limiter, position, metrics, logger } = this.#options;
     const known = this.#known.get(addressOf(url, identity.caller, readers));
-    if (!known || !cache.isCurrent(known.entry) || cache.wantsRefresh(known.entry)) return false;
-    const bytes = this.#bytes.get(known.entry);
+    const entry = known?.entry.deref();
+    if (!known || !entry || !cache.isCurrent(entry) || cache.wantsRefresh(entry)) return false;
+    const bytes = this.#bytes.get(entry);
     if (!bytes || bytes.asOf !== position().asOf) return false;
     const coding = bytes.codingFor(acceptedCoding(headers['accept-encoding']));
     const body = bytes.ready(coding);
     if (!body) return false;
 
-    const { route, entry } = known;
-    const allowance = limiter.take(`${route.limit} user ${identity.caller.userId}`, LIMITS_PER_MINUTE[route.limit]);
-    if (!allowance.allowed) return false;
+    const { route } = known;
+    // Refusing is for the ordinary way, which counts as well.
+    const allowance = limiter.takeIfAllowed(
+      `${route.limit} user ${identity.caller.userId}`,
+      LIMITS_PER_MINUTE[route.limit],
+    );
+    if (!allowance) return false;
     cache.noteHit(entry);
     const held = names(headers['if-none-match'], bytes.etag);
     const fields = [

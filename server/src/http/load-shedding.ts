@@ -8,7 +8,7 @@ import { EVENT_LOOP, Pressure, type Weight } from './pressure.ts';
 const REFUSALS = [1, 2, 3].map((seconds) => new Overloaded(seconds));
 
 /** Features whose answers cost most to make. */
-const HEAVY = /^(search|boards|analytics|ml|reports)\./;
+const HEAVY = /^(search|boards|savedViews)\./;
 
 /** How seldom it is told that reads are refused. */
 const TELL_EVERY_MS = 60_000;
@@ -24,8 +24,10 @@ export function shedLoad(app: FastifyInstance): void {
     if (weight === null || !app.server.listening) return;
     if (!pressure.admits(weight)) {
       const now = EVENT_LOOP.elapsed();
-      if (now - toldAt > TELL_EVERY_MS) request.log.warn('more is asked than can be answered: reads are refused');
-      toldAt = now;
+      if (now - toldAt > TELL_EVERY_MS) {
+        request.log.warn('more is asked than can be answered: reads are refused');
+        toldAt = now;
+      }
       // A line for each would be more of what there is too much of.
       request.log.level = 'warn';
       throw REFUSALS[refused++ % REFUSALS.length] as Overloaded;
@@ -41,5 +43,5 @@ export function weightOf(method: string, guard: Guard | undefined): Weight | nul
   if (!guard || (method !== 'GET' && method !== 'HEAD') || guard.id.startsWith('service.') || UNLIMITED.test(guard.id))
     return null;
   if (guard.limit === 'health' || guard.limit === 'webhook' || guard.access === 'signed') return null;
-  return HEAVY.test(guard.id) || guard.limit === 'expensive' || guard.limit === 'analytics' ? 'heavy' : 'light';
+  return HEAVY.test(guard.id) || guard.limit === 'expensive' ? 'heavy' : 'light';
 }

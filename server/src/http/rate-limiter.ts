@@ -66,6 +66,13 @@ export class RateLimiter {
     return { allowed, limit, remaining: Math.max(0, limit - window.count), resetAt: window.endsAt };
   }
 
+  /** The same, but a request that is not allowed is not counted. */
+  takeIfAllowed(caller: string, perMinute: number): Allowance | undefined {
+    const window = this.#windows.get(caller);
+    const isUsedUp = window && window.endsAt > this.#now() && window.count >= Math.ceil(perMinute * this.#factor);
+    return isUsedUp ? undefined : this.take(caller, perMinute);
+  }
+
   /** @throws RateLimited when `caller` has used up `perMinute` */
   require(caller: string, perMinute: number): Allowance {
     const allowance = this.take(caller, perMinute);

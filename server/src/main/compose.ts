@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Redis } from '../cache/redis/redis.ts';
 import { RedisCounts } from '../cache/redis/redis-counts.ts';
 import { redisTier } from '../cache/redis/redis-tier.ts';
-import type { Selection } from '../cache/selection.ts';
+import { readSelection } from '../cache/selection.ts';
 import { AppError } from '../domain/errors.ts';
 import { registerAccounts } from '../features/accounts/accounts.routes.ts';
 import { Accounts } from '../features/accounts/accounts.service.ts';
@@ -304,7 +304,8 @@ async function compose(
     recentCallers: () => accounts.recentCallers(),
     clearElsewhere: async (selection) => fleet.bus?.publish({ about: 'cleared', selection: JSON.stringify(selection) }),
   });
-  fleet.bus?.listen({ cleared: (selection) => void cache.clear(JSON.parse(selection) as Selection) });
+  // What cannot be understood may mean anything.
+  fleet.bus?.listen({ cleared: (told) => void cache.clearMemory(readSelection(told) ?? { by: 'all' }) });
 
   return {
     app,

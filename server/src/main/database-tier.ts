@@ -1,5 +1,5 @@
 import { type Selection, selects } from '../cache/selection.ts';
-import type { Tier } from '../cache/tier.ts';
+import type { Tier, TierAnswer } from '../cache/tier.ts';
 import { batches } from '../stdx/batches.ts';
 import type { Clock } from '../stdx/clock.ts';
 import { type Timed, untimed } from '../stdx/timed.ts';
@@ -16,17 +16,14 @@ import type { Database } from '../store/database.ts';
 /** What changes sooner is not worth a write. */
 const KEEP_AFTER_MS = 5_000;
 const CLEAN_UP_EVERY_MS = 3_600_000;
-/** Answers that wait to be written at most, and bytes of one. */
+/** Answers that wait to be written at most. */
 const WAITING_MAX = 500;
+/** A larger one would hold up who else wants to write. */
 const ANSWER_BYTES_MAX = 2 * 1024 * 1024;
 const KEYS_A_STATEMENT = 500;
 
-interface Waiting {
-  readonly tags: readonly string[];
-  readonly text: string;
-  readonly ttlMs: number;
+interface Waiting extends TierAnswer {
   readonly at: number;
-  holds(): boolean;
 }
 
 /**
@@ -41,23 +38,26 @@ export function databaseTier(
   const waiting = new Map<string, Waiting>();
   const write = async () => {
     const due = [...waiting].filter(([, { at }]) => clock.now() - at >= KEEP_AFTER_MS);
-    for (const [key] of due) waiting.delete(key);
-    const rows = due
-      .filter(([, answer]) => answer.holds())
-      .map(([key, { tags, text, ttlMs, at }]) => ({
-        key,
-        tags: JSON.stringify(tags),
-        answer: text,
-        bytes: text.length,
-        expires_at: at + ttlMs,
-      }));
-    if (rows.length > 0) await database.transaction((tx) => writeCachedAnswers(tx, rows));
+    await database.transaction(async (tx) => {
+      // Those that were removed while this waited for its turn are not there any more.
+      const rows = due
+        .filter(([key, answer]) => waiting.delete(key) && answer.holds())
+        .map(([key, { tags, text, ttlMs, at }]) => ({
+          key,
+          tags: JSON.stringify(tags),
+          answer: text(),
+          expires_at: at + ttlMs,
+        }))
+        .map((row) => ({ ...row, bytes: Buffer.byteLength(row.answer) }))
+        .filter(({ bytes }) => bytes <= ANSWER_BYTES_MAX);
+      await writeCachedAnswers(tx, rows);
+    });
   };
   const run = async () => {
     let cleanUpAt = clock.now();
     while (!signal.aborted) {
       try {
-        await write();
+        if (waiting.size > 0) await write();
         if (clock.now() >= cleanUpAt) {
           cleanUpAt = clock.now() + CLEAN_UP_EVERY_MS;
           await timed(() => database.transaction((tx) => deleteExpiredAnswers(tx, clock.now())));
@@ -78,19 +78,18 @@ export function databaseTier(
         return undefined;
       }
     },
-    put: (key, { tags, text, ttlMs, holds }) => {
-      if (text.length > ANSWER_BYTES_MAX || (waiting.size >= WAITING_MAX && !waiting.has(key))) return;
-      waiting.set(key, { tags, text, ttlMs, at: clock.now(), holds });
+    put: (key, answer) => {
+      if (waiting.size < WAITING_MAX || waiting.has(key)) waiting.set(key, { ...answer, at: clock.now() });
     },
     clear: async (selection: Selection) => {
       const isMeant = selects(selection);
-      for (const [key, { tags }] of waiting) if (isMeant(key, tags)) waiting.delete(key);
-      const kept = await readAnswerKeys(database.read);
-      const keys = kept.filter(({ key, tags }) => isMeant(key, JSON.parse(tags) as string[])).map(({ key }) => key);
-      for (const some of batches(keys, KEYS_A_STATEMENT)) {
-        await database.transaction((tx) => deleteCachedAnswers(tx, some));
-      }
-      return keys.length;
+      return database.transaction(async (tx) => {
+        for (const [key, { tags }] of waiting) if (isMeant(key, tags)) waiting.delete(key);
+        const kept = await readAnswerKeys(tx.db);
+        const keys = kept.filter(({ key, tags }) => isMeant(key, JSON.parse(tags) as string[])).map(({ key }) => key);
+        for (const some of batches(keys, KEYS_A_STATEMENT)) await deleteCachedAnswers(tx, some);
+        return keys.length;
+      });
     },
     size: async () => cachedAnswersSize(database.read).catch(() => null),
   };

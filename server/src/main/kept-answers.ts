@@ -28,11 +28,12 @@ export async function keepAnswers(database: Database, options: KeepOptions): Pro
   const seq = head.seq();
   const versions = new DeskVersions(seq, await readDeskChanges(database.read));
   head.onGrowth((growth) => {
+    // Of any desk: as if what is told had a gap before it.
     if (growth.deskIds) versions.heard({ ...growth, deskIds: growth.deskIds });
-    else versions.everythingChanged(growth.seq);
+    else versions.heard({ after: growth.seq, seq: growth.seq, deskIds: [] });
   });
   head.onEra(() => versions.everythingChanged());
-  if (head.seq() > seq) versions.everythingChanged(head.seq());
+  versions.heard({ after: head.seq(), seq: head.seq(), deskIds: [] });
   const cache = new AnswerCache({ now: clock.now, elapsed, random, bytesMax, tier, era: head.era });
   return { cache, versions };
 }

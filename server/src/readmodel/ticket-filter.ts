@@ -81,7 +81,7 @@ export function readAssignees(filter: string, caller: Pick<Caller, 'personIds'>)
   for (const value of listOf(filter)) {
     if (value === 'none') none = true;
     else if (value === 'me') for (const id of caller.personIds) ids.add(id);
-    else if (/^\d{1,15}$/.test(value)) ids.add(Number(value));
+    else if (/^[1-9]\d{0,14}$/.test(value)) ids.add(Number(value));
     else {
       throw new AppError('invalid_input', 'VALIDATION_ERROR', 'assignee takes person ids, me and none', {
         details: [{ path: 'query.assignee', message: `"${value}" is neither a person's id, nor me, nor none` }],

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { Database } from '../store/database.ts';
-import { inlineDraft, PreparedRead, type ReadDraft, type ReadValue } from '../store/prepared-read.ts';
+import { inlineDraft, PREPARED_MAX, PreparedRead, type ReadDraft, type ReadValue } from '../store/prepared-read.ts';
 import type { TicketRowTable } from '../store/schema/read-tables.ts';
 import { SHOWN_COLUMNS, type ShownRow } from './ticket-row-view.ts';
 
@@ -95,7 +96,7 @@ export type PageRow = ShownRow &
 const LIMITS = [11, 26, 51, 101];
 
 /** By shape, size, order, limit and whether they begin after a row. */
-const preparedPages = new Map<string, PreparedRead<PageRow>>();
+const preparedPages = new LRUCache<string, PreparedRead<PageRow>>({ max: PREPARED_MAX });
 
 /**
  * One page of a list in one query: each part yields its rows in order from its index, and only the page's are merged,

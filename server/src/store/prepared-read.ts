@@ -1,6 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database } from './database.ts';
 
+/** Texts of one kind that are worth keeping: how many there could be is up to who asks. */
+export const PREPARED_MAX = 300;
+
 /** What is filled in: several ids are one value. */
 export type ReadValue = number | string | readonly number[];
 

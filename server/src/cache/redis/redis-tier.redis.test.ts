@@ -21,7 +21,7 @@ withRedis((url) => {
     const [one, other] = [await open('shared'), await open('shared')];
     expect(await other.tier.get('desks.list:r:[]')).toBeUndefined();
     const text = '{"content":"ä\\n\u{1f600}"}';
-    one.tier.put('desks.list:r:[]', { tags: ['desks.list', 'desk:1'], text, ttlMs: 60_000, holds });
+    one.tier.put('desks.list:r:[]', { tags: ['desks.list', 'desk:1'], text: () => text, ttlMs: 60_000, holds });
     await vi.waitFor(async () => expect(await other.tier.get('desks.list:r:[]')).toBe(text), SOON);
     const left = Number(await one.redis.call('PTTL', `${one.redis.prefix}answer:desks.list:r:[]`));
     expect(left).toBeGreaterThan(0);
@@ -32,7 +32,7 @@ withRedis((url) => {
 
   it('removes by key, pattern and tag, and nothing that is not its own', async () => {
     const { redis, tier } = await open();
-    const put = (key: string, tags: string[]) => tier.put(key, { tags, text: 'x', ttlMs: 60_000, holds });
+    const put = (key: string, tags: string[]) => tier.put(key, { tags, text: () => 'x', ttlMs: 60_000, holds });
     await redis.call('SET', `${redis.prefix}other`, 'x', 'PX', 60_000);
     for (const n of [1, 2, 3]) put(`desks.list:${n}`, ['desks.list', `desk:${n}`]);
     put('boards.get:1', ['boards.get', 'desk:1']);
@@ -53,7 +53,7 @@ withRedis((url) => {
     expect(await tier.clear({ by: 'tag', tag: 'desk:1' })).toBe(0);
     redis.close();
     expect(await tier.get('k')).toBeUndefined();
-    tier.put('k', { tags: [], text: 'x', ttlMs: 1, holds });
+    tier.put('k', { tags: [], text: () => 'x', ttlMs: 1, holds });
     expect([await tier.clear({ by: 'all' }), await tier.size()]).toEqual([0, null]);
   });
 });

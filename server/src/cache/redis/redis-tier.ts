@@ -31,8 +31,9 @@ export function redisTier(redis: Redis): Tier {
       return end === -1 ? undefined : reply.toString('utf8', end + 1);
     },
     put: (key, { tags, text, ttlMs }) => {
-      if (text.length > ANSWER_BYTES_MAX) return;
-      void redis.call('SET', prefix + key, `${JSON.stringify(tags)}\n${text}`, 'PX', Math.max(1, Math.ceil(ttlMs)));
+      const answer = text();
+      if (answer.length > ANSWER_BYTES_MAX) return;
+      void redis.call('SET', prefix + key, `${JSON.stringify(tags)}\n${answer}`, 'PX', Math.max(1, Math.ceil(ttlMs)));
     },
     clear: async (selection) => {
       const isMeant = selects(selection);

@@ -1,7 +1,6 @@
 import { searchRoutes } from '@speedyflow/contract/search';
 import type { FastifyInstance } from 'fastify';
 import { handle } from '../../http/handle.ts';
-import { viewsChangeAt } from '../../readmodel/ticket-row-view.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import type { Database } from '../../store/database.ts';
 import { search } from './search.service.ts';
@@ -11,6 +10,6 @@ export function registerSearch(app: FastifyInstance, { database, clock }: { data
   const vocabulary = new SearchVocabulary(database, clock);
   handle(app, searchRoutes.find, async ({ caller, query }) => {
     const { data, ...siblings } = await search({ database, vocabulary }, caller, query, clock.now());
-    return { data, siblings, changesAt: viewsChangeAt(data) };
+    return { data, siblings };
   });
 }

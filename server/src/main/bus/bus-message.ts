@@ -23,7 +23,7 @@ const Bulletin = Type.Object(
     edits: Type.Optional(Some),
     errands: Type.Optional(Some),
     /** Selections of answers that were removed from the caches by hand. */
-    cleared: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 5 })),
+    cleared: Type.Optional(Type.Array(Type.String({ maxLength: 4000 }), { maxItems: 5 })),
   },
   { additionalProperties: false },
 );

@@ -1,6 +1,6 @@
 import { isTimeZone } from '../../domain/local-day.ts';
 import type { SourcePriority, SourceStatus } from '../../domain/source.ts';
-import { raiseEra } from '../catalogue-era.ts';
+import { watchCatalogue } from '../catalogue-era.ts';
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
 
@@ -9,7 +9,7 @@ export async function writeStatuses(
   connectionId: number,
   statuses: readonly SourceStatus[],
 ): Promise<void> {
-  await raiseEra(tx);
+  const raiseIfChanged = await watchCatalogue(tx, 'statuses', connectionId);
   const bySource = new Map(statuses.map((status) => [status.sourceId, status]));
   await writeMany(
     tx,
@@ -24,6 +24,7 @@ export async function writeStatuses(
     })),
     { key: ['connection_id', 'source_id'], overwrite: 'all' },
   );
+  await raiseIfChanged();
 }
 
 /** What a queue's query may refer to by name; see `connections.field_catalogue`. */
@@ -54,13 +55,14 @@ export async function writePriorities(
   connectionId: number,
   priorities: readonly SourcePriority[],
 ): Promise<void> {
-  await raiseEra(tx);
+  const raiseIfChanged = await watchCatalogue(tx, 'priorities', connectionId);
   await writeMany(
     tx,
     'priorities',
     priorities.map((priority) => ({ connection_id: connectionId, name: priority.name, rank: priority.rank })),
     { key: ['connection_id', 'name'], overwrite: 'all' },
   );
+  await raiseIfChanged();
 }
 
 /** A move out of a status, as kept in `workflow_transitions.transitions`. */

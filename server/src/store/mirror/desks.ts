@@ -1,5 +1,5 @@
 import type { SourceBoard, SourceDesk, SourceQueue, SourceSprint } from '../../domain/source.ts';
-import { raiseEra } from '../catalogue-era.ts';
+import { raiseEra, watchCatalogue } from '../catalogue-era.ts';
 import type { WriteTransaction } from '../database.ts';
 import { writeMany } from '../write-many.ts';
 
@@ -13,7 +13,7 @@ export async function writeDesks(
   desks: readonly SourceDesk[],
   at: number,
 ): Promise<void> {
-  await raiseEra(tx);
+  const raiseIfChanged = await watchCatalogue(tx, 'desks', connectionId);
   await writeMany(
     tx,
     'desks',
@@ -41,6 +41,7 @@ export async function writeDesks(
     await tx.db.updateTable('desks').set(gone).where('id', '=', id).execute();
   }
   await giveUnits(tx, connectionId);
+  await raiseIfChanged();
 }
 
 async function holdsTickets({ db }: WriteTransaction, deskId: number): Promise<boolean> {
@@ -114,7 +115,7 @@ export async function writeQueues(
   queues: readonly SourceQueue[],
   at: number,
 ): Promise<void> {
-  await raiseEra(tx);
+  const raiseIfChanged = await watchCatalogue(tx, 'queues', connectionId);
   const desks = await deskIds(tx, connectionId);
   const before = await readQueues(tx, connectionId);
   const rows = queues.flatMap((queue) => {
@@ -150,6 +151,7 @@ export async function writeQueues(
   }
   if (changed.length > 0)
     await tx.db.updateTable('queues').set({ rebuild_after: 0 }).where('id', 'in', changed).execute();
+  await raiseIfChanged();
 }
 
 async function readQueues(tx: WriteTransaction, connectionId: number) {
@@ -164,7 +166,7 @@ export async function writeBoards(
   boards: readonly SourceBoard[],
   at: number,
 ): Promise<void> {
-  await raiseEra(tx);
+  const raiseIfChanged = await watchCatalogue(tx, 'boards', connectionId);
   const desks = await deskIds(tx, connectionId);
   const rows = boards.flatMap((board) => {
     const deskId = desks.get(board.deskSourceId);
@@ -192,6 +194,7 @@ export async function writeBoards(
     key: ['connection_id', 'source_id'],
     overwrite: ['desk_id', 'name', 'kind', 'columns', 'estimation_field', 'removed_at'],
   });
+  await raiseIfChanged();
 }
 
 /** Keeps a connection's sprints; those no longer listed are gone. */
@@ -200,7 +203,7 @@ export async function writeSprints(
   connectionId: number,
   sprints: readonly SourceSprint[],
 ): Promise<void> {
-  await raiseEra(tx);
+  const raiseIfChanged = await watchCatalogue(tx, 'sprints', connectionId);
   await writeMany(
     tx,
     'sprints',
@@ -226,4 +229,5 @@ export async function writeSprints(
   for (const { id, source_id } of held) {
     if (!listed.has(source_id)) await tx.db.deleteFrom('sprints').where('id', '=', id).execute();
   }
+  await raiseIfChanged();
 }
