@@ -8,6 +8,7 @@ import { startSyncedSites } from '../../../testing/synced-sites.ts';
 import type { TwoSites } from '../../../testing/two-sites.ts';
 import type { Database } from '../../store/database.ts';
 import { readStream } from '../../store/mirror/streams.ts';
+import { EVENTS } from './event-stream.ts';
 import { LISTING } from './ticket-listing.ts';
 
 const MINUTE_MS = 60_000;
@@ -139,6 +140,20 @@ eachDatabase((_name, open) => {
     expect(await reads(MINUTE_MS)).toBe(counted.length);
     expect(await reads(MINUTE_MS)).toBe(0);
     expect(await reads(24 * 60 * MINUTE_MS)).toBe(counted.length);
+  });
+
+  test('before comments are read for the first time the list is left alone', async () => {
+    await database.transaction(({ db }) =>
+      db.updateTable('sync_streams').set({ complete: 0 }).where('stream', '=', EVENTS).execute(),
+    );
+    sites.zendesk.control.faults.add({
+      path: '/api/v2/incremental/ticket_events',
+      effect: { kind: 'status', status: 400, headers: JSON_TYPE, body: { error: 'Bad' } },
+    });
+    sites.zendesk.control.log.clear();
+    clock.advance(MINUTE_MS);
+    expect(await sync.run('zendesk')).toBe(false);
+    expect(sites.zendesk.control.log.counts().filter(({ path }) => path === LIST)).toEqual([]);
   });
 
   test('a quiet turn asks once', async () => {

@@ -5,6 +5,7 @@ import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 import { refusalStatus } from '../../upstream/transport/refusal.ts';
 import type { ListedTicket, TicketListPage, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import type { SyncContext } from '../sync-context.ts';
+import { EVENTS } from './event-stream.ts';
 import { TICKETS } from './export-streams.ts';
 import { TOLD_AFTER_MS } from './ticket-census.ts';
 import { zendeskCensusReads } from './zendesk-census-reads.ts';
@@ -45,8 +46,10 @@ export async function lookThroughList(
 ): Promise<void> {
   const { clock, connectionId, database, log } = context;
   const { read } = database;
-  const tickets = await readStream(read, connectionId, TICKETS);
-  if (tickets?.complete !== 1) return;
+  // Before the first sync is through everything is lacking.
+  for (const stream of [TICKETS, EVENTS]) {
+    if ((await readStream(read, connectionId, stream))?.complete !== 1) return;
+  }
   const held = await readStream<ListingCursor>(read, connectionId, LISTING);
   const { after, vain } = ofToday(held?.cursor ?? null, clock.now());
   const page = await pageAfter(context, upstream, after);
