@@ -234,7 +234,6 @@ export async function expectRightFilters({ database, caller, rows, at }: Look): 
     [{ priority: 'high, LOW' }, (row) => row.priority === 'High' || row.priority === 'Low'],
     [{ assignee: 'me' }, mine],
     [{ assignee: 'none' }, (row) => row.assignee_id === null],
-    [{ assignee: '0' }, () => false],
     [{ assignee: 'me,none' }, (row) => mine(row) || row.assignee_id === null],
     [{ label: 'red' }, (row) => row.labelList.includes('red')],
     [{ label: 'red,vip' }, (row) => row.labelList.includes('red') && row.labelList.includes('vip')],
