@@ -171,6 +171,11 @@ export const QUERIES: Record<string, BadRequest> = {
   'a search for 10,000 characters': { path: `/api/search?q=${text(10_000)}`, code: 'VALIDATION_ERROR' },
   'a search for a NUL character': { path: '/api/search?q=a%00b', code: 'VALIDATION_ERROR' },
   'a filter for a NUL character': list('label=a%00b'),
+  'a job there is not': { path: '/api/jobs/999999', code: 'NOT_FOUND' },
+  'a job of a state there is not': { path: '/api/jobs/1?state=best', code: 'VALIDATION_ERROR' },
+  'the undo of a job there is not': { method: 'POST', path: '/api/jobs/999999/undo', code: 'NOT_FOUND' },
+  'a saved view there is not': { method: 'DELETE', path: '/api/saved-views/999999', code: 'NOT_FOUND' },
+  'a canned reply there is not': { method: 'DELETE', path: '/api/canned-replies/999999', code: 'NOT_FOUND' },
   'a path there is not': { path: '/api/treasure', code: 'NOT_FOUND' },
   'a verb there is not': { method: 'DELETE', path: '/api/issues', code: 'METHOD_NOT_ALLOWED' },
 };
