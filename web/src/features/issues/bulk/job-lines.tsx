@@ -67,6 +67,8 @@ function Line({ job }: { job: JobView }) {
     <li>
       <div
         role="status"
+        // Each second of it is for the eyes; that it is done is said.
+        aria-live={job.finished_at === null ? 'off' : 'polite'}
         className="relative flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b bg-sunken px-4 py-1 text-xs max-sm:px-3 max-sm:py-2"
       >
         <Mark done={job.finished_at !== null} trouble={trouble > 0} />
