@@ -30,7 +30,13 @@ const OF_TICKETS = [
 ] as const satisfies (keyof DatabaseSchema)[];
 
 /** What belongs to its desks. */
-const OF_DESKS = ['tallies', 'view_tallies', 'created_tallies', 'desk_changes', 'user_desks'] as const satisfies (keyof DatabaseSchema)[];
+const OF_DESKS = [
+  'tallies',
+  'view_tallies',
+  'created_tallies',
+  'desk_changes',
+  'user_desks',
+] as const satisfies (keyof DatabaseSchema)[];
 
 /** What belongs to the connection as a whole. */
 const OF_CONNECTION = [
