@@ -84,7 +84,7 @@ function sourceIdOf(n: number): string {
   return String(100_000 + n);
 }
 
-function deskOf(n: number) {
+export function deskOf(n: number) {
   return DESKS[new Random(SEED, n, 1).weighted(DESK_WEIGHTS)] as (typeof DESKS)[number];
 }
 

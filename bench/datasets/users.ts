@@ -8,6 +8,21 @@ import { AGENTS, NOW } from './site.ts';
 /** As many as the heaviest load has people. */
 export const USERS = 10_000;
 
+/** Leads see every desk; everybody else two of them. */
+const isLead = (user: number) => user % 5 === 1;
+
+/** The nth lead. */
+export const lead = (n: number): number => (n - 1) * 5 + 1;
+
+const ZONES = ['UTC', 'Europe/Madrid', 'America/New_York'];
+const zoneOf = (user: number) => ZONES[user % ZONES.length] as string;
+
+/** The desks of a user among all there are, in their order. */
+export function desksOf<D>(user: number, all: readonly D[]): D[] {
+  if (isLead(user)) return [...all];
+  return [...new Set([user, user * 7 + 3].map((n) => all[n % all.length] as D))];
+}
+
 /** The session token of the nth user, from 1 on; every one of them is signed in. */
 function sessionToken(user: number): string {
   return createHash('sha256').update(`bench session ${user}`).digest('base64url');
@@ -30,13 +45,15 @@ export async function userOf(database: Database, user: number): Promise<Caller> 
     userId: user,
     name: `User ${user}`,
     role: 'agent',
-    deskIds: desks.map(({ id }) => id),
+    deskIds: desksOf(
+      user,
+      desks.map(({ id }) => id),
+    ),
     personIds: people.map(({ person_id }) => person_id),
-    timeZone: 'UTC',
+    timeZone: zoneOf(user),
   };
 }
 
-/** Makes the accounts, each of them one of the site's agents, who sees every desk. */
 export async function addUsers(tx: WriteTransaction, connectionId: number): Promise<void> {
   const numbers = Array.from({ length: USERS }, (_, n) => n + 1);
   await writeMany(
@@ -49,8 +66,8 @@ export async function addUsers(tx: WriteTransaction, connectionId: number): Prom
       role: 'agent',
       password_hash: '',
       active: 1,
-      all_desks: 1,
-      preferences: '{}',
+      all_desks: isLead(id) ? 1 : 0,
+      preferences: JSON.stringify({ time_zone: zoneOf(id) }),
       created_at: NOW,
       last_login: NOW,
     })),
@@ -76,5 +93,13 @@ export async function addUsers(tx: WriteTransaction, connectionId: number): Prom
       connection_id: connectionId,
       person_id: ids.get(AGENTS[id % AGENTS.length]?.sourceId ?? '') as number,
     })),
+  );
+  const desks = await tx.db.selectFrom('desks').select('id').orderBy('id').execute();
+  const all = desks.map(({ id }) => id);
+  const given = numbers.filter((id) => !isLead(id));
+  await writeMany(
+    tx,
+    'user_desks',
+    given.flatMap((id) => desksOf(id, all).map((desk) => ({ user_id: id, desk_id: desk }))),
   );
 }

@@ -29,7 +29,7 @@ export async function measureIngest(folder: string, tickets: number): Promise<Re
 
   const ingest = new Stopwatch();
   const synced = emptyFolder(folder, 'ingest');
-  const replay = replayingExchange(tape, ingest);
+  const replay = replayingExchange(tape);
   const decoder = threadedDecoder();
   const transport = openTransport(TAPED, { exchange: replay.exchange, decoder });
   ingest.start();

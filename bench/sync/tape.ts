@@ -5,7 +5,6 @@ import {
   type Exchange,
   type Outgoing,
 } from '../../server/src/upstream/transport/exchange.ts';
-import type { Stopwatch } from './stopwatch.ts';
 
 /** What is kept of an answer beside its body. */
 interface Label {
@@ -37,16 +36,16 @@ export function recordingExchange(exchange: Exchange, file: string): { exchange:
 
 /**
  * Answers from such a file, in about the order in which it was recorded: bytes, as they would come over a network.
- * Getting them into memory, a few hundredths of the time, is what the stopwatch leaves out.
+ * Getting them into memory, a few hundredths of the time, counts as ours.
  */
-export function replayingExchange(file: string, stopwatch: Stopwatch): { exchange: Exchange; close(): void } {
+export function replayingExchange(file: string): { exchange: Exchange; close(): void } {
   const tape = openSync(file, 'r');
   /** What was asked more than once is answered in turn. */
   const passed = new Map<string, Answer[]>();
   const take = (key: string): Answer => {
     for (let answer = passed.get(key)?.shift(); ; answer = passed.get(key)?.shift()) {
       if (answer) return answer;
-      const { label, body } = stopwatch.exclude(() => readFrame(tape, key));
+      const { label, body } = readFrame(tape, key);
       const answers = passed.get(label.asked) ?? [];
       passed.set(label.asked, answers);
       answers.push(new AnswerInBytes(label.status, label.headers, body));

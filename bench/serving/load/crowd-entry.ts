@@ -42,7 +42,7 @@ async function work(order: CrowdOrder): Promise<CrowdReport> {
       if (high > 0) await pause(wait);
       const meant = performance.now();
       if (meant >= ends) return;
-      const request = mixedRequest(random, order.tickets);
+      const request = mixedRequest(random, user, order.tickets);
       const fault = await ask(request, headers);
       const done = performance.now();
       if (done >= begins && done < ends) {

@@ -1,7 +1,8 @@
 import { TECHNICIAN_VIEWS } from '@speedyflow/contract/technician-views';
 import type { Random } from '../../../simulators/world/random.ts';
-import { QUEUES } from '../../datasets/site.ts';
-import { keyOf } from '../../datasets/ticket.ts';
+import { DESKS, QUEUES } from '../../datasets/site.ts';
+import { deskOf, keyOf } from '../../datasets/ticket.ts';
+import { desksOf } from '../../datasets/users.ts';
 import { searchPhrase } from '../../datasets/words.ts';
 
 export interface LoadRequest {
@@ -28,10 +29,11 @@ const WEIGHTS = Object.values(MIX);
 const YOUNG_SHARE = 0.02;
 
 /** Ids are given in order. */
-const QUEUE_IDS = QUEUES.map((_, n) => n + 1);
+const QUEUE_IDS = QUEUES.map(({ deskSourceId }, n) => ({ id: n + 1, deskSourceId }));
 
-/** The next thing somebody does among so many tickets. */
-export function mixedRequest(random: Random, tickets: number): LoadRequest {
+/** The next thing a user does among the tickets they may see, of so many. */
+export function mixedRequest(random: Random, user: number, tickets: number): LoadRequest {
+  const desks = new Set(desksOf(user, DESKS).map(({ sourceId }) => sourceId));
   const kind = KINDS[random.weighted(WEIGHTS)] as LoadRequest['kind'];
   const read = (path: string): LoadRequest => ({ kind, method: 'GET', path: `/api/v1${path}`, body: null });
   switch (kind) {
@@ -40,22 +42,26 @@ export function mixedRequest(random: Random, tickets: number): LoadRequest {
     case 'counts':
       return read('/requests/technician-views/counts');
     case 'queue':
-      return read(`/queue/${random.pick(QUEUE_IDS)}/issues`);
+      return read(`/queue/${random.pick(QUEUE_IDS.filter(({ deskSourceId }) => desks.has(deskSourceId))).id}/issues`);
     case 'ticket':
-      return read(`/issues/${youngTicket(random, tickets)}`);
+      return read(`/issues/${youngTicket(random, desks, tickets)}`);
     case 'search':
       return read(`/search?q=${encodeURIComponent(searchPhrase(random))}`);
     case 'edit':
       return {
         kind,
         method: 'PATCH',
-        path: `/api/v1/issues/${youngTicket(random, tickets)}`,
+        path: `/api/v1/issues/${youngTicket(random, desks, tickets)}`,
         body: JSON.stringify({ labels: [`load-${random.int(1, 1_000_000)}`] }),
       };
   }
 }
 
-/** The key of one of the last tickets made. */
-function youngTicket(random: Random, tickets: number): string {
-  return keyOf(random.int(Math.max(1, Math.floor(tickets * (1 - YOUNG_SHARE))), tickets));
+/** The key of one of the last tickets made on these desks. */
+function youngTicket(random: Random, desks: ReadonlySet<string>, tickets: number): string {
+  const oldest = Math.max(1, Math.floor(tickets * (1 - YOUNG_SHARE)));
+  for (;;) {
+    const n = random.int(oldest, tickets);
+    if (desks.has(deskOf(n).sourceId)) return keyOf(n);
+  }
 }

@@ -1,5 +1,6 @@
 import { startFaultProxy } from '../../../server/testing/servers/fault-proxy.ts';
 import { startRedis } from '../../../server/testing/servers/redis.ts';
+import { lead } from '../../datasets/users.ts';
 import { measureInvalidation } from '../instances/invalidation.ts';
 import { person } from '../instances/person.ts';
 import { countStaleReads } from '../instances/stale-reads.ts';
@@ -32,13 +33,13 @@ export async function measureInstances(bench: Bench): Promise<Figures> {
     const people = (users: readonly number[]) => users.map((user) => person(user, instances));
     const { races } = bench;
     const stale = await countStaleReads(people, { races, tickets: bench.tickets, seed: 1 });
-    const invalidation = await measureInvalidation(people([501, 502]), {
+    const invalidation = await measureInvalidation(people([lead(101), lead(102)]), {
       tickets: bench.tickets,
       writes: Math.ceil(races / 20),
     });
     proxy.cut();
     const cutStale = await countStaleReads(people, { races: Math.ceil(races / 10), tickets: bench.tickets, seed: 2 });
-    const cut = await measureInvalidation(people([503, 504]), { tickets: bench.tickets, writes: 10 });
+    const cut = await measureInvalidation(people([lead(103), lead(104)]), { tickets: bench.tickets, writes: 10 });
     return {
       stale_races: races,
       stale_reads: stale.stale,
@@ -46,6 +47,8 @@ export async function measureInstances(bench: Bench): Promise<Figures> {
       invalidation_p50_ms: invalidation.lag.medianMs,
       invalidation_p99_ms: invalidation.lag.ms(0.99),
       invalidation_read_p50_ms: invalidation.reads.medianMs,
+      invalidation_write_p50_ms: invalidation.writing.medianMs,
+      invalidation_write_p99_ms: invalidation.writing.ms(0.99),
       invalidation_writes: invalidation.lag.count,
       stale_reads_bus_cut: cutStale.stale,
       invalidation_bus_cut_p50_ms: cut.lag.medianMs,

@@ -20,7 +20,7 @@ export async function measureMemory(bench: Bench): Promise<Figures> {
     const lane = async () => {
       while (left-- > 0) {
         const user = random.int(1, 500);
-        const { method, path, body } = mixedRequest(random, bench.tickets);
+        const { method, path, body } = mixedRequest(random, user, bench.tickets);
         const sent = body === null ? {} : { body };
         const headers = { cookie: cookieOf(user), 'content-type': 'application/json', origin: product.url };
         const answer = await fetch(product.url + path, { method, headers, ...sent });

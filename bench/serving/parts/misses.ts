@@ -1,4 +1,3 @@
-import type { CompiledQuery } from 'kysely';
 import type { Caller } from '../../../server/src/domain/caller.ts';
 import {
   readView,
@@ -117,7 +116,7 @@ async function assertSame(world: World, connection: BareConnection): Promise<voi
 async function besideBareSql(bench: Bench, world: World): Promise<Figures> {
   const logged = logStatements(world.database);
   await view({ ...world, database: logged.database });
-  const statements = [...logged.statements];
+  const statements = logged.statements.map(({ sql, parameters }) => ({ text: numbered(sql), parameters }));
   if (statements.length === 0) {
     bench.leaveOut('miss_over_sql', 'the statements of a miss cannot be overheard');
     return {};
@@ -140,8 +139,13 @@ async function besideBareSql(bench: Bench, world: World): Promise<Figures> {
   };
 }
 
-async function runAll(connection: BareConnection, statements: readonly CompiledQuery[]): Promise<void> {
-  for (const { sql, parameters } of statements) await connection.all(numbered(sql), parameters);
+interface Statement {
+  readonly text: string;
+  readonly parameters: readonly unknown[];
+}
+
+async function runAll(connection: BareConnection, statements: readonly Statement[]): Promise<void> {
+  for (const { text, parameters } of statements) await connection.all(text, parameters);
 }
 
 /** Kysely writes `?` for SQLite. */

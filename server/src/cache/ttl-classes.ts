@@ -1,14 +1,5 @@
 /** How long an answer may be kept at most, by what it shows; changes end it earlier. Seconds. */
-export const TTL_SECONDS = {
-  technicianViews: 30,
-  tickets: 300,
-  sidebar: 3600,
-  zendeskViews: 900,
-  users: 1800,
-  static: 86_400,
-} as const;
-
-export type TtlClass = keyof typeof TTL_SECONDS | 'queues';
+export const TTL_SECONDS = { technicianViews: 30, tickets: 300, sidebar: 3600 } as const;
 
 /** Ceilings of a queue by how many tickets it holds, as seconds: few tickets change looks sooner than many. */
 const QUEUE_SECONDS = [

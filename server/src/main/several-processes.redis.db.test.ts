@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fill } from '../../../bench/datasets/fill.ts';
-import { cookieOf } from '../../../bench/datasets/users.ts';
+import { cookieOf, lead } from '../../../bench/datasets/users.ts';
 import { measureInvalidation } from '../../../bench/serving/instances/invalidation.ts';
 import { person } from '../../../bench/serving/instances/person.ts';
 import { countStaleReads } from '../../../bench/serving/instances/stale-reads.ts';
@@ -41,7 +41,7 @@ eachDatabasePlace((name, makePlace) => {
     }, 120_000);
 
     it('what one writes, others on other processes are shown at once', async () => {
-      const { lag } = await measureInvalidation(people([301, 302]), { tickets: TICKETS, writes: 10 });
+      const { lag } = await measureInvalidation(people([lead(61), lead(62)]), { tickets: TICKETS, writes: 10 });
       expect(lag.medianMs).toBeLessThan(50);
       expect(lag.ms(1)).toBeLessThan(AT_ONCE_MS);
     }, 60_000);
@@ -96,7 +96,7 @@ eachDatabasePlace((name, makePlace) => {
       }, 120_000);
 
       it('others are shown it within seconds, and at once again when it is back', async () => {
-        const people = [303, 304].map((user) => person(user, instances));
+        const people = [lead(63), lead(64)].map((user) => person(user, instances));
         const { lag } = await measureInvalidation(people, { tickets: TICKETS, writes: 5 });
         expect(lag.ms(1)).toBeLessThan(10_000);
         proxy.mend();
