@@ -243,7 +243,9 @@ describe('a site in trouble', () => {
     };
     await passTime(site.clock, hammer());
     expect(site.arrivals.length).toBeLessThan(50);
-    const notAsked = ends.filter((end) => typeof end !== 'string').filter(({ message }) => / Asked again in /.test(message));
+    const notAsked = ends
+      .filter((end) => typeof end !== 'string')
+      .filter(({ message }) => / Asked again in /.test(message));
     expect(notAsked.length).toBeGreaterThan(0);
     for (const end of notAsked) {
       const { retryAfterMs } = end.details as { retryAfterMs: number };
