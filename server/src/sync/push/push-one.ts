@@ -7,6 +7,7 @@ import type { Clock } from '../../stdx/clock.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { mayStillEdit } from '../../store/outbox/authority.ts';
+import { namedConflicts } from '../../store/outbox/named-conflicts.ts';
 import {
   confirmEdit,
   type EditFailure,
@@ -22,7 +23,6 @@ import { retryAfterMs } from '../retry-after.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { type Arrival, takeOver } from '../take-over.ts';
 import type { ChosenSender, Looks, Senders, Sent, Trace } from './edit-sender.ts';
-import { namedConflicts } from '../../store/outbox/named-conflicts.ts';
 import { accountUnlinked, lookingOnly } from './person-sender.ts';
 
 /** Longest wait between two tries of one edit. */
