@@ -91,7 +91,13 @@ async function removeAll(means: RemovalMeans, connectionId: number): Promise<voi
   const desks = sql`desk_id in (select id from desks where connection_id = ${connectionId})`;
   for (const table of OF_DESKS) await step(ROWS, (tx, limit) => removeRows(tx, table, desks, limit));
   const own = sql`connection_id = ${connectionId}`;
-  for (const table of OF_CONNECTION) await step(ROWS, (tx, limit) => removeRows(tx, table, own, limit));
+  for (const table of OF_CONNECTION) {
+    await step(ROWS, async (tx, limit) => {
+      // Kept answers show some of these beside tickets.
+      await raiseEra(tx);
+      return removeRows(tx, table, own, limit);
+    });
+  }
   await write(async (tx) => {
     await tx.db.deleteFrom('desks').where('connection_id', '=', connectionId).execute();
     await tx.db.deleteFrom('connections').where('id', '=', connectionId).execute();
