@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { openPostgres } from '../../store/dialect/postgres.ts';
 import { openSqlite } from '../../store/dialect/sqlite.ts';
+import { MIGRATION_NAMES } from '../../store/migrations/migrate.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 import { openSecretBox } from '../../store/secrets/secret-box.ts';
 import type { Config } from '../config/config.ts';
@@ -41,11 +42,8 @@ async function lookInside(read: Reader, kind: string): Promise<{ finding: Findin
   }
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(read);
   const applied = new Set(rows.map(({ name }) => name));
-  const known = readdirSync(new URL('../../store/migrations/', import.meta.url)).flatMap(
-    (file) => /^(\d{4}-.+)\.ts$/.exec(file)?.[1] ?? [],
-  );
-  const missing = known.filter((name) => !applied.has(name));
-  const newer = [...applied].filter((name) => !known.includes(name));
+  const missing = MIGRATION_NAMES.filter((name) => !applied.has(name));
+  const newer = [...applied].filter((name) => !MIGRATION_NAMES.includes(name));
   if (newer.length > 0) {
     const says = `${kind} was written by a newer SpeedyFlow (${newer.join(', ')})`;
     return { finding: fault('database', says, 'start that version'), sealed: [] };

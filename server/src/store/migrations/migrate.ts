@@ -16,6 +16,9 @@ const MIGRATIONS: Migrations = {
   '0004-workspace': workspace,
 };
 
+/** Names of all there are, as the database notes those that were made. */
+export const MIGRATION_NAMES: readonly string[] = Object.keys(MIGRATIONS);
+
 /**
  * Brings the schema up to date, forwards only, in one transaction.
  *
