@@ -80,6 +80,14 @@ export const jobRoutes = {
         ),
         filter: Type.Optional(ListFilter),
         edit: BulkChange,
+        expected_total: Type.Optional(
+          Type.Integer({
+            minimum: 0,
+            description:
+              'how many tickets the filter matched when it was confirmed; CONFLICT with the present `total` when ' +
+              'that differs by more than three tickets and more than a hundredth of them',
+          }),
+        ),
         draft_id: Type.Optional(
           Type.String({
             minLength: 8,

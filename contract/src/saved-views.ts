@@ -11,6 +11,9 @@ export type ListColumn = (typeof LIST_COLUMNS)[number];
 /** Views one person may keep. */
 export const SAVED_VIEWS_MAX = 100;
 
+/** Views all people together may share. */
+export const SHARED_VIEWS_MAX = 200;
+
 // Built from the list above at run time: its static type has to be said.
 const Columns = Type.Array(Type.Unsafe<ListColumn>(Type.Union(LIST_COLUMNS.map((name) => Type.Literal(name)))), {
   maxItems: LIST_COLUMNS.length,
@@ -30,7 +33,9 @@ export const SavedViewView = Type.Object({
   mine: Type.Boolean(),
   editable: Type.Boolean(),
   count: Nullable(Type.Integer({ description: 'tickets in it now, for who asks' }), {
-    description: 'null when it is of something one may not see any more',
+    description:
+      'null where it is narrowed in ways that are counted only when its list is asked for, as by several members at ' +
+      'once or words, and when it is of something one may not see any more',
   }),
 });
 export type SavedViewView = Static<typeof SavedViewView>;
@@ -49,7 +54,7 @@ export const savedViewRoutes = {
     id: 'savedViews.list',
     method: 'GET',
     path: '/saved-views',
-    summary: 'My saved views and those shared with me, each with its exact count',
+    summary: 'My saved views and those shared with me, each with its exact count where that is kept',
     access: 'session',
     limit: 'read',
     data: Type.Array(SavedViewView),

@@ -52,7 +52,11 @@ export const searchRoutes = {
     }),
     data: Type.Array(SearchHitView),
     siblings: {
-      total: Nullable(Type.Integer({ description: 'null where more were found than are ranked' })),
+      total: Nullable(
+        Type.Integer({
+          description: 'null where more were found than are ranked, and while the index is being made anew',
+        }),
+      ),
       next_cursor: Nullable(Type.String()),
     },
   }),

@@ -4,10 +4,13 @@ import type { Caller } from '../domain/caller.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Database } from '../store/database.ts';
 import { inlineDraft } from '../store/prepared-read.ts';
+import { talliedTotal } from './list-totals.ts';
 import { rowFilterSql, technicianSource } from './technician-lists.ts';
 import { bothSql, ticketFilterSql } from './ticket-filter.ts';
-import { countList, desksSource, type ListSource, queueSource } from './ticket-lists.ts';
+import { desksSource, type ListSource, queueSource } from './ticket-lists.ts';
+import { desksOfUnit } from './unit-desks.ts';
 import { countViews } from './view-counts.ts';
+import { visibleQueue } from './visible-queue.ts';
 
 /** A list that was described as data, as one person sees it. */
 export interface FilteredList {
@@ -35,21 +38,40 @@ export async function filteredList(
     });
   }
   const narrowed = bothSql(rowFilterSql(rows), ticketFilterSql(database.dialect, filter, caller));
-  const deskIds = await desksOf(database, caller, filter);
+  const deskIds = await desksOfUnit(database, filter.business_unit_id ?? 'all', caller.deskIds);
   if (queueId !== undefined) {
-    await requireQueue(database, queueId, deskIds);
+    await visibleQueue(database, { ...caller, deskIds }, queueId);
     return { source: queueSource(queueId, caller.personIds, deskIds), narrowed };
   }
   const source = view === undefined ? desksSource(deskIds) : technicianSource(view, { caller, deskIds, at });
   return { source, narrowed };
 }
 
-/** How many tickets the list has now. */
-export async function countFiltered(database: Database, caller: Caller, filter: ListFilter, at: number) {
-  const { source, narrowed } = await filteredList(database, caller, filter, at);
-  if (narrowed || filter.view === undefined) return countList(database, source, narrowed ?? EVERY_ROW);
-  const deskIds = await desksOf(database, caller, filter);
-  return (await countViews(database, filter.view, { caller, deskIds, at })).counts[filter.view];
+/**
+ * How many tickets the list has now, where tallies tell; undefined where its tickets would have to be read.
+ *
+ * @throws AppError `NOT_FOUND` for a queue the caller may not see
+ */
+export async function talliedCount(
+  database: Database,
+  caller: Caller,
+  filter: ListFilter,
+  at: number,
+): Promise<number | undefined> {
+  const { view, queue_id: queueId, filter: rows = 'all', business_unit_id: unit = 'all', ...narrowing } = filter;
+  const deskIds = await desksOfUnit(database, unit, caller.deskIds);
+  const isWhole = Object.values(narrowing).every((member) => member === undefined);
+  if (queueId !== undefined) {
+    const { total } = await visibleQueue(database, { ...caller, deskIds }, queueId);
+    return isWhole && rows === 'all' ? total : undefined;
+  }
+  if (view === undefined || view === 'all_unsolved') {
+    return talliedTotal(database, { deskIds, among: view ? 'unsolved' : 'all', rows }, narrowing, caller);
+  }
+  if (!isWhole) return undefined;
+  const { counts, subtasks } = await countViews(database, view, { caller, deskIds, at });
+  if (rows === 'all') return counts[view];
+  return rows === 'subtasks' ? subtasks : counts[view] - subtasks;
 }
 
 /** Ids and keys of the list's tickets, the oldest here first; one more than `limit` when there are more. */
@@ -73,28 +95,4 @@ export async function readFilteredIds(
     if (found.length > limit) break;
   }
   return found.sort((a, b) => a.id - b.id);
-}
-
-async function desksOf(
-  { read }: Database,
-  { deskIds }: Pick<Caller, 'deskIds'>,
-  { business_unit_id: unit = 'all' }: ListFilter,
-): Promise<readonly number[]> {
-  if (unit === 'all' || deskIds.length === 0) return deskIds;
-  const desks = read.selectFrom('desks').select('id').where('unit_id', '=', unit).where('id', 'in', deskIds);
-  return (await desks.execute()).map(({ id }) => id);
-}
-
-/** A queue is seen by whoever sees its desk. */
-async function requireQueue({ read }: Database, queueId: number, deskIds: readonly number[]): Promise<void> {
-  const queue = await read
-    .selectFrom('queues as queue')
-    .innerJoin('desks as desk', 'desk.id', 'queue.desk_id')
-    .select('queue.desk_id')
-    .where('queue.id', '=', queueId)
-    .where('queue.removed_at', 'is', null)
-    .where('desk.removed_at', 'is', null)
-    .executeTakeFirst();
-  if (queue && deskIds.includes(queue.desk_id)) return;
-  throw new AppError('not_found', 'NOT_FOUND', 'There is no such queue, or you may not see it.');
 }

@@ -14,7 +14,7 @@ const AFTER_ERROR_MS = 5_000;
  * Fills a search index that a migration made anew, beside everything else, until all tickets are in it or the signal
  * aborts. One at a time.
  *
- * @param onError hears of a failed step; it is tried again
+ * @param onError hears of a failed step, which is tried again, and of a ticket that is stepped over
  */
 export async function rebuildSearch(
   database: Database,
@@ -24,7 +24,7 @@ export async function rebuildSearch(
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      if (!(await rebuildSearchStep(database))) return;
+      if (!(await rebuildSearchStep(database, onError))) return;
       await clock.sleep(PAUSE_MS, signal);
     } catch (error) {
       if (signal.aborted) return;
@@ -38,15 +38,49 @@ export async function rebuildSearch(
  * Puts the next tickets into the index, the newest first. How far it has come is kept with them, so that it goes on
  * after a restart; tickets that change meanwhile are put there by their change.
  *
+ * @param onError hears of a ticket that cannot be put there: it is stepped over
  * @returns whether there are more
  */
-export async function rebuildSearchStep(database: Database): Promise<boolean> {
+export async function rebuildSearchStep(database: Database, onError: (error: unknown) => void): Promise<boolean> {
   const backlogs = await database.read.selectFrom('search_backlog').select('below_id').execute();
   if (backlogs.length === 0) return false;
+  try {
+    return await indexNext(database, TICKETS_A_STEP);
+  } catch {
+    // One of them may be what the database refuses; the others are not to wait for it.
+    return indexOneByOne(database, onError);
+  }
+}
+
+async function indexOneByOne(database: Database, onError: (error: unknown) => void): Promise<boolean> {
+  for (let n = 0; n < TICKETS_A_STEP; n++) {
+    try {
+      if (!(await indexNext(database, 1))) return false;
+    } catch (error) {
+      onError(error);
+      // Where it is the database that fails, this fails too, and the step is tried again.
+      await stepOver(database);
+    }
+  }
+  return true;
+}
+
+function stepOver(database: Database): Promise<void> {
+  return database.transaction(async ({ db }) => {
+    const next = db
+      .selectFrom('ticket_rows')
+      .select(({ fn }) => fn.max('id').as('id'))
+      .where('id', '<', db.selectFrom('search_backlog').select('below_id'));
+    const { id } = await next.executeTakeFirstOrThrow();
+    if (id !== null) await db.updateTable('search_backlog').set({ below_id: id }).execute();
+  });
+}
+
+function indexNext(database: Database, count: number): Promise<boolean> {
   return database.transaction(async (tx) => {
     const backlog = await tx.db.selectFrom('search_backlog').select('below_id').executeTakeFirst();
     if (!backlog) return false;
-    const tickets = await readTickets(tx, backlog.below_id);
+    const tickets = await readTickets(tx, backlog.below_id, count);
     const next = tickets.at(-1)?.id;
     if (next === undefined) {
       await tx.db.deleteFrom('search_backlog').execute();
@@ -64,7 +98,7 @@ export async function rebuildSearchStep(database: Database): Promise<boolean> {
   });
 }
 
-function readTickets({ db }: WriteTransaction, below: number) {
+function readTickets({ db }: WriteTransaction, below: number, count: number) {
   return db
     .selectFrom('ticket_rows as row')
     .innerJoin('tickets as ticket', 'ticket.id', 'row.id')
@@ -80,6 +114,6 @@ function readTickets({ db }: WriteTransaction, below: number) {
     ])
     .where('row.id', '<', below)
     .orderBy('row.id', 'desc')
-    .limit(TICKETS_A_STEP)
+    .limit(count)
     .execute();
 }

@@ -44,6 +44,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** What only reads; a transaction is one too. */
+export type Reader = Pick<Database, 'read'>;
+
 /** Whether other processes may work on it too. An embedded database belongs to the one that has its folder. */
 export function isShared({ dialect }: Pick<Database, 'dialect'>): boolean {
   return dialect === 'postgres';

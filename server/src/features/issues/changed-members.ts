@@ -3,18 +3,18 @@ import type { Caller } from '../../domain/caller.ts';
 import type { TicketEdit } from '../../domain/edit.ts';
 import { unpackLabels } from '../../readmodel/label-set.ts';
 import type { ListedRow } from '../../readmodel/ticket-lists.ts';
-import type { Database } from '../../store/database.ts';
+import type { Reader } from '../../store/database.ts';
 import { readPerson } from './issues.store.ts';
 import { assignEdit, commentEdit, fieldsEdit, moveEdit, takeEdit, type WantedFields } from './wanted-edits.ts';
 
 /**
  * The edits that give a ticket what a change asks for, in the order they are to be made; members that are so already
- * have none.
+ * have none. They are what the row says: whoever keeps them sees to it that it says so still.
  *
  * @throws AppError for the first member this ticket cannot be given
  */
 export async function changeEdits(
-  database: Database,
+  database: Reader,
   caller: Caller,
   row: ListedRow,
   change: BulkChange,
@@ -38,7 +38,7 @@ export async function changeEdits(
   return edits;
 }
 
-async function assigneeOf({ read }: Database, { assignee_id }: ListedRow): Promise<string | null> {
+async function assigneeOf({ read }: Reader, { assignee_id }: ListedRow): Promise<string | null> {
   return assignee_id === null ? null : ((await readPerson(read, assignee_id))?.source_id ?? null);
 }
 

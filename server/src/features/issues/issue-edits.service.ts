@@ -46,8 +46,7 @@ export async function comment(
   at: number,
 ): Promise<Edited & { comment: CommentView }> {
   const row = await visibleTicket(database, caller, key);
-  const also = change ? await changeEdits(database, caller, row, change) : [];
-  const { outboxRow, ...edited } = await accept(database, caller, row, commentEdit(said), at, { draftId, also });
+  const { outboxRow, ...edited } = await accept(database, caller, row, commentEdit(said), at, { draftId, change });
   return { ...edited, comment: pendingComment(outboxRow, caller.name)[0] as CommentView };
 }
 
@@ -128,8 +127,8 @@ export async function discard(
 interface AcceptOptions {
   ifMatch?: readonly string[] | undefined;
   draftId?: string | undefined;
-  /** Edits made with it: they are kept together or not at all. */
-  also?: readonly TicketEdit[];
+  /** Made with it: they are kept together or not at all. */
+  change?: TicketChange | undefined;
 }
 
 /** Keeps the edit and shows it, in one transaction: what is accepted here is never lost, nor kept twice. */
@@ -139,7 +138,7 @@ async function accept(
   row: ListedRow,
   edit: TicketEdit,
   at: number,
-  { ifMatch, draftId, also = [] }: AcceptOptions = {},
+  { ifMatch, draftId, change }: AcceptOptions = {},
 ): Promise<Edited & { outboxRow: OutboxRow }> {
   return database.transaction(async (tx) => {
     const asked = { ticketId: row.id, userId: caller.userId, edit, draftId };
@@ -148,13 +147,22 @@ async function accept(
     const base = await editBase(tx, row.id, edit);
     if (ifMatch) await requireVersion(tx, row, ifMatch, { base, yours: wantedMembers(edit) });
     const id = await addEdit(tx, { ...asked, connectionId: row.connection_id, base, at });
-    for (const next of also) await keepEdit(tx, caller, row, next, at);
+    if (change) await keepChange(tx, caller, row.id, change, at);
     const ticket = await projected(tx, row.id, at);
     const open = await openEdits(tx.db, row.id);
     const outboxRow = open.find((one) => one.id === id);
     if (!outboxRow) throw new Error(`edit ${id} was not kept`);
     return { ticket, edit: editView(outboxRow, caller.name, heldEdits(open).get(id)), outboxRow };
   });
+}
+
+/** Keeps what gives the ticket, as it is in this transaction, what a change asks for. */
+async function keepChange(tx: WriteTransaction, caller: Caller, id: number, change: TicketChange, at: number) {
+  const row = await store.readRowById(tx.db, id);
+  if (!row) throw gone();
+  for (const edit of await changeEdits({ read: tx.db }, caller, row, change)) {
+    await keepEdit(tx, caller, row, edit, at);
+  }
 }
 
 /** @throws AppError `PRECONDITION_FAILED` with both values of what was to be changed */
@@ -179,9 +187,11 @@ async function requireVersion(
 async function projected(tx: WriteTransaction, ticketId: number, at: number): Promise<TicketRowView> {
   await project(tx, { ticketIds: [ticketId], at, details: new Map([[ticketId, ['edits']]]) });
   const row = await store.readRowById(tx.db, ticketId);
-  if (!row) throw new AppError('not_found', 'NOT_FOUND', 'The ticket is gone.');
+  if (!row) throw gone();
   return ticketRowView(row, at);
 }
+
+const gone = () => new AppError('not_found', 'NOT_FOUND', 'The ticket is gone.');
 
 /** The edit, if it is still a refused one in the transaction that decides about it. */
 async function failedEdit(tx: WriteTransaction, row: ListedRow, editId: number): Promise<OutboxRow> {

@@ -1,14 +1,14 @@
 import type { TicketFilter } from '@speedyflow/contract/paging';
 import type { Caller } from '../../domain/caller.ts';
-import { AppError } from '../../domain/errors.ts';
 import { answerList, type ListAnswer, type PageRequest } from '../../readmodel/list-request.ts';
 import { talliedTotal } from '../../readmodel/list-totals.ts';
 import { ticketFilterSql } from '../../readmodel/ticket-filter.ts';
 import { countList, desksSource, queueSource } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
+import { visibleQueue } from '../../readmodel/visible-queue.ts';
 import { lastSeq } from '../../store/change-log.ts';
 import type { Database } from '../../store/database.ts';
-import { readChangedTickets, readMembersAmong, readQueue } from './issues.store.ts';
+import { readChangedTickets, readMembersAmong } from './issues.store.ts';
 
 /** Tickets a delta carries at most; the next one goes on from its `seq`. */
 const DELTA_MAX = 1000;
@@ -60,13 +60,4 @@ export async function listIssues(database: Database, caller: Caller, request: Li
 
 function pageOf({ rows, page, perPage, nextCursor, changesAt }: ListAnswer, total: number) {
   return { rows, siblings: { total, page, per_page: perPage, next_cursor: nextCursor }, changesAt };
-}
-
-/** A queue is seen by whoever sees its desk. */
-async function visibleQueue(database: Database, caller: Caller, queueId: number) {
-  const queue = await readQueue(database, queueId, caller);
-  if (!queue || !caller.deskIds.includes(queue.desk_id)) {
-    throw new AppError('not_found', 'NOT_FOUND', 'There is no such queue, or you may not see it.');
-  }
-  return queue;
 }

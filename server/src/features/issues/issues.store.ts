@@ -1,5 +1,4 @@
 import { type Kysely, sql } from 'kysely';
-import { queueCell } from '../../readmodel/tally-cells.ts';
 import type { ListedRow } from '../../readmodel/ticket-lists.ts';
 import type { Database } from '../../store/database.ts';
 import { foldCase } from '../../store/fold-case.ts';
@@ -42,24 +41,6 @@ export function readTicket(db: Db, id: number) {
     .select('desk.name as desk_name')
     .where('ticket.id', '=', id)
     .executeTakeFirstOrThrow();
-}
-
-const QUEUE = new PreparedRead<{ desk_id: number; total: number }>(
-  ({ value, among }) => sql`select queue.desk_id,
-      (select coalesce(sum(t.count), 0) from tallies t
-        where t.cell = ${value(1)} and t.desk_id ${among(2)} and t.person_id ${among(3)}) as total
-    from queues queue join desks desk on desk.id = queue.desk_id
-    where queue.id = ${value(0)} and queue.removed_at is null and desk.removed_at is null`,
-);
-
-/** A queue that is there, with its tally for one person. */
-export async function readQueue(
-  database: Database,
-  queueId: number,
-  { personIds, deskIds }: { personIds: readonly number[]; deskIds: readonly number[] },
-) {
-  const [queue] = await QUEUE.all(database, [queueId, queueCell(queueId), deskIds, [0, ...personIds]]);
-  return queue && { id: queueId, ...queue };
 }
 
 /** Tickets changed after `since` on the given desks, each with its first change then, in that order. */

@@ -6,7 +6,7 @@ import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database } from '../../store/database.ts';
 import { listQueue } from './issue-lists.service.ts';
 import { readMembersAmong } from './issues.store.ts';
-import { readTicketIds } from './queue-comparison.store.ts';
+import { readKeyed } from './ticket-keys.store.ts';
 
 /**
  * What changed in a queue since a client hashed its tickets, for clients that know no position of the change log: the
@@ -24,7 +24,9 @@ export async function compareQueue(
   const { rows } = await listQueue(database, caller, queueId, { per_page: COMPARED_MAX }, at);
   const seen = new Set(rows.map(({ key }) => key));
   const deeper = [...known.keys()].filter((key) => !seen.has(key));
-  const ids = await readTicketIds(database.read, deeper, caller.deskIds);
+  // A key from before a ticket was moved is of none any more.
+  const named = (await readKeyed(database.read, deeper, caller.deskIds)).filter(({ key, present }) => key === present);
+  const ids = named.map(({ id }) => id);
   const members = await readMembersAmong(database.read, { queueId, ...caller }, ids);
   const all = [...rows, ...members.rows.map((row) => ticketRowView(row, at))];
 

@@ -1,6 +1,6 @@
 import type { TransitionView } from '@speedyflow/contract/issues';
 import type { ListedRow } from '../../readmodel/ticket-lists.ts';
-import type { Database } from '../../store/database.ts';
+import type { Reader } from '../../store/database.ts';
 import type { KeptTransition } from '../../store/mirror/catalogue.ts';
 import { readStatuses, readWorkflowPlace } from './issues.store.ts';
 
@@ -12,7 +12,7 @@ export interface AllowedMove extends TransitionView {
  * Moves allowed from where the ticket is now, pending moves counted in. Jira's are those its workflow was seen to
  * allow; Zendesk lets any ticket that is not closed go to any status but new and closed.
  */
-export async function allowedMoves(database: Database, row: ListedRow): Promise<AllowedMove[]> {
+export async function allowedMoves(database: Reader, row: ListedRow): Promise<AllowedMove[]> {
   if (row.source === 'zendesk') return zendeskMoves(database, row);
   const place = await readWorkflowPlace(database.read, {
     deskId: row.desk_id,
@@ -29,7 +29,7 @@ export async function allowedMoves(database: Database, row: ListedRow): Promise<
   }));
 }
 
-async function zendeskMoves(database: Database, row: ListedRow): Promise<AllowedMove[]> {
+async function zendeskMoves(database: Reader, row: ListedRow): Promise<AllowedMove[]> {
   if (row.status.toLowerCase() === 'closed') return [];
   const statuses = await readStatuses(database.read, row.connection_id);
   return statuses

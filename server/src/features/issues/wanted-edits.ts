@@ -4,7 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 import { htmlToText } from '../../domain/rich-text/html-to-text.ts';
 import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
 import type { ListedRow } from '../../readmodel/ticket-lists.ts';
-import type { Database } from '../../store/database.ts';
+import type { Reader } from '../../store/database.ts';
 import * as store from './issues.store.ts';
 import { allowedMoves } from './transitions.ts';
 
@@ -24,7 +24,7 @@ export interface WantedMove {
 }
 
 /** @throws AppError `INVALID_TRANSITION` with the moves that are allowed */
-export async function moveEdit(database: Database, row: ListedRow, wanted: WantedMove): Promise<TicketEdit> {
+export async function moveEdit(database: Reader, row: ListedRow, wanted: WantedMove): Promise<TicketEdit> {
   const { transition_id: id, to_status: name, to_status_id: statusId } = wanted;
   if (id === undefined && name === undefined && statusId === undefined) {
     throw invalid('body', 'name a transition_id or a to_status');
@@ -50,7 +50,7 @@ export async function moveEdit(database: Database, row: ListedRow, wanted: Wante
 }
 
 /** To a person of the ticket's own site, or to nobody. */
-export async function assignEdit(database: Database, row: ListedRow, personId: number | null): Promise<TicketEdit> {
+export async function assignEdit(database: Reader, row: ListedRow, personId: number | null): Promise<TicketEdit> {
   if (personId === null) return { kind: 'assign', assigneeSourceId: null };
   const person = await store.readPerson(database.read, personId);
   if (!person || person.connection_id !== row.connection_id || person.kind !== 'agent' || person.active !== 1) {
@@ -60,7 +60,7 @@ export async function assignEdit(database: Database, row: ListedRow, personId: n
 }
 
 /** To the caller, as the person they are on the ticket's site. */
-export async function takeEdit(database: Database, caller: Caller, row: ListedRow): Promise<TicketEdit> {
+export async function takeEdit(database: Reader, caller: Caller, row: ListedRow): Promise<TicketEdit> {
   for (const personId of caller.personIds) {
     const person = await store.readPerson(database.read, personId);
     if (person?.connection_id === row.connection_id) return { kind: 'assign', assigneeSourceId: person.source_id };
@@ -80,7 +80,7 @@ export interface WantedFields {
   story_points?: number | null;
 }
 
-export async function fieldsEdit(database: Database, row: ListedRow, body: WantedFields): Promise<TicketEdit> {
+export async function fieldsEdit(database: Reader, row: ListedRow, body: WantedFields): Promise<TicketEdit> {
   const { story_points, labels, priority, ...texts } = body;
   const fields: FieldEdits = { ...texts };
   if (row.source === 'zendesk' && body.description !== undefined) {

@@ -1,40 +1,25 @@
 import type { CannedReplyView } from '@speedyflow/contract/canned-replies';
-import type { SavedViewView } from '@speedyflow/contract/saved-views';
+import { type SavedViewView, SHARED_VIEWS_MAX } from '@speedyflow/contract/saved-views';
 import { describe, expect, it } from 'vitest';
 import { eachDatabase } from '../../../testing/each-database.ts';
-import type { TicketSeed } from '../../../testing/exactness/random-steps.ts';
+import { plainSeed } from '../../../testing/exactness/plain-seed.ts';
 import { SmallWorldRun } from '../../../testing/exactness/small-world-run.ts';
 import { testApp } from '../../../testing/test-app.ts';
 import { systemClock } from '../../stdx/clock.ts';
 import { registerCannedReplies } from '../canned-replies/canned-replies.routes.ts';
 import { registerIssues } from '../issues/issues.routes.ts';
+import { registerTechnicianViews } from '../technician-views/technician-views.routes.ts';
 import { registerSavedViews } from './saved-views.routes.ts';
-
-/** A plain ticket; those with odd numbers have other statuses. */
-const seedOf = (ticket: number): TicketSeed => ({
-  ticket,
-  desk: 0,
-  status: ticket % 2,
-  assignee: null,
-  requester: 0,
-  priority: 1,
-  labels: [],
-  ages: [30, 20, 10],
-  parent: null,
-  isSubtask: false,
-  blockedBy: null,
-  comments: [],
-  clock: null,
-  rename: null,
-  deleted: false,
-  outdated: false,
-});
 
 eachDatabase((_name, open) => {
   async function begin() {
     const database = await open();
     const world = await SmallWorldRun.begin(database);
-    await world.take({ kind: 'page', site: 0, tickets: [0, 1, 2, 3, 4].map(seedOf) });
+    await world.take({
+      kind: 'page',
+      site: 0,
+      tickets: [0, 1, 2, 3, 4].map((ticket) => plainSeed(ticket, { status: ticket % 2 })),
+    });
     // Accounts of its own, whose ids are taken.
     await database.transaction(({ db }) => db.deleteFrom('users').execute());
     const app = await testApp({
@@ -43,6 +28,7 @@ eachDatabase((_name, open) => {
         const means = { database, clock: { ...systemClock, now } };
         registerIssues(server, means);
         registerSavedViews(server, means);
+        registerTechnicianViews(server, means);
         registerCannedReplies(server, means);
       },
     });
@@ -99,6 +85,53 @@ eachDatabase((_name, open) => {
       const { app, owner, blind } = await begin();
       await owner.post('/api/saved-views', { name: 'Everything', filter: {}, shared: true });
       expect((await blind.get('/api/saved-views')).json().data).toMatchObject([{ name: 'Everything', count: 0 }]);
+      await app.close();
+    });
+
+    it('are counted as their lists are where a tally tells, and else when they are opened', async () => {
+      const { app, owner } = await begin();
+      const countOf = async (filter: object) =>
+        ((await owner.post('/api/saved-views', { name: 'One', filter })).json().data as SavedViewView).count;
+      const totalOf = async (path: string) => (await owner.get(path)).json().total as number;
+      expect(await countOf({})).toBe(await totalOf('/api/issues'));
+      expect(await countOf({ status: 'new' })).toBe(await totalOf('/api/issues?status=new'));
+      for (const filter of ['parents', 'subtasks']) {
+        const { filter_counts } = (
+          await owner.get(`/api/requests/technician-views?view=recently_updated&filter=${filter}`)
+        ).json();
+        expect(await countOf({ view: 'recently_updated', filter })).toBe(filter_counts[filter]);
+      }
+      expect(await countOf({ status: 'new', priority: 'High' })).toBeNull();
+      expect(await countOf({ view: 'recently_updated', status: 'new' })).toBeNull();
+      await app.close();
+    });
+
+    it('that cannot be counted any more leave the others their counts', async () => {
+      const { app, database, owner } = await begin();
+      const { id } = (await owner.post('/api/saved-views', { name: 'Old', filter: {} })).json().data;
+      await owner.post('/api/saved-views', { name: 'Sound', filter: {} });
+      const filter = JSON.stringify({ assignee: 'olivia' });
+      await database.transaction(({ db }) =>
+        db.updateTable('saved_views').set({ filter }).where('id', '=', id).execute(),
+      );
+      expect((await owner.get('/api/saved-views')).json().data).toMatchObject([
+        { name: 'Old', count: null },
+        { name: 'Sound', count: expect.any(Number) },
+      ]);
+      await app.close();
+    });
+
+    it('are shared up to a number', async () => {
+      const { app, database, owner, other } = await begin();
+      const body = { name: 'One', filter: {}, shared: true };
+      const { id } = (await owner.post('/api/saved-views', body)).json().data;
+      const { id: _id, ...row } = await database.read.selectFrom('saved_views').selectAll().executeTakeFirstOrThrow();
+      const more = Array.from({ length: SHARED_VIEWS_MAX - 1 }, () => row);
+      await database.transaction(({ db }) => db.insertInto('saved_views').values(more).execute());
+      expect((await other.post('/api/saved-views', body)).statusCode).toBe(409);
+      const personal = (await other.post('/api/saved-views', { ...body, shared: false })).json().data;
+      expect((await other.put(`/api/saved-views/${personal.id}`, body)).statusCode).toBe(409);
+      expect((await owner.put(`/api/saved-views/${id}`, body)).statusCode).toBe(200);
       await app.close();
     });
 

@@ -1,9 +1,14 @@
 import type { ListFilter } from '@speedyflow/contract/list-filter';
 import type { SortKey } from '@speedyflow/contract/paging';
-import { type ListColumn, SAVED_VIEWS_MAX, type SavedViewView } from '@speedyflow/contract/saved-views';
+import {
+  type ListColumn,
+  SAVED_VIEWS_MAX,
+  type SavedViewView,
+  SHARED_VIEWS_MAX,
+} from '@speedyflow/contract/saved-views';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
-import { countFiltered, filteredList } from '../../readmodel/filtered-list.ts';
+import { filteredList, talliedCount } from '../../readmodel/filtered-list.ts';
 import type { Database } from '../../store/database.ts';
 import * as store from './saved-views.store.ts';
 
@@ -19,9 +24,12 @@ type ViewRow = Awaited<ReturnType<typeof store.readViews>>[number];
 
 /** The caller's views and those shared with them; of somebody else's that is of a queue they may not see, nothing. */
 export async function listViews(database: Database, caller: Caller, at: number): Promise<SavedViewView[]> {
-  const rows = await store.readViews(database.read, caller.userId);
-  const views = await Promise.all(rows.map((row) => viewOf(database, caller, row, at)));
-  return views.filter(({ mine, count }) => mine || count !== null);
+  const views: SavedViewView[] = [];
+  for (const row of await store.readViews(database.read, caller.userId)) {
+    const count = await countOf(database, caller, row, at);
+    if (count !== 'hidden' || row.owner_id === caller.userId) views.push(viewOf(caller, row, count));
+  }
+  return views;
 }
 
 /** @throws AppError as the list itself would: what cannot be shown cannot be saved */
@@ -36,6 +44,7 @@ export async function createView(
     if ((await store.countViews(db, caller.userId)) >= SAVED_VIEWS_MAX) {
       throw new AppError('conflict', 'CONFLICT', `You have ${SAVED_VIEWS_MAX} saved views; remove one first.`);
     }
+    if (wanted.shared) await requireRoom(db);
     return store.insertView(db, { owner_id: caller.userId, created_at: at, ...columnsOf(wanted, at) });
   });
   return readBack(database, caller, id, at);
@@ -52,6 +61,7 @@ export async function replaceView(
   await database.transaction(async ({ db }) => {
     const row = requireEditable(await store.readView(db, id), caller);
     const kept = { ...wanted, shared: wanted.shared ?? row.shared === 1 };
+    if (kept.shared && row.shared === 0) await requireRoom(db);
     await store.updateView(db, id, columnsOf(kept, at));
   });
   return readBack(database, caller, id, at);
@@ -78,25 +88,43 @@ function columnsOf({ name, filter, sort, columns, shared = false }: WantedView, 
 async function readBack(database: Database, caller: Caller, id: number, at: number): Promise<SavedViewView> {
   const row = await store.readView(database.read, id);
   if (!row) throw notFound();
-  return viewOf(database, caller, row, at);
+  return viewOf(caller, row, await countOf(database, caller, row, at));
 }
 
-async function viewOf(database: Database, caller: Caller, row: ViewRow, at: number): Promise<SavedViewView> {
-  const filter = JSON.parse(row.filter) as ListFilter;
+/** Everyone has all that are shared. */
+async function requireRoom(db: Database['read']): Promise<void> {
+  if ((await store.countShared(db)) < SHARED_VIEWS_MAX) return;
+  throw new AppError(
+    'conflict',
+    'CONFLICT',
+    `${SHARED_VIEWS_MAX} views are shared here; end the sharing of one first.`,
+  );
+}
+
+/** `hidden`: it is of something the caller may not see; undefined: nothing tells without reading the tickets. */
+type Count = number | 'hidden' | undefined;
+
+/** A view that cannot be counted, as one an earlier version kept, does not take the others with it. */
+async function countOf(database: Database, caller: Caller, row: ViewRow, at: number): Promise<Count> {
+  try {
+    return await talliedCount(database, caller, JSON.parse(row.filter) as ListFilter, at);
+  } catch (error) {
+    return error instanceof AppError && error.kind === 'not_found' ? 'hidden' : undefined;
+  }
+}
+
+function viewOf(caller: Caller, row: ViewRow, count: Count): SavedViewView {
   return {
     id: row.id,
     name: row.name,
-    filter,
+    filter: JSON.parse(row.filter) as ListFilter,
     sort: row.sort as SortKey | null,
     columns: row.columns === null ? null : (JSON.parse(row.columns) as ListColumn[]),
     shared: row.shared === 1,
     owner: row.owner_name ?? '',
     mine: row.owner_id === caller.userId,
     editable: isEditable(row, caller),
-    count: await countFiltered(database, caller, filter, at).catch((error: unknown) => {
-      if (error instanceof AppError && error.kind === 'not_found') return null;
-      throw error;
-    }),
+    count: typeof count === 'number' ? count : null,
   };
 }
 

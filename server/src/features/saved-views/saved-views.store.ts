@@ -33,6 +33,15 @@ export async function countViews(db: Db, userId: number): Promise<number> {
   return Number(row.count);
 }
 
+export async function countShared(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('saved_views')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('shared', '=', 1)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 export async function insertView(db: Db, view: Insertable<SavedViewTable>): Promise<number> {
   return (await db.insertInto('saved_views').values(view).returning('id').executeTakeFirstOrThrow()).id;
 }

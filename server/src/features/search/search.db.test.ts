@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sql } from 'kysely';
+import { type KyselyPlugin, sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { eachDatabase } from '../../../testing/each-database.ts';
 import { BEGIN, JIRA, makeWorld } from '../../../testing/exactness/small-world.ts';
@@ -64,6 +64,22 @@ const TICKETS: SourceTicket[] = [
   }),
   sourceTicket({ sourceId: '7', deskSourceId: '100', key: 'ASK-7', summary: '打印机坏了 😀 <b>bold</b>' }),
 ];
+
+/** A database that refuses statements with a word in their values. */
+const refusing = (database: Database, word: string): Database => ({
+  ...database,
+  transaction: (work) =>
+    database.transaction((tx) => {
+      const plugin: KyselyPlugin = {
+        transformQuery: ({ node }) => {
+          if (JSON.stringify(node).includes(word)) throw new Error('refused');
+          return node;
+        },
+        transformResult: async ({ result }) => result,
+      };
+      return work({ ...tx, db: tx.db.withPlugin(plugin) as typeof tx.db });
+    }),
+});
 
 eachDatabase((name, open) => {
   describe('search', () => {
@@ -228,18 +244,37 @@ eachDatabase((name, open) => {
       expect(await keys('x'.repeat(10_000))).toEqual([]);
     });
 
-    it('is filled again from where it was left', async () => {
-      const before = await keys('printer', everyDesk());
-      await database.transaction(async ({ db }) => {
+    const beginAnew = () =>
+      database.transaction(async ({ db }) => {
         await sql`delete from ticket_search where ${sql.ref(name === 'sqlite' ? 'rowid' : 'ticket_id')} > 0`.execute(
           db,
         );
         await db.insertInto('search_backlog').values({ id: 1, below_id: 1_000_000 }).execute();
       });
-      expect(await keys('printer', everyDesk())).toEqual([]);
-      while (await rebuildSearchStep(database));
+    const noTrouble = (error: unknown) => {
+      throw error;
+    };
+
+    it('is filled again from where it was left, and claims no total of a part', async () => {
+      const before = await keys('printer', everyDesk());
+      await beginAnew();
+      expect(await find('printer', everyDesk())).toMatchObject({ data: [], total: null });
+      while (await rebuildSearchStep(database, noTrouble));
+      expect(await find('printer', everyDesk())).toMatchObject({ total: before.length });
       expect(await keys('printer', everyDesk())).toEqual(before);
       expect(await database.read.selectFrom('search_backlog').selectAll().execute()).toEqual([]);
+    });
+
+    it('is filled but for a ticket whose words the database refuses', async () => {
+      const before = await keys('printer', everyDesk());
+      expect(before).toContain('ASK-2');
+      await beginAnew();
+      const heard: unknown[] = [];
+      while (await rebuildSearchStep(refusing(database, 'toner'), (error) => heard.push(error)));
+      expect(heard).toEqual([new Error('refused')]);
+      expect(new Set(await keys('printer', everyDesk()))).toEqual(new Set(before.filter((key) => key !== 'ASK-2')));
+      await beginAnew();
+      while (await rebuildSearchStep(database, noTrouble));
     });
   });
 

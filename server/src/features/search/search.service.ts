@@ -6,7 +6,7 @@ import { PER_PAGE } from '../../readmodel/list-request.ts';
 import { readSearchQuery, type SearchQuery } from '../../readmodel/search-query.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database } from '../../store/database.ts';
-import { findByKeys, keyNames, readRows } from './search.store.ts';
+import { findByKeys, isIndexPartial, keyNames, readRows } from './search.store.ts';
 import { findMatches } from './search-finding.ts';
 import { hitMatches } from './search-hits.ts';
 import { ranked } from './search-ranking.ts';
@@ -38,6 +38,8 @@ export async function search(
   if (caller.deskIds.length === 0) return { data: [], total: 0, next_cursor: null };
   const query = readSearchQuery(q);
   const jump = await ticketsWithKey(database, q.trim(), caller.deskIds);
+  // First: it may be whole by the time the search is done.
+  const isPartial = query !== null && (await isIndexPartial(database));
   const found = query
     ? await findMatches({ database, vocabulary, query, filter, caller })
     : { candidates: [], all: true };
@@ -47,7 +49,7 @@ export async function search(
   const matches = await hitMatches(database, rows, query ?? NO_WORDS, new Set(jump));
   return {
     data: rows.map((row, n) => ({ ...ticketRowView(row, at), match: matches[n] as SearchHitView['match'] })),
-    total: found.all ? ids.length : null,
+    total: found.all && !isPartial ? ids.length : null,
     next_cursor: from + per_page < ids.length ? String(from + per_page) : null,
   };
 }

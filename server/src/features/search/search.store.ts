@@ -35,6 +35,11 @@ export async function areThereOthers({ read }: Database, deskIds: readonly numbe
   return rows.length > 0;
 }
 
+/** Whether tickets are missing from the index, which is being made anew. */
+export async function isIndexPartial({ read }: Database): Promise<boolean> {
+  return (await read.selectFrom('search_backlog').select('below_id').executeTakeFirst()) !== undefined;
+}
+
 /** The rows of tickets, in the order of their ids here. */
 export async function readRows({ read }: Database, ids: readonly number[]): Promise<ListedRow[]> {
   if (ids.length === 0) return [];

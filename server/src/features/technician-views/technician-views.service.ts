@@ -8,9 +8,10 @@ import { talliedTotal } from '../../readmodel/list-totals.ts';
 import { type RowFilter, rowFilterSql, technicianSource } from '../../readmodel/technician-lists.ts';
 import { bothSql, ticketFilterSql } from '../../readmodel/ticket-filter.ts';
 import { countList, type ListSource } from '../../readmodel/ticket-lists.ts';
+import { desksOfUnit } from '../../readmodel/unit-desks.ts';
 import { type CountedViews, countViews, type ViewScope } from '../../readmodel/view-counts.ts';
 import type { Database } from '../../store/database.ts';
-import { readUnitDesks, readUnitUnsolved } from './technician-views.store.ts';
+import { readUnitUnsolved } from './technician-views.store.ts';
 
 export interface ViewRequest extends PageRequest, TicketFilter {
   view?: TechnicianView | undefined;
@@ -91,8 +92,7 @@ async function scopeOf(
   request: Pick<ViewRequest, 'business_unit_id'>,
   at: number,
 ): Promise<ViewScope> {
-  const unit = request.business_unit_id ?? 'all';
-  const deskIds = unit === 'all' ? caller.deskIds : await readUnitDesks(database.read, unit, caller.deskIds);
+  const deskIds = await desksOfUnit(database, request.business_unit_id ?? 'all', caller.deskIds);
   return { caller, deskIds, at };
 }
 

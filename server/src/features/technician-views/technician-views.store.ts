@@ -1,22 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 
-/** Which of the given desks belong to a business unit. */
-export async function readUnitDesks(
-  db: Kysely<DatabaseSchema>,
-  unitId: number,
-  deskIds: readonly number[],
-): Promise<number[]> {
-  if (deskIds.length === 0) return [];
-  const rows = await db
-    .selectFrom('desks')
-    .select('id')
-    .where('unit_id', '=', unitId)
-    .where('id', 'in', deskIds)
-    .execute();
-  return rows.map((row) => row.id);
-}
-
 /** Unsolved and unassigned tickets per unit over the given desks; a unit without any is there with zero. */
 export function readUnitUnsolved(db: Kysely<DatabaseSchema>, deskIds: readonly number[]) {
   if (deskIds.length === 0) return Promise.resolve([]);

@@ -13,7 +13,7 @@ import { changeEdits } from '../changed-members.ts';
 import { readRowById } from '../issues.store.ts';
 import { keepEdit } from '../keep-edit.ts';
 import type { BulkSpec } from './ask-bulk.ts';
-import { type ItemChange, type ItemOutcome, settleItem } from './bulk.store.ts';
+import { type ItemChange, type ItemOutcome, readSeqs, settleItem } from './bulk.store.ts';
 
 /** Tickets edited in one transaction: it keeps everyone else from writing. */
 const TOGETHER = 25;
@@ -26,7 +26,7 @@ export interface BulkMeans {
 
 export type Item = Selectable<JobItemTable>;
 
-/** What is to be done about one ticket, worked out before anybody is kept from writing. */
+/** What is to be done about one ticket as its row was, worked out before anybody is kept from writing. */
 export type Plan = (tx: WriteTransaction, at: number) => Promise<ItemOutcome | 'later'>;
 
 /** Gives many tickets one change; of each it makes the edits its author could make by hand, under the same rules. */
@@ -38,6 +38,13 @@ export function bulkEditJob(means: BulkMeans): JobKind {
         return (tx, at) => keepAll(tx, caller, row, edits, at);
       }),
   };
+}
+
+/** A plan is carried out while the row is the one it was made of, and made anew otherwise. */
+interface Planned {
+  readonly item: Item;
+  readonly seq: number | undefined;
+  readonly carryOut: Plan;
 }
 
 /**
@@ -54,14 +61,18 @@ export async function stepThrough(
   const caller = await callerOf(job.userId);
   if (!caller) throw new AppError('forbidden', 'FORBIDDEN', 'The account that asked for it is disabled.');
   const items = await waitingItems(database.read, job.id, TOGETHER);
-  const plans: [Item, Plan][] = [];
-  for (const item of items) plans.push([item, await planOf(database, caller, item, plan)]);
+  const plans: Planned[] = [];
+  for (const item of items) plans.push(await planOf(database, caller, item, plan));
   await database.transaction(async (tx) => {
     if (!(await isOpen(tx, job.id))) return;
     const at = clock.now();
     const touched: number[] = [];
-    for (const [item, carryOut] of plans) {
-      const outcome = await carryOut(tx, at);
+    const present = await readSeqs(
+      tx.db,
+      items.map(({ ticket_id }) => ticket_id),
+    );
+    for (const { item, seq, carryOut } of plans) {
+      const outcome = present.get(item.ticket_id) === seq ? await carryOut(tx, at) : 'later';
       // Somebody was faster: it is looked at once more in the next part.
       if (outcome === 'later') continue;
       await settleItem(tx, item, outcome);
@@ -77,17 +88,18 @@ async function planOf(
   caller: Caller,
   item: Item,
   plan: (caller: Caller, row: ListedRow, item: Item) => Promise<Plan>,
-): Promise<Plan> {
+): Promise<Planned> {
+  const row = await readRowById(database.read, item.ticket_id);
+  const planned = (carryOut: Plan): Planned => ({ item, seq: row?.seq, carryOut });
   try {
-    const row = await readRowById(database.read, item.ticket_id);
     if (!row || !caller.deskIds.includes(row.desk_id)) {
       throw new AppError('not_found', 'NOT_FOUND', 'There is no such ticket, or you may not see it.');
     }
-    return await plan(caller, row, item);
+    return planned(await plan(caller, row, item));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { code, message } = error;
-    return async () => ({ state: 'refused', failed: { code, message } });
+    return planned(async () => ({ state: 'refused', failed: { code, message } }));
   }
 }
 

@@ -14,6 +14,8 @@ import { type ItemChange, readEditsOf, readJob } from './bulk.store.ts';
 import { type BulkMeans, keepAll, type Plan, stepThrough } from './bulk-edit.job.ts';
 import { stillHas, takenBack } from './taken-back.ts';
 
+type Db = Database['read'];
+
 /**
  * Takes a bulk edit back: a ticket that still has all it was given gets back what it had, by ordinary edits. One that
  * somebody changed since is left alone and reported. Edits of it that were refused are dropped: they never happened.
@@ -37,13 +39,15 @@ async function undoPlan(
 ): Promise<Plan> {
   const { read } = database;
   const made = new Set(await readEditsOf(read, { jobId: madeBy, ticketId: row.id }));
-  const refused = (await openEdits(read, row.id)).filter(({ id, state }) => made.has(id) && state === 'failed');
+  const refused = await refusedOf(read, row.id, made);
   const members = standing(change.given, refused);
   const present = await shown(read, row.id, members);
   const lost = members.filter((member) => !stillHas(member, change, present));
   const asBefore = members.every((member) => isDeepStrictEqual(present[member], change.before[member]));
   const edits = lost.length > 0 || asBefore ? [] : await reverseEdits(database, row, members, change, present);
   return async (tx, at) => {
+    // One of them may have been sent again.
+    if (!isDeepStrictEqual(await refusedOf(tx.db, row.id, made), refused)) return 'later';
     if (!isDeepStrictEqual(await shown(tx.db, row.id, members), present)) return 'later';
     for (const edit of refused) await dropEdit(tx, caller, edit, at);
     const touched = refused.length > 0;
@@ -62,6 +66,10 @@ async function undoPlan(
   };
 }
 
+async function refusedOf(db: Db, ticketId: number, made: ReadonlySet<number>): Promise<OutboxRow[]> {
+  return (await openEdits(db, ticketId)).filter(({ id, state }) => made.has(id) && state === 'failed');
+}
+
 /** The members that were given something, but for those whose edits were refused. */
 function standing(given: Partial<Members>, refused: readonly OutboxRow[]): EditedMember[] {
   const never = new Set(refused.flatMap(({ edit }) => Object.keys(wantedMembers(edit as TicketEdit))));
@@ -69,11 +77,7 @@ function standing(given: Partial<Members>, refused: readonly OutboxRow[]): Edite
 }
 
 /** What some members of a ticket show, edits on their way counted in. */
-async function shown(
-  db: Parameters<typeof standingValues>[0],
-  ticketId: number,
-  members: readonly EditedMember[],
-): Promise<Partial<Members>> {
+async function shown(db: Db, ticketId: number, members: readonly EditedMember[]): Promise<Partial<Members>> {
   const values = await standingValues(db, ticketId, members);
   return Object.fromEntries(members.map((member) => [member, values[member]?.at(-1) ?? null]));
 }

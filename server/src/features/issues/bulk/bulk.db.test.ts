@@ -128,6 +128,9 @@ eachDatabasePlace((_name, makePlace) => {
       expect(again.id).toBe(first.id);
       const other = await agent.post('/api/issues/bulk', { ...body, edit: { add_labels: ['twice'] } });
       expect(other.statusCode).toBe(409);
+      for (const target of [{ keys: [row?.key, 'NOPE-1'] }, { keys: undefined, filter: { status: 'new' } }]) {
+        expect((await agent.post('/api/issues/bulk', { ...body, ...target })).statusCode).toBe(409);
+      }
       expect((await stranger.get(`/api/jobs/${first.id}`)).statusCode).toBe(404);
       expect((await stranger.delete(`/api/jobs/${first.id}`)).statusCode).toBe(404);
       expect((await stranger.post(`/api/jobs/${first.id}/undo`)).statusCode).toBe(404);

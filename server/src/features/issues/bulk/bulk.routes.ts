@@ -2,10 +2,9 @@ import { jobRoutes } from '@speedyflow/contract/jobs';
 import type { FastifyInstance } from 'fastify';
 import { handle } from '../../../http/handle.ts';
 import type { JobEngine } from '../../../jobs/job-engine.ts';
-import { cancelJob } from '../../../jobs/job-table.ts';
 import type { Clock } from '../../../stdx/clock.ts';
 import type { Database } from '../../../store/database.ts';
-import { askBulk, askUndo } from './ask-bulk.ts';
+import { askBulk, askEnd, askUndo } from './ask-bulk.ts';
 import { jobView, listJobs, listResults, visibleJob } from './job-views.ts';
 
 export function registerBulk(
@@ -24,7 +23,7 @@ export function registerBulk(
   });
   handle(app, jobRoutes.cancel, async ({ caller, params }) => {
     const { id } = await visibleJob(database, caller, params.id);
-    await database.transaction((tx) => cancelJob(tx, id, clock.now()));
+    await askEnd(database, caller, id, clock.now());
     return { data: { job: await jobView(database, id) } };
   });
   handle(app, jobRoutes.undo, async ({ caller, params }) => ({

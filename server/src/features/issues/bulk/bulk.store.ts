@@ -1,6 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Members } from '../../../domain/edit-conflict.ts';
-import { batches } from '../../../stdx/batches.ts';
 import type { WriteTransaction } from '../../../store/database.ts';
 import type { KeptConflict } from '../../../store/outbox/outbox.ts';
 import type { DatabaseSchema } from '../../../store/schema/database-schema.ts';
@@ -8,8 +7,6 @@ import type { JobItemTable } from '../../../store/schema/workspace-tables.ts';
 import { writeMany } from '../../../store/write-many.ts';
 
 type Db = Kysely<DatabaseSchema>;
-
-const IDS_PER_QUERY = 500;
 
 export interface NewItem {
   key: string;
@@ -77,26 +74,11 @@ export function readJobOfDraft(db: Db, userId: number, draftId: string) {
   return jobs.where('draft_id', '=', draftId).executeTakeFirst();
 }
 
-/** Ids of tickets by any key they ever had, among those on the given desks. */
-export async function readTicketIds(
-  db: Db,
-  keys: readonly string[],
-  deskIds: readonly number[],
-): Promise<Map<string, number>> {
-  const found = new Map<string, number>();
-  if (deskIds.length === 0) return found;
-  for (const some of batches(keys, IDS_PER_QUERY)) {
-    const rows = await db
-      .selectFrom('ticket_keys as named')
-      .innerJoin('ticket_rows as row', 'row.id', 'named.ticket_id')
-      .select(['named.key', 'named.ticket_id'])
-      .where('named.key', 'in', some)
-      .where('row.desk_id', 'in', deskIds)
-      .orderBy('row.connection_id', 'desc')
-      .execute();
-    for (const { key, ticket_id } of rows) found.set(key, ticket_id);
-  }
-  return found;
+/** Where the rows of tickets are in the change log now. */
+export async function readSeqs(db: Db, ticketIds: readonly number[]): Promise<Map<number, number>> {
+  if (ticketIds.length === 0) return new Map();
+  const rows = await db.selectFrom('ticket_rows').select(['id', 'seq']).where('id', 'in', ticketIds).execute();
+  return new Map(rows.map(({ id, seq }) => [id, seq]));
 }
 
 export interface ItemOutcome {
