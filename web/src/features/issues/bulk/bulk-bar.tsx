@@ -1,6 +1,7 @@
+import { BULK_MAX } from '@speedyflow/contract/jobs';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import type { BulkChange } from '@speedyflow/contract/ticket-change';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ArrowRightLeft, type LucideIcon, MessageSquare, SignalHigh, Tag, UserRoundPlus, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useFormat } from '../../../app/i18n/format.ts';
@@ -11,10 +12,10 @@ import { focusList } from '../../../app/list-navigation.ts';
 import { Problem } from '../../../app/problem.tsx';
 import { IconButton } from '../../../design/button.tsx';
 import { Tooltip } from '../../../design/tooltip.tsx';
-import { newDraftId } from '../draft-id.ts';
 import { type ListPlace, listFilter } from '../list/list-place.ts';
 import { BulkComment } from './bulk-comment.tsx';
 import { BulkPicker, type BulkPickerKind } from './bulk-pickers.tsx';
+import { bulkRequest } from './bulk-request.ts';
 import { askBulk, type BulkTarget } from './job-queries.ts';
 import { clearTicks, type Ticks, tickAllMatching } from './ticks.ts';
 
@@ -25,9 +26,6 @@ const ACTIONS: readonly { kind: BulkPickerKind | 'comment'; action: ActionId; ic
   { kind: 'labels', action: 'ticket.labels', icon: Tag, name: 'bulk.labels' },
   { kind: 'comment', action: 'ticket.comment', icon: MessageSquare, name: 'bulk.comment' },
 ];
-
-/** Tickets one bulk edit takes; the server says so too. */
-const MOST = 10_000;
 
 export interface BulkBarProps {
   place: ListPlace;
@@ -41,35 +39,40 @@ export interface BulkBarProps {
 export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBarProps) {
   const t = useTranslate();
   const format = useFormat();
+  const client = useQueryClient();
   const bar = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<BulkPickerKind | 'comment'>();
   const count = ticks.all ? (total ?? ticks.keys.size) : ticks.keys.size;
   const filter = listFilter(place);
+  const keys = [...ticks.keys];
   const ticked = rows.filter(({ key }) => ticks.keys.has(key));
   const close = () => {
     setOpen(undefined);
     focusList();
   };
   const bulk = useMutation({
-    mutationFn: (edit: BulkChange) => {
-      const target: BulkTarget = ticks.all && filter ? { filter } : { keys: [...ticks.keys] };
-      return askBulk(target, edit, newDraftId());
-    },
+    mutationFn: askBulk,
     onSuccess: () => clearTicks(),
+    // How many match may be what was wrong.
+    onError: () => client.invalidateQueries({ queryKey: ['tickets'] }),
   });
   const ask = (edit: BulkChange) => {
     close();
-    bulk.mutate(edit);
+    if (bulk.isPending) return;
+    const all = ticks.all && filter;
+    const target: BulkTarget = all ? { filter, ...(total !== null && { expected_total: total }) } : { keys };
+    bulk.mutate(bulkRequest(target, edit, bulk.isError ? bulk.variables : undefined));
   };
   const leave = () => {
+    if (bulk.isPending) return;
     clearTicks();
     focusList();
   };
   useActions({
     'app.back': leave,
-    ...Object.fromEntries(ACTIONS.map(({ action, kind }) => [action, () => setOpen(kind)])),
+    ...Object.fromEntries(ACTIONS.map(({ action, kind }) => [action, () => !bulk.isPending && setOpen(kind)])),
   });
-  const more = filter !== undefined && !ticks.all && total !== null && total > ticks.keys.size && total <= MOST;
+  const more = filter !== undefined && !ticks.all && total !== null && total > ticks.keys.size && total <= BULK_MAX;
   const anchor = () => bar.current?.querySelector(`[data-bulk="${open}"]`) ?? bar.current;
   return (
     <div

@@ -1,9 +1,9 @@
 import { jobRoutes, type ResultState } from '@speedyflow/contract/jobs';
 import type { ListFilter } from '@speedyflow/contract/list-filter';
-import type { BulkChange } from '@speedyflow/contract/ticket-change';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { call } from '../../../api/call.ts';
 import { observable } from '../../../app/observable.ts';
+import type { BulkRequest } from './bulk-request.ts';
 
 const LOOK_MS = 1_000;
 
@@ -19,10 +19,10 @@ export function leaveJob(id: number): void {
   followedJobs.set(followedJobs.get().filter((other) => other !== id));
 }
 
-/** The tickets of a bulk edit: those ticked, or all that match. */
-export type BulkTarget = { keys: string[] } | { filter: ListFilter };
+/** The tickets of a bulk edit: those ticked, or all that match, with how many that were when it was chosen. */
+export type BulkTarget = { keys: string[] } | { filter: ListFilter; expected_total?: number };
 
-export async function askBulk(target: BulkTarget, edit: BulkChange, draftId: string): Promise<number> {
+export async function askBulk({ target, edit, draftId }: BulkRequest): Promise<number> {
   const { data } = await call(jobRoutes.bulk, { body: { ...target, edit, draft_id: draftId } });
   followJobs([data.job.id]);
   return data.job.id;
