@@ -2,8 +2,9 @@ import { CANNED_REPLIES_MAX, type CannedReplyView } from '@speedyflow/contract/c
 import type { TicketChange } from '@speedyflow/contract/ticket-change';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
+import { isEditable, noSuch, requireEditable } from '../../domain/ownership.ts';
 import type { Database } from '../../store/database.ts';
-import * as store from './canned-replies.store.ts';
+import { type OwnedRow, ownedRows } from '../../store/owned-rows.ts';
 
 export interface WantedReply {
   title: string;
@@ -13,10 +14,13 @@ export interface WantedReply {
   shared?: boolean;
 }
 
-type ReplyRow = Awaited<ReturnType<typeof store.readReplies>>[number];
+type ReplyRow = OwnedRow<'canned_replies'>;
+
+const NOUN = 'canned reply';
+const store = ownedRows('canned_replies', 'title');
 
 export async function listReplies({ read }: Database, caller: Caller): Promise<CannedReplyView[]> {
-  return (await store.readReplies(read, caller.userId)).map((row) => viewOf(row, caller));
+  return (await store.read(read, caller.userId)).map((row) => viewOf(row, caller));
 }
 
 export async function createReply(
@@ -26,10 +30,10 @@ export async function createReply(
   at: number,
 ): Promise<CannedReplyView> {
   const id = await database.transaction(async ({ db }) => {
-    if ((await store.countReplies(db, caller.userId)) >= CANNED_REPLIES_MAX) {
+    if ((await store.countOf(db, caller.userId)) >= CANNED_REPLIES_MAX) {
       throw new AppError('conflict', 'CONFLICT', `You keep ${CANNED_REPLIES_MAX} replies; remove one first.`);
     }
-    return store.insertReply(db, { owner_id: caller.userId, created_at: at, ...columnsOf(wanted, at) });
+    return store.insert(db, { owner_id: caller.userId, created_at: at, ...columnsOf(wanted, at) });
   });
   return readBack(database, caller, id);
 }
@@ -42,16 +46,16 @@ export async function replaceReply(
   at: number,
 ): Promise<CannedReplyView> {
   await database.transaction(async ({ db }) => {
-    const row = requireEditable(await store.readReply(db, id), caller);
-    await store.updateReply(db, id, columnsOf({ ...wanted, shared: wanted.shared ?? row.shared === 1 }, at));
+    const row = requireEditable(await store.readOne(db, id), caller, NOUN);
+    await store.update(db, id, columnsOf({ ...wanted, shared: wanted.shared ?? row.shared === 1 }, at));
   });
   return readBack(database, caller, id);
 }
 
 export async function removeReply(database: Database, caller: Caller, id: number): Promise<void> {
   await database.transaction(async ({ db }) => {
-    requireEditable(await store.readReply(db, id), caller);
-    await store.deleteReply(db, id);
+    requireEditable(await store.readOne(db, id), caller, NOUN);
+    await store.remove(db, id);
   });
 }
 
@@ -67,8 +71,8 @@ function columnsOf({ title, body, public: isPublic, edit, shared = false }: Want
 }
 
 async function readBack({ read }: Database, caller: Caller, id: number): Promise<CannedReplyView> {
-  const row = await store.readReply(read, id);
-  if (!row) throw notFound();
+  const row = await store.readOne(read, id);
+  if (!row) throw noSuch(NOUN);
   return viewOf(row, caller);
 }
 
@@ -85,16 +89,3 @@ function viewOf(row: ReplyRow, caller: Caller): CannedReplyView {
     editable: isEditable(row, caller),
   };
 }
-
-function isEditable({ owner_id, shared }: Pick<ReplyRow, 'owner_id' | 'shared'>, caller: Caller): boolean {
-  return owner_id === caller.userId || (shared === 1 && caller.role === 'admin');
-}
-
-/** Somebody else's personal reply is as if it were not there. */
-function requireEditable(row: ReplyRow | undefined, caller: Caller): ReplyRow {
-  if (!row || (row.shared === 0 && row.owner_id !== caller.userId)) throw notFound();
-  if (isEditable(row, caller)) return row;
-  throw new AppError('forbidden', 'FORBIDDEN', 'Its owner or an administrator may change a shared reply.');
-}
-
-const notFound = () => new AppError('not_found', 'NOT_FOUND', 'There is no such canned reply.');

@@ -8,9 +8,10 @@ import {
 } from '@speedyflow/contract/saved-views';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
+import { isEditable, noSuch, requireEditable } from '../../domain/ownership.ts';
 import { filteredList, talliedCount } from '../../readmodel/filtered-list.ts';
 import type { Database } from '../../store/database.ts';
-import * as store from './saved-views.store.ts';
+import { type OwnedRow, ownedRows } from '../../store/owned-rows.ts';
 
 export interface WantedView {
   name: string;
@@ -20,12 +21,15 @@ export interface WantedView {
   shared?: boolean;
 }
 
-type ViewRow = Awaited<ReturnType<typeof store.readViews>>[number];
+type ViewRow = OwnedRow<'saved_views'>;
+
+const NOUN = 'saved view';
+const store = ownedRows('saved_views', 'name');
 
 /** The caller's views and those shared with them; of somebody else's that is of a queue they may not see, nothing. */
 export async function listViews(database: Database, caller: Caller, at: number): Promise<SavedViewView[]> {
   const views: SavedViewView[] = [];
-  for (const row of await store.readViews(database.read, caller.userId)) {
+  for (const row of await store.read(database.read, caller.userId)) {
     const count = await countOf(database, caller, row, at);
     if (count !== 'hidden' || row.owner_id === caller.userId) views.push(viewOf(caller, row, count));
   }
@@ -41,11 +45,11 @@ export async function createView(
 ): Promise<SavedViewView> {
   await filteredList(database, caller, wanted.filter, at);
   const id = await database.transaction(async ({ db }) => {
-    if ((await store.countViews(db, caller.userId)) >= SAVED_VIEWS_MAX) {
+    if ((await store.countOf(db, caller.userId)) >= SAVED_VIEWS_MAX) {
       throw new AppError('conflict', 'CONFLICT', `You have ${SAVED_VIEWS_MAX} saved views; remove one first.`);
     }
     if (wanted.shared) await requireRoom(db);
-    return store.insertView(db, { owner_id: caller.userId, created_at: at, ...columnsOf(wanted, at) });
+    return store.insert(db, { owner_id: caller.userId, created_at: at, ...columnsOf(wanted, at) });
   });
   return readBack(database, caller, id, at);
 }
@@ -59,18 +63,18 @@ export async function replaceView(
 ): Promise<SavedViewView> {
   await filteredList(database, caller, wanted.filter, at);
   await database.transaction(async ({ db }) => {
-    const row = requireEditable(await store.readView(db, id), caller);
+    const row = requireEditable(await store.readOne(db, id), caller, NOUN);
     const kept = { ...wanted, shared: wanted.shared ?? row.shared === 1 };
     if (kept.shared && row.shared === 0) await requireRoom(db);
-    await store.updateView(db, id, columnsOf(kept, at));
+    await store.update(db, id, columnsOf(kept, at));
   });
   return readBack(database, caller, id, at);
 }
 
 export async function removeView(database: Database, caller: Caller, id: number): Promise<void> {
   await database.transaction(async ({ db }) => {
-    requireEditable(await store.readView(db, id), caller);
-    await store.deleteView(db, id);
+    requireEditable(await store.readOne(db, id), caller, NOUN);
+    await store.remove(db, id);
   });
 }
 
@@ -86,8 +90,8 @@ function columnsOf({ name, filter, sort, columns, shared = false }: WantedView, 
 }
 
 async function readBack(database: Database, caller: Caller, id: number, at: number): Promise<SavedViewView> {
-  const row = await store.readView(database.read, id);
-  if (!row) throw notFound();
+  const row = await store.readOne(database.read, id);
+  if (!row) throw noSuch(NOUN);
   return viewOf(caller, row, await countOf(database, caller, row, at));
 }
 
@@ -127,16 +131,3 @@ function viewOf(caller: Caller, row: ViewRow, count: Count): SavedViewView {
     count: typeof count === 'number' ? count : null,
   };
 }
-
-function isEditable({ owner_id, shared }: Pick<ViewRow, 'owner_id' | 'shared'>, caller: Caller): boolean {
-  return owner_id === caller.userId || (shared === 1 && caller.role === 'admin');
-}
-
-/** Somebody else's personal view is as if it were not there. */
-function requireEditable(row: ViewRow | undefined, caller: Caller): ViewRow {
-  if (!row || (row.shared === 0 && row.owner_id !== caller.userId)) throw notFound();
-  if (isEditable(row, caller)) return row;
-  throw new AppError('forbidden', 'FORBIDDEN', 'Its owner or an administrator may change a shared view.');
-}
-
-const notFound = () => new AppError('not_found', 'NOT_FOUND', 'There is no such saved view.');
