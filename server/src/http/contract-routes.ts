@@ -1,5 +1,6 @@
 import { accountRoutes } from '@speedyflow/contract/accounts';
 import { boardRoutes } from '@speedyflow/contract/boards';
+import { budgetRoutes } from '@speedyflow/contract/budget';
 import { cacheRoutes } from '@speedyflow/contract/cache';
 import { cannedReplyRoutes } from '@speedyflow/contract/canned-replies';
 import { changeRoutes } from '@speedyflow/contract/changes';
@@ -32,6 +33,7 @@ export const CONTRACT_ROUTES: readonly RouteContract[] = [
   linkedAccountRoutes,
   connectionRoutes,
   reconciliationRoutes,
+  budgetRoutes,
   webhookRoutes,
   cacheRoutes,
 ].flatMap((routes): RouteContract[] => Object.values(routes));

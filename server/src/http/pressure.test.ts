@@ -122,7 +122,7 @@ describe('pressure', () => {
     while (refused === 0 && now < 5_000) refused = turn(10);
     expect(now).toBeGreaterThan(1_000);
     expect(now).toBeLessThan(1_200);
-    expect(turn(10)).toBe(6);
+    expect(turn(10)).toBe(5);
     expect(turn(2)).toBe(0);
     expect(turn(10)).toBe(0);
   });

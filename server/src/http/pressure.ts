@@ -2,7 +2,7 @@
 export type Weight = 'heavy' | 'light';
 
 /** Work in one turn of the event loop, beyond which more of it is refused while turns have been too long for a while. */
-const TURN_MS: Record<Weight, number> = { heavy: 8, light: 20 };
+const TURN_MS: Record<Weight, number> = { heavy: 14, light: 22 };
 /** A burst is worked off; only what does not go away by itself is refused. */
 const STANDING_MS = 1_000;
 /** Requests under way that wait for something else, the database above all. */

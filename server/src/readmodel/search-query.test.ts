@@ -31,6 +31,17 @@ it.each<[string, ReturnType<typeof read>]>([
   expect(read(typed)).toEqual(expected);
 });
 
+it('excludes words that follow each other', () => {
+  const query = readSearchQuery('tray -"paper jam" -"toner"');
+  expect([query?.words, query?.phrases, query?.withoutPhrases, query?.without]).toEqual([
+    ['tray'],
+    [],
+    [['paper', 'jam']],
+    ['toner'],
+  ]);
+  expect(readSearchQuery('-"paper jam"')).toMatchObject({ words: ['paper'], beginning: 'jam', withoutPhrases: [] });
+});
+
 it('counts twelve words of a page that was pasted', () => {
   const query = readSearchQuery(Array.from({ length: 500 }, (_, n) => `word${n}`).join(' '));
   expect(query?.words).toHaveLength(12);

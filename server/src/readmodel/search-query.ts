@@ -13,10 +13,12 @@ export interface SearchQuery {
   readonly phrases: readonly (readonly string[])[];
   /** None of these is there. */
   readonly without: readonly string[];
+  /** Nor these, following each other. */
+  readonly withoutPhrases: readonly (readonly string[])[];
 }
 
-/** In quotation marks of any kind, or up to the next space. */
-const PART = /"([^"]*)"|“([^”]*)”|«([^»]*)»|(\S+)/g;
+/** In quotation marks of any kind, maybe excluded, or up to the next space. */
+const PART = /(?:-?"([^"]*)"|-?“([^”]*)”|-?«([^»]*)»)|(\S+)/g;
 
 /**
  * Reads what was typed. Everything is words, but for `"these together"` and `-without`; nothing is ever wrong with it.
@@ -27,6 +29,7 @@ export function readSearchQuery(typed: string): SearchQuery | null {
   const words: string[] = [];
   const phrases: string[][] = [];
   const without: string[] = [];
+  const withoutPhrases: string[][] = [];
   let open = false;
   for (const [whole, ...inside] of typed.matchAll(PART)) {
     const quoted = inside.slice(0, 3).find((text) => text !== undefined);
@@ -37,13 +40,22 @@ export function readSearchQuery(typed: string): SearchQuery | null {
       open = false;
       continue;
     }
+    if (quoted !== undefined && whole.startsWith('-')) {
+      if (said.length === 1) without.push(...said);
+      else withoutPhrases.push(said);
+      open = false;
+      continue;
+    }
     words.push(...said);
     if (quoted !== undefined && said.length > 1) phrases.push(said);
     open = quoted === undefined;
   }
   // Nothing but exclusions is no question: then they are words like others.
-  if (words.length === 0) return without.length === 0 ? null : asWords(without, true, [], []);
-  return asWords(words, open, phrases, without);
+  if (words.length === 0) {
+    const excluded = [...without, ...withoutPhrases.flat()];
+    return excluded.length === 0 ? null : { ...asWords(excluded, true, [], []), withoutPhrases: [] };
+  }
+  return { ...asWords(words, open, phrases, without), withoutPhrases };
 }
 
 /** `-word`, but neither a dash nor an option of a command such as `--help`. */
@@ -51,7 +63,12 @@ function isExcluded(part: string): boolean {
   return /^-[\p{L}\p{N}]/u.test(part);
 }
 
-function asWords(all: string[], open: boolean, phrases: string[][], without: string[]): SearchQuery {
+function asWords(
+  all: string[],
+  open: boolean,
+  phrases: string[][],
+  without: string[],
+): Omit<SearchQuery, 'withoutPhrases'> {
   const counted = all.slice(0, WORDS_MAX);
   const beginning = open && all.length <= WORDS_MAX ? (counted.pop() as string) : null;
   return {

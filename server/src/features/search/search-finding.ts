@@ -31,8 +31,17 @@ export interface Found {
   readonly all: boolean;
 }
 
-/** Tickets that hold what was asked for. */
+/** Tickets that hold what was asked for, and not what was excluded. */
 export async function findMatches(finding: Finding): Promise<Found> {
+  const found = await findHolding(finding);
+  const excluded = finding.query.withoutPhrases.map((phrase) => textTest(phrase));
+  if (excluded.length === 0) return found;
+  const wrong = await Promise.all(excluded.map((test) => holding(finding.database, found, [test])));
+  const ids = new Set(wrong.flatMap(({ candidates }) => candidates.map(({ id }) => id)));
+  return { ...found, candidates: found.candidates.filter(({ id }) => !ids.has(id)) };
+}
+
+async function findHolding(finding: Finding): Promise<Found> {
   const { database, vocabulary, query, caller, filter } = finding;
   const { words, beginning } = query;
   const whole = words.map((word) => [{ token: word }]);

@@ -155,6 +155,8 @@ eachDatabase((name, open) => {
       expect(await keys('"room printer"')).toEqual([]);
       expect(await keys('printer -fire')).toEqual(['ASK-2']);
       expect(await keys('-fire')).toEqual(['ASK-1', 'ASK-3']);
+      expect(await keys('printer -"printer room"')).toEqual(['ASK-1', 'ASK-2']);
+      expect(await keys('printer -"room printer"')).toEqual(['ASK-1', 'ASK-3', 'ASK-2']);
     });
 
     it('finds a part of what is written without spaces', async () => {

@@ -54,7 +54,7 @@ export async function search(
   };
 }
 
-const NO_WORDS: SearchQuery = { words: [], beginning: null, phrases: [], without: [] };
+const NO_WORDS: SearchQuery = { words: [], beginning: null, phrases: [], without: [], withoutPhrases: [] };
 
 /** What is found is ranked as a whole, each time: a page is named by where it begins. */
 function readCursor(cursor: string | undefined): number {
