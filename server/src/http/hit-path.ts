@@ -42,6 +42,9 @@ const KNOWN_MAX = 20_000;
 /** Each costs the ordinary way a parse; few differ. */
 const HOSTS_MAX = 100;
 
+/** What is said of keeping an answer. */
+const KEEPING: readonly string[] = ['cache-control', KEPT_CACHE_CONTROL, 'vary', 'accept-encoding'];
+
 interface Known {
   /** How long it is kept is for the cache alone to say. */
   readonly entry: WeakRef<KeptAnswer>;
@@ -63,7 +66,7 @@ export class HitPath {
   constructor(options: HitPathOptions) {
     this.#options = options;
     const { 'cache-control': _, ...headers } = options.headers;
-    this.#fixed = Object.entries({ ...headers, 'cache-control': KEPT_CACHE_CONTROL, vary: 'accept-encoding' }).flat();
+    this.#fixed = [...Object.entries(headers).flat(), ...KEEPING];
   }
 
   /** From now on everything goes the ordinary way, which knows how to close. */
@@ -115,8 +118,9 @@ export class HitPath {
     if (!allowance) return false;
     cache.noteHit(entry);
     const held = names(headers['if-none-match'], bytes.etag);
+    // Who has the answer has the headers it came with: only what is new is told.
     const fields = [
-      ...this.#fixed,
+      ...(held ? KEEPING : this.#fixed),
       'x-request-id',
       this.#options.requestId(),
       'x-ratelimit-limit',
