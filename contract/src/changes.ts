@@ -29,6 +29,9 @@ export const changeRoutes = {
     siblings: {
       next_since: Type.Integer(),
       more: Type.Boolean(),
+      reset: Type.Optional(
+        Type.Literal(true, { description: '`since` is of another history: load anew, go on from `next_since`' }),
+      ),
     },
   }),
 };

@@ -100,6 +100,7 @@ export const issueRoutes = {
         Type.Array(Type.Integer(), { description: 'of a delta: changed tickets it does not hold' }),
       ),
       more: Type.Optional(Type.Boolean({ description: 'of a delta: ask again from meta.seq' })),
+      reset: Type.Optional(Type.Literal(true, { description: 'of a delta: `since` is of another history, load anew' })),
     },
   }),
   list: route({

@@ -83,6 +83,17 @@ describeDemo('the interface', (at) => {
     await agent.page.context().close();
   });
 
+  it('leads from an address that is none, and from the settings, to what there is', async () => {
+    const agent = await at.agent();
+    const { page } = agent;
+    await agent.signIn(at.demo.url);
+    await page.goto(`${at.demo.url}/views/nonsense`);
+    await page.getByRole('heading', { name: /^All unsolved/ }).waitFor();
+    await page.goto(`${at.demo.url}/settings`);
+    await page.waitForURL('**/settings/accounts');
+    await page.context().close();
+  });
+
   it('gives a ticket the whole page on a phone, and the list back afterwards', async () => {
     const agent = await at.agent({ viewport: { width: 390, height: 844 }, hasTouch: true });
     await agent.signIn(at.demo.url);

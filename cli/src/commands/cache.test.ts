@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { run } from '../program.ts';
-import type { World } from '../world.ts';
+import { runAgainst } from '../answering-world.testing.ts';
 
 const STATS = {
   layers: {
@@ -21,32 +20,13 @@ const STATS = {
   ],
 };
 
-/** Runs a command line against a server that answers the same to all of it. */
-async function speedyflow(line: string[], data: unknown) {
-  const asked: string[] = [];
-  const out: string[] = [];
-  const world: World = {
-    env: { SPEEDYFLOW_TOKEN: 't' },
-    read: () => undefined,
-    now: () => 0,
-    sleep: async () => {},
-    print: (text) => out.push(text),
-    runServer: async () => 0,
-    terminal: undefined,
-    fetch: async (input, init) => {
-      const { pathname } = new URL(String(input));
-      if (pathname === '/api/health') return Response.json({ status: 'healthy', service: 'speedyflow', version: '0' });
-      asked.push(`${init?.method ?? 'GET'} ${pathname.slice('/api/v1'.length)} ${init?.body ?? ''}`.trim());
-      return Response.json({ data, meta: { timestamp: '' } });
-    },
-  };
-  const code = await run(['cache', ...line], world, (text) => out.push(text));
-  return { code, asked, out: out.join('\n') };
-}
+/** Against a server that answers the same to all of it. */
+const speedyflow = (line: string[], data: unknown) =>
+  runAgainst(['cache', ...line], () => [200, { data, meta: { timestamp: '' } }]);
 
 it('shows what each layer holds and what became of requests, by route', async () => {
   const { out, asked } = await speedyflow(['stats'], STATS);
-  expect(asked).toEqual(['GET /cache/stats']);
+  expect(asked).toEqual(['GET /cache/stats ']);
   expect(out).toContain('L1 memory: 2 answers, 1.0 MB of 64.0 MB');
   expect(out).toContain('L3 behind it: 1 answers, 0.5 MB (database)');
   expect(out).toMatch(/desks\.list +80\.0 % +7 +1 +2 +0 +0 +3/);
@@ -70,6 +50,6 @@ it.each([
 
 it('makes what people see first', async () => {
   const { asked, out } = await speedyflow(['warm'], { readers: 3, answers: 14, failed: 1 });
-  expect(asked).toEqual(['POST /cache/warm']);
+  expect(asked).toEqual(['POST /cache/warm ']);
   expect(out).toBe('Made 14 answers for 3 people; 1 could not be made.');
 });

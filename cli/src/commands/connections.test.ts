@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { run } from '../program.ts';
+import { runAgainst } from '../answering-world.testing.ts';
 import type { World } from '../world.ts';
 
 const SECRET = 'canary-secret';
+const META = { timestamp: '' };
 const CONNECTION = {
   id: 3,
   kind: 'zendesk',
@@ -14,29 +15,12 @@ const CONNECTION = {
   auth: { kind: 'api_token', expires_at: '2027-04-30T00:00:00.000Z', note: null },
 };
 
-/** Runs a command line against a server with one connection. */
+/** Against a server with one connection; of what was asked, what changes something. */
 async function speedyflow(line: string[], more: Partial<World> = {}) {
-  const asked: string[] = [];
-  const out: string[] = [];
-  const world: World = {
-    env: { SPEEDYFLOW_TOKEN: 't' },
-    read: () => undefined,
-    now: () => 0,
-    sleep: async () => {},
-    print: (text) => out.push(text),
-    runServer: async () => 0,
-    terminal: undefined,
-    fetch: async (input, init) => {
-      const { pathname } = new URL(String(input));
-      if (pathname === '/api/health') return Response.json({ status: 'healthy', service: 'speedyflow', version: '0' });
-      const method = init?.method ?? 'GET';
-      if (method !== 'GET') asked.push(`${method} ${pathname.slice('/api/v1'.length)} ${init?.body ?? ''}`);
-      return Response.json({ data: method === 'GET' ? [CONNECTION] : CONNECTION, meta: { timestamp: '' } });
-    },
-    ...more,
-  };
-  const code = await run(['connections', ...line], world, (text) => out.push(text));
-  return { code, asked, out: out.join('\n') };
+  const answers = (method: string) =>
+    [200, { data: method === 'GET' ? [CONNECTION] : CONNECTION, meta: META }] as const;
+  const { code, asked, out, complaints } = await runAgainst(['connections', ...line], answers, more);
+  return { code, asked: asked.filter((one) => !one.startsWith('GET ')), out: out + complaints };
 }
 
 describe('connections', () => {

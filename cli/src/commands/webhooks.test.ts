@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { run } from '../program.ts';
-import type { World } from '../world.ts';
+import { runAgainst } from '../answering-world.testing.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const META = { timestamp: '2026-03-01T12:00:00.000Z' };
@@ -20,37 +19,16 @@ const STATE = {
 const speedyflow = (...line: string[]) => against('no', ...line);
 
 async function against(registered: string, ...line: string[]) {
-  const asked: string[] = [];
-  const out: string[] = [];
-  const complaints: string[] = [];
-  const answer = (method: string, path: string): [number, object] => {
-    if (path === '/api/health') return [200, { status: 'healthy', service: 'speedyflow', version: '0' }];
+  const answers = (method: string, path: string): [number, object] => {
     const connections = [1, 2].map((id) => ({ id, name: id === 1 ? 'Acme' : 'Desk', kind: 'jira' }));
-    if (path === '/api/v1/connections') return [200, { data: connections, meta: META }];
-    if (path === '/api/v1/connections/2/webhooks' && method === 'POST') {
+    if (path === '/connections') return [200, { data: connections, meta: META }];
+    if (path === '/connections/2/webhooks' && method === 'POST') {
       return [409, { error: { code: 'CONFLICT', message: 'Set SPEEDYFLOW_PUBLIC_URL to the address.' } }];
     }
     return [200, { data: { ...STATE, registered, removed: true }, meta: META }];
   };
-  const world: World = {
-    env: { SPEEDYFLOW_TOKEN: 't' },
-    read: () => undefined,
-    now: () => NOW,
-    sleep: async () => {},
-    print: (text) => out.push(text),
-    runServer: async () => 0,
-    terminal: undefined,
-    fetch: async (input, init) => {
-      const { pathname } = new URL(String(input));
-      const method = init?.method ?? 'GET';
-      if (pathname.includes('webhooks'))
-        asked.push(`${method} ${pathname.slice('/api/v1'.length)} ${init?.body ?? ''}`);
-      const [status, body] = answer(method, pathname);
-      return Response.json(body, { status });
-    },
-  };
-  const code = await run(['webhooks', ...line], world, (text) => complaints.push(text));
-  return { code, asked, out: out.join('\n'), complaints: complaints.join('\n') };
+  const outcome = await runAgainst(['webhooks', ...line], answers, { now: () => NOW });
+  return { ...outcome, asked: outcome.asked.filter((one) => one.includes('webhooks')) };
 }
 
 describe('webhooks', () => {

@@ -100,6 +100,13 @@ eachDatabasePlace((_name, makePlace) => {
       const since = (await agent.get(`/api/queue/${queue!.id}/issues`)).json().meta.seq;
       const path = `/api/queue/${queue!.id}/issues?since=${since}`;
       expect((await agent.get(path)).json()).toMatchObject({ data: [], removed: [] });
+      for (const ahead of [
+        `/api/queue/${queue!.id}/issues?since=${since + 1_000_000}`,
+        '/api/changes?since=99999999',
+      ]) {
+        expect((await agent.get(ahead)).json(), ahead).toMatchObject({ data: [], more: false, reset: true });
+      }
+      expect((await agent.get(path)).json()).not.toHaveProperty('reset');
       await agent.patch(`/api/issues/${row.key}`, { summary: 'Changed since' });
       expect(data<TicketRowView[]>(await agent.get(path)).map(({ key }) => key)).toEqual([row.key]);
       await settled(row.key);

@@ -138,15 +138,18 @@ describe('the live stream', () => {
     expect(ids).toEqual(Array.from({ length: 1103 }, (_, n) => 101 + n));
   });
 
-  it.each(['6000', '999999'])('asks to load again when %s cannot be replayed', async (behind) => {
-    const { log, open } = await streaming();
-    for (let n = 0; n < 6001; n++) log.add(1);
-    const lastEventId = behind === '6000' ? '1' : behind;
-    const stream = await open({ 'last-event-id': lastEventId });
-    expect(await stream.next()).toEqual({ id: 6001, event: 'reset', data: { seq: 6001 } });
-    log.add(1);
-    expect(await stream.next()).toMatchObject({ id: 6002, event: 'change' });
-  });
+  it.each(['6000', '999999', '1000000000000000', '-1', 'nonsense'])(
+    'asks to load again when %s cannot be replayed',
+    async (behind) => {
+      const { log, open } = await streaming();
+      for (let n = 0; n < 6001; n++) log.add(1);
+      const lastEventId = behind === '6000' ? '1' : behind;
+      const stream = await open({ 'last-event-id': lastEventId });
+      expect(await stream.next()).toEqual({ id: 6001, event: 'reset', data: { seq: 6001 } });
+      log.add(1);
+      expect(await stream.next()).toMatchObject({ id: 6002, event: 'change' });
+    },
+  );
 
   it('ends with its session, and follows a change of desks', async () => {
     const { log, stub, streams, open } = await streaming();

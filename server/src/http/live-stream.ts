@@ -106,7 +106,9 @@ export function liveStream(app: FastifyInstance, authenticator: Authenticator, s
   return streams;
 }
 
+/** Where a reader was; one that cannot be read is nowhere in the log, and whoever brings it loads again. */
 function lastEventId({ headers }: FastifyRequest): number | undefined {
   const id = headers['last-event-id'];
-  return typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : undefined;
+  if (id === undefined || id === '') return undefined;
+  return /^\d{1,15}$/.test(String(id)) ? Number(id) : Number.POSITIVE_INFINITY;
 }

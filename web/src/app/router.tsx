@@ -115,6 +115,14 @@ function readSignedIn(search: Record<string, unknown>): { error?: string; connec
   return Object.fromEntries(known.map((name) => [name, search[name]]));
 }
 
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/accounts', replace: true });
+  },
+});
+
 const connections = createRoute({
   getParentRoute: () => app,
   path: '/settings/connections',
@@ -140,7 +148,20 @@ const canned = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
-  app.addChildren([home, view, queue, everything, saved, search, board, ticket, connections, accounts, canned]),
+  app.addChildren([
+    home,
+    view,
+    queue,
+    everything,
+    saved,
+    search,
+    board,
+    ticket,
+    settings,
+    connections,
+    accounts,
+    canned,
+  ]),
 ]);
 
 export function createAppRouter(client: QueryClient) {

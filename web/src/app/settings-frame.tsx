@@ -13,7 +13,7 @@ export function SettingsFrame({ title, children }: { title: string; children: Re
   const current = { className: 'bg-pressed text-ink!', 'aria-current': 'page' as const };
   return (
     <>
-      <TopBar title={title}>
+      <TopBar title={title} saidBeside>
         <nav aria-label={t('settings.label')} className="flex gap-1">
           {role !== 'agent' && (
             <Link to="/settings/connections" className={TAB} activeProps={current}>

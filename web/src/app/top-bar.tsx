@@ -6,15 +6,17 @@ export interface TopBarProps {
   /** Where the title belongs, such as the desk of a queue. */
   parent?: string | undefined;
   count?: string | undefined;
+  /** What stands beside says it too: a phone shows that alone. */
+  saidBeside?: boolean;
   children?: ReactNode;
 }
 
 /** Where one is, how much is there, and what can be done with it. */
-export function TopBar({ title, parent, count, children }: TopBarProps) {
+export function TopBar({ title, parent, count, saidBeside = false, children }: TopBarProps) {
   useDocumentTitle(title);
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b px-4 max-sm:px-3">
-      <h1 className="flex min-w-0 items-baseline gap-1.5">
+      <h1 className={`flex min-w-0 items-baseline gap-1.5 ${saidBeside ? 'max-sm:sr-only' : ''}`}>
         {parent && (
           <>
             <span className="truncate text-ink-3 max-sm:hidden">{parent}</span>

@@ -44,7 +44,9 @@ export async function queueDelta(database: Database, caller: Caller, queueId: nu
     carried.map((entry) => entry.ticket_id),
   );
   const seq = more ? (carried.at(-1)?.seq ?? since) : newest;
-  return { rows: rows.map((row) => ticketRowView(row, at)), removed, total: queue.total, more, seq };
+  // As after a backup was restored: what the caller holds may be of tickets that never were.
+  const reset = since > newest ? { reset: true as const } : {};
+  return { rows: rows.map((row) => ticketRowView(row, at)), removed, total: queue.total, more, reset, seq };
 }
 
 /** Every ticket the caller may see. */

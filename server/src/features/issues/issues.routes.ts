@@ -27,10 +27,16 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
         details: [{ path: 'query.since', message: 'cannot be combined with filters, sort or paging' }],
       });
     }
-    const { rows, removed, total, more, seq } = await queueDelta(database, caller, params.id, since, clock.now());
+    const { rows, removed, total, more, reset, seq } = await queueDelta(
+      database,
+      caller,
+      params.id,
+      since,
+      clock.now(),
+    );
     return {
       data: rows,
-      siblings: { removed, more, total, page: 1, per_page: rows.length, next_cursor: null },
+      siblings: { removed, more, ...reset, total, page: 1, per_page: rows.length, next_cursor: null },
       seq,
     };
   });

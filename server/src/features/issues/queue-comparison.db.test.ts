@@ -1,34 +1,15 @@
 import { expect, it } from 'vitest';
 import { eachDatabase } from '../../../testing/each-database.ts';
-import type { TicketSeed } from '../../../testing/exactness/random-steps.ts';
+import { plainSeed } from '../../../testing/exactness/plain-seed.ts';
 import { USERS, type WorldUser } from '../../../testing/exactness/small-world.ts';
 import { SmallWorldRun } from '../../../testing/exactness/small-world-run.ts';
 import { listQueue } from './issue-lists.service.ts';
 import { compareQueue } from './queue-comparison.service.ts';
 
-const TICKET: TicketSeed = {
-  ticket: 0,
-  desk: 0,
-  status: 0,
-  assignee: null,
-  requester: 1,
-  priority: 1,
-  labels: [],
-  ages: [30, 20, 10],
-  parent: null,
-  isSubtask: false,
-  blockedBy: null,
-  comments: [],
-  clock: null,
-  rename: null,
-  deleted: false,
-  outdated: false,
-};
-
 eachDatabase((_name, open) => {
   it('tells clients that hash their tickets what changed in a queue, by either version of the hash', async () => {
     const run = await SmallWorldRun.begin(await open());
-    const tickets = Array.from({ length: 8 }, (_, ticket) => ({ ...TICKET, ticket, status: ticket % 3 }));
+    const tickets = Array.from({ length: 8 }, (_, ticket) => plainSeed(ticket, { status: ticket % 3 }));
     await run.take({ kind: 'page', site: 0, tickets });
     const { database, clock } = run;
     const caller = await run.caller(USERS[0] as WorldUser);
