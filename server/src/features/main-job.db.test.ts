@@ -97,13 +97,10 @@ eachDatabasePlace((_name, makePlace) => {
     it('answers what changed in a queue since a position', async () => {
       const row = await openTicket('jira');
       const [queue] = data<{ id: number; name: string }[]>(await agent.get(`/api/service-desks/${row.desk_id}/queues`));
-      const since = (await agent.get(`/api/queue/${queue!.id}/issues`)).json().meta.seq;
-      const path = `/api/queue/${queue!.id}/issues?since=${since}`;
+      const list = `/api/queue/${queue!.id}/issues`;
+      const path = `${list}?since=${(await agent.get(list)).json().meta.seq}`;
       expect((await agent.get(path)).json()).toMatchObject({ data: [], removed: [] });
-      for (const ahead of [
-        `/api/queue/${queue!.id}/issues?since=${since + 1_000_000}`,
-        '/api/changes?since=99999999',
-      ]) {
+      for (const ahead of [`${list}?since=99999999`, '/api/changes?since=99999999']) {
         expect((await agent.get(ahead)).json(), ahead).toMatchObject({ data: [], more: false, reset: true });
       }
       expect((await agent.get(path)).json()).not.toHaveProperty('reset');

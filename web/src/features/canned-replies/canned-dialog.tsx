@@ -5,6 +5,7 @@ import { call } from '../../api/call.ts';
 import { FormDialog } from '../../app/form-dialog.tsx';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { focusOnMount } from '../../design/focus-on-mount.ts';
+import { ShareChoice } from '../../design/share-choice.tsx';
 import { cannedQuery } from './canned-queries.ts';
 
 const FIELD = 'rounded-md border border-control bg-transparent px-2.5 text-base';
@@ -87,13 +88,9 @@ export function CannedDialog({ reply, onClose }: { reply?: CannedReplyView; onCl
           {t('canned.stageAssign')}
         </label>
       </fieldset>
-      <label className="flex items-start gap-2 border-t pt-3">
-        <input type="checkbox" name="shared" defaultChecked={reply?.shared} className="mt-1 accent-accent-fill" />
-        <span>
-          {t('canned.shared')}
-          <span className="block text-ink-3 text-xs">{t('canned.shareHint')}</span>
-        </span>
-      </label>
+      <div className="border-t pt-3">
+        <ShareChoice shared={reply?.shared} name={t('canned.shared')} hint={t('canned.shareHint')} />
+      </div>
     </FormDialog>
   );
 }

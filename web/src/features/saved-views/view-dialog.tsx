@@ -8,6 +8,7 @@ import { call } from '../../api/call.ts';
 import { FormDialog } from '../../app/form-dialog.tsx';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { focusOnMount } from '../../design/focus-on-mount.ts';
+import { ShareChoice } from '../../design/share-choice.tsx';
 import { savedViewsQuery } from './saved-view-queries.ts';
 
 export interface ViewDialogProps {
@@ -74,13 +75,7 @@ export default function ViewDialog({ wanted, view, onClose }: ViewDialogProps) {
           </label>
         ))}
       </fieldset>
-      <label className="flex items-start gap-2">
-        <input type="checkbox" name="shared" defaultChecked={view?.shared} className="mt-1 accent-accent-fill" />
-        <span>
-          {t('saved.share')}
-          <span className="block text-ink-3 text-xs">{t('saved.shareHint')}</span>
-        </span>
-      </label>
+      <ShareChoice shared={view?.shared} name={t('saved.share')} hint={t('saved.shareHint')} />
     </FormDialog>
   );
 }
