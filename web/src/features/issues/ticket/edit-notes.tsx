@@ -100,7 +100,7 @@ function ConflictNote({ conflicts, onOverwrite, onDiscard }: ConflictNoteProps) 
   const shown = (value: ConflictView['yours']) => valueText(value, t) || t('value.empty');
   return (
     <Note>
-      <span className="min-w-0 grow">
+      <span className="min-w-0 grow basis-40">
         {conflicts.map(({ field, theirs, yours }) => (
           <span key={field} className="block">
             <span className="font-medium">{t('edit.conflict', { field: fieldName(field, t) })}</span>{' '}
@@ -123,7 +123,7 @@ function EditNote({ field, reason, onRetry, onDiscard }: EditNoteProps) {
   const t = useTranslate();
   return (
     <Note>
-      <span className="min-w-0 grow">
+      <span className="min-w-0 grow basis-40">
         <span className="font-medium">{t('edit.refused', { field: t(`field.${field}`) })}</span> {reason}
       </span>
       <NoteButton onClick={onRetry}>{t('retry')}</NoteButton>
@@ -134,7 +134,7 @@ function EditNote({ field, reason, onRetry, onDiscard }: EditNoteProps) {
 
 function Note({ children }: { children: ReactNode }) {
   return (
-    <li role="alert" className="flex items-start gap-2 rounded-md bg-danger-soft px-2 py-1.5 text-xs">
+    <li role="alert" className="flex flex-wrap items-start gap-2 rounded-md bg-danger-soft px-2 py-1.5 text-xs">
       <TriangleAlert className="mt-px size-3.5 shrink-0 text-danger" aria-hidden="true" />
       {children}
     </li>

@@ -1,0 +1,154 @@
+import { expect, it } from 'vitest';
+import type { Agent } from './agent.ts';
+import { describeDemo } from './describe-demo.ts';
+import { jiraAt } from './simulators.ts';
+
+/** Long enough that a person sees an edit on its way. */
+const ON_ITS_WAY_MS = 400;
+
+const LOCKED = { errorMessages: ['It is locked for the audit.'], errors: {} };
+
+/** The board of a service desk, as somebody at it sees it. */
+class Board {
+  readonly agent: Agent;
+
+  constructor(agent: Agent) {
+    this.agent = agent;
+  }
+
+  static async open(agent: Agent, url: string): Promise<Board> {
+    await agent.signIn(url);
+    await agent.page.getByRole('link', { name: 'IT Support board' }).click();
+    const board = new Board(agent);
+    await board.cards('New').first().waitFor();
+    return board;
+  }
+
+  column(name: string) {
+    return this.agent.page.getByRole('region', { name, exact: true });
+  }
+
+  cards(column: string) {
+    return this.column(column).locator('[data-row]');
+  }
+
+  card(column: string, key: string) {
+    return this.column(column).locator(`[data-row="${key}"]`);
+  }
+
+  async keyOf(column: string, nth: number): Promise<string> {
+    return (await this.cards(column).nth(nth).getAttribute('data-row')) ?? '';
+  }
+
+  /** Picks a card up and holds it over a column. */
+  async dragOver(card: { column: string; key: string }, column: string): Promise<void> {
+    const { mouse } = this.agent.page;
+    await this.card(card.column, card.key).hover();
+    await mouse.down();
+    const to = await this.column(column).boundingBox();
+    if (!to) throw new Error(`${column} is out of sight`);
+    await mouse.move(to.x + to.width / 2, to.y + 200, { steps: 8 });
+  }
+
+  async drop(): Promise<void> {
+    await this.agent.page.mouse.up();
+  }
+
+  /** Keeps a record of every column a card is seen in, from now on. */
+  async follow(key: string): Promise<() => Promise<string[]>> {
+    await this.agent.page.evaluate(`{
+      const seen = (window.seen = []);
+      const look = () => {
+        const column = document.querySelector('[data-row="${key}"]')?.closest('section')?.ariaLabel;
+        if (column && seen.at(-1) !== column) seen.push(column);
+      };
+      look();
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true });
+    }`);
+    return () => this.agent.page.evaluate('window.seen');
+  }
+}
+
+describeDemo('a board', (at) => {
+  it('a card goes where it is dragged, at once and for good, and stands in Jira', async () => {
+    const jira = jiraAt(at.demo.addresses.jira);
+    const agent = await at.agent();
+    const board = await Board.open(agent, at.demo.url);
+    const key = await board.keyOf('New', 1);
+    await jira.delay(ON_ITS_WAY_MS);
+    const seen = await board.follow(key);
+
+    await board.dragOver({ column: 'New', key }, 'Working');
+    await board.column('Backlog').getByText('No move leads from Open to Backlog.').waitFor();
+    expect(await board.column('Working').getAttribute('data-reception')).toBe('allowed');
+    await board.drop();
+    const moved = board.card('Working', key);
+    await moved.waitFor();
+    expect(await moved.getAttribute('data-pending')).toBe('true');
+    await agent.page.locator(`[data-row="${key}"]:not([data-pending])`).waitFor();
+    await jira.delay(0);
+    expect(await seen()).toEqual(['New', 'Working']);
+    expect((await jira.read(key)).status).toBe('In Progress');
+    expect(agent.complaints).toEqual([]);
+    await agent.page.context().close();
+  });
+
+  it('what Jira refuses comes back with the reason beside it, and goes through when tried again', async () => {
+    const jira = jiraAt(at.demo.addresses.jira);
+    const agent = await at.agent();
+    const board = await Board.open(agent, at.demo.url);
+    const key = await board.keyOf('New', 0);
+    await jira.refuseNext('POST', '*/transitions', LOCKED);
+    await board.dragOver({ column: 'New', key }, 'Working');
+    await board.drop();
+    const note = board
+      .column('New')
+      .getByRole('listitem')
+      .filter({ has: agent.page.locator(`[data-row="${key}"]`) })
+      .getByRole('alert');
+    await note.getByText('It is locked for the audit.').waitFor();
+    await note.getByRole('button', { name: 'Try again' }).click();
+    await board.card('Working', key).waitFor();
+    await agent.page.locator(`[data-row="${key}"]:not([data-pending])`).waitFor();
+    expect((await jira.read(key)).status).toBe('In Progress');
+    await agent.page.context().close();
+  });
+
+  it('cards go from column to column by keys alone, and keep the focus', async () => {
+    const jira = jiraAt(at.demo.addresses.jira);
+    const agent = await at.agent();
+    const { page } = agent;
+    const board = await Board.open(agent, at.demo.url);
+    await agent.press('j', 'ArrowDown');
+    const key = await board.keyOf('New', 1);
+    const focused = () => page.evaluate('document.activeElement.dataset.row');
+    expect(await focused()).toBe(key);
+
+    await agent.press('Shift+ArrowLeft');
+    await board.column('Backlog').getByText('No move leads from Open to Backlog.').waitFor();
+    await page.getByRole('status').getByText(`${key}: No move leads from Open to Backlog.`).waitFor();
+    await agent.press('Shift+ArrowRight');
+    await board.card('Working', key).waitFor();
+    await page.getByRole('status').getByText(`${key} moved from Open to In Progress.`).waitFor();
+    expect(await focused()).toBe(key);
+
+    await agent.press('Shift+M');
+    const here = page.getByRole('option', { name: 'Working' });
+    await here.getByText('It is here').waitFor();
+    expect(await here.getAttribute('aria-disabled')).toBe('true');
+    await agent.press('Escape');
+    await page.getByRole('option').first().waitFor({ state: 'detached' });
+    expect(await focused()).toBe(key);
+    await agent.press('Shift+M');
+    await page.getByRole('option', { name: 'Done' }).waitFor();
+    await agent.type('Waiting');
+    await agent.press('Enter');
+    await board.card('Waiting', key).or(page.getByRole('option').first()).first().waitFor();
+    await agent.press('Enter');
+    await board.card('Waiting', key).waitFor();
+    expect(await focused()).toBe(key);
+    await page.locator(`[data-row="${key}"]:not([data-pending])`).waitFor();
+    expect((await jira.read(key)).status).toMatch(/^Waiting for/);
+    await page.context().close();
+  });
+});
