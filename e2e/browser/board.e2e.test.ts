@@ -151,4 +151,68 @@ describeDemo('a board', (at) => {
     expect((await jira.read(key)).status).toMatch(/^Waiting for/);
     await page.context().close();
   });
+
+  it('columns are read on while one scrolls, and only what is in sight exists', async () => {
+    const agent = await at.agent();
+    const { page } = agent;
+    const board = await Board.open(agent, at.demo.url);
+    await agent.press('j', 'ArrowRight', 'ArrowRight', 'ArrowRight');
+    await board.cards('Done').first().waitFor();
+    const said = await board.column('Done').getByRole('heading').locator('xpath=following-sibling::span').textContent();
+    const total = Number(said?.replace(/\D/g, ''));
+    expect(total).toBeGreaterThan(200);
+    const lastShown = () => board.column('Done').locator('[aria-posinset]').last().getAttribute('aria-posinset');
+    await expect.poll(() => agent.press('End').then(lastShown).then(Number), { timeout: 30_000 }).toBe(total);
+    expect(await board.cards('Done').count()).toBeLessThan(40);
+    await page.context().close();
+  });
+
+  it('is cut into lanes, which fold, and are remembered', async () => {
+    const agent = await at.agent();
+    const { page } = agent;
+    await Board.open(agent, at.demo.url);
+    await agent.press('Shift+L');
+    const lane = page.locator('[data-lane]').first();
+    await lane.locator('[data-row]').first().waitFor();
+    const counted = await lane.getByRole('button').first().textContent();
+    await agent.press('j');
+    await agent.press('o');
+    await lane.locator('[data-row]').first().waitFor({ state: 'detached' });
+    await page.reload();
+    await lane.getByRole('button', { expanded: false }).waitFor();
+    expect(await lane.getByRole('button').first().textContent()).toBe(counted);
+    expect(await lane.locator('[data-row]').count()).toBe(0);
+    await lane.getByRole('button').first().click();
+    await lane.locator('[data-row]').first().waitFor();
+    await page.context().close();
+  });
+
+  it('a card goes to whom the lane belongs that it is dragged into', async () => {
+    const jira = jiraAt(at.demo.addresses.jira);
+    const agent = await at.agent({ viewport: { width: 1800, height: 3_000 } });
+    const { page } = agent;
+    await Board.open(agent, at.demo.url);
+    await agent.press('Shift+L');
+    const working = page.locator('[data-lane]').filter({ has: page.locator('ol[aria-label="Working"] [data-row]') });
+    const [theirs, others] = [working.nth(0), working.nth(1)];
+    const cell = (lane: typeof theirs) => lane.getByRole('list', { name: 'Working' });
+    const card = cell(others).locator('[data-row]').first();
+    await card.waitFor();
+    const key = (await card.getAttribute('data-row')) ?? '';
+    const name = await theirs.getAttribute('aria-label');
+    await card.hover();
+    await page.mouse.down();
+    const to = await cell(theirs).boundingBox();
+    if (!to) throw new Error('the lane is out of sight');
+    await page.mouse.move(to.x + 100, to.y + 20, { steps: 8 });
+    await page
+      .locator(`[data-lane="${await theirs.getAttribute('data-lane')}"] [data-reception="allowed"]`)
+      .first()
+      .waitFor();
+    await page.mouse.up();
+    await cell(theirs).locator(`[data-row="${key}"]`).waitFor();
+    await page.locator(`[data-row="${key}"]:not([data-pending])`).waitFor();
+    expect((await jira.read(key)).assignee).toBe(name);
+    await page.context().close();
+  });
 });

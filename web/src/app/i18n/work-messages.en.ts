@@ -1,5 +1,7 @@
 /** Words that the first screen does without: of boards, bulk edits, saved views, canned replies, and of service in tickets. */
 export const messages = {
+  'action.board.fold': 'Fold or unfold the lane',
+  'action.board.lanes': 'Other lanes on the board',
   'action.board.left': 'Column to the left',
   'action.board.move': 'Move to a column',
   'action.board.moveLeft': 'Move to the column on the left',
@@ -9,7 +11,12 @@ export const messages = {
   'board.empty': 'This board has no columns',
   'board.emptyHint': 'Columns appear once the board has statuses in Jira.',
   'board.failed': 'The board could not be loaded',
-  'board.more': '{count, plural, one {# more ticket} other {# more tickets}}',
+  'board.more': '{count, plural, one {Show # more} other {Show # more}}',
+  'board.given': '{key} moved to the lane {lane}.',
+  'board.lanes': 'Lanes',
+  'board.lanes.assignee': 'By assignee',
+  'board.lanes.none': 'No lanes',
+  'board.lanes.priority': 'By priority',
   'board.moved': '{key} moved from {from} to {to}.',
   'board.noMove': 'No move from {status}',
   'board.own': 'It is here',

@@ -1,5 +1,7 @@
 /** Palabras que la primera pantalla no necesita: tableros, cambios en bloque, vistas y respuestas guardadas, y el servicio en los tickets. */
 export const messages = {
+  'action.board.fold': 'Plegar o desplegar el carril',
+  'action.board.lanes': 'Otros carriles en el tablero',
   'action.board.left': 'Columna de la izquierda',
   'action.board.move': 'Mover a una columna',
   'action.board.moveLeft': 'Mover a la columna de la izquierda',
@@ -9,7 +11,12 @@ export const messages = {
   'board.empty': 'Este tablero no tiene columnas',
   'board.emptyHint': 'Las columnas aparecen cuando el tablero tiene estados en Jira.',
   'board.failed': 'No se pudo cargar el tablero',
-  'board.more': '{count, plural, one {# ticket más} other {# tickets más}}',
+  'board.more': '{count, plural, one {Mostrar # más} other {Mostrar # más}}',
+  'board.given': '{key} ha pasado al carril {lane}.',
+  'board.lanes': 'Carriles',
+  'board.lanes.assignee': 'Por responsable',
+  'board.lanes.none': 'Sin carriles',
+  'board.lanes.priority': 'Por prioridad',
   'board.moved': '{key} ha pasado de {from} a {to}.',
   'board.noMove': 'No se pasa desde {status}',
   'board.own': 'Está aquí',

@@ -8,6 +8,8 @@ export const ACTIONS = {
   'board.right': { keys: ['arrowright'], group: 'move' },
   'board.moveLeft': { keys: ['shift+arrowleft'], group: 'move' },
   'board.moveRight': { keys: ['shift+arrowright'], group: 'move' },
+  'board.lanes': { keys: ['shift+l'], group: 'move' },
+  'board.fold': { keys: ['o'], group: 'move' },
   'board.move': { keys: ['shift+m'], group: 'ticket' },
   'ticket.open': { keys: ['enter'], group: 'move' },
   'app.back': { keys: ['escape'], group: 'move' },

@@ -8,7 +8,7 @@ const column = (name: string, statuses: string[], tickets: BoardColumn['tickets'
   category: 'new',
   count: tickets.length,
   tickets,
-  more: false,
+  next_cursor: null,
 });
 
 const columns = [

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { TriangleAlert } from 'lucide-react';
+import { SquareKanban, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
+import { useRemembered } from '../../app/device-memory.ts';
 import { errorText } from '../../app/i18n/error-text.ts';
 import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
@@ -9,10 +10,14 @@ import { TopBar } from '../../app/top-bar.tsx';
 import { Button } from '../../design/button.tsx';
 import { Notice } from '../../design/notice.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
+import { useMe } from '../accounts/session.ts';
 import { overlay, useLocalEdits } from '../issues/edits/local-edits.ts';
-import { arrange } from './arrange.ts';
-import { boardQuery } from './board-queries.ts';
-import { Columns } from './columns.tsx';
+import { arrange, type BoardColumn } from './arrange.ts';
+import { BoardBody } from './board-body.tsx';
+import { useLaneFolds } from './lane-folds.ts';
+import { type LaneChoice, LaneMenu } from './lane-menu.tsx';
+import { cutIntoLanes } from './lanes.ts';
+import { boardQuery, useReadOn } from './one-board.ts';
 
 /** A board: its columns of statuses with their tickets. */
 export default function BoardScreen() {
@@ -23,15 +28,29 @@ export default function BoardScreen() {
 function Board({ id }: { id: number }) {
   const t = useTranslate();
   const format = useFormat();
-  const { data, error, refetch } = useQuery(boardQuery(id));
-  const edits = useLocalEdits();
-  const columns = useMemo(() => (data ? arrange(data.columns, (row) => overlay(row, edits)) : []), [data, edits]);
+  const [choice, choose] = useRemembered<LaneChoice>(`board.${id}.lanes`, 'none');
+  const asked = choice === 'none' ? undefined : choice;
+  const { data, error, refetch } = useQuery(boardQuery(id, asked));
+  const readOn = useReadOn(id, asked);
+  const columns = useArranged(data);
+  const { person_ids: mine } = useMe();
+  const lanes = useMemo(() => {
+    if (!data?.lanes || !data.by) return undefined;
+    return cutIntoLanes({ ...data, lanes: data.lanes }, columns, data.by, (key) => mine.includes(Number(key)));
+  }, [data, columns, mine]);
+  const folds = useLaneFolds(lanes, { id, by: data?.by, columns, onMore: readOn });
   const total = columns.reduce((sum, column) => sum + column.count, 0);
   return (
     <>
-      <TopBar title={data?.board.name ?? t('board.title')} count={data && format.number(total)} />
-      {data ? (
-        <Columns columns={columns} />
+      <TopBar title={data?.board.name ?? t('board.title')} count={data && format.number(total)}>
+        <LaneMenu value={choice} onChange={choose} />
+      </TopBar>
+      {data && columns.length === 0 ? (
+        <Notice icon={SquareKanban} title={t('board.empty')}>
+          {t('board.emptyHint')}
+        </Notice>
+      ) : data ? (
+        <BoardBody columns={columns} lanes={folds} by={data.by} onMore={readOn} />
       ) : error ? (
         <Notice
           icon={TriangleAlert}
@@ -45,6 +64,12 @@ function Board({ id }: { id: number }) {
       )}
     </>
   );
+}
+
+/** The columns of a board with the edits under way. */
+function useArranged(data: { columns: readonly BoardColumn[] } | undefined): readonly BoardColumn[] {
+  const edits = useLocalEdits();
+  return useMemo(() => (data ? arrange(data.columns, (row) => overlay(row, edits)) : []), [data, edits]);
 }
 
 function SkeletonColumns() {

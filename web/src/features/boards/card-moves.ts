@@ -1,3 +1,4 @@
+import type { LaneKind } from '@speedyflow/contract/boards';
 import type { TransitionView } from '@speedyflow/contract/issues';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -7,6 +8,7 @@ import { useTranslate } from '../../app/i18n/language.ts';
 import type { Anchor } from '../../design/popover.tsx';
 import { useEditCommands } from '../issues/edits/edit-commands.ts';
 import type { BoardColumn } from './arrange.ts';
+import type { Lane } from './lanes.ts';
 import type { MoveQuestion } from './move-picker.tsx';
 import { movesQuery, type Reception, receptionOf } from './moves.ts';
 
@@ -34,11 +36,17 @@ export interface CardMoves {
   /** Moves a card into a column, asking which move is meant where several lead there. */
   moveTo(row: TicketRowView, column: number, anchor: Anchor): Promise<void>;
   make(row: TicketRowView, move: TransitionView): void;
+  /** Gives a card what those of a lane have in common. */
+  giveTo(row: TicketRowView, lane: Pick<Lane, 'key' | 'name'>, by: LaneKind): void;
   ask(question: MoveQuestion | undefined): void;
 }
 
-/** Cards on their way from column to column. */
-export function useCardMoves(columns: readonly BoardColumn[]): CardMoves {
+/**
+ * Cards on their way from column to column.
+ *
+ * @param onMade hears of a card that goes, and is to be in sight where it comes
+ */
+export function useCardMoves(columns: readonly BoardColumn[], onMade: (key: string) => void): CardMoves {
   const t = useTranslate();
   const client = useQueryClient();
   const commands = useEditCommands();
@@ -68,7 +76,9 @@ export function useCardMoves(columns: readonly BoardColumn[]): CardMoves {
   };
   const make = (row: TicketRowView, move: TransitionView) => {
     ask(undefined);
+    setRefusal(undefined);
     commands.move(row, move);
+    onMade(row.key);
     say(t('board.moved', { key: row.key, from: row.status, to: move.to_status }));
   };
   /** Without a wait where the moves are known: the card goes when it is let go. */
@@ -104,6 +114,15 @@ export function useCardMoves(columns: readonly BoardColumn[]): CardMoves {
       );
     },
     make,
+    giveTo: (row, lane, by) => {
+      if (by === 'assignee') {
+        commands.assign(row, lane.key === 'none' ? null : { id: Number(lane.key), name: lane.name ?? '' });
+      } else if (lane.name !== null) {
+        commands.setPriority(row, lane.name, Number(lane.key));
+      }
+      onMade(row.key);
+      say(t('board.given', { key: row.key, lane: lane.name ?? t('assignee.none') }));
+    },
     ask,
   };
 }

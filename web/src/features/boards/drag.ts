@@ -12,24 +12,30 @@ export function useCardDrag(card: RefObject<HTMLElement | null>, key: string): v
   }, [card, key]);
 }
 
-/** Lets cards be put into a column where it takes them; answers whether one is over it that may be dropped. */
-export function useColumnDrop(
-  column: RefObject<HTMLElement | null>,
-  { index, accepts }: { index: number; accepts: boolean },
+/** Where a card can be put: a column, where there are lanes in one of them. */
+export interface Cell {
+  column: number;
+  lane?: string;
+}
+
+/** Lets cards be put into a cell where it takes them; answers whether one is over it that may be dropped. */
+export function useCellDrop(
+  element: RefObject<HTMLElement | null>,
+  { accepts, ...cell }: Cell & { accepts: boolean },
 ): boolean {
   const [isOver, setOver] = useState(false);
-  const latest = useLatest({ index, accepts });
+  const latest = useLatest({ cell, accepts });
   useEffect(() => {
-    if (!column.current) return;
+    if (!element.current) return;
     return dropTargetForElements({
-      element: column.current,
-      getData: () => ({ column: latest.current.index }),
+      element: element.current,
+      getData: () => ({ cell: latest.current.cell }),
       canDrop: ({ source }) => latest.current.accepts && typeof source.data.card === 'string',
       onDragEnter: () => setOver(true),
       onDragLeave: () => setOver(false),
       onDrop: () => setOver(false),
     });
-  }, [column, latest]);
+  }, [element, latest]);
   return isOver;
 }
 
@@ -43,7 +49,7 @@ interface CardDrags {
   onPick(key: string): void;
   /** The card lies where it was again, unless `onDrop` is called next. */
   onEnd(): void;
-  onDrop(key: string, column: number, at: DropPoint): void;
+  onDrop(key: string, cell: Cell, at: DropPoint): void;
 }
 
 /** Hears of every card that is dragged. */
@@ -57,8 +63,8 @@ export function useCardDrags(drags: CardDrags): void {
         onDrop: ({ source, location }) => {
           latest.current.onEnd();
           const { dropTargets, input } = location.current;
-          const column = dropTargets[0]?.data.column;
-          if (typeof column === 'number') latest.current.onDrop(source.data.card as string, column, input);
+          const cell = dropTargets[0]?.data.cell as Cell | undefined;
+          if (cell) latest.current.onDrop(source.data.card as string, cell, input);
         },
       }),
     [latest],
