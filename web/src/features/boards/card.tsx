@@ -2,7 +2,7 @@ import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { ArrowRightLeft, Ban, TriangleAlert } from 'lucide-react';
-import { type KeyboardEvent, memo, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, memo, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { keysOf } from '../../app/keyboard/key-map.ts';
 import { Avatar } from '../../design/avatar.tsx';
@@ -27,11 +27,16 @@ export interface CardProps {
   onMove(key: string): void;
 }
 
+/** Nothing hovers where there is only a finger. */
+const hasFinger = matchMedia('(pointer: coarse)');
+
 /** A ticket on a board, and what became of its edits. */
 export const Card = memo(function Card({ row, selected, tabStop, dragged, onShow, onMove }: CardProps) {
   const t = useTranslate();
   const client = useQueryClient();
   const element = useRef<HTMLDivElement>(null);
+  // The button is too much to be made for every card that scrolls past.
+  const [hovered, setHovered] = useState(false);
   const refusedHere = useLocalEditsOf(row.key).some((edit) => edit.error);
   useCardDrag(element, row.key);
   useFocusOf(element, selected);
@@ -41,7 +46,7 @@ export const Card = memo(function Card({ row, selected, tabStop, dragged, onShow
     onShow(row.key);
   };
   return (
-    <div className="group/card relative">
+    <div className="relative" onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)}>
       {/* biome-ignore lint/a11y/useSemanticElements: Firefox drags no buttons */}
       <div
         ref={element}
@@ -80,17 +85,17 @@ export const Card = memo(function Card({ row, selected, tabStop, dragged, onShow
         <span className={clsx('line-clamp-2', row.technician_unread && 'font-semibold')}>{row.summary}</span>
         <CardFoot row={row} />
       </div>
-      <span className="absolute top-1 right-8 opacity-0 transition-opacity group-focus-within/card:opacity-100 group-hover/card:opacity-100 pointer-coarse:opacity-100">
+      {(hovered || hasFinger.matches) && (
         <IconButton
           tabIndex={-1}
           label={t('action.board.move')}
           keys={keysOf('board.move')}
           onClick={() => onMove(row.key)}
-          className="size-6!"
+          className="absolute top-1 right-8 size-6!"
         >
           <ArrowRightLeft className="size-3.5" />
         </IconButton>
-      </span>
+      )}
       {(row.failed || refusedHere) && <Refusals ticketKey={row.key} />}
     </div>
   );

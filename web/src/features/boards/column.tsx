@@ -11,8 +11,8 @@ import { useCellDrop } from './drag.ts';
 import type { Reception } from './moves.ts';
 
 /** What a card takes up, by whether its summary fits into one line; measured once it is on the screen. */
-const CARD_PX = { short: 86, long: 106 };
-const LINE_CHARS = 34;
+const CARD_PX = { short: 90, long: 110 };
+const LINE_CHARS = 38;
 const GAP_PX = 6;
 /** Cards left below the screen when more are read. */
 const AHEAD = 15;
