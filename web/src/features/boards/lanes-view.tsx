@@ -47,15 +47,18 @@ export function LanesView({ ref, columns, lanes, by, moves, reveal, draggedLane,
       LANE_HEAD_PX + CARD_PX * Math.max(0, ...(lanes.shown[at]?.cells ?? []).map((cell) => cell.length)),
     getItemKey: (at) => lanes.all[at]!.key,
     scrollMargin: HEADS_PX,
+    scrollPaddingStart: HEADS_PX,
     overscan: 1,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: where the card goes later is for it to say
   useLayoutEffect(() => {
     if (!reveal) return;
     const lane = lanes.shown.findIndex(({ cells }) => cells.flat().some((row) => row.key === reveal.key));
-    const card = document.getElementById(`card-${reveal.key}`);
-    if (card) card.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-    else if (lane >= 0) virtualizer.scrollToIndex(lane, { align: 'start' });
+    const card = () => document.getElementById(`card-${reveal.key}`);
+    if (!card() && lane >= 0) virtualizer.scrollToIndex(lane, { align: 'start' });
+    // Where its lane was out of sight, the card exists by the next frame.
+    const frame = requestAnimationFrame(() => card()?.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
+    return () => cancelAnimationFrame(frame);
   }, [reveal]);
   return (
     <div

@@ -108,8 +108,10 @@ function ConflictNote({ conflicts, onOverwrite, onDiscard }: ConflictNoteProps) 
           </span>
         ))}
       </span>
-      <NoteButton onClick={onDiscard}>{t('edit.keepTheirs')}</NoteButton>
-      <NoteButton onClick={onOverwrite}>{t('edit.useMine')}</NoteButton>
+      <NoteButtons>
+        <NoteButton onClick={onDiscard}>{t('edit.keepTheirs')}</NoteButton>
+        <NoteButton onClick={onOverwrite}>{t('edit.useMine')}</NoteButton>
+      </NoteButtons>
     </Note>
   );
 }
@@ -126,8 +128,10 @@ function EditNote({ field, reason, onRetry, onDiscard }: EditNoteProps) {
       <span className="min-w-0 grow basis-40">
         <span className="font-medium">{t('edit.refused', { field: t(`field.${field}`) })}</span> {reason}
       </span>
-      <NoteButton onClick={onRetry}>{t('retry')}</NoteButton>
-      <NoteButton onClick={onDiscard}>{t('discard')}</NoteButton>
+      <NoteButtons>
+        <NoteButton onClick={onRetry}>{t('retry')}</NoteButton>
+        <NoteButton onClick={onDiscard}>{t('discard')}</NoteButton>
+      </NoteButtons>
     </Note>
   );
 }
@@ -139,6 +143,11 @@ function Note({ children }: { children: ReactNode }) {
       {children}
     </li>
   );
+}
+
+/** Beside the words, or below them where there is little room. */
+function NoteButtons({ children }: { children: ReactNode }) {
+  return <span className="ml-auto flex gap-2 py-0.5">{children}</span>;
 }
 
 export function NoteButton({ onClick, children }: { onClick(): void; children: string }) {
