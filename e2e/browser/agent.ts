@@ -42,13 +42,16 @@ export class Agent {
     await this.rows().first().waitFor();
   }
 
-  /** Opens a desk in the rail and one of its queues. */
+  /** Opens a desk in the rail and one of its queues, as a list however few its tickets are. */
   async openQueue(desk: RegExp, queue: RegExp): Promise<void> {
     const button = this.page.getByRole('button', { name: desk, expanded: false });
     if (await button.count()) await button.click();
     const queues = this.page.getByRole('button', { name: desk, expanded: true }).locator('xpath=..');
     await queues.getByRole('link', { name: queue }).click();
     await this.page.waitForURL(/\/queues\//);
+    await this.rows().or(this.page.locator('[data-board]')).first().waitFor();
+    const asList = this.page.getByRole('button', { name: 'Show as list' });
+    if (await asList.isVisible()) await asList.click();
     await this.rows().first().waitFor();
   }
 

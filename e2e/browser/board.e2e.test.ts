@@ -215,4 +215,31 @@ describeDemo('a board', (at) => {
     expect((await jira.read(key)).assignee).toBe(name);
     await page.context().close();
   });
+
+  it('few tickets of a view are a board and many a list, until one chooses otherwise', async () => {
+    const agent = await at.agent();
+    const { page } = agent;
+    await agent.signIn(at.demo.url);
+    const { counts } = await (await page.request.get(`${at.demo.url}/api/v1/requests/technician-views/counts`)).json();
+    const [few] = Object.entries(counts as Record<string, number>).find(([, count]) => count > 0 && count <= 20) ?? [];
+    expect(counts.all_unsolved).toBeGreaterThan(20);
+    const cards = page.locator('[data-board] [data-row]');
+
+    await page.goto(`${at.demo.url}/views/${few}`);
+    await cards.first().waitFor();
+    await agent.press('v');
+    await agent.rows().first().waitFor();
+    expect(await cards.count()).toBe(0);
+    await page.reload();
+    await agent.rows().first().waitFor();
+    await page.goto(`${at.demo.url}/views/all_unsolved`);
+    await agent.rows().first().waitFor();
+    await page.getByRole('button', { name: 'Show as board' }).click();
+    await cards.first().waitFor();
+    const shown = () => page.locator('[data-board] h2 + .numeric').allTextContents();
+    await expect
+      .poll(async () => (await shown()).reduce((sum, count) => sum + Number(count.replace(/\D/g, '')), 0))
+      .toBe(counts.all_unsolved);
+    await page.context().close();
+  });
 });

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { preloadOptionList } from '../design/lazy-option-list.tsx';
-import { preloadBulkBar } from '../features/issues/list/list-screen.tsx';
+import { preloadBulkBar, preloadListBoard } from '../features/issues/list/list-screen.tsx';
 import { PickerHost, preloadPickers } from '../features/issues/pickers/picker-host.tsx';
 import { withWorkWords } from './i18n/language.ts';
 import { useActions } from './keyboard/actions.ts';
@@ -9,7 +9,7 @@ import { preloadTicketPanel } from './ticket-panel.tsx';
 
 const loadPalette = withWorkWords(() => import('../features/search/palette.tsx'));
 const loadKeyMap = withWorkWords(() => import('./keyboard/key-map-dialog.tsx'));
-const loadNewTicket = () => import('../features/issues/making/new-ticket-dialog.tsx');
+const loadNewTicket = withWorkWords(() => import('../features/issues/making/new-ticket-dialog.tsx'));
 const NewTicketDialog = lazy(loadNewTicket);
 const Palette = lazy(loadPalette);
 const KeyMapDialog = lazy(loadKeyMap);
@@ -46,6 +46,7 @@ export function preloadTheRest(): void {
     preloadTicketPanel,
     preloadPickers,
     preloadBulkBar,
+    preloadListBoard,
     preloadOptionList,
     loadPalette,
     loadKeyMap,

@@ -7,6 +7,7 @@ import { TopBar } from '../../app/top-bar.tsx';
 import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
 import { ticketFilters } from '../issues/list/list-place.ts';
 import { ListScreen } from '../issues/list/list-screen.tsx';
+import { ShapeSwitch } from '../issues/list/shape-switch.tsx';
 import { SaveView } from '../saved-views/save-view.tsx';
 import { desksQuery, useQueuesOf } from './desk-queries.ts';
 
@@ -43,6 +44,7 @@ function Queue({ queueId }: { queueId: number }) {
             title={title}
             count={first?.total == null ? undefined : format.number(first.total)}
           >
+            <ShapeSwitch place={place} total={first?.total} />
             <SaveView place={place} />
           </TopBar>
           <TicketFilterBar search={search} rows={rows} onChange={change} words />

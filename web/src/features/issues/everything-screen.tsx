@@ -6,6 +6,7 @@ import { SaveView } from '../saved-views/save-view.tsx';
 import { TicketFilterBar } from './filters/ticket-filter-bar.tsx';
 import { ticketFilters } from './list/list-place.ts';
 import { ListScreen } from './list/list-screen.tsx';
+import { ShapeSwitch } from './list/shape-switch.tsx';
 
 /** Every ticket one may see. */
 export function EverythingScreen() {
@@ -27,6 +28,7 @@ export function EverythingScreen() {
       bars={(rows, first) => (
         <>
           <TopBar title={t('everything.title')} count={first?.total == null ? undefined : format.number(first.total)}>
+            <ShapeSwitch place={place} total={first?.total} />
             <SaveView place={place} />
           </TopBar>
           <TicketFilterBar search={search} rows={rows} onChange={change} words />

@@ -12,6 +12,7 @@ import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
 import { Columns } from '../issues/list/columns.ts';
 import type { ListSearch } from '../issues/list/list-place.ts';
 import { ListScreen } from '../issues/list/list-screen.tsx';
+import { ShapeSwitch } from '../issues/list/shape-switch.tsx';
 import { placeOf, savedViewsQuery, searchOf } from './saved-view-queries.ts';
 import { ViewActions } from './view-actions.tsx';
 
@@ -64,6 +65,7 @@ function SavedView({ view }: { view: SavedViewView }) {
               title={view.name}
               count={first?.total == null ? undefined : format.number(first.total)}
             >
+              <ShapeSwitch place={place} total={first?.total} />
               <ViewActions
                 view={view}
                 place={place}

@@ -7,6 +7,7 @@ import { TopBar } from '../../app/top-bar.tsx';
 import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
 import { viewFilters } from '../issues/list/list-place.ts';
 import { ListScreen } from '../issues/list/list-screen.tsx';
+import { ShapeSwitch } from '../issues/list/shape-switch.tsx';
 import { SaveView } from '../saved-views/save-view.tsx';
 import { ViewFilters } from './view-filters.tsx';
 
@@ -37,6 +38,7 @@ function KnownView({ view }: { view: TechnicianView }) {
       bars={(rows, first) => (
         <>
           <TopBar title={title} count={first?.total == null ? undefined : format.number(first.total)}>
+            <ShapeSwitch place={place} total={first?.total} />
             <SaveView place={place} />
           </TopBar>
           <TicketFilterBar search={search} rows={rows} onChange={change} words>

@@ -19,11 +19,15 @@ import { prefetchTicket } from '../ticket/ticket-queries.ts';
 import { listMemory } from './list-memory.ts';
 import { type ListPlace, listFilter, placeName } from './list-place.ts';
 import { type ListPage, listQuery } from './list-query.ts';
+import { useListShape } from './list-shape.ts';
 import { TicketList } from './ticket-list.tsx';
 
 const loadBulkBar = withWorkWords(() => import('../bulk/bulk-bar.tsx'));
 const BulkBar = lazy(loadBulkBar);
 export const preloadBulkBar = loadBulkBar;
+const loadListBoard = withWorkWords(() => import('../../boards/list-board.tsx'));
+const ListBoard = lazy(loadListBoard);
+export const preloadListBoard = loadListBoard;
 
 /** A selection that rests this long has its ticket fetched, so that opening it is instant. */
 const REST_MS = 50;
@@ -89,7 +93,9 @@ export function ListScreen(props: ListScreenProps) {
     },
     [onShow],
   );
-  useTicketActions(current, show);
+  const shape = useListShape(name, first?.total);
+  // A board has a selection of its own.
+  useTicketActions(shape === 'list' ? current : undefined, show);
   const { fetchNextPage, isFetchingNextPage } = query;
   const fetchMore = useCallback(() => {
     if (!isFetchingNextPage) void fetchNextPage({ cancelRefetch: false });
@@ -98,7 +104,17 @@ export function ListScreen(props: ListScreenProps) {
   return (
     <>
       {bars}
-      {rows.length > 0 ? (
+      {rows.length > 0 && shape === 'board' && place.kind !== 'search' ? (
+        <Suspense fallback={<SkeletonRows count={14} />}>
+          <ListBoard
+            key={name}
+            rows={rows}
+            total={first?.total ?? null}
+            hasMore={query.hasNextPage}
+            fetchMore={fetchMore}
+          />
+        </Suspense>
+      ) : rows.length > 0 ? (
         <div className="relative flex min-h-0 grow flex-col">
           <TicketList
             key={name}
