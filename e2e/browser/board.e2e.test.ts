@@ -114,6 +114,23 @@ describeDemo('a board', (at) => {
     await agent.page.context().close();
   });
 
+  it('asks which move is meant where several lead into a column', async () => {
+    const jira = jiraAt(at.demo.addresses.jira);
+    const agent = await at.agent();
+    const { page } = agent;
+    const board = await Board.open(agent, at.demo.url);
+    const key = await board.keyOf('Working', 0);
+    await board.dragOver({ column: 'Working', key }, 'Waiting');
+    await board.drop();
+    await page.getByRole('option', { name: 'Escalate to vendor' }).waitFor();
+    expect(await board.card('Working', key).count()).toBe(1);
+    await page.getByRole('option', { name: 'Escalate to vendor' }).click();
+    await board.card('Waiting', key).waitFor();
+    await page.locator(`[data-row="${key}"]:not([data-pending])`).waitFor();
+    expect((await jira.read(key)).status).toBe('Pending vendor');
+    await page.context().close();
+  });
+
   it('cards go from column to column by keys alone, and keep the focus', async () => {
     const jira = jiraAt(at.demo.addresses.jira);
     const agent = await at.agent();
@@ -143,12 +160,12 @@ describeDemo('a board', (at) => {
     await page.getByRole('option', { name: 'Done' }).waitFor();
     await agent.type('Waiting');
     await agent.press('Enter');
-    await board.card('Waiting', key).or(page.getByRole('option').first()).first().waitFor();
+    await page.getByRole('option', { name: 'Respond to customer' }).waitFor();
     await agent.press('Enter');
     await board.card('Waiting', key).waitFor();
     expect(await focused()).toBe(key);
     await page.locator(`[data-row="${key}"]:not([data-pending])`).waitFor();
-    expect((await jira.read(key)).status).toMatch(/^Waiting for/);
+    expect((await jira.read(key)).status).toBe('Waiting for customer');
     await page.context().close();
   });
 

@@ -23,7 +23,7 @@ export const messages = {
   'board.lanes.assignee': 'By assignee',
   'board.lanes.none': 'No lanes',
   'board.lanes.priority': 'By priority',
-  'board.more': '{count, plural, one {Show # more} other {Show # more}}',
+  'board.more': 'Show {count} more',
   'board.moved': '{key} moved from {from} to {to}.',
   'board.noMove': 'No move from {status}',
   'board.own': 'It is here',

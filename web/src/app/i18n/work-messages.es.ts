@@ -23,7 +23,7 @@ export const messages = {
   'board.lanes.assignee': 'Por responsable',
   'board.lanes.none': 'Sin carriles',
   'board.lanes.priority': 'Por prioridad',
-  'board.more': '{count, plural, one {Mostrar # más} other {Mostrar # más}}',
+  'board.more': 'Mostrar {count} más',
   'board.moved': '{key} ha pasado de {from} a {to}.',
   'board.noMove': 'No se pasa desde {status}',
   'board.own': 'Está aquí',

@@ -45,7 +45,7 @@ export function ColumnsView({ ref, columns, moves, ...shared }: ArrangementProps
     >
       {columns.map((column, index) => (
         <Column
-          key={column.name}
+          key={nameOf(columns, index)}
           column={column}
           index={index}
           near={near.has(index)}
@@ -56,4 +56,10 @@ export function ColumnsView({ ref, columns, moves, ...shared }: ArrangementProps
       ))}
     </div>
   );
+}
+
+/** Two columns of a board may have one name. */
+export function nameOf(columns: readonly BoardColumn[], index: number): string {
+  const { name } = columns[index]!;
+  return `${name} ${columns.slice(0, index).filter((column) => column.name === name).length}`;
 }

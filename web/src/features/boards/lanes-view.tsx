@@ -10,7 +10,7 @@ import { Avatar } from '../../design/avatar.tsx';
 import { PriorityIcon } from '../../design/priority-icon.tsx';
 import { Card, type CardProps } from './card.tsx';
 import { ColumnHead, Refusal } from './column.tsx';
-import type { ArrangementProps } from './columns-view.tsx';
+import { type ArrangementProps, nameOf } from './columns-view.tsx';
 import { useCellDrop } from './drag.ts';
 import type { Lane } from './lanes.ts';
 import type { Reception } from './moves.ts';
@@ -70,7 +70,7 @@ export function LanesView({ ref, columns, lanes, by, moves, reveal, draggedLane,
       <div className="w-max min-w-full px-3 pb-3">
         <div className="sticky top-0 z-20 flex gap-3 bg-canvas pt-3 pb-2">
           {columns.map((column, index) => (
-            <div key={column.name} className="relative w-72 shrink-0 rounded-lg bg-rail max-sm:w-[82vw]">
+            <div key={nameOf(columns, index)} className="relative w-72 shrink-0 rounded-lg bg-rail max-sm:w-[82vw]">
               <ColumnHead column={column} />
               {moves.refusals.has(index) && <Refusal>{moves.refusals.get(index)!}</Refusal>}
             </div>
@@ -193,6 +193,7 @@ function LaneCell(props: LaneCellProps) {
     onMoreOf,
   } = props;
   const t = useTranslate();
+  const format = useFormat();
   const element = useRef<HTMLOListElement>(null);
   const accepts = reception === 'allowed' || reception === 'unknown';
   const isOver = useCellDrop(element, { column, lane: lane.key, accepts });
@@ -227,7 +228,7 @@ function LaneCell(props: LaneCellProps) {
             onClick={() => onMoreOf(lane, column)}
             className="h-7 w-full rounded-md text-ink-2 text-xs hover:bg-hover hover:text-ink"
           >
-            {t('board.more', { count: hidden })}
+            {t('board.more', { count: format.number(hidden) })}
           </button>
         </li>
       )}
