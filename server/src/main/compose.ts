@@ -136,7 +136,7 @@ async function compose(
   const elapsed = parts.elapsed ?? (() => performance.now());
   const redis = redisOf(config, { installation: box.keyId, log: logger, elapsed });
   const limiter = new RateLimiter(clock.now, parts.limitFactor, redis && { counts: new RedisCounts(redis), clock });
-  const accounts = new Accounts({ database, now: clock.now, operatorToken, limiter });
+  const accounts = new Accounts({ database, clock, operatorToken, limiter });
   if (!config.demo) await disableDemoUsers(database);
 
   const holder = randomUUID();
