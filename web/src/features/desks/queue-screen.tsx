@@ -45,7 +45,7 @@ function Queue({ queueId }: { queueId: number }) {
           >
             <SaveView place={place} />
           </TopBar>
-          <TicketFilterBar search={search} rows={rows} onChange={change} words />
+          <TicketFilterBar search={search} rows={rows} onChange={change} words usualSort={queue?.sort} />
         </>
       )}
     />
