@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { RecordId } from './envelope.ts';
+import { Nullable, RecordId } from './envelope.ts';
+import { Paging } from './paging.ts';
 import { route } from './route.ts';
 import { StatusCategory, TicketRowView } from './ticket.ts';
 
@@ -17,10 +18,21 @@ export const BoardColumnView = Type.Object({
   category: StatusCategory,
   count: Type.Integer(),
   tickets: Type.Array(TicketRowView),
-  more: Type.Boolean({ description: 'whether the column holds more tickets than are listed' }),
+  next_cursor: Nullable(Type.String(), { description: 'of `boards.column`; null where every ticket is listed' }),
 });
 
 export type BoardColumnView = Static<typeof BoardColumnView>;
+
+/** What boards are cut into across their columns. */
+export const LaneKind = Type.Union([Type.Literal('assignee'), Type.Literal('priority')]);
+export type LaneKind = Static<typeof LaneKind>;
+
+export const BoardLaneView = Type.Object({
+  key: Type.String({ description: "the assignee's id, or `none`; the rank of the priority" }),
+  name: Nullable(Type.String()),
+  counts: Type.Array(Type.Integer(), { description: 'exact, of each column' }),
+});
+export type BoardLaneView = Static<typeof BoardLaneView>;
 
 export const boardRoutes = {
   list: route({
@@ -42,7 +54,30 @@ export const boardRoutes = {
     limit: 'read',
     cache: { ttl: 'tickets', reader: 'desks', outlives: true },
     params: Type.Object({ id: RecordId }),
-    query: Type.Object({ per_column: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) }),
-    data: Type.Object({ board: BoardView, columns: Type.Array(BoardColumnView) }),
+    query: Type.Object({
+      per_column: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+      lanes: Type.Optional(LaneKind),
+    }),
+    data: Type.Object({
+      board: BoardView,
+      columns: Type.Array(BoardColumnView),
+      lanes: Type.Optional(Type.Array(BoardLaneView, { description: 'where asked for; none is empty' })),
+    }),
+  }),
+  column: route({
+    id: 'boards.column',
+    method: 'GET',
+    path: '/boards/:id/columns/:column',
+    summary: 'Tickets of one column of a board, a page at a time',
+    access: 'session',
+    limit: 'read',
+    cache: { ttl: 'tickets', reader: 'desks' },
+    params: Type.Object({
+      id: RecordId,
+      column: Type.Integer({ minimum: 0, maximum: 10_000, description: 'its position on the board' }),
+    }),
+    query: Type.Pick(Paging, ['per_page', 'cursor']),
+    data: Type.Array(TicketRowView),
+    siblings: { next_cursor: Nullable(Type.String()) },
   }),
 };

@@ -14,7 +14,10 @@ export async function everyRead(agent: Client, keys: readonly string[]): Promise
     await read(`/api/service-desks/${id}`);
     for (const queue of await read(`/api/service-desks/${id}/queues`)) await read(`/api/queue/${queue.id}/issues`);
   }
-  for (const { id } of await read('/api/boards')) await read(`/api/boards/${id}`);
+  for (const { id } of await read('/api/boards')) {
+    await read(`/api/boards/${id}`);
+    await read(`/api/boards/${id}/columns/0`);
+  }
   for (const view of ['all_unsolved', 'my_unsolved', 'recently_updated', 'urgent_high_priority']) {
     await read(`/api/requests/technician-views?view=${view}`);
     await read(`/api/requests/technician-views/counts?view=${view}`);

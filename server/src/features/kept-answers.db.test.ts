@@ -120,5 +120,8 @@ async function pathsBelow(anew: Served, caller: Caller): Promise<string[]> {
   );
   const queues = lists.flatMap(({ data }) => data.slice(0, 2).map(({ id }) => `/queue/${id}/issues`));
   const boards = (await anew.read(caller, '/boards')) as { data: { id: number }[] };
-  return [...desks, ...queues, ...boards.data.slice(0, 2).map(({ id }) => `/boards/${id}`)];
+  const ofBoards = boards.data
+    .slice(0, 2)
+    .flatMap(({ id }) => [`/boards/${id}?lanes=assignee`, `/boards/${id}/columns/0?per_page=2`]);
+  return [...desks, ...queues, ...ofBoards];
 }

@@ -9,8 +9,10 @@ import { logStatements, logWrites } from '../../testing/plans/statement-log.ts';
 import { listIssues, listQueue } from '../features/issues/issue-lists.service.ts';
 import { readView } from '../features/technician-views/technician-views.service.ts';
 import type { Database } from '../store/database.ts';
+import { decodeCursor, encodeCursor } from './list-cursor.ts';
 import { QueueMembership } from './queue-membership.ts';
 import { TallyChanges } from './tallies.ts';
+import { positionOf, readListPage, statusSource } from './ticket-lists.ts';
 import { moveViewWindows } from './view-clock.ts';
 
 const SORTS: readonly SortKey[] = [
@@ -81,6 +83,11 @@ eachDatabase((name, open) => {
 
     it.each(SORTS)('reads a page of every ticket by %s from the index of each desk', async (sort) => {
       await expectPages(issueList(sort), { parts: DESKS });
+    });
+
+    it('reads a page of a column of a board from the index of its statuses', async () => {
+      const statuses = await database.read.selectFrom('ticket_rows').select('status_id').distinct().execute();
+      await expectPages(boardColumn(statuses.map((row) => row.status_id)), { parts: statuses.length });
     });
 
     it.each(TECHNICIAN_VIEWS)('reads a page of the view %s from an index of it', async (view) => {
@@ -195,6 +202,16 @@ const queueList =
   async (database, page) => {
     const { rows, siblings } = await listQueue(database, AGENT, queueId, { ...page, sort }, NOW);
     return { rows, next_cursor: siblings.next_cursor };
+  };
+
+const boardColumn =
+  (statusIds: readonly string[]): Read =>
+  async (database, { cursor }) => {
+    const order = { by: 'updated', reversed: false } as const;
+    const after = cursor === undefined ? [] : decodeCursor(cursor, order);
+    const source = statusSource(AGENT.deskIds[0] as number, statusIds);
+    const rows = await readListPage(database, { source, order, limit: PAGE, offset: 0, after });
+    return { rows: rows.slice(1), next_cursor: encodeCursor(order, positionOf(rows[PAGE - 2]!, order)) };
   };
 
 const issueList =

@@ -1,9 +1,10 @@
+import type { LaneKind } from '@speedyflow/contract/boards';
 import type { SortKey } from '@speedyflow/contract/paging';
 import { TECHNICIAN_VIEWS, type TechnicianView } from '@speedyflow/contract/technician-views';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { expect } from 'vitest';
 import type { Caller } from '../../src/domain/caller.ts';
-import { getBoard, listBoards } from '../../src/features/boards/boards.service.ts';
+import { getBoard, getColumn, listBoards } from '../../src/features/boards/boards.service.ts';
 import { listDesks, listQueues } from '../../src/features/desks/desks.service.ts';
 import { listIssues, listQueue } from '../../src/features/issues/issue-lists.service.ts';
 import {
@@ -138,19 +139,41 @@ async function expectExactBoard(
   { database, caller, rows, at }: Look,
   board: { id: number; desk_id: number },
 ): Promise<void> {
-  const { columns } = await getBoard(database, caller, board.id, 2, at);
+  const { columns } = await getBoard(database, caller, board.id, { per_column: 2 }, at);
   const ofDesk = rows.filter((row) => row.desk_id === board.desk_id);
-  expect(columns.reduce((sum, column) => sum + column.count, 0)).toBe(ofDesk.length);
-  for (const { statuses, count, tickets, more } of columns) {
-    const held = sorted(
+  const held = columns.map(({ statuses }) =>
+    sorted(
       ofDesk.filter((row) => statuses.includes(row.status)),
       '-updated',
+    ),
+  );
+  expect(columns.map(({ count }) => count)).toEqual(held.map(({ length }) => length));
+  expect(held.flat().length).toBe(ofDesk.length);
+  for (const [n, { tickets, next_cursor: next }] of columns.entries()) {
+    const walked = keys(tickets);
+    for (let cursor = next; cursor !== null; ) {
+      const page = await getColumn(database, caller, { id: board.id, column: n }, { per_page: 2, cursor }, at);
+      walked.push(...keys(page.tickets));
+      cursor = page.nextCursor;
+    }
+    expect(walked).toEqual(held[n]?.map((row) => row.key));
+  }
+  for (const [by, keyOf] of Object.entries(LANE_KEYS) as [LaneKind, (typeof LANE_KEYS)[LaneKind]][]) {
+    const { lanes } = await getBoard(database, caller, board.id, { lanes: by }, at);
+    const expected = [...new Set(ofDesk.map(keyOf))].map((key) => [
+      key,
+      held.map((inColumn) => inColumn.filter((row) => keyOf(row) === key).length),
+    ]);
+    expect(Object.fromEntries(lanes?.map(({ key, counts }) => [key, counts]) ?? [])).toEqual(
+      Object.fromEntries(expected),
     );
-    expect(count).toBe(held.length);
-    expect(keys(tickets)).toEqual(held.slice(0, 2).map((row) => row.key));
-    expect(more).toBe(held.length > 2);
   }
 }
+
+const LANE_KEYS: Record<LaneKind, (row: MirroredRow) => string> = {
+  assignee: (row) => String(row.assignee_id ?? 'none'),
+  priority: (row) => String(row.priority_rank),
+};
 
 /** First pages of every view and queue hold what a scan finds, in order, with the right total beside. */
 export async function expectRightFirstPages(look: Look, filter: RowFilter): Promise<void> {

@@ -70,5 +70,5 @@ export function useListNavigation(): ListNavigation {
 
 /** Gives the focus back to the list or board on the page. */
 export function focusList(): void {
-  document.querySelector<HTMLElement>('[role="grid"],[data-board]')?.focus({ preventScroll: true });
+  document.querySelector<HTMLElement>('[role="grid"],[data-board] [tabindex="0"]')?.focus({ preventScroll: true });
 }

@@ -100,7 +100,7 @@ const board = createRoute({
   getParentRoute: () => app,
   path: '/boards/$boardId',
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('../features/boards/board-screen.tsx')),
+  component: lazyRouteComponent(withWorkWords(() => import('../features/boards/board-screen.tsx'))),
 });
 
 const ticket = createRoute({

@@ -10,6 +10,8 @@ export interface Option {
   label: string;
   icon?: ReactNode;
   hint?: string;
+  /** Shown, and not to be chosen; the hint says why. */
+  disabled?: boolean;
 }
 
 export interface OptionListProps {
@@ -71,11 +73,18 @@ export default function OptionList(props: OptionListProps) {
   );
 }
 
-const ITEM = 'flex min-h-8 cursor-default items-center gap-2 rounded-md px-2 text-sm data-[selected=true]:bg-pressed';
+const ITEM =
+  'flex min-h-8 cursor-default items-center gap-2 rounded-md px-2 text-sm data-[selected=true]:bg-pressed data-[disabled=true]:text-ink-3';
 
 function OptionItem({ option, chosen, onPick }: { option: Option; chosen: boolean; onPick(value: string): void }) {
   return (
-    <Command.Item value={option.value} keywords={[option.label]} onSelect={() => onPick(option.value)} className={ITEM}>
+    <Command.Item
+      value={option.value}
+      keywords={[option.label]}
+      disabled={option.disabled ?? false}
+      onSelect={() => onPick(option.value)}
+      className={ITEM}
+    >
       {option.icon}
       <span className="min-w-0 grow truncate">{option.label}</span>
       {option.hint && <span className="max-w-1/2 shrink-0 truncate text-ink-3 text-xs">{option.hint}</span>}

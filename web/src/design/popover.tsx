@@ -22,8 +22,11 @@ export function PopoverContent({ className, ...props }: ComponentProps<typeof Ra
   );
 }
 
-/** A floating surface beside any element of the page, such as a row chosen by keyboard. */
-export function AnchoredPopover(props: { anchor: Element; label: string; onClose(): void; children: ReactNode }) {
+/** A place on the page: an element, or a point. */
+export type Anchor = Pick<Element, 'getBoundingClientRect'>;
+
+/** A floating surface beside any place, such as a row chosen by keyboard. */
+export function AnchoredPopover(props: { anchor: Anchor; label: string; onClose(): void; children: ReactNode }) {
   const { anchor, label, onClose, children } = props;
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>

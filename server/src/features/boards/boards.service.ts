@@ -1,23 +1,49 @@
-import type { BoardColumnView, BoardView } from '@speedyflow/contract/boards';
-import type { StatusCategory } from '@speedyflow/contract/ticket';
+import type { BoardColumnView, BoardLaneView, BoardView, LaneKind } from '@speedyflow/contract/boards';
+import type { StatusCategory, TicketRowView } from '@speedyflow/contract/ticket';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
-import { readListPage, statusSource } from '../../readmodel/ticket-lists.ts';
+import { decodeCursor, encodeCursor } from '../../readmodel/list-cursor.ts';
+import { type ListOrder, type PageRow, positionOf, readListPage, statusSource } from '../../readmodel/ticket-lists.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database } from '../../store/database.ts';
 import * as store from './boards.store.ts';
+import { lanesOf } from './lanes.ts';
 
 /** Every desk has a board without asking Jira for one; their ids begin here, above those of Jira's boards. */
 const DESK_BOARDS = 1_000_000_000;
 
-const PER_COLUMN = 50;
+/** Tickets of a column unless asked otherwise. */
+const PER_COLUMN = 25;
 
-type JiraBoard = Awaited<ReturnType<typeof store.readBoards>>[number];
+const LAST_ACTIVITY: ListOrder = { by: 'updated', reversed: false };
+const MOST_URGENT: ListOrder = { by: 'priority', reversed: false };
 
 interface Status {
   source_id: string;
   name: string;
   category: StatusCategory;
+}
+
+export interface Column {
+  name: string;
+  statuses: Status[];
+}
+
+/** A board as it is set up, and how its tickets are read. */
+interface Board {
+  readonly view: BoardView;
+  readonly columns: readonly Column[];
+  /** In which order a column's tickets stand. */
+  readonly order: ListOrder;
+  /** Tickets of each status. */
+  counts(): Promise<ReadonlyMap<string, number>>;
+  lanes(by: LaneKind): Promise<store.CellCount[]>;
+  rows(statusIds: readonly string[], page: { after: (string | number)[]; limit: number }): Promise<PageRow[]>;
+}
+
+interface ColumnPage {
+  tickets: TicketRowView[];
+  nextCursor: string | null;
 }
 
 /** Boards of Jira the caller may see, then one of each desk. */
@@ -26,105 +52,147 @@ export async function listBoards(database: Database, caller: Caller): Promise<Bo
     store.readBoards(database.read, caller.deskIds),
     store.readDesks(database.read, caller.deskIds),
   ]);
-  return [...boards.map(({ id, name, kind, desk_id }) => ({ id, name, kind, desk_id })), ...desks.map(deskBoard)];
+  return [...boards.map(jiraBoardView), ...desks.map(deskBoardView)];
 }
 
-/** Columns of a board with their first tickets and exact counts. */
+/**
+ * Columns of a board with their first tickets and exact counts, those of lanes where they are asked for.
+ *
+ * @throws AppError `NOT_FOUND` for a board the caller may not see
+ */
 export async function getBoard(
   database: Database,
   caller: Caller,
   boardId: number,
-  perColumn: number | undefined,
+  { per_column: limit = PER_COLUMN, lanes: by }: { per_column?: number | undefined; lanes?: LaneKind | undefined },
   at: number,
-): Promise<{ board: BoardView; columns: BoardColumnView[] }> {
-  const limit = perColumn ?? PER_COLUMN;
+): Promise<{ board: BoardView; columns: BoardColumnView[]; lanes?: BoardLaneView[] }> {
+  const board = await findBoard(database, caller, boardId);
+  const [counts, cells, pages] = await Promise.all([
+    board.counts(),
+    by && board.lanes(by),
+    Promise.all(board.columns.map((column) => readColumn(board, column, { limit }, at))),
+  ]);
+  const columns = board.columns.map(({ name, statuses }, index) => ({
+    name,
+    statuses: statuses.map((status) => status.name),
+    category: statuses[0]?.category ?? ('new' as const),
+    count: statuses.reduce((sum, status) => sum + (counts.get(status.source_id) ?? 0), 0),
+    tickets: pages[index]?.tickets ?? [],
+    next_cursor: pages[index]?.nextCursor ?? null,
+  }));
+  return { board: board.view, columns, ...(cells && { lanes: lanesOf(cells, board.columns) }) };
+}
+
+/**
+ * One page of a column's tickets.
+ *
+ * @throws AppError `NOT_FOUND` for a board the caller may not see and for no column of it, `INVALID_CURSOR`
+ */
+export async function getColumn(
+  database: Database,
+  caller: Caller,
+  { id, column: position }: { id: number; column: number },
+  { per_page: limit = PER_COLUMN, cursor }: { per_page?: number | undefined; cursor?: string | undefined },
+  at: number,
+): Promise<ColumnPage> {
+  const board = await findBoard(database, caller, id);
+  const column = board.columns[position];
+  if (!column) throw notFound();
+  return readColumn(board, column, { limit, cursor }, at);
+}
+
+async function readColumn(
+  { order, rows }: Board,
+  { statuses }: Column,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  at: number,
+): Promise<ColumnPage> {
+  const statusIds = statuses.map((status) => status.source_id);
+  const after = cursor === undefined ? [] : decodeCursor(cursor, order);
+  // One row more than shown tells whether there is a next page.
+  const read = await rows(statusIds, { after, limit: limit + 1 });
+  const shown = read.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    tickets: shown.map((row) => ticketRowView(row, at)),
+    nextCursor: read.length > limit && last ? encodeCursor(order, positionOf(last, order)) : null,
+  };
+}
+
+async function findBoard(database: Database, caller: Caller, boardId: number): Promise<Board> {
   if (boardId > DESK_BOARDS) {
     const deskId = boardId - DESK_BOARDS;
     const visible = caller.deskIds.filter((id) => id === deskId);
     const [desk] = await store.readDesks(database.read, visible);
     if (!desk) throw notFound();
-    return { board: deskBoard(desk), columns: await deskColumns(database, desk, undefined, limit, at) };
+    const [statuses, counts] = await Promise.all([
+      store.readStatuses(database.read, desk.connection_id),
+      store.readStatusCounts(database.read, desk.id),
+    ]);
+    return { view: deskBoardView(desk), columns: statusColumns(statuses, counts), ...deskTickets(database, desk.id) };
   }
   const board = (await store.readBoards(database.read, caller.deskIds)).find((one) => one.id === boardId);
   if (!board) throw notFound();
-  const { id, name, kind, desk_id } = board;
-  const columns =
-    kind === 'scrum'
-      ? await sprintColumns(database, board, caller.deskIds, limit, at)
-      : await deskColumns(database, { id: desk_id, connection_id: board.connection_id }, board, limit, at);
-  return { board: { id, name, kind, desk_id }, columns };
+  const columns = setColumns(board.columns, await store.readStatuses(database.read, board.connection_id));
+  const tickets =
+    board.kind === 'scrum' ? sprintTickets(database, board, caller.deskIds) : deskTickets(database, board.desk_id);
+  return { view: jiraBoardView(board), columns, ...tickets };
 }
 
-async function sprintColumns(
-  database: Database,
-  board: JiraBoard,
-  deskIds: readonly number[],
-  limit: number,
-  at: number,
-): Promise<BoardColumnView[]> {
-  const [statuses, rows] = await Promise.all([
-    store.readStatuses(database.read, board.connection_id),
-    store.readSprintRows(database.read, board, deskIds),
-  ]);
-  return columnsOf(board, statuses).map((column) => {
-    const ids = new Set(column.statuses.map((status) => status.source_id));
-    const held = rows.filter((row) => ids.has(row.status_id));
-    const tickets = held.slice(0, limit).map((row) => ticketRowView(row, at));
-    return { ...columnView(column), count: held.length, tickets, more: held.length > limit };
-  });
+type Tickets = Omit<Board, 'view' | 'columns'>;
+
+/** All tickets of a desk. */
+function deskTickets(database: Database, deskId: number): Tickets {
+  return {
+    order: LAST_ACTIVITY,
+    counts: () => store.readStatusCounts(database.read, deskId),
+    lanes: (by) => store.readDeskLanes(database.read, deskId, by),
+    rows: (statusIds, { after, limit }) =>
+      readListPage(database, {
+        source: statusSource(deskId, statusIds),
+        order: LAST_ACTIVITY,
+        limit,
+        offset: 0,
+        after,
+      }),
+  };
 }
 
-/** Columns over all tickets of a desk: a board's own, or one for each status its tickets are in. */
-async function deskColumns(
-  database: Database,
-  desk: { id: number; connection_id: number },
-  board: JiraBoard | undefined,
-  limit: number,
-  at: number,
-): Promise<BoardColumnView[]> {
-  const [statuses, counts] = await Promise.all([
-    store.readStatuses(database.read, desk.connection_id),
-    store.readStatusCounts(database.read, desk.id),
-  ]);
-  const columns = board ? columnsOf(board, statuses) : statusColumns(statuses, counts);
-  return Promise.all(
-    columns.map(async (column) => {
-      const count = column.statuses.reduce((sum, status) => sum + (counts.get(status.source_id) ?? 0), 0);
-      const statusIds = column.statuses.map((status) => status.source_id);
-      const source = statusSource(desk.id, statusIds);
-      const order = { by: 'updated', reversed: false } as const;
-      const rows = await readListPage(database, { source, order, limit, offset: 0 });
-      const tickets = rows.map((row) => ticketRowView(row, at));
-      return { ...columnView(column), count, tickets, more: count > rows.length };
-    }),
-  );
+/** Tickets of the active sprints of a board. */
+function sprintTickets(database: Database, board: store.SprintBoard, deskIds: readonly number[]): Tickets {
+  const cells = (by?: LaneKind) => store.readSprintCounts(database.read, board, deskIds, by);
+  return {
+    order: MOST_URGENT,
+    counts: async () => new Map((await cells()).map(({ status_id, count }) => [status_id, count])),
+    lanes: cells,
+    rows: (statusIds, { after, limit }) =>
+      store.readSprintPage(database.read, board, deskIds, { statusIds, after, limit }),
+  };
 }
 
-interface ColumnStatuses {
-  name: string;
-  statuses: Status[];
-}
-
-function columnsOf(board: JiraBoard, statuses: readonly Status[]): ColumnStatuses[] {
+/** Columns as somebody set them up. */
+function setColumns(setUp: string, statuses: readonly Status[]): Column[] {
   const known = new Map(statuses.map((status) => [status.source_id, status]));
-  const columns = JSON.parse(board.columns) as { name: string; status_ids: string[] }[];
+  const columns = JSON.parse(setUp) as { name: string; status_ids: string[] }[];
   return columns.map(({ name, status_ids }) => ({ name, statuses: status_ids.flatMap((id) => known.get(id) ?? []) }));
 }
 
 const CATEGORY_ORDER: readonly StatusCategory[] = ['new', 'in_progress', 'waiting', 'done'];
 
-function statusColumns(statuses: readonly Status[], counts: ReadonlyMap<string, number>): ColumnStatuses[] {
+/** A column for each status there are tickets in. */
+function statusColumns(statuses: readonly Status[], counts: ReadonlyMap<string, number>): Column[] {
   return statuses
     .filter((status) => counts.has(status.source_id))
     .toSorted((a, b) => CATEGORY_ORDER.indexOf(a.category) - CATEGORY_ORDER.indexOf(b.category))
     .map((status) => ({ name: status.name, statuses: [status] }));
 }
 
-function columnView({ name, statuses }: ColumnStatuses) {
-  return { name, statuses: statuses.map((status) => status.name), category: statuses[0]?.category ?? ('new' as const) };
+function jiraBoardView({ id, name, kind, desk_id }: BoardView): BoardView {
+  return { id, name, kind, desk_id };
 }
 
-function deskBoard(desk: { id: number; name: string }): BoardView {
+function deskBoardView(desk: { id: number; name: string }): BoardView {
   return { id: DESK_BOARDS + desk.id, name: desk.name, kind: 'desk', desk_id: desk.id };
 }
 

@@ -61,7 +61,7 @@ async function loadWords(part: keyof typeof PARTS): Promise<void> {
 /** Fetches the words of the settings, which few open; from then on they come with every language. */
 export const loadSettingsWords = (): Promise<void> => loadWords('settings');
 
-/** Loads a module together with the words of what is done to many tickets, of saved views and of canned replies. */
+/** Loads a module together with the words of work that the first screen does without. */
 export function withWorkWords<Module>(load: () => Promise<Module>): () => Promise<Module> {
   return async () => (await Promise.all([load(), loadWords('work')]))[0];
 }

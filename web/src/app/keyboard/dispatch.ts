@@ -7,7 +7,7 @@ import { deliverTypedAhead, keepForField } from './type-ahead.ts';
 const SEQUENCE_MS = 1_500;
 const FLOATING = '[role="menu"],[role="dialog"],[role="listbox"]';
 const TEXT = 'input,textarea,select,[contenteditable="true"]';
-const PRESSABLE = 'button,a[href],[role="button"],[role="separator"],[role="tab"],[role="radio"]';
+const PRESSABLE = 'button,a[href],[role="button"]:not([data-row]),[role="separator"],[role="tab"],[role="radio"]';
 
 /** The first chord of a sequence such as `g m`, while the second is awaited. */
 export const pendingPrefix = observable<string | undefined>(undefined);

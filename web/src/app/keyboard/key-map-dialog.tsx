@@ -13,7 +13,8 @@ export default function KeyMapDialog({ onClose }: { onClose(): void }) {
       <p aria-hidden="true" className="border-b px-5 py-3 font-semibold text-base">
         {t('keys.title')}
       </p>
-      <div className="gap-10 overflow-y-auto p-5 pb-0 sm:columns-2">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by key */}
+      <div tabIndex={0} className="gap-10 overflow-y-auto p-5 pb-0 sm:columns-2">
         {ACTION_GROUPS.map((group) => (
           <section key={group} className="mb-6 break-inside-avoid">
             <h3 className="pb-1.5 font-medium text-ink-3 text-xs">{t(`keys.group.${group}`)}</h3>

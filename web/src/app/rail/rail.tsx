@@ -53,7 +53,7 @@ export function Rail({ sheet = false }: { sheet?: boolean }) {
       <div className="px-2">
         <button
           type="button"
-          aria-label={t('action.app.palette')}
+          aria-label={collapsed ? t('action.app.palette') : undefined}
           onClick={() => handlerOf('app.palette')?.()}
           className={clsx(
             'flex h-7 w-full items-center gap-2 rounded-md border border-line-strong bg-raised px-2 text-ink-3 text-xs hover:text-ink',

@@ -8,7 +8,7 @@ const column = (name: string, statuses: string[], tickets: BoardColumn['tickets'
   category: 'new',
   count: tickets.length,
   tickets,
-  more: false,
+  next_cursor: null,
 });
 
 const columns = [
@@ -26,6 +26,13 @@ describe('a board with an edit under way', () => {
     const arranged = arrange(columns, (row) => (row.key === 'A-1' ? { ...row, status: 'Resolved' } : row));
     expect(keys(arranged)).toEqual([['A-2'], ['A-1', 'A-3']]);
     expect(arranged.map(({ count }) => count)).toEqual([1, 2]);
+  });
+
+  it('has a ticket where its answered edit has put it, before the board is read anew', () => {
+    const [todo, done] = columns;
+    const moved = testRow({ key: 'A-1', id: 1, status: 'Resolved', seq: 9 });
+    const answered = [{ ...todo!, tickets: [moved, ...todo!.tickets.slice(1)] }, done!];
+    expect(keys(arrange(answered, (row) => row))).toEqual([['A-2'], ['A-1', 'A-3']]);
   });
 
   it('loses a ticket whose new status has no column', () => {

@@ -5,8 +5,8 @@ import type { TicketRowView } from '@speedyflow/contract/ticket';
 export type BoardColumn = DataOf<typeof boardRoutes.get>['columns'][number];
 
 /**
- * Columns with the edits under way laid over their tickets: a ticket whose status has moved stands at the
- * top of its new column, and the counts have moved with it.
+ * Columns with the edits under way laid over their tickets: a ticket whose status is that of another column stands at
+ * the top of that one, and the counts have moved with it.
  */
 export function arrange(
   columns: readonly BoardColumn[],
@@ -16,8 +16,9 @@ export function arrange(
   for (const [index, column] of columns.entries()) {
     for (const confirmed of column.tickets) {
       const row = overlaid(confirmed);
-      const moved = row.status !== confirmed.status && !column.statuses.includes(row.status);
-      const target = moved ? arranged.findIndex(({ statuses }) => statuses.includes(row.status)) : index;
+      // Not only what is overlaid: an edit's answer is written where the ticket is held, before the board is read anew.
+      const stays = column.statuses.includes(row.status);
+      const target = stays ? index : arranged.findIndex(({ statuses }) => statuses.includes(row.status));
       if (target === index) {
         arranged[index]!.tickets.push(row);
         continue;

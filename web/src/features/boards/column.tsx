@@ -1,92 +1,145 @@
-import type { TicketRowView } from '@speedyflow/contract/ticket';
+import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
-import { memo } from 'react';
+import { Ban } from 'lucide-react';
+import { memo, useEffect, useLayoutEffect, useRef } from 'react';
 import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
-import { Avatar } from '../../design/avatar.tsx';
-import { PriorityIcon } from '../../design/priority-icon.tsx';
-import { SourceMark } from '../../design/source-mark.tsx';
 import { StatusIcon } from '../../design/status-icon.tsx';
-import { LabelChip } from '../issues/list/labels.tsx';
-import { SlaBadge } from '../issues/sla-badge.tsx';
 import type { BoardColumn } from './arrange.ts';
+import { Card, type CardProps } from './card.tsx';
+import { useCellDrop } from './drag.ts';
+import type { Reception } from './moves.ts';
 
-export interface ColumnProps {
-  column: BoardColumn;
-  selectedKey: string | undefined;
-  onShow(key: string): void;
+/** What a card takes up, by whether its summary fits into one line; measured once it is on the screen. */
+const CARD_PX = { short: 90, long: 110 };
+const LINE_CHARS = 38;
+const GAP_PX = 6;
+/** Cards left below the screen when more are read. */
+const AHEAD = 15;
+
+/** A card that is to be in sight; each time anew. */
+export interface Reveal {
+  readonly key: string;
 }
 
-export function Column({ column, selectedKey, onShow }: ColumnProps) {
-  const t = useTranslate();
-  const format = useFormat();
-  const hidden = column.count - column.tickets.length;
+export interface ColumnProps extends Pick<CardProps, 'onShow' | 'onMove'> {
+  column: BoardColumn;
+  index: number;
+  /** Whether it is on the screen or near: otherwise its cards do not exist. */
+  near: boolean;
+  selectedKey: string | undefined;
+  /** The card by which the board is entered from the keyboard. */
+  tabStopKey: string | undefined;
+  draggedKey: string | undefined;
+  reveal: Reveal | undefined;
+  /** What the card being dragged would find here. */
+  reception: Reception['kind'] | undefined;
+  /** Why a card that was to come here did not. */
+  refusal: string | undefined;
+  onMore(index: number): void;
+}
+
+export const Column = memo(function Column(props: ColumnProps) {
+  const { column, index, near, reception, refusal, reveal } = props;
+  const section = useRef<HTMLElement>(null);
+  const isOver = useCellDrop(section, { column: index, accepts: reception === 'allowed' || reception === 'unknown' });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the card goes later is for it to say
+  useLayoutEffect(() => {
+    if (!column.tickets.some((row) => row.key === reveal?.key)) return;
+    section.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [reveal]);
   return (
     <section
+      ref={section}
       aria-label={column.name}
-      className="flex w-72 shrink-0 snap-start flex-col rounded-lg bg-rail max-sm:w-[82vw]"
-    >
-      <header className="flex h-9 shrink-0 items-center gap-2 px-3" title={column.statuses.join(', ')}>
-        <StatusIcon category={column.category} />
-        <h2 className="truncate font-medium text-sm">{column.name}</h2>
-        <span className="numeric text-ink-3 text-sm">{format.number(column.count)}</span>
-      </header>
-      <ol className="flex min-h-0 grow flex-col gap-1.5 overflow-y-auto px-1.5 pb-2">
-        {column.tickets.map((row) => (
-          <li key={row.id}>
-            <Card row={row} selected={row.key === selectedKey} onShow={onShow} />
-          </li>
-        ))}
-        {column.more && <li className="px-2 py-1 text-ink-3 text-xs">{t('board.more', { count: hidden })}</li>}
-        {column.tickets.length === 0 && <li className="px-2 py-1 text-ink-3 text-xs">{t('board.columnEmpty')}</li>}
-      </ol>
-    </section>
-  );
-}
-
-interface CardProps {
-  row: TicketRowView;
-  selected: boolean;
-  onShow(key: string): void;
-}
-
-const Card = memo(function Card({ row, selected, onShow }: CardProps) {
-  return (
-    <button
-      type="button"
-      id={`card-${row.key}`}
-      data-row={row.key}
-      aria-pressed={selected}
-      onClick={() => onShow(row.key)}
+      data-reception={reception}
       className={clsx(
-        'flex w-full flex-col gap-1.5 rounded-md border bg-raised px-2.5 py-2 text-left [contain-intrinsic-size:auto_84px] [content-visibility:auto]',
-        selected ? 'border-accent bg-chosen' : 'border-line hover:border-line-strong',
-        row.pending && 'border-dashed border-control',
+        'relative flex w-72 shrink-0 snap-start flex-col rounded-lg bg-rail max-sm:w-[82vw]',
+        reception === 'allowed' && 'outline-2 outline-accent',
+        isOver && 'bg-chosen!',
       )}
     >
-      <span className="flex items-center gap-2 text-xs">
-        <PriorityIcon rank={row.priority_rank} name={row.priority} />
-        <span className="font-mono text-ink-3">{row.key}</span>
-        <SourceMark source={row.source} />
-        <span className="ml-auto flex">
-          <Avatar name={row.assignee?.name ?? null} />
-        </span>
-      </span>
-      <span className={clsx('line-clamp-2', row.technician_unread && 'font-semibold')}>{row.summary}</span>
-      {(row.sla || row.labels.length > 0) && <CardFoot row={row} />}
-    </button>
+      <ColumnHead column={column} />
+      {refusal !== undefined && <Refusal>{refusal}</Refusal>}
+      {near && <Cards {...props} />}
+    </section>
   );
 });
 
-function CardFoot({ row }: { row: TicketRowView }) {
-  const [first, ...rest] = row.labels;
+export function ColumnHead({ column }: { column: BoardColumn }) {
+  const format = useFormat();
   return (
-    <span className="flex items-center gap-1.5">
-      {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} />}
-      <span className="ml-auto flex gap-1">
-        {first !== undefined && <LabelChip label={first} />}
-        {rest.length > 0 && <span className="text-ink-3 text-xs">+{rest.length}</span>}
-      </span>
-    </span>
+    <header className="flex h-9 shrink-0 items-center gap-2 px-3" title={column.statuses.join(', ')}>
+      <StatusIcon category={column.category} />
+      <h2 className="truncate font-medium text-sm">{column.name}</h2>
+      <span className="numeric text-ink-3 text-sm">{format.number(column.count)}</span>
+    </header>
+  );
+}
+
+function Cards(props: ColumnProps) {
+  const { column, index, selectedKey, tabStopKey, draggedKey, reveal, reception, onShow, onMove, onMore } = props;
+  const { tickets, next_cursor } = column;
+  const t = useTranslate();
+  const list = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: tickets.length,
+    getScrollElement: () => list.current,
+    estimateSize: (at) => (tickets[at]!.summary.length > LINE_CHARS ? CARD_PX.long : CARD_PX.short),
+    getItemKey: (at) => tickets[at]!.id,
+    gap: GAP_PX,
+    paddingStart: 2,
+    paddingEnd: 8,
+    overscan: 4,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the card goes later is for it to say
+  useLayoutEffect(() => {
+    const at = reveal ? tickets.findIndex((row) => row.key === reveal.key) : -1;
+    if (at >= 0) virtualizer.scrollToIndex(at, { align: 'auto' });
+  }, [reveal]);
+  const items = virtualizer.getVirtualItems();
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (next_cursor !== null && lastShown >= tickets.length - AHEAD) onMore(index);
+  }, [next_cursor, lastShown, tickets.length, index, onMore]);
+  return (
+    <div ref={list} className={clsx('min-h-0 grow overflow-y-auto px-1.5', reception === 'refused' && 'opacity-40')}>
+      {column.count === 0 && <p className="px-2 py-1 text-ink-3 text-xs">{t('board.columnEmpty')}</p>}
+      <ol className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        {items.map(({ index: at, key, start }) => {
+          const row = tickets[at]!;
+          return (
+            <li
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={at}
+              aria-setsize={column.count}
+              aria-posinset={at + 1}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <Card
+                row={row}
+                selected={row.key === selectedKey}
+                tabStop={row.key === tabStopKey}
+                dragged={row.key === draggedKey}
+                onShow={onShow}
+                onMove={onMove}
+              />
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
+
+/** Lies over what is below the head of a column, so that nothing moves under the pointer. */
+export function Refusal({ children }: { children: string }) {
+  return (
+    <p className="pointer-events-none absolute inset-x-1.5 top-9 z-10 flex animate-enter items-start gap-2 rounded-md bg-raised px-2 py-1.5 text-xs shadow-float">
+      <Ban className="mt-px size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
+      {children}
+    </p>
   );
 }

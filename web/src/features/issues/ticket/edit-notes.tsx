@@ -100,7 +100,7 @@ function ConflictNote({ conflicts, onOverwrite, onDiscard }: ConflictNoteProps) 
   const shown = (value: ConflictView['yours']) => valueText(value, t) || t('value.empty');
   return (
     <Note>
-      <span className="min-w-0 grow">
+      <span className="min-w-0 grow basis-40">
         {conflicts.map(({ field, theirs, yours }) => (
           <span key={field} className="block">
             <span className="font-medium">{t('edit.conflict', { field: fieldName(field, t) })}</span>{' '}
@@ -108,8 +108,10 @@ function ConflictNote({ conflicts, onOverwrite, onDiscard }: ConflictNoteProps) 
           </span>
         ))}
       </span>
-      <NoteButton onClick={onDiscard}>{t('edit.keepTheirs')}</NoteButton>
-      <NoteButton onClick={onOverwrite}>{t('edit.useMine')}</NoteButton>
+      <NoteButtons>
+        <NoteButton onClick={onDiscard}>{t('edit.keepTheirs')}</NoteButton>
+        <NoteButton onClick={onOverwrite}>{t('edit.useMine')}</NoteButton>
+      </NoteButtons>
     </Note>
   );
 }
@@ -123,22 +125,29 @@ function EditNote({ field, reason, onRetry, onDiscard }: EditNoteProps) {
   const t = useTranslate();
   return (
     <Note>
-      <span className="min-w-0 grow">
+      <span className="min-w-0 grow basis-40">
         <span className="font-medium">{t('edit.refused', { field: t(`field.${field}`) })}</span> {reason}
       </span>
-      <NoteButton onClick={onRetry}>{t('retry')}</NoteButton>
-      <NoteButton onClick={onDiscard}>{t('discard')}</NoteButton>
+      <NoteButtons>
+        <NoteButton onClick={onRetry}>{t('retry')}</NoteButton>
+        <NoteButton onClick={onDiscard}>{t('discard')}</NoteButton>
+      </NoteButtons>
     </Note>
   );
 }
 
 function Note({ children }: { children: ReactNode }) {
   return (
-    <li role="alert" className="flex items-start gap-2 rounded-md bg-danger-soft px-2 py-1.5 text-xs">
+    <li role="alert" className="flex flex-wrap items-start gap-2 rounded-md bg-danger-soft px-2 py-1.5 text-xs">
       <TriangleAlert className="mt-px size-3.5 shrink-0 text-danger" aria-hidden="true" />
       {children}
     </li>
   );
+}
+
+/** Beside the words, or below them where there is little room. */
+function NoteButtons({ children }: { children: ReactNode }) {
+  return <span className="ml-auto flex gap-2 py-0.5">{children}</span>;
 }
 
 export function NoteButton({ onClick, children }: { onClick(): void; children: string }) {

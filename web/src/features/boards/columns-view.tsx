@@ -1,0 +1,59 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useLayoutEffect } from 'react';
+import { useIsNarrow } from '../../app/viewport.ts';
+import type { BoardColumn } from './arrange.ts';
+import type { CardProps } from './card.tsx';
+import type { CardMoves } from './card-moves.ts';
+import { Column, type ColumnProps, type Reveal } from './column.tsx';
+
+const GAP_PX = 12;
+/** Wide as a card is readable; on a phone so that the next column is seen to be there. */
+const COLUMN_PX = 288;
+const NARROW_SHARE = 0.82;
+
+/** What every arrangement of a board shows and hears of. */
+export interface ArrangementProps
+  extends Pick<ColumnProps, 'selectedKey' | 'tabStopKey' | 'draggedKey' | 'onMore'>,
+    Pick<CardProps, 'onShow' | 'onMove'> {
+  ref: RefObject<HTMLDivElement | null>;
+  columns: readonly BoardColumn[];
+  moves: Pick<CardMoves, 'receptions' | 'refusals'>;
+  reveal: Reveal | undefined;
+}
+
+/** Columns side by side, each with a scroll of its own; cards exist in those on the screen and beside it. */
+export function ColumnsView({ ref, columns, moves, ...shared }: ArrangementProps) {
+  const narrow = useIsNarrow();
+  const columnPx = narrow ? innerWidth * NARROW_SHARE : COLUMN_PX;
+  const virtualizer = useVirtualizer({
+    horizontal: true,
+    count: columns.length,
+    getScrollElement: () => ref.current,
+    estimateSize: () => columnPx,
+    gap: GAP_PX,
+    overscan: 1,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the width of the columns is what has to be measured again
+  useLayoutEffect(() => virtualizer.measure(), [columnPx, virtualizer]);
+  const near = new Set(virtualizer.getVirtualIndexes());
+  return (
+    <div
+      ref={ref}
+      data-board
+      tabIndex={-1}
+      className="flex min-h-0 grow gap-3 overflow-x-auto scroll-px-3 p-3 outline-none max-sm:snap-x max-sm:snap-mandatory"
+    >
+      {columns.map((column, index) => (
+        <Column
+          key={column.name}
+          column={column}
+          index={index}
+          near={near.has(index)}
+          reception={moves.receptions?.[index]?.kind}
+          refusal={moves.refusals.get(index)}
+          {...shared}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import type { LaneKind } from '@speedyflow/contract/boards';
+import { useEffect, useMemo, useState } from 'react';
+import { useRemembered } from '../../app/device-memory.ts';
+import type { BoardColumn } from './arrange.ts';
+import type { Lane } from './lanes.ts';
+import type { LaneFolds } from './lanes-view.tsx';
+
+/** Cards of a cell at first, and as many more each time. */
+const CELL_CARDS = 10;
+
+interface Board {
+  id: number;
+  by: LaneKind | undefined;
+  columns: readonly BoardColumn[];
+  onMore(column: number): void;
+}
+
+/** Which lanes of a board are folded on this device, and how many cards their cells show. */
+export function useLaneFolds(
+  lanes: readonly Lane[] | undefined,
+  { id, by, columns, onMore }: Board,
+): LaneFolds | undefined {
+  const [memory, remember] = useRemembered<Partial<Record<LaneKind, string[]>>>(`board.${id}.folded`, {});
+  const [limits, setLimits] = useState<ReadonlyMap<string, number>>(new Map());
+
+  // A column's next page may hold nothing of the cell that more is wanted of: then the one after it is read.
+  useEffect(() => {
+    for (const [column, { next_cursor }] of columns.entries()) {
+      const isWanting = lanes?.some(({ key, cells }) => {
+        const { count = 0, tickets = [] } = cells[column] ?? {};
+        return tickets.length < Math.min(count, limits.get(cellName(key, column)) ?? 0);
+      });
+      if (isWanting && next_cursor !== null) onMore(column);
+    }
+  }, [lanes, limits, columns, onMore]);
+
+  return useMemo(() => {
+    if (!lanes || !by) return undefined;
+    const folded = memory[by] ?? [];
+    const limitOf = (key: string, column: number) => limits.get(cellName(key, column)) ?? CELL_CARDS;
+    return {
+      all: lanes,
+      shown: lanes.map(({ key, cells }) => ({
+        cells: cells.map(({ tickets }, column) => (folded.includes(key) ? [] : tickets.slice(0, limitOf(key, column)))),
+      })),
+      isFolded: (key) => folded.includes(key),
+      onFold: (key) => {
+        const others = folded.filter((other) => other !== key);
+        remember({ ...memory, [by]: others.length < folded.length ? others : [...folded, key] });
+      },
+      onMoreOf: ({ key }, column) =>
+        setLimits(new Map(limits).set(cellName(key, column), limitOf(key, column) + CELL_CARDS)),
+    };
+  }, [lanes, by, memory, limits, remember]);
+}
+
+const cellName = (lane: string, column: number): string => `${lane} ${column}`;
