@@ -10,6 +10,7 @@ import { LiveUpdatesContext, useFollowedUpdates } from '../features/changes/use-
 import { FirstSyncBar } from '../features/connections/first-sync-bar.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { BottomLine } from './bottom-line.tsx';
+import { endSession, useHeldWork } from './device-person.ts';
 import { useTranslate, withWorkWords } from './i18n/language.ts';
 import { type Handlers, useActions } from './keyboard/actions.ts';
 import { rememberPlace } from './last-place.ts';
@@ -29,6 +30,7 @@ const IDLE_MS = 1_000;
 export function Shell() {
   const t = useTranslate();
   const updates = useFollowedUpdates();
+  useHeldWork(updates);
   useLeaveWhenSignedOut();
   useGoKeys();
   useRememberedPlace();
@@ -79,6 +81,7 @@ function useLeaveWhenSignedOut(): void {
   useEffect(
     () =>
       signedOut.listen(() => {
+        endSession();
         client.removeQueries({ queryKey: sessionQuery.queryKey });
         const next = location.pathname + location.search;
         void navigate({ to: '/sign-in', search: { next }, replace: true });

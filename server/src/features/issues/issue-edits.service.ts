@@ -81,12 +81,7 @@ export async function assign(
 }
 
 /** Assigns to the caller, as the person they are on the ticket's site. */
-export async function take(
-  database: Database,
-  caller: Caller,
-  key: string,
-  { at, ifMatch }: Asked,
-): Promise<Edited> {
+export async function take(database: Database, caller: Caller, key: string, { at, ifMatch }: Asked): Promise<Edited> {
   const row = await visibleTicket(database, caller, key);
   return accept(database, caller, row, await takeEdit(database, caller, row), at, { ifMatch }).then(withoutRow);
 }

@@ -9,8 +9,10 @@ import { Notice } from '../../../design/notice.tsx';
 import { Skeleton } from '../../../design/skeleton.tsx';
 import { useMe } from '../../accounts/session.ts';
 import { useEditCommands } from '../edits/edit-commands.ts';
+import { useOutgoingComments } from '../edits/outgoing.ts';
+import type { UnsentComment } from '../edits/unsent.ts';
+import { useCommentSender } from './comment-sender.ts';
 import { Message } from './message.tsx';
-import { type OutgoingComment, useCommentSender, useOutgoingComments } from './outgoing-comments.ts';
 import { commentsQuery } from './ticket-queries.ts';
 
 /** Longer conversations show their first and last messages; the middle opens on request. */
@@ -21,7 +23,7 @@ export interface ConversationProps {
   ticketKey: string;
   ticket: TicketView | undefined;
   /** Gives the text of a comment that was not sent back to the reply box. */
-  onTakeBack(comment: OutgoingComment): void;
+  onTakeBack(comment: UnsentComment): void;
 }
 
 /** Description and comments, oldest first, with those on their way at the end. */

@@ -1,0 +1,44 @@
+import type { QueryClient } from '@tanstack/react-query';
+import type { LiveUpdates } from '../features/changes/live-updates.ts';
+import { settleAnswer } from '../features/issues/edits/settle-answer.ts';
+import { unsentOf } from '../features/issues/edits/unsent.ts';
+import { Replica } from '../replica/replica.ts';
+import { deleteReplicas, openReplica } from '../replica/replica-database.ts';
+
+/** What this device holds for a person: the server's answers, and what they said that it has not taken yet. */
+export class HeldWork {
+  readonly #replica: Replica | undefined;
+  readonly #personId: number;
+
+  constructor(personId: number, replica: Replica | undefined) {
+    this.#personId = personId;
+    this.#replica = replica;
+  }
+
+  /** Goes on with it for as long as they are here; returns how to stop. */
+  async begin(client: QueryClient, updates: LiveUpdates): Promise<() => void> {
+    await deleteReplicas({ but: this.#personId }).catch(() => undefined);
+    if (import.meta.env.PROD) navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
+    const queue = await unsentOf(this.#personId);
+    return queue.start({ client, updates });
+  }
+
+  /** Forgets what the server said; what the person said themselves is theirs, as drafts are. */
+  async forget(): Promise<void> {
+    this.#replica?.stop();
+    const queue = await unsentOf(this.#personId);
+    await Promise.all([queue.leave(), deleteReplicas().catch(() => undefined)]);
+  }
+}
+
+/** Opens what this device holds, and shows it. Where a browser lets a page keep nothing, it begins with nothing. */
+export async function openHeldWork(client: QueryClient, personId: number): Promise<HeldWork> {
+  // What was said lies over what was answered, from the first moment on.
+  await unsentOf(personId);
+  const replica = await openReplica(personId).then(
+    (database) => new Replica(client, database, { settle: settleAnswer }),
+    () => undefined,
+  );
+  await replica?.restore();
+  return new HeldWork(personId, replica);
+}
