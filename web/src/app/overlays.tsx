@@ -10,6 +10,7 @@ import { preloadTicketPanel } from './ticket-panel.tsx';
 const loadPalette = withWorkWords(() => import('../features/search/palette.tsx'));
 const loadKeyMap = withWorkWords(() => import('./keyboard/key-map-dialog.tsx'));
 const loadNewTicket = () => import('../features/issues/making/new-ticket-dialog.tsx');
+export const loadSearch = () => import('../features/search/search-screen.tsx');
 const NewTicketDialog = lazy(loadNewTicket);
 const Palette = lazy(loadPalette);
 const KeyMapDialog = lazy(loadKeyMap);
@@ -47,6 +48,7 @@ export function preloadTheRest(): void {
     preloadPickers,
     preloadBulkBar,
     preloadOptionList,
+    loadSearch,
     loadPalette,
     loadKeyMap,
     loadNewTicket,

@@ -86,8 +86,9 @@ export class Replica {
   }
 
   #follow(): void {
-    if (this.#unsubscribe) return;
-    const unsubscribe = this.#client.getQueryCache().subscribe((event) => this.#hear(event));
+    const cache = this.#client.getQueryCache();
+    for (const query of cache.getAll()) if (keptClass(query.queryKey)) this.#note(query);
+    const unsubscribe = cache.subscribe((event) => this.#hear(event));
     const hidden = () => document.visibilityState === 'hidden' && void this.flush();
     document.addEventListener('visibilitychange', hidden);
     this.#unsubscribe = () => {
@@ -108,7 +109,7 @@ export class Replica {
   }
 
   #note({ queryHash, state }: Query): void {
-    if (this.#standing.get(queryHash) === state.dataUpdatedAt) return;
+    if (state.data === undefined || this.#standing.get(queryHash) === state.dataUpdatedAt) return;
     this.#changed.add(queryHash);
     this.#timer ??= setTimeout(() => void this.flush(), WRITE_AFTER_MS);
   }

@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Agent, openProfile } from './agent.ts';
+import { describeDemo } from './describe-demo.ts';
+import { jiraAt } from './simulators.ts';
+
+/** Keys of the answers that this device holds. Browser code, and so text. */
+const HELD_KEYS = `(async () => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const names = (await indexedDB.databases()).map(({ name }) => name);
+  const name = names.find((one) => one.startsWith('speedyflow.replica.'));
+  if (name === undefined) return [];
+  const database = await done(indexedDB.open(name));
+  const keys = await done(database.transaction('answers').objectStore('answers').getAllKeys());
+  database.close();
+  return keys;
+})()`;
+
+/** Waits until this device holds so many answers whose keys begin so. */
+async function holds(page: Page, prefix: string, count: number): Promise<void> {
+  await until(async () => {
+    const keys = await page.evaluate<string[]>(HELD_KEYS);
+    return keys.filter((key) => key.startsWith(prefix)).length >= count;
+  });
+}
+
+const until = (condition: () => Promise<boolean>) => vi.waitUntil(condition, { timeout: 20_000, interval: 50 });
+
+/** The page opens without the server once its files are on the device. */
+const pageIsKept = (page: Page) =>
+  until(() => page.evaluate(`navigator.serviceWorker.getRegistration().then((it) => it?.active?.state === 'activated')`));
+
+describeDemo('without a network', (at) => {
+  let folder: string;
+  let context: BrowserContext;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'speedyflow-profile-'));
+    context = await openProfile(folder);
+  });
+  afterEach(async () => {
+    await context.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Signs in, opens a queue and its first tickets, until this device holds them. */
+  async function work(tickets: number): Promise<Agent> {
+    const agent = new Agent(await context.newPage());
+    await agent.signIn(at.demo.url);
+    await agent.openQueue(/^IT Support/, /^All open/);
+    await agent.press('j', 'Enter');
+    for (let n = 1; n < tickets; n++) {
+      const key = await agent.selectedKey();
+      await agent.ticket(key).getByRole('textbox', { name: 'Public reply' }).waitFor();
+      await agent.press('j');
+    }
+    await holds(agent.page, '["comments"', tickets);
+    await holds(agent.page, '["tickets"', 2);
+    await pageIsKept(agent.page);
+    return agent;
+  }
+
+  /** The browser is closed and opened again, where the person was. */
+  async function restart(url: string, { offline }: { offline: boolean }): Promise<Agent> {
+    await context.close();
+    context = await openProfile(folder);
+    await context.setOffline(offline);
+    const agent = new Agent(await context.newPage());
+    await agent.page.goto(url);
+    await agent.rows().first().waitFor();
+    return agent;
+  }
+
+  it('what was visited is read, and what is edited stands in Jira after the network is back', async () => {
+    const jira = jiraAt(at.demo.addresses.jira);
+    let agent = await work(3);
+    const here = agent.page.url();
+    await context.setOffline(true);
+    await agent.page.reload();
+    await agent.rows().first().waitFor();
+    const key = await agent.selectedKey();
+    await agent.ticket(key).getByRole('article').first().waitFor();
+    await agent.press('t');
+    await agent.pending(key, 'assignee');
+    await agent.write('c', 'Written on a train.');
+    await agent.message(key, 'Written on a train.', 'pending').waitFor();
+
+    agent = await restart(here, { offline: true });
+    await agent.pending(key, 'assignee');
+    await agent.message(key, 'Written on a train.', 'pending').waitFor();
+    await context.setOffline(false);
+    await agent.confirmed(key, 'assignee');
+    await agent.message(key, 'Written on a train.', 'sent').waitFor();
+    await until(async () => (await jira.read(key)).comments.some(({ text }) => text === 'Written on a train.'));
+    expect((await jira.read(key)).assignee).toBe(await agent.propertyText(key, 'assignee'));
+  });
+});
