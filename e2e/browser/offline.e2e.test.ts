@@ -34,7 +34,9 @@ const until = (condition: () => Promise<boolean>) => vi.waitUntil(condition, { t
 
 /** The page opens without the server once its files are on the device. */
 const pageIsKept = (page: Page) =>
-  until(() => page.evaluate(`navigator.serviceWorker.getRegistration().then((it) => it?.active?.state === 'activated')`));
+  until(() =>
+    page.evaluate(`navigator.serviceWorker.getRegistration().then((it) => it?.active?.state === 'activated')`),
+  );
 
 describeDemo('without a network', (at) => {
   let folder: string;

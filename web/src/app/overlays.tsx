@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { preloadOptionList } from '../design/lazy-option-list.tsx';
-import { preloadBulkBar } from '../features/issues/list/list-screen.tsx';
+import { preloadBulkBar, preloadInsteadOfRows } from '../features/issues/list/list-screen.tsx';
 import { PickerHost, preloadPickers } from '../features/issues/pickers/picker-host.tsx';
 import { withWorkWords } from './i18n/language.ts';
 import { useActions } from './keyboard/actions.ts';
@@ -47,6 +47,7 @@ export function preloadTheRest(): void {
     preloadTicketPanel,
     preloadPickers,
     preloadBulkBar,
+    preloadInsteadOfRows,
     preloadOptionList,
     loadSearch,
     loadPalette,

@@ -97,4 +97,8 @@ export const messages = {
   'saved.share': 'Share with everyone here',
   'saved.shareHint': 'Each sees the tickets they may see.',
   'saved.sharedBy': 'Shared by {name}',
+  'unsent.undecided':
+    '{count, plural, one {Your change of # ticket needs} other {Your changes of # tickets need}} a decision:',
+  'unsent.waiting':
+    '{count, plural, one {# change waits} other {# changes wait}} for the network. They are kept on this device and are sent by themselves.',
 } as const;

@@ -97,4 +97,8 @@ export const messages = {
   'saved.share': 'Compartir con todos aquí',
   'saved.shareHint': 'Cada uno ve los tickets que puede ver.',
   'saved.sharedBy': 'Compartida por {name}',
+  'unsent.undecided':
+    '{count, plural, one {Tu cambio de # ticket necesita} other {Tus cambios de # tickets necesitan}} una decisión:',
+  'unsent.waiting':
+    '{count, plural, one {# cambio espera} other {# cambios esperan}} a la red. Se guardan en este dispositivo y se envían solos.',
 } as const;

@@ -1,6 +1,6 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { observable, useObservable } from '../../../app/observable.ts';
-import type { EditedField, UnsentEdit } from './unsent.ts';
+import type { EditedField, Unsent, UnsentEdit } from './unsent.ts';
 
 type EditsByKey = ReadonlyMap<string, readonly UnsentEdit[]>;
 
@@ -30,8 +30,8 @@ export function dropLocalEdit({ key, id }: Pick<UnsentEdit, 'key' | 'id'>): void
 }
 
 /** Whether an edit waits for a person: it was refused, or somebody else changed the same. */
-export const isUndecided = ({ error, theirs }: Pick<UnsentEdit, 'error' | 'theirs'>): boolean =>
-  error !== undefined || theirs !== undefined;
+export const isUndecided = (unsent: Unsent): boolean =>
+  unsent.error !== undefined || (unsent.kind === 'edit' && unsent.theirs !== undefined);
 
 /** A confirmed row with the edits under way laid over it. Those that somebody has to decide about no longer show. */
 export function overlay<Row extends TicketRowView>(row: Row, edits: EditsByKey): Row {

@@ -42,6 +42,7 @@ export class UnsentQueue {
   readonly #store: UnsentStore;
   readonly #personId: number;
   readonly #working = new Set<string>();
+  readonly #askedAgain = new Set<string>();
   readonly #sending = new Set<string>();
   #page: UnsentPage | undefined;
   #retryMs = RETRY_FIRST_MS;
@@ -101,7 +102,11 @@ export class UnsentQueue {
   }
 
   async #sendTicket(key: string): Promise<Outcome> {
-    if (!this.#page || this.#working.has(key)) return 'settled';
+    if (!this.#page) return 'settled';
+    if (this.#working.has(key)) {
+      this.#askedAgain.add(key);
+      return 'settled';
+    }
     this.#working.add(key);
     let outcome = 'settled' as Outcome;
     try {
@@ -114,10 +119,11 @@ export class UnsentQueue {
       this.#working.delete(key);
     }
     await this.#dropSentElsewhere(key);
+    // Said, or the network back, between the last look and the end of it.
+    if (this.#askedAgain.delete(key)) return this.#sendTicket(key);
     if (outcome === 'later') this.#tryLater();
     else this.#retryMs = RETRY_FIRST_MS;
-    // Said between the last look and the end of it.
-    return outcome === 'settled' && (await this.#next(key)) ? this.#sendTicket(key) : outcome;
+    return outcome;
   }
 
   async #next(key: string): Promise<Unsent | undefined> {
