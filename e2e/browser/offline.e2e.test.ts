@@ -22,6 +22,23 @@ const HELD_KEYS = `(async () => {
   return keys;
 })()`;
 
+/** How much of what was said on this device was not taken yet. */
+const UNSENT = HELD_KEYS.replace('speedyflow.replica.', 'speedyflow.unsent.')
+  .replaceAll("'answers'", "'unsent'")
+  .replace('return keys', 'return keys.length');
+
+/** Notes each priority that the open ticket shows from now on. */
+const WATCH_PRIORITY = `(() => {
+  const seen = (globalThis.prioritiesSeen = []);
+  const look = () => {
+    const label = document.querySelector('[data-property="priority"]')?.getAttribute('aria-label');
+    const priority = label?.replace(/^[^:]*: /, '');
+    if (priority && !seen.includes(priority)) seen.push(priority);
+  };
+  look();
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+})()`;
+
 /** Waits until this device holds so many answers whose keys begin so. */
 async function holds(page: Page, prefix: string, count: number): Promise<void> {
   await until(async () => {
@@ -100,5 +117,61 @@ describeDemo('without a network', (at) => {
     await agent.message(key, 'Written on a train.', 'sent').waitFor();
     await until(async () => (await jira.read(key)).comments.some(({ text }) => text === 'Written on a train.'));
     expect((await jira.read(key)).assignee).toBe(await agent.propertyText(key, 'assignee'));
+  });
+
+  it('fifty edits outlive the browser: none is lost, none overwrites what somebody else did, none flickers', async () => {
+    const jira = jiraAt(at.demo.addresses.jira);
+    let agent = await work(1);
+    const here = agent.page.url().replace(/[?].*/, '');
+    await context.setOffline(true);
+    const wanted = new Map<string, string>();
+    const before = new Map<string, string>();
+    for (let n = 0; n < 17; n++) {
+      await agent.press('j', 't');
+      const key = await agent.selectedKey();
+      before.set(key, await agent.propertyText(key, 'priority'));
+      const priority = before.get(key) === 'Medium' ? 'Highest' : 'Medium';
+      await agent.press('p');
+      await agent.page.getByRole('option', { name: priority, exact: true }).click();
+      await agent.pending(key, 'priority');
+      wanted.set(key, priority);
+      if (n === 16) continue;
+      await agent.write('i', `Note of ${key}.`);
+      await agent.message(key, `Note of ${key}.`, 'pending').waitFor();
+      await agent.press('Escape');
+    }
+    expect(wanted.size).toBe(17);
+    await agent.page.getByText('50 changes wait for the network').waitFor();
+
+    const [[contested = '', mine]] = [...wanted] as [[string, string]];
+    const theirs = before.get(contested) === 'Lowest' ? 'Low' : 'Lowest';
+    await jira.prioritise(contested, theirs);
+    const other = await at.agent();
+    await other.signIn(at.demo.url);
+    await other.page.goto(`${at.demo.url}/tickets/${contested}`);
+    await until(async () => (await other.propertyText(contested, 'priority')) === theirs);
+    await other.page.context().close();
+
+    agent = await restart(`${here}?ticket=${[...wanted.keys()][1]}`, { offline: true });
+    await agent.page.getByText('50 changes wait for the network').waitFor();
+    const [, watched = ''] = wanted.keys();
+    await agent.pending(watched, 'priority');
+    await agent.page.evaluate(WATCH_PRIORITY);
+    await context.setOffline(false);
+    await agent.page.getByText('Your change of 1 ticket needs a decision').waitFor({ timeout: 60_000 });
+    const me = await agent.propertyText(watched, 'assignee');
+    await until(async () => (await agent.page.evaluate<number>(UNSENT)) === 1);
+    for (const [key, priority] of wanted) {
+      await until(async () => (await jira.priorityOf(key)) === (key === contested ? theirs : priority));
+      await until(async () => (await jira.read(key)).assignee === me);
+      const notes = (await jira.read(key)).comments.filter(({ text }) => text === `Note of ${key}.`);
+      expect(notes).toHaveLength(key === [...wanted.keys()].at(-1) ? 0 : 1);
+    }
+    expect(await agent.page.evaluate('globalThis.prioritiesSeen')).toEqual([wanted.get(watched)]);
+
+    await agent.page.getByRole('status').getByRole('link', { name: contested, exact: true }).click();
+    await agent.page.getByText(`Theirs: ${theirs}. Yours: ${mine}.`).waitFor();
+    await agent.page.getByRole('button', { name: 'Use mine' }).click();
+    await until(async () => (await jira.priorityOf(contested)) === mine);
   });
 });

@@ -76,6 +76,7 @@ export const messages = {
   'job.undo': 'Undo',
   'job.undoing': 'Taking back: {tickets}',
   'keys.group.select': 'Many tickets',
+  'conversation.notHeld': 'This conversation has not been opened on this device. It is read once the network is back.',
   'saved.columns': 'Columns',
   'saved.column.assignee': 'Assignee',
   'saved.column.labels': 'Labels',

@@ -76,6 +76,7 @@ export const messages = {
   'job.undo': 'Deshacer',
   'job.undoing': 'Deshaciendo: {tickets}',
   'keys.group.select': 'Muchos tickets',
+  'conversation.notHeld': 'Esta conversación no se abrió en este dispositivo. Se leerá cuando vuelva la red.',
   'saved.columns': 'Columnas',
   'saved.column.assignee': 'Asignado',
   'saved.column.labels': 'Etiquetas',

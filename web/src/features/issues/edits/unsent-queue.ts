@@ -180,9 +180,17 @@ export class UnsentQueue {
   /** The server has it. What it answered shows before what was laid over it goes. */
   async #taken(unsent: Unsent, { data }: { data: Pick<Answer['data'], 'ticket'> & Partial<Answer['data']> }) {
     await this.#store.taken(unsent.id, data.ticket);
+    if (unsent.kind === 'edit') await this.#goOnFrom(unsent, data.ticket.seq);
     if (this.#page) writeRow(this.#page.client, data.ticket, data.edit);
     hide(unsent);
     this.#page?.updates.changed(unsent.key);
+  }
+
+  /** Nobody came between: what was made to the same version is now made to the one it became. */
+  async #goOnFrom({ key, version }: UnsentEdit, now: number): Promise<void> {
+    for (const other of await this.#store.ofTicket(key)) {
+      if (other.kind === 'edit' && other.version === version) await this.#store.put({ ...other, version: now });
+    }
   }
 
   /** A person has to decide about it, unless they have said something else meanwhile. */

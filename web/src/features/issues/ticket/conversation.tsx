@@ -32,7 +32,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
   const me = useMe();
   const commands = useEditCommands();
   const sender = useCommentSender();
-  const { data: comments, error, refetch } = useQuery(commentsQuery(ticketKey));
+  const { data: comments, error, refetch, isPaused } = useQuery(commentsQuery(ticketKey));
   const outgoing = useOutgoingComments(ticketKey);
   const [openedKey, setOpenedKey] = useState<string>();
 
@@ -47,7 +47,27 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
       </Notice>
     );
   }
-  if (!ticket || !comments) return <SkeletonMessages />;
+  const onTheirWay = outgoing.map((comment) => (
+    <Message
+      key={`outgoing-${comment.id}`}
+      author={me.name}
+      text={comment.body}
+      at={comment.at}
+      isPublic={comment.public}
+      pending={!comment.error}
+      failure={comment.error && errorText(comment.error, t)}
+      onRetry={() => sender.retry(comment)}
+      onDiscard={() => onTakeBack(comment)}
+    />
+  ));
+  if (!ticket || !comments) {
+    return (
+      <div className="flex flex-col gap-5 pt-2">
+        {isPaused ? <p className="text-ink-3">{t('conversation.notHeld')}</p> : <SkeletonMessages />}
+        {onTheirWay}
+      </div>
+    );
+  }
   const hidden = openedKey === ticketKey ? 0 : Math.max(0, comments.length - FIRST - LAST);
   // A Zendesk ticket's description is its first comment.
   const described = ticket.source === 'zendesk' && comments.length > 0;
@@ -91,19 +111,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
         </button>
       )}
       {hidden > 0 && comments.slice(-LAST).map(message)}
-      {outgoing.map((comment) => (
-        <Message
-          key={`outgoing-${comment.id}`}
-          author={me.name}
-          text={comment.body}
-          at={comment.at}
-          isPublic={comment.public}
-          pending={!comment.error}
-          failure={comment.error && errorText(comment.error, t)}
-          onRetry={() => sender.retry(comment)}
-          onDiscard={() => onTakeBack(comment)}
-        />
-      ))}
+      {onTheirWay}
     </div>
   );
 }
