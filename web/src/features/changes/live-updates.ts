@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { followChanges } from '../../api/change-stream.ts';
+import type { ChangeStreamHandlers } from '../../api/change-stream.ts';
 import { observable } from '../../app/observable.ts';
 
 /** First changes are shown at once; a flood is taken in steps of at most this often. */
@@ -48,9 +48,15 @@ export class LiveUpdates {
     void this.#run();
   }
 
-  /** Follows the server's change stream; returns how to stop. */
+  /** Follows the server's change stream, whose code comes after the first screen; returns how to stop. */
   follow(): () => void {
-    return followChanges({
+    const following = import('./shared-changes.ts').then(({ followShared }) => followShared(this.#handlers()));
+    following.catch(() => undefined);
+    return () => void following.then((stop) => stop());
+  }
+
+  #handlers(): ChangeStreamHandlers {
+    return {
       onChange: (change) => {
         streamState.set({ live: true, lastLiveAtMs: Date.now() });
         this.changed(change.key);
@@ -63,7 +69,7 @@ export class LiveUpdates {
         const { live, lastLiveAtMs } = streamState.get();
         streamState.set({ live: false, lastLiveAtMs: live ? Date.now() : lastLiveAtMs });
       },
-    });
+    };
   }
 
   async #run(): Promise<void> {
