@@ -2,17 +2,19 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { LiveUpdates } from '../features/changes/live-updates.ts';
 import { settleAnswer } from '../features/issues/edits/settle-answer.ts';
 import { unsentOf } from '../features/issues/edits/unsent.ts';
+import { holdRows } from '../features/issues/held/hold-rows.ts';
 import { Replica } from '../replica/replica.ts';
-import { deleteReplicas, openReplica } from '../replica/replica-database.ts';
+import { deleteReplicas, openReplica, type ReplicaDatabase } from '../replica/replica-database.ts';
 
 /** What this device holds for a person: the server's answers, and what they said that it has not taken yet. */
 export class HeldWork {
-  readonly #replica: Replica | undefined;
   readonly #personId: number;
+  /** None where a browser lets a page keep nothing. */
+  readonly #kept: { database: ReplicaDatabase; replica: Replica } | undefined;
 
-  constructor(personId: number, replica: Replica | undefined) {
+  constructor(personId: number, kept?: { database: ReplicaDatabase; replica: Replica }) {
     this.#personId = personId;
-    this.#replica = replica;
+    this.#kept = kept;
   }
 
   /** Goes on with it for as long as they are here; returns how to stop. */
@@ -20,12 +22,17 @@ export class HeldWork {
     await deleteReplicas({ but: this.#personId }).catch(() => undefined);
     if (import.meta.env.PROD) navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
     const queue = await unsentOf(this.#personId);
-    return queue.start({ client, updates });
+    const stops = [queue.start({ client, updates })];
+    if (this.#kept) stops.push(await holdRows(client, updates, this.#kept.database));
+    return () => {
+      for (const stop of stops) stop();
+    };
   }
 
   /** Forgets what the server said; what the person said themselves is theirs, as drafts are. */
   async forget(): Promise<void> {
-    this.#replica?.stop();
+    this.#kept?.replica.stop();
+    this.#kept?.database.close();
     const queue = await unsentOf(this.#personId);
     await Promise.all([queue.leave(), deleteReplicas().catch(() => undefined)]);
   }
@@ -35,10 +42,9 @@ export class HeldWork {
 export async function openHeldWork(client: QueryClient, personId: number): Promise<HeldWork> {
   // What was said lies over what was answered, from the first moment on.
   await unsentOf(personId);
-  const replica = await openReplica(personId).then(
-    (database) => new Replica(client, database, { settle: settleAnswer }),
-    () => undefined,
-  );
-  await replica?.restore();
-  return new HeldWork(personId, replica);
+  const database = await openReplica(personId).catch(() => undefined);
+  if (!database) return new HeldWork(personId);
+  const replica = new Replica(client, database, { settle: settleAnswer });
+  await replica.restore();
+  return new HeldWork(personId, { database, replica });
 }

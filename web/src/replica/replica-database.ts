@@ -15,8 +15,8 @@ export interface KeptAnswer {
 interface ReplicaSchema extends DBSchema {
   answers: { key: string; value: KeptAnswer; indexes: { usedAt: number; use: [KeptClass, number] } };
   rows: { key: number; value: TicketRowView };
-  /** How far the rows have followed the change log, and whether all there are were read. */
-  marks: { key: 'seq' | 'complete'; value: number };
+  /** How far the rows have followed the change log; none before all of them were read. */
+  marks: { key: 'seq'; value: number };
 }
 
 export type ReplicaDatabase = IDBPDatabase<ReplicaSchema>;

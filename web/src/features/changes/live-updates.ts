@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { ChangeStreamHandlers } from '../../api/change-stream.ts';
+import { createSignal } from '../../api/signal.ts';
 import { observable } from '../../app/observable.ts';
 
 /** First changes are shown at once; a flood is taken in steps of at most this often. */
@@ -36,6 +37,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export class LiveUpdates {
   readonly #client: QueryClient;
   readonly #keys = new Set<string>();
+  readonly #heard = createSignal();
   #running = false;
 
   constructor(client: QueryClient) {
@@ -46,6 +48,11 @@ export class LiveUpdates {
   changed(key: string): void {
     this.#keys.add(key);
     void this.#run();
+  }
+
+  /** Calls back when anything has changed, or may have while nothing was heard; returns how to stop. */
+  listen(listener: () => void): () => void {
+    return this.#heard.listen(listener);
   }
 
   /** Follows the server's change stream, whose code comes after the first screen; returns how to stop. */
@@ -60,9 +67,11 @@ export class LiveUpdates {
       onChange: (change) => {
         streamState.set({ live: true, lastLiveAtMs: Date.now() });
         this.changed(change.key);
+        this.#heard.notify();
       },
       onOpen: (gap) => {
         streamState.set({ live: true, lastLiveAtMs: Date.now() });
+        this.#heard.notify();
         if (gap) void this.#client.invalidateQueries();
       },
       onLost: () => {

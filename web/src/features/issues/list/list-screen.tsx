@@ -12,6 +12,7 @@ import { showBoxes, useTicks } from '../bulk/ticks.ts';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { useTicketActions } from '../ticket/ticket-actions.ts';
 import { prefetchTicket } from '../ticket/ticket-queries.ts';
+import { heldSource } from './held-source.ts';
 import { listMemory } from './list-memory.ts';
 import { type ListPlace, listFilter, placeName } from './list-place.ts';
 import { type ListPage, listQuery } from './list-query.ts';
@@ -61,7 +62,8 @@ export function ListScreen(props: ListScreenProps) {
   const narrow = useIsNarrow();
   const t = useTranslate();
 
-  const confirmed = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data]);
+  const held = useHeldTickets(place, query.data === undefined);
+  const confirmed = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? held, [query.data, held]);
   const rows = useMemo(() => confirmed.map((row) => overlay(row, edits)), [confirmed, edits]);
   const first = query.data?.pages[0];
 
@@ -141,4 +143,13 @@ export function ListScreen(props: ListScreenProps) {
       )}
     </>
   );
+}
+
+const NONE: readonly TicketRowView[] = [];
+
+/** What this device holds of a place, until the server has answered. */
+function useHeldTickets(place: ListPlace, waiting: boolean): readonly TicketRowView[] {
+  const source = useObservable(heldSource);
+  const asked = JSON.stringify(place);
+  return useMemo(() => (waiting ? source(JSON.parse(asked)) : undefined) ?? NONE, [source, asked, waiting]);
 }
