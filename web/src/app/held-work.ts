@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { LiveUpdates } from '../features/changes/live-updates.ts';
+import { type LiveUpdates, streamState } from '../features/changes/live-updates.ts';
 import { settleAnswer } from '../features/issues/edits/settle-answer.ts';
 import { unsentOf } from '../features/issues/edits/unsent.ts';
 import { holdRows } from '../features/issues/held/hold-rows.ts';
@@ -45,6 +45,7 @@ export async function openHeldWork(client: QueryClient, personId: number): Promi
   const database = await openReplica(personId).catch(() => undefined);
   if (!database) return new HeldWork(personId);
   const replica = new Replica(client, database, { settle: settleAnswer });
-  await replica.restore();
+  const lastLiveAtMs = await replica.restore();
+  if (streamState.get().lastLiveAtMs === undefined) streamState.set({ live: false, lastLiveAtMs });
   return new HeldWork(personId, { database, replica });
 }

@@ -22,7 +22,10 @@ export function Overlays() {
   const [open, setOpen] = useState<Overlay>();
   const close = () => setOpen(undefined);
   useActions({
-    'app.palette': () => setOpen('palette'),
+    'app.palette': () => {
+      expectTextField();
+      setOpen('palette');
+    },
     'app.keys': () => setOpen('keys'),
     'ticket.new': () => {
       expectTextField();

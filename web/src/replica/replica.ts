@@ -44,8 +44,8 @@ export class Replica {
     this.#settle = settle;
   }
 
-  /** Shows what the first screen needs, and from then on whatever is asked for. */
-  async restore(): Promise<void> {
+  /** Shows what the first screen needs, and from then on whatever is asked for; returns when the newest of it was given. */
+  async restore(): Promise<number | undefined> {
     const found = await Promise.all([
       this.#answers.latest('session', 1),
       this.#answers.latest('sidebar', SIDEBAR),
@@ -53,6 +53,7 @@ export class Replica {
     ]);
     for (const held of found.flat()) this.#show(held);
     this.#follow();
+    return found.flat().reduce<number | undefined>((newest, { at }) => Math.max(newest ?? at, at), undefined);
   }
 
   /** Writes down what is not written yet; a page that is hidden may not come back. */
