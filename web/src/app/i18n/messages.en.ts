@@ -70,6 +70,7 @@ export const messages = {
   'edit.pending': 'Waiting for confirmation',
   'edit.refused': '{field} was not changed.',
   'edit.sending': 'Sending',
+  'edit.undecided': 'Somebody else changed the same: open it to decide',
   'edit.useMine': 'Use mine',
   'error.credentials': 'The e-mail address or the password is wrong.',
   'error.forbidden': 'Your role does not allow this.',

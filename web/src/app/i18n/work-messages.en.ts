@@ -99,6 +99,7 @@ export const messages = {
   'job.undo': 'Undo',
   'job.undoing': 'Taking back: {tickets}',
   'keys.group.select': 'Many tickets',
+  'conversation.notHeld': 'This conversation has not been opened on this device. It is read once the network is back.',
   'saved.columns': 'Columns',
   'saved.column.assignee': 'Assignee',
   'saved.column.labels': 'Labels',
@@ -136,4 +137,8 @@ export const messages = {
   'service.portalStatus': 'Status for requester',
   'service.reopens': 'Reopened',
   'service.satisfaction': 'Satisfaction',
+  'unsent.undecided':
+    '{count, plural, one {Your change of # ticket needs} other {Your changes of # tickets need}} a decision:',
+  'unsent.waiting':
+    '{count, plural, one {# change waits} other {# changes wait}} for the network. They are kept on this device and are sent by themselves.',
 } as const;

@@ -99,6 +99,7 @@ export const messages = {
   'job.undo': 'Deshacer',
   'job.undoing': 'Deshaciendo: {tickets}',
   'keys.group.select': 'Muchos tickets',
+  'conversation.notHeld': 'Esta conversación no se abrió en este dispositivo. Se leerá cuando vuelva la red.',
   'saved.columns': 'Columnas',
   'saved.column.assignee': 'Asignado',
   'saved.column.labels': 'Etiquetas',
@@ -136,4 +137,8 @@ export const messages = {
   'service.portalStatus': 'Estado para el solicitante',
   'service.reopens': 'Reaperturas',
   'service.satisfaction': 'Satisfacción',
+  'unsent.undecided':
+    '{count, plural, one {Tu cambio de # ticket necesita} other {Tus cambios de # tickets necesitan}} una decisión:',
+  'unsent.waiting':
+    '{count, plural, one {# cambio espera} other {# cambios esperan}} a la red. Se guardan en este dispositivo y se envían solos.',
 } as const;
