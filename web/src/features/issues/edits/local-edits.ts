@@ -47,11 +47,7 @@ export function useLocalEdits(): EditsByKey {
 /** Resolves once no edit of the ticket is on its way to the server. */
 export function answeredEdits(key: string): Promise<void> {
   return new Promise((resolve) => {
-    const isDone = () =>
-      localEdits
-        .get()
-        .get(key)
-        ?.every(isUndecided) ?? true;
+    const isDone = () => localEdits.get().get(key)?.every(isUndecided) ?? true;
     if (isDone()) return resolve();
     const stop = localEdits.subscribe(() => {
       if (!isDone()) return;
