@@ -19,15 +19,29 @@ const SUITES: Readonly<Record<string, Suite>> = {
 
 const given = process.argv.slice(2);
 const [name, args] = given[0]?.startsWith('-') === false ? [given[0], given.slice(1)] : ['first-sync', given];
-process.exit(name === 'serving' ? await runServing(args) : await runSuite(name, args));
+const USAGE = `npm run bench -- <suite> [--json] [--tickets N]\nSuites: ${[...Object.keys(SUITES), 'serving (--help tells its options)'].join(', ')}`;
+try {
+  process.exit(name === 'serving' ? await runServing(args) : await runSuite(name, args));
+} catch (error) {
+  if (!String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')) throw error;
+  process.exit(refused(`${(error as Error).message}\n${USAGE}`));
+}
 
 async function runSuite(name: string, args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { json: { type: 'boolean', default: false }, tickets: { type: 'string' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+      tickets: { type: 'string' },
+    },
   });
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
   const suite = SUITES[name];
-  if (!suite) return refused(`There is no suite "${name}". Suites: ${[...Object.keys(SUITES), 'serving'].join(', ')}`);
+  if (!suite) return refused(`There is no suite "${name}".\n${USAGE}`);
   const tickets = Number(values.tickets ?? suite.tickets);
   if (!Number.isSafeInteger(tickets) || tickets < 100) return refused('--tickets takes a whole number from 100 on');
   const measured = Object.entries(await suite.measure({ tickets }));

@@ -3,10 +3,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compileCatalogues } from './build/compile-catalogues.ts';
 import { contractAsData } from './build/contract-as-data.ts';
+import { offlinePage } from './build/offline-page.ts';
 import { preloadTextFont } from './build/preload-text-font.ts';
 
 export default defineConfig({
-  plugins: [contractAsData(), compileCatalogues(), react(), tailwindcss(), preloadTextFont()],
+  plugins: [contractAsData(), compileCatalogues(), react(), tailwindcss(), preloadTextFont(), offlinePage()],
   build: {
     target: 'es2023',
     // The content policy of the server forbids data: fonts, so nothing is inlined.

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Nullable, RecordId } from './envelope.ts';
+import { SortKey } from './paging.ts';
 import { route } from './route.ts';
 
 export const QueueView = Type.Object({
@@ -7,6 +8,7 @@ export const QueueView = Type.Object({
   desk_id: Type.Integer(),
   name: Type.String(),
   count: Type.Integer({ description: 'exact number of tickets in it that the caller may see' }),
+  sort: SortKey,
   source_query: Type.String({ description: 'the JQL or the view conditions it stands for' }),
 });
 export type QueueView = Static<typeof QueueView>;

@@ -1,5 +1,5 @@
 /** A person at the browser: what they see and press, in the words of the interface. */
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -15,6 +15,19 @@ export const CHROMIUM = process.env.SPEEDYFLOW_TEST_CHROMIUM;
 export function openBrowser(): Promise<Browser> {
   if (CHROMIUM === undefined) throw new Error('SPEEDYFLOW_TEST_CHROMIUM is not set');
   return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+}
+
+/** A browser that somebody closes and opens again: what it keeps is in the folder. */
+export async function openProfile(folder: string): Promise<BrowserContext> {
+  if (CHROMIUM === undefined) throw new Error('SPEEDYFLOW_TEST_CHROMIUM is not set');
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: CHROMIUM,
+    args: ARGUMENTS,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en',
+  });
+  context.setDefaultTimeout(15_000);
+  return context;
 }
 
 export class Agent {

@@ -96,14 +96,9 @@ describeDemo('the main job', (at) => {
     });
     const words = 'Sent once, whatever the line does.';
     await agent.write('c', words);
-    await agent.message(key, words, 'refused').getByRole('button', { name: 'Try again' }).click();
-    await agent.message(key, words, 'refused').waitFor();
+    await expect.poll(() => losses).toBeLessThan(2);
     await page.reload();
     await agent.ticket(key).waitFor();
-    await agent.press('c');
-    expect(await page.locator('textarea:focus').inputValue()).toBe(words);
-    await agent.press('Control+Enter');
-    await page.locator('textarea:focus:placeholder-shown').waitFor();
     await agent.message(key, words, 'sent').waitFor();
     await expect.poll(() => agent.ticket(key).getByText(words).count()).toBe(1);
     expect((await jira.read(key)).comments.filter(({ text }) => text === words)).toHaveLength(1);

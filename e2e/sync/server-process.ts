@@ -47,7 +47,7 @@ export interface ProcessParts {
 const LAST_TURNS = 3;
 
 /** Nobody waits for the loop here, and turns by real time would not be the same twice. */
-const NO_TURNS = { isOver: () => false, pass: async () => {} };
+const NO_TURNS = { isOver: () => false, pass: async () => {}, worked: () => {} };
 
 /** One life of the server's process: all of the server, but for listening. */
 export class ServerProcess {

@@ -23,7 +23,7 @@ export async function makeDataFolder(at: number): Promise<DataFolder> {
   const template = join(path, 'template.db');
   const database = await openDatabase({ kind: 'sqlite', file: template });
   const operatorToken = await ensureOperatorToken({ dataDir: path });
-  const accounts = new Accounts({ database, now: () => at, operatorToken });
+  const accounts = new Accounts({ database, clock: { now: () => at, sleep: async () => {} }, operatorToken });
   const operator = await accounts.authenticator.byBearer(operatorToken);
   if (!operator) throw new Error('the operator token opens nothing');
   const admin = {

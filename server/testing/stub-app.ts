@@ -8,7 +8,8 @@ import { handle } from '../src/http/handle.ts';
 import type { Authenticator, Identity } from '../src/http/identity.ts';
 import { createLogger } from '../src/http/logger.ts';
 import { createMetrics } from '../src/http/metrics.ts';
-import { TEST_CACHE, type TestClock, testClock } from './test-app.ts';
+import type { HandClock } from './hand-clock.ts';
+import { TEST_CACHE, testClock } from './test-app.ts';
 
 /** Tokens the stub knows, by role; as a cookie or as a bearer. */
 export const STUB_TOKENS = {
@@ -19,7 +20,7 @@ export const STUB_TOKENS = {
 
 export interface StubApp {
   readonly app: FastifyInstance;
-  readonly clock: TestClock;
+  readonly clock: HandClock;
   readonly log: readonly string[];
   /** Ends or changes what a token opens; undefined ends it. */
   become(role: Caller['role'], caller: Partial<Caller> | undefined): void;

@@ -10,6 +10,7 @@ import { keepAnswers } from '../src/main/kept-answers.ts';
 import { followLogHead } from '../src/main/log-head.ts';
 import type { Database } from '../src/store/database.ts';
 import { temporarySqlite } from './each-database.ts';
+import { type HandClock, handClock } from './hand-clock.ts';
 
 export const PASSWORD = 'a password for tests';
 export const METRICS_TOKEN = 'a-metrics-token-for-tests';
@@ -24,7 +25,7 @@ export interface TestApp {
   readonly accounts: Accounts;
   /** Everything logged so far, one line each. */
   readonly log: readonly string[];
-  readonly clock: TestClock;
+  readonly clock: HandClock;
   /** A caller who is nobody. */
   readonly nobody: Client;
   /** Makes an account and signs it in. Without desks it sees none. */
@@ -72,7 +73,7 @@ export async function testApp({ database: given, features, ready, ...options }: 
   const metrics = createMetrics({ ofProcess: false });
   const accounts = new Accounts({
     database,
-    now,
+    clock,
     operatorToken: OPERATOR_TOKEN,
     limitFactor: options.limitFactor ?? 1,
   });
@@ -125,20 +126,9 @@ function whenAborted(_ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-export interface TestClock {
-  now(): number;
-  advance(ms: number): void;
-}
-
 /** A clock that stands still until it is told to move. */
-export function testClock(): TestClock {
-  let at = BEGIN;
-  return {
-    now: () => at,
-    advance: (ms) => {
-      at += ms;
-    },
-  };
+export function testClock(): HandClock {
+  return handClock(BEGIN);
 }
 
 let made = 0;

@@ -6,6 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './api/query-client.ts';
 import { followAppearance } from './app/appearance.ts';
+import { warmStart } from './app/device-person.ts';
 import { i18n, initialLanguage, setLanguage } from './app/i18n/language.ts';
 import { listenToKeys } from './app/keyboard/dispatch.ts';
 import { createAppRouter } from './app/router.tsx';
@@ -16,7 +17,7 @@ const router = createAppRouter(client);
 
 followAppearance();
 listenToKeys();
-await setLanguage(initialLanguage());
+await Promise.all([setLanguage(initialLanguage()), warmStart(client)]);
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -68,6 +68,8 @@ export interface ZendeskCondition {
 export interface ZendeskConditions {
   all: ZendeskCondition[];
   any: ZendeskCondition[];
+  /** In which order a view shows its tickets; left out where it does not say. */
+  order?: { by: string; descending: boolean };
 }
 
 export interface SourceBoard {

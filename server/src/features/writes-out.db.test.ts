@@ -126,6 +126,22 @@ eachDatabasePlace((_name, makePlace) => {
       expect((await there(row.key)).summary).toBe('Fourth');
     });
 
+    it('a move and an assignment are refused as well where the ticket is another by now', async () => {
+      const row = await someTicket();
+      const path = `/api/issues/${row.key}`;
+      const stale = { headers: { 'if-match': String((await agent.get(path)).headers.etag) } };
+      await agent.patch(path, { summary: 'Another by now' });
+      await settled(row.key);
+      const moves = data<{ id: string }[]>(await agent.get(`${path}/transitions`));
+      const refused = [
+        await agent.post(`${path}/transitions`, { transition_id: moves[0]!.id }, stale),
+        await agent.put(`${path}/assignee`, { assignee_id: null }, stale),
+        await agent.post(`${path}/take`, {}, stale),
+      ];
+      expect(refused.map(({ statusCode }) => statusCode)).toEqual([412, 412, 412]);
+      expect(await there(row.key)).toMatchObject({ summary: 'Another by now' });
+    });
+
     it('J24: a write that meets another at the same time is made again', async () => {
       const row = await someTicket();
       faults().add({ ...COMMENT[source], effect: { kind: 'status', status: 409 }, times: 2 });

@@ -64,7 +64,8 @@ export function answerKept<const R extends RouteContract>(
     reply.header('etag', bytes.etag);
     hits.note(request.url, caller, entry, route);
     if (names(request.headers['if-none-match'], bytes.etag)) return reply.code(304).send();
-    const coding = bytes.codingFor(accepted);
+    const packing = bytes.codingFor(accepted);
+    const coding = bytes.ready(packing) === undefined && app.answers.isPressed() ? 'identity' : packing;
     if (coding !== 'identity') reply.header('content-encoding', coding);
     return reply.header('content-type', JSON_TYPE).send(await bytes.packed(coding));
   };

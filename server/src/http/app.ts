@@ -20,6 +20,7 @@ import { shedLoad } from './load-shedding.ts';
 import { type Metrics, measureAnswers } from './metrics.ts';
 import { answerUnknown } from './not-found.ts';
 import { type KnownLog, LOG_OF_ONE, OwnWrites } from './own-writes.ts';
+import { EVENT_LOOP, type LoopView, Pressure } from './pressure.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { Readers } from './readers.ts';
 import { requestIds } from './request-ids.ts';
@@ -53,6 +54,8 @@ export interface AppOptions {
   readonly limitFactor?: number;
   /** Check every answer against the contract; for tests. */
   readonly checkAnswers?: boolean;
+  /** What tells how much there is to do; this process's own event loop unless said. */
+  readonly loop?: LoopView;
 }
 
 const BODY_BYTES_MAX = 1024 * 1024;
@@ -78,7 +81,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { cache, authenticator, position, metrics, logger } = options;
   const readers = new Readers(options.versions);
   const ownWrites = new OwnWrites(options.log ?? LOG_OF_ONE, { secure });
+  const pressure = new Pressure(options.loop ?? EVENT_LOOP);
+  const isPressed = () => pressure.isPressed();
   const hits = new HitPath({
+    isPressed,
     now,
     position,
     authenticator,
@@ -117,6 +123,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     cache,
     readers,
     hits,
+    isPressed,
     warmers: [],
     checkAnswers: options.checkAnswers ?? false,
   });
@@ -127,7 +134,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     reply.headers(headers);
     reply.header('x-request-id', request.id);
   });
-  shedLoad(app);
+  shedLoad(app, pressure);
   keepDeadlines(app, () => performance.now());
   app.addHook('onRequest', async (request, reply) => {
     requireOwnHost(request);

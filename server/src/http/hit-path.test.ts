@@ -106,6 +106,27 @@ describe('an answer that is kept', () => {
     expect(Number(third.headers['x-ratelimit-remaining'])).toBe(Number(second.headers['x-ratelimit-remaining']) - 1);
   });
 
+  it('is packed for who takes it so, but where there is no time to', async () => {
+    let [elapsed, idle] = [0, 0];
+    const loop = { elapsed: () => elapsed, idle: () => idle, atEndOfTurn: (task: () => void) => task() };
+    const { get, made } = await listening({ loop });
+    const takesBr = { ...agent, 'accept-encoding': 'br' };
+    const coding = async (path: string) => (await get(path, takesBr)).headers['content-encoding'];
+    // What it says of its keeping differs from the second time on.
+    expect([await coding('/api/kept/1'), await coding('/api/kept/1')]).toEqual(['br', 'br']);
+    elapsed += 60;
+    // Made, found and sent past the framework; what is packed already goes out packed.
+    expect([await coding('/api/kept/2'), await coding('/api/kept/2'), await coding('/api/kept/2')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(await coding('/api/kept/1')).toBe('br');
+    elapsed += 5;
+    idle += 5;
+    expect([await coding('/api/kept/2'), made.times]).toEqual(['br', 2]);
+  });
+
   it('I9: is private, and its tag is of its reader alone', async () => {
     const { get, become } = await listening();
     become('lead', { deskIds: [1, 2], personIds: [9] });

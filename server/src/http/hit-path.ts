@@ -31,6 +31,8 @@ export interface HitPathOptions {
   /** Throws for a host that is not ours. */
   readonly requireOwnHost: (request: { host: string }) => void;
   readonly requestId: () => string;
+  /** Whether an answer that is not packed yet is sent as it is. */
+  readonly isPressed: () => boolean;
   /** Whether this process must look what others wrote before it answers. */
   readonly behind: (request: IncomingMessage) => boolean;
 }
@@ -99,15 +101,16 @@ export class HitPath {
     if (request.method !== 'GET' || !this.#open || url.length > URL_MAX || !this.#isOwnHost(request)) return false;
     const identity = this.#identity(headers);
     if (!identity || this.#options.behind(request)) return false;
-    const { cache, readers, limiter, position, metrics, logger } = this.#options;
+    const { cache, readers, limiter, position, metrics, logger, isPressed } = this.#options;
     const known = this.#known.get(addressOf(url, identity.caller, readers));
     const entry = known?.entry.deref();
     if (!known || !entry || !cache.isCurrent(entry) || cache.wantsRefresh(entry)) return false;
     const bytes = this.#bytes.get(entry);
     if (!bytes || bytes.asOf !== position().asOf) return false;
-    const coding = bytes.codingFor(acceptedCoding(headers['accept-encoding']));
-    const body = bytes.ready(coding);
-    if (!body) return false;
+    const packing = bytes.codingFor(acceptedCoding(headers['accept-encoding']));
+    const packed = bytes.ready(packing);
+    if (!packed && !isPressed()) return false;
+    const [coding, body] = packed ? [packing, packed] : (['identity', bytes.plain] as const);
 
     const { route } = known;
     // Refusing is for the ordinary way, which counts as well.

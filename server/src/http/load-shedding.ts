@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { UNLIMITED } from './deadlines.ts';
 import type { Guard } from './guard.ts';
 import { Overloaded } from './overloaded.ts';
-import { EVENT_LOOP, Pressure, type Weight } from './pressure.ts';
+import { EVENT_LOOP, type Pressure, type Weight } from './pressure.ts';
 
 /** Made once: where an error comes from costs more to note than to refuse. Not all are to come back at once. */
 const REFUSALS = [1, 2, 3].map((seconds) => new Overloaded(seconds));
@@ -13,9 +13,11 @@ const HEAVY = /^(search|boards|savedViews)\./;
 /** How seldom it is told that reads are refused. */
 const TELL_EVERY_MS = 60_000;
 
-/** Refuses reads, at once, when more of them come than can be served in time. To be registered before all else. */
-export function shedLoad(app: FastifyInstance): void {
-  const pressure = new Pressure(EVENT_LOOP);
+/**
+ * Refuses reads, at once, when more of them come than can be served in time; before that, answers go out as they are,
+ * since packing costs most of them as much as all else. To be registered before all else.
+ */
+export function shedLoad(app: FastifyInstance, pressure: Pressure): void {
   let refused = 0;
   let toldAt = Number.NEGATIVE_INFINITY;
   app.addHook('onRequest', async (request, reply) => {
@@ -32,6 +34,8 @@ export function shedLoad(app: FastifyInstance): void {
       request.log.level = 'warn';
       throw REFUSALS[refused++ % REFUSALS.length] as Overloaded;
     }
+    // The plugin that packs asks for it so.
+    if (pressure.isPressed()) request.headers['x-no-compression'] = '1';
     pressure.began(weight);
     // Also when the caller hangs up before there is an answer.
     reply.raw.once('close', () => pressure.ended(weight));

@@ -5,6 +5,8 @@ export type Weight = 'heavy' | 'light';
 const TURN_MS: Record<Weight, number> = { heavy: 14, light: 22 };
 /** A burst is worked off; only what does not go away by itself is refused. */
 const STANDING_MS = 1_000;
+/** Without a rest for so long, the loop has all it can do. */
+const PRESSED_MS = 50;
 /** Requests under way that wait for something else, the database above all. */
 const UNDER_WAY_MAX: Record<Weight, number> = { heavy: 60, light: 500 };
 
@@ -39,11 +41,14 @@ export class Pressure {
   /** When a turn was last short enough, or the loop had nothing to do. */
   readonly #calmAt: Record<Weight, number>;
   #turnBeganAt = 0;
+  /** When the loop last had nothing to do. */
+  #restedAt: number;
   #idleBefore = 0;
   #inTurn = false;
 
   constructor(loop: LoopView) {
     this.#loop = loop;
+    this.#restedAt = loop.elapsed();
     this.#calmAt = { heavy: loop.elapsed(), light: loop.elapsed() };
   }
 
@@ -53,6 +58,12 @@ export class Pressure {
     if (!this.#inTurn) this.#beginTurn(now);
     if (this.#underWay[weight] >= UNDER_WAY_MAX[weight]) return false;
     return now - this.#turnBeganAt < TURN_MS[weight] || now - this.#calmAt[weight] < STANDING_MS;
+  }
+
+  /** Whether what can be left out of a request that was admitted is better left out: there is no rest to do it in. */
+  isPressed(): boolean {
+    if (!this.#inTurn) this.#beginTurn(this.#loop.elapsed());
+    return this.#turnBeganAt - this.#restedAt >= PRESSED_MS;
   }
 
   began(weight: Weight): void {
@@ -67,7 +78,7 @@ export class Pressure {
     this.#inTurn = true;
     this.#turnBeganAt = now;
     const idle = this.#loop.idle();
-    if (idle - this.#idleBefore >= IDLE_MS) this.#calmAt.heavy = this.#calmAt.light = now;
+    if (idle - this.#idleBefore >= IDLE_MS) this.#restedAt = this.#calmAt.heavy = this.#calmAt.light = now;
     this.#idleBefore = idle;
     this.#loop.atEndOfTurn(() => this.#endTurn());
   }

@@ -22,6 +22,8 @@ export interface AnswerSettings {
   readonly readers: Readers;
   /** Kept answers as bytes, and the way past the framework to them. */
   readonly hits: HitPath;
+  /** Whether there is so much to do that packing an answer nobody has asked for before is left out. */
+  readonly isPressed: () => boolean;
   /** Make what somebody sees first, each one answer. */
   readonly warmers: ((caller: Caller) => Promise<void>)[];
   /** Check every answer against the contract; for tests, as it costs time. */

@@ -136,7 +136,7 @@ async function compose(
   const elapsed = parts.elapsed ?? (() => performance.now());
   const redis = redisOf(config, { installation: box.keyId, log: logger, elapsed });
   const limiter = new RateLimiter(clock.now, parts.limitFactor, redis && { counts: new RedisCounts(redis), clock });
-  const accounts = new Accounts({ database, now: clock.now, operatorToken, limiter });
+  const accounts = new Accounts({ database, clock, operatorToken, limiter });
   if (!config.demo) await disableDemoUsers(database);
 
   const holder = randomUUID();
@@ -191,11 +191,19 @@ async function compose(
         (error) => logger.error({ err: error }, 'queues could not be looked at'),
         timedTask('queue clock'),
       ),
-      runViewClock(term.database, clock, term.signal, (error) =>
-        logger.error({ err: error }, 'views could not be moved on'),
+      runViewClock(
+        term.database,
+        clock,
+        term.signal,
+        (error) => logger.error({ err: error }, 'views could not be moved on'),
+        timedTask('view clock'),
       ),
-      rebuildSearch(term.database, clock, term.signal, (error) =>
-        logger.error({ err: error }, 'the search index could not be filled'),
+      rebuildSearch(
+        term.database,
+        clock,
+        term.signal,
+        (error) => logger.error({ err: error }, 'the search index could not be filled'),
+        timedTask('search rebuild'),
       ),
       engine.run(term.database, jobKinds, term.signal),
     ]),

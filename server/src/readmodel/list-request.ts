@@ -15,6 +15,9 @@ export interface PageRequest {
   sort?: SortKey | undefined;
 }
 
+/** The order of lists that have none of their own: last activity first. */
+export const USUAL_SORT: SortKey = '-updated';
+
 /** Rows of a page unless asked otherwise. */
 export const PER_PAGE = 25;
 
@@ -55,7 +58,7 @@ export async function answerList(
   request: PageRequest,
   at: number,
 ): Promise<ListAnswer> {
-  const order = ORDERS[request.sort ?? '-updated'];
+  const order = ORDERS[request.sort ?? USUAL_SORT];
   const perPage = request.per_page ?? PER_PAGE;
   const page = request.cursor === undefined ? (request.page ?? 1) : 1;
   if (page * perPage > NUMBERED_ROWS_MAX) {

@@ -20,6 +20,9 @@ interface Queue {
 /** SQL has no empty list. */
 const NO_ID = 0;
 
+/** For whom a queue holds a ticket: for these, 0 being everyone, or for all who have an account but these. */
+type Holders = { only: readonly number[] } | { allBut: readonly number[] };
+
 /** Ids of people who have an account, by connection. */
 type AccountPeople = ReadonlyMap<number, readonly number[]>;
 
@@ -45,12 +48,11 @@ export interface MembershipChange {
 /** Which queues hold which tickets, worked out here from their definitions whenever a ticket changes. */
 export class QueueMembership {
   readonly #queues: readonly Queue[];
-  /** For queues that leave someone out. */
-  readonly #accountPeople: AccountPeople;
+  /** For queues that leave someone out; read when a ticket is in such a one. */
+  #accountPeople: Promise<AccountPeople> | undefined;
 
-  private constructor(queues: readonly Queue[], accountPeople: AccountPeople) {
+  private constructor(queues: readonly Queue[]) {
     this.#queues = queues;
-    this.#accountPeople = accountPeople;
   }
 
   /** Loads the queues to work on: some, or all of some connections. */
@@ -70,12 +72,6 @@ export class QueueMembership {
           : eb('queues.connection_id', 'in', [NO_ID, ...which.connectionIds]),
       )
       .execute();
-    const byConnection = new Map<number, number[]>();
-    // Two accounts may be one person, who is listed once.
-    const links = await tx.db.selectFrom('user_people').select(['connection_id', 'person_id']).distinct().execute();
-    for (const { connection_id, person_id } of links) {
-      byConnection.set(connection_id, [...(byConnection.get(connection_id) ?? []), person_id]);
-    }
     const vocabularies = await readVocabularies(tx.db, [...new Set(rows.map((row) => row.connection_id))]);
     const queues = rows.map((row) => ({
       id: row.id,
@@ -84,7 +80,7 @@ export class QueueMembership {
       timeZone: row.time_zone,
       rule: queueRule(row.language, row.query, vocabularies.get(row.connection_id) ?? NO_VOCABULARY),
     }));
-    return new QueueMembership(queues, byConnection);
+    return new QueueMembership(queues);
   }
 
   /**
@@ -170,8 +166,9 @@ export class QueueMembership {
           continue;
         }
         const context = contextIn(timeZone);
-        for (const personId of this.#holders(queue, row, ticket, context))
-          members.push(member(queue.id, personId, row));
+        const held = this.#holders(queue, row, ticket, context);
+        const personIds = 'allBut' in held ? await this.#accountsBut(tx, queue.connectionId, held.allBut) : held.only;
+        for (const personId of personIds) members.push(member(queue.id, personId, row));
         const recheckAt = rule.nextChangeAt(ticket, context);
         if (recheckAt !== null) rechecks.push({ queue_id: queue.id, ticket_id: row.id, at: recheckAt });
       }
@@ -184,20 +181,36 @@ export class QueueMembership {
    * differently for the ticket's own people; where it leaves one of those out, everyone else who has an account is
    * listed.
    */
-  #holders({ rule, connectionId }: Queue, row: TicketRowTable, ticket: JqlTicket, nobody: JqlContext): number[] {
+  #holders({ rule }: Queue, row: TicketRowTable, ticket: JqlTicket, nobody: JqlContext): Holders {
     const everyone = rule.holds(ticket, nobody);
-    if (!rule.needsUser) return everyone ? [0] : [];
+    if (!rule.needsUser) return { only: everyone ? [0] : [] };
     const holdsFor = (sourceId: string) => rule.holds(ticket, { ...nobody, currentUserSourceIds: [sourceId] });
     const own = new Map<number, string>();
     if (row.assignee_id !== null && ticket.assigneeSourceId !== null) own.set(row.assignee_id, ticket.assigneeSourceId);
     if (row.requester_id !== null && ticket.requesterSourceId !== null)
       own.set(row.requester_id, ticket.requesterSourceId);
     const different = [...own].filter(([, sourceId]) => holdsFor(sourceId) !== everyone).map(([id]) => id);
-    if (!everyone) return different;
-    if (different.length === 0) return [0];
-    const people = this.#accountPeople.get(connectionId) ?? [];
-    return people.filter((id) => !different.includes(id));
+    if (!everyone) return { only: different };
+    return different.length === 0 ? { only: [0] } : { allBut: different };
   }
+
+  async #accountsBut(tx: WriteTransaction, connectionId: number, personIds: readonly number[]): Promise<number[]> {
+    this.#accountPeople ??= readAccountPeople(tx);
+    const people = (await this.#accountPeople).get(connectionId) ?? [];
+    return people.filter((id) => !personIds.includes(id));
+  }
+}
+
+/** Two accounts may be one person, who is listed once. */
+async function readAccountPeople({ db }: WriteTransaction): Promise<AccountPeople> {
+  const links = await db.selectFrom('user_people').select(['connection_id', 'person_id']).distinct().execute();
+  const byConnection = new Map<number, number[]>();
+  for (const { connection_id, person_id } of links) {
+    const people = byConnection.get(connection_id);
+    if (people) people.push(person_id);
+    else byConnection.set(connection_id, [person_id]);
+  }
+  return byConnection;
 }
 
 /** Which queues hold these tickets. By ticket alone: asked for the queues too, SQLite would walk every member of each. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { WriteTransaction } from '../store/database.ts';
 import type { TicketRowTable } from '../store/schema/read-tables.ts';
 
@@ -43,7 +44,7 @@ export class Relatives {
           .select('ticket_id')
           .where('connection_id', '=', connectionId)
           .where('other_source_id', 'in', [...blockers])
-          .where('blocked_by', '=', 1)
+          .where('blocked_by', '=', sql.lit(1))
           .execute();
         ids.push(...blocked.map(({ ticket_id }) => ticket_id));
       }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { TicketEdit } from '../domain/edit.ts';
 import type { StatusCategory, WaitsFor } from '../domain/status.ts';
 import type { WriteTransaction } from '../store/database.ts';
@@ -168,7 +168,7 @@ function readEdits({ db }: WriteTransaction, ticketIds: readonly number[]) {
     .selectAll('outbox')
     .select('users.name as by')
     .where('outbox.ticket_id', 'in', ticketIds)
-    .where('outbox.state', '<>', 'confirmed')
+    .where('outbox.state', '<>', sql.lit('confirmed'))
     .where(notArrived)
     .orderBy('outbox.id')
     .execute();

@@ -1,4 +1,5 @@
 import type { Clock } from '../stdx/clock.ts';
+import { type Timed, untimed } from '../stdx/timed.ts';
 import type { Database, WriteTransaction } from '../store/database.ts';
 import { readCommentSummaries } from './comment-summary.ts';
 import { indexForSearch } from './search-index.ts';
@@ -21,10 +22,11 @@ export async function rebuildSearch(
   clock: Clock,
   signal: AbortSignal,
   onError: (error: unknown) => void,
+  timed: Timed = untimed,
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      if (!(await rebuildSearchStep(database, onError))) return;
+      if (!(await timed(() => rebuildSearchStep(database, onError)))) return;
       await clock.sleep(PAUSE_MS, signal);
     } catch (error) {
       if (signal.aborted) return;

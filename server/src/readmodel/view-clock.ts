@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { isTimeZone, localDay } from '../domain/local-day.ts';
 import type { Clock } from '../stdx/clock.ts';
+import { type Timed, untimed } from '../stdx/timed.ts';
 import type { Database, WriteTransaction } from '../store/database.ts';
 import { ViewTallyChanges } from './view-tallies.ts';
 import { NEVER, readViewWindows, type ViewWindows, WEEK_MS } from './view-windows.ts';
@@ -19,10 +20,11 @@ export async function runViewClock(
   clock: Clock,
   signal: AbortSignal,
   onError: (error: unknown) => void,
+  timed: Timed = untimed,
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      await moveViewWindows(database, clock.now());
+      await timed(() => moveViewWindows(database, clock.now()));
     } catch (error) {
       if (!signal.aborted) onError(error);
     }

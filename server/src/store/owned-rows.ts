@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable } from 'kysely';
+import { type Insertable, type Kysely, type Selectable, sql } from 'kysely';
 import type { DatabaseSchema } from './schema/database-schema.ts';
 
 type Db = Kysely<DatabaseSchema>;
@@ -36,7 +36,7 @@ export function ownedRows<Table extends OwnedTable>(table: Table, named: 'name' 
       return Number((await count(db).where('owner_id', '=', userId).executeTakeFirstOrThrow()).count);
     },
     async countShared(db: Db): Promise<number> {
-      return Number((await count(db).where('shared', '=', 1).executeTakeFirstOrThrow()).count);
+      return Number((await count(db).where('shared', '=', sql.lit(1)).executeTakeFirstOrThrow()).count);
     },
     async insert(db: Db, row: Insertable<DatabaseSchema[Table]>): Promise<number> {
       const insert = db.insertInto(those).values(row as unknown as Insertable<DatabaseSchema['saved_views']>);

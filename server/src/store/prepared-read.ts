@@ -68,15 +68,11 @@ export function inlineDraft(dialect: Database['dialect'], values: readonly ReadV
 const asIs = (value: ReadValue): unknown => value;
 const packIds = (value: ReadValue): unknown => (typeof value === 'object' ? JSON.stringify(value) : value);
 
-/**
- * SQLite plans a statement anew whenever a value changes that its plan might have depended on, which costs five times
- * the read; behind a plus sign it does not look.
- */
 function draftOf(dialect: Database['dialect'], parameter: (n: number) => unknown): ReadDraft {
   if (dialect === 'sqlite') {
     return {
       dialect,
-      value: (n) => sql`+${parameter(n)}`,
+      value: (n) => sql`${parameter(n)}`,
       among: (n) => sql`in (select value from json_each(${parameter(n)}))`,
       ids: (n) => sql`(select value as id from json_each(${parameter(n)}))`,
     };

@@ -187,7 +187,7 @@ export async function expectRightFirstPages(look: Look, filter: RowFilter): Prom
     expect(page.filter_counts).toEqual(countByFilter(found));
   }
   for (const queue of queues.filter(({ deskId }) => caller.deskIds.includes(deskId))) {
-    const found = sorted(scanQueue(rows, queue, queue.viewer, caller, at), '-updated');
+    const found = sorted(scanQueue(rows, queue, queue.viewer, caller, at), queue.sort);
     const page = await listQueue(database, caller, queue.id, { per_page: 100 }, at);
     expect(keys(page.rows), queue.name).toEqual(found.map((row) => row.key));
     expect(page.siblings.total).toBe(found.length);

@@ -1,3 +1,4 @@
+import type { SortKey } from '@speedyflow/contract/paging';
 import type { SourceQueue } from '../../src/domain/source.ts';
 import { calendarDay, wallClock } from './local-time.ts';
 import type { MirroredRow } from './mirrored-row.ts';
@@ -12,6 +13,8 @@ export interface KnownQueue {
   readonly name: string;
   readonly deskSourceId: string;
   readonly query: SourceQueue['query'];
+  /** In which order its tickets come unless asked otherwise. */
+  readonly sort: SortKey;
   holds(row: MirroredRow, viewer: Viewer, at: number): boolean;
   /** It cannot be decided here: the upstream is asked, and says this. */
   readonly asked?: true;
@@ -31,6 +34,7 @@ const jira = (deskSourceId: string, name: string, text: string, holds: KnownQueu
   name,
   deskSourceId,
   query: { language: 'jql', text },
+  sort: '-updated',
   holds,
 });
 
@@ -44,13 +48,21 @@ const zendesk = (
   deskSourceId: '501',
   query: {
     language: 'zendesk',
-    conditions: { all: all.map(([field, operator, value]) => ({ field, operator, value })), any: [] },
+    conditions: {
+      all: all.map(([field, operator, value]) => ({ field, operator, value })),
+      any: [],
+      order: { by: 'nice_id', descending: true },
+    },
   },
+  sort: '-key',
   holds,
 });
 
 export const KNOWN_QUEUES: readonly KnownQueue[] = [
-  jira('100', 'All open', 'project = ASK AND statusCategory != Done ORDER BY created ASC', open),
+  {
+    ...jira('100', 'All open', 'project = ASK AND statusCategory != Done ORDER BY created ASC, key', open),
+    sort: 'created',
+  },
   jira(
     '100',
     'Mine',
@@ -81,12 +93,15 @@ export const KNOWN_QUEUES: readonly KnownQueue[] = [
     'created >= startOfDay()',
     (row, _viewer, at) => calendarDay(row.created_at, SITE_ZONE) >= today(at),
   ),
-  jira(
-    '100',
-    'Urgent or nobody’s',
-    'priority in (Highest, High) OR assignee is EMPTY',
-    (row) => row.priority === 'Highest' || row.priority === 'High' || row.assigneeSourceId === null,
-  ),
+  {
+    ...jira(
+      '100',
+      'Urgent or nobody’s',
+      'priority in (Highest, High) OR assignee is EMPTY ORDER BY priority DESC',
+      (row) => row.priority === 'Highest' || row.priority === 'High' || row.assigneeSourceId === null,
+    ),
+    sort: 'priority',
+  },
   jira(
     '100',
     'Red and not waiting',

@@ -123,12 +123,12 @@ export class SmallWorldRun {
       case 'comment':
         return edits.comment(this.database, caller, key, { body: 'On it.', public: seed.public }, at);
       case 'take':
-        return edits.take(this.database, caller, key, at);
+        return edits.take(this.database, caller, key, { at });
       case 'transition':
-        return edits.transition(this.database, caller, key, { to_status: chosen(site.statuses, seed.to).name }, at);
+        return edits.transition(this.database, caller, key, { to_status: chosen(site.statuses, seed.to).name }, { at });
       case 'assign': {
         const person = seed.to === null ? null : await this.#personId(site, chosen(site.people, seed.to));
-        return edits.assign(this.database, caller, key, person, at);
+        return edits.assign(this.database, caller, key, person, { at });
       }
       case 'fields': {
         const fields = {

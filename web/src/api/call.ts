@@ -8,7 +8,11 @@ export const API_ROOT = '/api/v1';
 
 type Input<R extends RouteContract> = (R['params'] extends object ? { params: ParamsOf<R> } : unknown) &
   (R['query'] extends object ? { query?: QueryOf<R> } : unknown) &
-  (R['body'] extends object ? { body: BodyOf<R> } : unknown) & { signal?: AbortSignal };
+  (R['body'] extends object ? { body: BodyOf<R> } : unknown) & {
+    signal?: AbortSignal;
+    /** The version of the ticket that an edit is made to. */
+    ifMatch?: number;
+  };
 
 /** A success: the envelope's data and meta, with the siblings of a paged list beside them. */
 export type Answer<R extends RouteContract> = { data: DataOf<R>; meta: Meta } & SiblingsOf<R>;
@@ -18,15 +22,18 @@ interface AnyInput {
   query?: Record<string, unknown>;
   body?: unknown;
   signal?: AbortSignal;
+  ifMatch?: number;
 }
 
 /** Calls a route of the contract; throws an ApiError for every answer that is not a success. */
 export async function call<R extends RouteContract>(route: R, input: Input<R>): Promise<Answer<R>> {
-  const { params = {}, query = {}, body, signal } = input as AnyInput;
-  const request: RequestInit = { method: route.method, headers: { accept: 'application/json' } };
+  const { params = {}, query = {}, body, signal, ifMatch } = input as AnyInput;
+  const headers: Record<string, string> = { accept: 'application/json' };
+  const request: RequestInit = { method: route.method, headers };
   if (signal) request.signal = signal;
+  if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`;
   if (body !== undefined) {
-    request.headers = { accept: 'application/json', 'content-type': 'application/json' };
+    headers['content-type'] = 'application/json';
     request.body = JSON.stringify(body);
   }
   const response = await fetch(API_ROOT + fillPath(route.path, params) + asQuery(query), request).catch((cause) => {

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { preloadOptionList } from '../design/lazy-option-list.tsx';
-import { preloadBulkBar, preloadListBoard } from '../features/issues/list/list-screen.tsx';
+import { preloadBulkBar, preloadInsteadOfRows, preloadListBoard } from '../features/issues/list/list-screen.tsx';
 import { PickerHost, preloadPickers } from '../features/issues/pickers/picker-host.tsx';
 import { withWorkWords } from './i18n/language.ts';
 import { useActions } from './keyboard/actions.ts';
@@ -10,6 +10,7 @@ import { preloadTicketPanel } from './ticket-panel.tsx';
 const loadPalette = withWorkWords(() => import('../features/search/palette.tsx'));
 const loadKeyMap = withWorkWords(() => import('./keyboard/key-map-dialog.tsx'));
 const loadNewTicket = withWorkWords(() => import('../features/issues/making/new-ticket-dialog.tsx'));
+export const loadSearch = () => import('../features/search/search-screen.tsx');
 const NewTicketDialog = lazy(loadNewTicket);
 const Palette = lazy(loadPalette);
 const KeyMapDialog = lazy(loadKeyMap);
@@ -21,7 +22,10 @@ export function Overlays() {
   const [open, setOpen] = useState<Overlay>();
   const close = () => setOpen(undefined);
   useActions({
-    'app.palette': () => setOpen('palette'),
+    'app.palette': () => {
+      expectTextField();
+      setOpen('palette');
+    },
     'app.keys': () => setOpen('keys'),
     'ticket.new': () => {
       expectTextField();
@@ -47,7 +51,9 @@ export function preloadTheRest(): void {
     preloadPickers,
     preloadBulkBar,
     preloadListBoard,
+    preloadInsteadOfRows,
     preloadOptionList,
+    loadSearch,
     loadPalette,
     loadKeyMap,
     loadNewTicket,

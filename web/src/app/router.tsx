@@ -10,10 +10,10 @@ import { sessionQuery } from '../features/accounts/session.ts';
 import { QueueScreen } from '../features/desks/queue-screen.tsx';
 import { EverythingScreen } from '../features/issues/everything-screen.tsx';
 import { readListSearch } from '../features/issues/list/list-place.ts';
-import { SearchScreen } from '../features/search/search-screen.tsx';
 import { ViewScreen } from '../features/technician-views/view-screen.tsx';
 import { loadSettingsWords, withWorkWords } from './i18n/language.ts';
 import { lastPlace } from './last-place.ts';
+import { loadSearch } from './overlays.tsx';
 import { NotFound, ScreenError } from './screen-error.tsx';
 import { Shell } from './shell.tsx';
 
@@ -93,7 +93,7 @@ const search = createRoute({
   getParentRoute: () => app,
   path: '/search',
   validateSearch: readListSearch,
-  component: SearchScreen,
+  component: lazyRouteComponent(loadSearch),
 });
 
 const board = createRoute({

@@ -7,9 +7,9 @@ import { loadPreferences } from '../features/accounts/preferences.ts';
 import { sessionQuery } from '../features/accounts/session.ts';
 import { boardsQuery } from '../features/boards/board-queries.ts';
 import { LiveUpdatesContext, useFollowedUpdates } from '../features/changes/use-live-updates.ts';
-import { FirstSyncBar } from '../features/connections/first-sync-bar.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { BottomLine } from './bottom-line.tsx';
+import { endSession, useHeldWork } from './device-person.ts';
 import { useTranslate, withWorkWords } from './i18n/language.ts';
 import { type Handlers, useActions } from './keyboard/actions.ts';
 import { rememberPlace } from './last-place.ts';
@@ -20,6 +20,8 @@ import { Rail } from './rail/rail.tsx';
 import { rail } from './rail/rail-state.ts';
 import { TicketPanel } from './ticket-panel.tsx';
 
+const FirstSyncBar = lazy(() => import('../features/connections/first-sync-bar.tsx'));
+const UnsentLines = lazy(withWorkWords(() => import('../features/issues/edits/unsent-lines.tsx')));
 const TicketsBeingMade = lazy(() => import('../features/issues/making/tickets-being-made.tsx'));
 const JobLines = lazy(withWorkWords(() => import('../features/issues/bulk/job-lines.tsx')));
 
@@ -29,6 +31,7 @@ const IDLE_MS = 1_000;
 export function Shell() {
   const t = useTranslate();
   const updates = useFollowedUpdates();
+  useHeldWork(updates);
   useLeaveWhenSignedOut();
   useGoKeys();
   useRememberedPlace();
@@ -51,8 +54,9 @@ export function Shell() {
           <Rail />
           <main className="relative flex min-w-0 grow flex-col">
             <OfflineBar />
-            <FirstSyncBar />
             <Suspense>
+              <FirstSyncBar />
+              <UnsentLines />
               <TicketsBeingMade />
               <JobLines />
             </Suspense>
@@ -79,6 +83,7 @@ function useLeaveWhenSignedOut(): void {
   useEffect(
     () =>
       signedOut.listen(() => {
+        endSession();
         client.removeQueries({ queryKey: sessionQuery.queryKey });
         const next = location.pathname + location.search;
         void navigate({ to: '/sign-in', search: { next }, replace: true });

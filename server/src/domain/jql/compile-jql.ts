@@ -1,4 +1,4 @@
-import type { JqlNode, JqlOperand, JqlOperator, JqlOrder, JqlQuery } from './jql-ast.ts';
+import type { JqlNode, JqlOperand, JqlOperator, JqlQuery } from './jql-ast.ts';
 import { dayOf, duration, instantOfCall, instantOfLiteral, type JqlInstant, once } from './jql-dates.ts';
 import { type JqlField, jqlField } from './jql-fields.ts';
 import { textMatcher } from './jql-text.ts';
@@ -15,11 +15,10 @@ export interface CompiledJql {
   needsUser: boolean;
   /** What cannot be decided from a ticket here, in words; empty when all can. */
   unsupported: string[];
-  orderBy: JqlOrder[];
 }
 
 /** Turns a query into a test of one ticket, as Jira would decide it on the same data. */
-export function compileJql({ where, orderBy }: JqlQuery, vocabulary: JqlVocabulary): CompiledJql {
+export function compileJql({ where }: JqlQuery, vocabulary: JqlVocabulary): CompiledJql {
   const compiler = new Compiler(vocabulary);
   const matches = where === null ? () => true : compiler.node(where);
   const unsupported = [...new Set(compiler.unsupported)];
@@ -28,7 +27,6 @@ export function compileJql({ where, orderBy }: JqlQuery, vocabulary: JqlVocabula
     needsClock: compiler.needsClock,
     needsUser: compiler.needsUser,
     unsupported,
-    orderBy,
   };
 }
 

@@ -223,11 +223,15 @@ describe('what the answer depends on', () => {
   });
 
   test('the order is handed on', () => {
-    expect(compiled('ORDER BY "Time to resolution" ASC, priority DESC, key').orderBy).toEqual([
-      { field: 'Time to resolution', descending: false },
-      { field: 'priority', descending: true },
-      { field: 'key', descending: false },
-    ]);
+    expect(parseJql('ORDER BY "Time to resolution" ASC, priority DESC, key')).toMatchObject({
+      query: {
+        orderBy: [
+          { field: 'Time to resolution', descending: false },
+          { field: 'priority', descending: true },
+          { field: 'key', descending: false },
+        ],
+      },
+    });
   });
 });
 

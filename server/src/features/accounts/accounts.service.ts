@@ -4,6 +4,7 @@ import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Authenticator } from '../../http/identity.ts';
 import { RateLimiter } from '../../http/rate-limiter.ts';
+import type { Clock } from '../../stdx/clock.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
 import { type Account, findAccount, updateUser } from './accounts.store.ts';
 import { ApiTokens } from './api-tokens.ts';
@@ -18,7 +19,7 @@ import { Users } from './users.ts';
 
 export interface AccountsOptions {
   readonly database: Database;
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Bearer token of the command line; see ensureOperatorToken. */
   readonly operatorToken?: string | undefined;
   /** Counts tries at one account; those in this process alone without it. */
@@ -44,11 +45,12 @@ export class Accounts {
   readonly #sessions: Sessions;
 
   constructor(options: AccountsOptions) {
-    const { database, now, operatorToken, limitFactor } = options;
+    const { database, clock, operatorToken, limitFactor } = options;
+    const { now } = clock;
     this.#database = database;
     this.#now = now;
     this.#callers = new Callers(database, now);
-    const sessions = new Sessions({ database, callers: this.#callers, now, operatorToken });
+    const sessions = new Sessions({ database, callers: this.#callers, clock, operatorToken });
     this.#sessions = sessions;
     const limiter = options.limiter ?? new RateLimiter(now, limitFactor);
     this.signIn = new SignIn({ database, sessions, limiter, now, setupCode: this.setupCode });

@@ -1,10 +1,17 @@
 import type { Caller } from '../../domain/caller.ts';
-import type { Database } from '../../store/database.ts';
+import { type Database, isShared } from '../../store/database.ts';
 import { type Account, findAccount, presentDeskIds } from './accounts.store.ts';
 import { preferencesOf } from './preferences.ts';
 
 /** How long another process's change of rights may go unnoticed here. */
-export const FRESH_MS = 5_000;
+const FRESH_MS = 5_000;
+/** Where there is no other process: what is changed here is forgotten here. */
+const FRESH_ALONE_MS = 10 * 60_000;
+
+/** How long what is known of credentials and accounts counts without being read again. */
+export function freshMs(database: Database): number {
+  return isShared(database) ? FRESH_MS : FRESH_ALONE_MS;
+}
 
 /** The operator has no account: nobody has this id. */
 export const OPERATOR_ID = 0;
@@ -14,10 +21,11 @@ interface Kept<T> {
   readonly loadedAt: number;
 }
 
-/** Who each account is and what it may see, kept in memory. Changes made here show at once, others within FRESH_MS. */
+/** Who each account is and what it may see, kept in memory. Changes made here show at once, others soon. */
 export class Callers {
   readonly #database: Database;
   readonly #now: () => number;
+  readonly #freshMs: number;
   readonly #callers = new Map<number, Kept<Caller | undefined>>();
   #desks: Kept<readonly number[]> | undefined;
   /** Grows with each change; what was read before one is not kept after it. */
@@ -26,13 +34,14 @@ export class Callers {
   constructor(database: Database, now: () => number) {
     this.#database = database;
     this.#now = now;
+    this.#freshMs = freshMs(database);
   }
 
   /** Undefined when there is no such account, or it is disabled. */
   async of(userId: number): Promise<Caller | undefined> {
     const kept = this.#callers.get(userId);
     const now = this.#now();
-    if (kept && now - kept.loadedAt < FRESH_MS) return kept.value;
+    if (kept && now - kept.loadedAt < this.#freshMs) return kept.value;
     const epoch = this.#epoch;
     const value = await this.#load(userId);
     if (epoch === this.#epoch) this.#callers.set(userId, { value, loadedAt: now });
@@ -42,7 +51,7 @@ export class Callers {
   /** The same, when it is known without looking it up. */
   atHand(userId: number): Caller | undefined {
     const kept = this.#callers.get(userId);
-    return kept && this.#now() - kept.loadedAt < FRESH_MS ? kept.value : undefined;
+    return kept && this.#now() - kept.loadedAt < this.#freshMs ? kept.value : undefined;
   }
 
   /** Forgets one account after its rights changed. */
@@ -67,7 +76,7 @@ export class Callers {
 
   async #presentDesks(): Promise<readonly number[]> {
     const now = this.#now();
-    if (this.#desks && now - this.#desks.loadedAt < FRESH_MS) return this.#desks.value;
+    if (this.#desks && now - this.#desks.loadedAt < this.#freshMs) return this.#desks.value;
     const epoch = this.#epoch;
     const value = await presentDeskIds(this.#database.read);
     if (epoch === this.#epoch) this.#desks = { value, loadedAt: now };

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { batches } from '../../stdx/batches.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 
@@ -27,8 +28,17 @@ export async function insertSession(
     .execute();
 }
 
-export async function touchSession({ db }: WriteTransaction, tokenHash: string, at: number): Promise<void> {
-  await db.updateTable('sessions').set({ last_seen_at: at }).where('token_hash', '=', tokenHash).execute();
+/** As many hashes as every database takes in one statement. */
+const TOUCHED_TOGETHER = 500;
+
+export async function touchSessions(
+  { db }: WriteTransaction,
+  tokenHashes: readonly string[],
+  at: number,
+): Promise<void> {
+  for (const some of batches(tokenHashes, TOUCHED_TOGETHER)) {
+    await db.updateTable('sessions').set({ last_seen_at: at }).where('token_hash', 'in', some).execute();
+  }
 }
 
 /** Accounts whose sessions were used since, the latest first. */
@@ -72,8 +82,14 @@ export function findApiToken(db: Db, tokenHash: string) {
     .executeTakeFirst();
 }
 
-export async function touchApiToken({ db }: WriteTransaction, tokenHash: string, at: number): Promise<void> {
-  await db.updateTable('api_tokens').set({ last_used_at: at }).where('token_hash', '=', tokenHash).execute();
+export async function touchApiTokens(
+  { db }: WriteTransaction,
+  tokenHashes: readonly string[],
+  at: number,
+): Promise<void> {
+  for (const some of batches(tokenHashes, TOUCHED_TOGETHER)) {
+    await db.updateTable('api_tokens').set({ last_used_at: at }).where('token_hash', 'in', some).execute();
+  }
 }
 
 export function listApiTokens(db: Db, userId: number) {

@@ -1,16 +1,10 @@
 import type { Authenticator, Credential, Identity } from '../../http/identity.ts';
+import type { Clock } from '../../stdx/clock.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
-import { type Callers, FRESH_MS, OPERATOR_ID } from './callers.ts';
+import { type Callers, freshMs, OPERATOR_ID } from './callers.ts';
 import { hashToken, makeSessionToken } from './secret-token.ts';
-import {
-  deleteOldSessions,
-  deleteSession,
-  findApiToken,
-  findSession,
-  insertSession,
-  touchApiToken,
-  touchSession,
-} from './sessions.store.ts';
+import { deleteOldSessions, deleteSession, findApiToken, findSession, insertSession } from './sessions.store.ts';
+import { UseNotes } from './use-notes.ts';
 
 const IDLE_MS = 8 * 3600_000;
 const ABSOLUTE_MS = 7 * 24 * 3600_000;
@@ -32,12 +26,14 @@ interface Known {
 
 /**
  * Sessions and API tokens: opaque random tokens, of which only hashes are stored. Known ones are kept in memory
- * for FRESH_MS, so that a request costs neither a query nor a hash; what ends here ends at once.
+ * for a while, so that a request costs neither a query nor a hash; what ends here ends at once.
  */
 export class Sessions implements Authenticator {
   readonly #database: Database;
   readonly #callers: Callers;
   readonly #now: () => number;
+  readonly #notes: UseNotes;
+  readonly #freshMs: number;
   readonly #operatorId: string | undefined;
   /** By credential id, apart: a session is no token. */
   readonly #known = { session: new Map<string, Known>(), token: new Map<string, Known>() };
@@ -50,12 +46,14 @@ export class Sessions implements Authenticator {
   constructor(options: {
     database: Database;
     callers: Callers;
-    now: () => number;
+    clock: Clock;
     operatorToken?: string | undefined;
   }) {
     this.#database = options.database;
     this.#callers = options.callers;
-    this.#now = options.now;
+    this.#now = options.clock.now;
+    this.#notes = new UseNotes(options.database, options.clock);
+    this.#freshMs = freshMs(options.database);
     this.#operatorId = options.operatorToken === undefined ? undefined : hashToken(options.operatorToken);
   }
 
@@ -71,7 +69,7 @@ export class Sessions implements Authenticator {
     const id = this.#hashes.get(token);
     const known = id === undefined ? undefined : this.#known[kind].get(id);
     const now = this.#now();
-    if (!known || now - known.loadedAt >= FRESH_MS || isOver(known, now)) return undefined;
+    if (!known || now - known.loadedAt >= this.#freshMs || isOver(known, now)) return undefined;
     const caller = this.#callers.atHand(known.userId);
     if (!caller) return undefined;
     this.#touch(known, now);
@@ -161,7 +159,7 @@ export class Sessions implements Authenticator {
   async #current(credential: Credential, now: number): Promise<Known | undefined> {
     const known = this.#known[credential.kind];
     const kept = known.get(credential.id);
-    if (kept && now - kept.loadedAt < FRESH_MS) return kept;
+    if (kept && now - kept.loadedAt < this.#freshMs) return kept;
     const epoch = this.#epoch;
     const loaded = await this.#load(credential, now);
     // Use seen here may be newer than what is written down.
@@ -197,10 +195,7 @@ export class Sessions implements Authenticator {
     known.lastSeenAt = Math.max(known.lastSeenAt, now);
     if (now - known.writtenAt < TOUCH_MS) return;
     known.writtenAt = now;
-    const { kind, id } = known.credential;
-    const write = kind === 'session' ? touchSession : touchApiToken;
-    // In the background: no request waits for a page of sync to be written. A lost note is made a minute later.
-    this.#database.transaction((tx) => write(tx, id, now)).catch(() => {});
+    this.#notes.add(known.credential, now);
   }
 
   #hash(token: string): string {

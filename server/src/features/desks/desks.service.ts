@@ -1,6 +1,7 @@
 import type { DeskView, QueueView } from '@speedyflow/contract/desks';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
+import { queueSort } from '../../readmodel/queue-order.ts';
 import { queueCell } from '../../readmodel/tally-cells.ts';
 import type { Database } from '../../store/database.ts';
 import { readDeskCounts, readDesks, readQueueCounts, readQueues } from './desks.store.ts';
@@ -35,9 +36,12 @@ export async function listQueues(database: Database, caller: Caller, deskId: num
     queues.map((queue) => queue.id),
     caller,
   );
-  return queues.map(({ query, ...queue }) => ({
-    ...queue,
-    count: counts.get(queueCell(queue.id)) ?? 0,
-    source_query: query,
+  return queues.map(({ id, desk_id, name, ...definition }) => ({
+    id,
+    desk_id,
+    name,
+    count: counts.get(queueCell(id)) ?? 0,
+    sort: queueSort(definition),
+    source_query: definition.query,
   }));
 }

@@ -40,7 +40,7 @@ export async function readDeskCounts(db: Kysely<DatabaseSchema>, deskIds: readon
 export function readQueues(db: Kysely<DatabaseSchema>, deskId: number) {
   return db
     .selectFrom('queues')
-    .select(['id', 'desk_id', 'name', 'query'])
+    .select(['id', 'desk_id', 'name', 'language', 'query'])
     .where('desk_id', '=', deskId)
     .where('removed_at', 'is', null)
     .orderBy('position')

@@ -12,6 +12,7 @@ import { type OutboxRow, openEdits } from '../../store/outbox/outbox.ts';
 import { customFieldValue } from './custom-field-value.ts';
 import * as store from './issues.store.ts';
 import { serviceView } from './service-view.ts';
+import { readOutline, type TicketOutline } from './ticket-outline.store.ts';
 import { visibleTicket } from './visible-ticket.ts';
 
 /** One ticket, all of it. */
@@ -23,14 +24,13 @@ export async function getIssue(
 ): Promise<{ data: TicketView; version: number }> {
   const row = await visibleTicket(database, caller, key);
   const db = database.read;
-  const [ticket, edits, links, subtasks, sprints, clocks, seconds] = await Promise.all([
-    store.readTicket(db, row.id),
-    openEdits(db, row.id),
-    store.readLinks(db, row.id, caller.deskIds),
-    store.readSubtasks(db, row, caller.deskIds),
-    store.readSprints(db, row.id),
-    store.readSlaClocks(db, row.id),
-    store.readWorklogSeconds(db, row.id),
+  const ticket = await readOutline(database, row.id);
+  const [edits, links, subtasks, sprints, clocks] = await Promise.all([
+    ticket.has_edits ? openEdits(db, row.id) : [],
+    ticket.has_links ? store.readLinks(db, row.id, caller.deskIds) : [],
+    ticket.has_subtasks ? store.readSubtasks(db, row, caller.deskIds) : [],
+    ticket.has_sprints ? store.readSprints(db, row.id) : [],
+    ticket.has_clocks ? store.readSlaClocks(db, row.id) : [],
   ]);
   const names = await userNames(database, edits);
   const held = heldEdits(edits);
@@ -57,7 +57,7 @@ export async function getIssue(
       })),
     subtasks: subtasks.map((subtask) => ({ type: 'subtask', ...subtask })),
     sla_clocks: clocks.map((clock) => slaView(clock, at)),
-    worklog_seconds: seconds,
+    worklog_seconds: ticket.worklog_seconds,
     service: await serviceView(database, row.connection_id, ticket.service),
     edits: edits.map((edit) => editView(edit, names.get(edit.user_id) ?? '', held.get(edit.id))),
   };
@@ -194,11 +194,7 @@ function failureOf(row: OutboxRow): { code: string; message: string } {
 }
 
 function descriptionHtml(
-  ticket: {
-    description_format: 'adf' | 'html' | 'text' | null;
-    description_source: string | null;
-    description_text: string;
-  },
+  ticket: Pick<TicketOutline, 'description_format' | 'description_source' | 'description_text'>,
   edits: readonly OutboxRow[],
 ): string {
   for (const { edit, state } of edits.toReversed()) {

@@ -28,6 +28,12 @@ import {
   type WantedMove,
 } from './wanted-edits.ts';
 
+/** When an edit is asked for, and of which versions of the ticket. */
+interface Asked {
+  at: number;
+  ifMatch?: readonly string[] | undefined;
+}
+
 /** What an accepted edit answers: the ticket as it now shows, and the edit to follow. */
 export interface Edited {
   ticket: TicketRowView;
@@ -56,10 +62,10 @@ export async function transition(
   caller: Caller,
   key: string,
   wanted: WantedMove,
-  at: number,
+  { at, ifMatch }: Asked,
 ): Promise<Edited> {
   const row = await visibleTicket(database, caller, key);
-  return accept(database, caller, row, await moveEdit(database, row, wanted), at).then(withoutRow);
+  return accept(database, caller, row, await moveEdit(database, row, wanted), at, { ifMatch }).then(withoutRow);
 }
 
 /** Assigns to a person of the ticket's own site, or to nobody. */
@@ -68,16 +74,16 @@ export async function assign(
   caller: Caller,
   key: string,
   personId: number | null,
-  at: number,
+  { at, ifMatch }: Asked,
 ): Promise<Edited> {
   const row = await visibleTicket(database, caller, key);
-  return accept(database, caller, row, await assignEdit(database, row, personId), at).then(withoutRow);
+  return accept(database, caller, row, await assignEdit(database, row, personId), at, { ifMatch }).then(withoutRow);
 }
 
 /** Assigns to the caller, as the person they are on the ticket's site. */
-export async function take(database: Database, caller: Caller, key: string, at: number): Promise<Edited> {
+export async function take(database: Database, caller: Caller, key: string, { at, ifMatch }: Asked): Promise<Edited> {
   const row = await visibleTicket(database, caller, key);
-  return accept(database, caller, row, await takeEdit(database, caller, row), at).then(withoutRow);
+  return accept(database, caller, row, await takeEdit(database, caller, row), at, { ifMatch }).then(withoutRow);
 }
 
 export async function editFields(
@@ -85,7 +91,7 @@ export async function editFields(
   caller: Caller,
   key: string,
   body: WantedFields,
-  { at, ifMatch }: { at: number; ifMatch?: readonly string[] | undefined },
+  { at, ifMatch }: Asked,
 ): Promise<Edited> {
   const row = await visibleTicket(database, caller, key);
   return accept(database, caller, row, await fieldsEdit(database, row, body), at, { ifMatch }).then(withoutRow);

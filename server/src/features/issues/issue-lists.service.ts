@@ -15,13 +15,13 @@ const DELTA_MAX = 1000;
 
 type ListRequest = TicketFilter & PageRequest;
 
-/** Tickets of a queue. */
+/** Tickets of a queue, in its own order unless asked otherwise. */
 export async function listQueue(database: Database, caller: Caller, queueId: number, request: ListRequest, at: number) {
   const queue = await visibleQueue(database, caller, queueId);
   const source = queueSource(queue.id, caller.personIds, caller.deskIds);
   const filter = ticketFilterSql(database.dialect, request, caller);
   const [list, filtered] = await Promise.all([
-    answerList(database, { source, filter }, request, at),
+    answerList(database, { source, filter }, { ...request, sort: request.sort ?? queue.sort }, at),
     filter && countList(database, source, filter),
   ]);
   return pageOf(list, filtered ?? queue.total);

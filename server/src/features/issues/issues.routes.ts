@@ -90,14 +90,14 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
   handle(app, issueRoutes.comment, async ({ caller, params, body }) => ({
     data: await edits.comment(database, caller, params.key, body, clock.now()),
   }));
-  handle(app, issueRoutes.transition, async ({ caller, params, body }) => ({
-    data: await edits.transition(database, caller, params.key, body, clock.now()),
+  handle(app, issueRoutes.transition, async ({ caller, params, body, ifMatch }) => ({
+    data: await edits.transition(database, caller, params.key, body, { at: clock.now(), ifMatch }),
   }));
-  handle(app, issueRoutes.assign, async ({ caller, params, body }) => ({
-    data: await edits.assign(database, caller, params.key, body.assignee_id, clock.now()),
+  handle(app, issueRoutes.assign, async ({ caller, params, body, ifMatch }) => ({
+    data: await edits.assign(database, caller, params.key, body.assignee_id, { at: clock.now(), ifMatch }),
   }));
-  handle(app, issueRoutes.take, async ({ caller, params }) => ({
-    data: await edits.take(database, caller, params.key, clock.now()),
+  handle(app, issueRoutes.take, async ({ caller, params, ifMatch }) => ({
+    data: await edits.take(database, caller, params.key, { at: clock.now(), ifMatch }),
   }));
   handle(app, issueRoutes.edit, async ({ caller, params, body, ifMatch }) => ({
     data: await edits.editFields(database, caller, params.key, body, { at: clock.now(), ifMatch }),

@@ -34,13 +34,7 @@ export async function readRowById(db: Db, id: number): Promise<ListedRow | undef
 }
 
 export function readTicket(db: Db, id: number) {
-  return db
-    .selectFrom('tickets as ticket')
-    .innerJoin('desks as desk', 'desk.id', 'ticket.desk_id')
-    .selectAll('ticket')
-    .select('desk.name as desk_name')
-    .where('ticket.id', '=', id)
-    .executeTakeFirstOrThrow();
+  return db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }
 
 /** Tickets changed after `since` on the given desks, each with its first change then, in that order. */
@@ -221,15 +215,6 @@ export function readSprints(db: Db, ticketId: number) {
     .execute();
 }
 
-export async function readWorklogSeconds(db: Db, ticketId: number): Promise<number> {
-  const row = await db
-    .selectFrom('worklogs')
-    .select((eb) => eb.fn.sum<number>('seconds').as('seconds'))
-    .where('ticket_id', '=', ticketId)
-    .executeTakeFirst();
-  return row?.seconds ?? 0;
-}
-
 export async function readWorkflowPlace(db: Db, place: { deskId: number; type: string; statusId: string }) {
   return db
     .selectFrom('workflow_transitions')
@@ -290,8 +275,8 @@ export function readAgents(db: Db, connectionId: number, words: string) {
     .selectFrom('people')
     .select(['id', 'name'])
     .where('connection_id', '=', connectionId)
-    .where('kind', '=', 'agent')
-    .where('active', '=', 1);
+    .where('kind', '=', sql.lit('agent'))
+    .where('active', '=', sql.lit(1));
   if (words !== '') query = query.where(sql<string>`lower(name)`, 'like', `%${escapeLike(foldCase(words))}%`);
   return query.orderBy('name').orderBy('id').limit(100).execute();
 }

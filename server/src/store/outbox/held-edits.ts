@@ -43,7 +43,7 @@ export function readWaitingEdits(db: Kysely<DatabaseSchema>, connectionId: numbe
     .selectFrom('outbox as edit')
     .select(['edit.created_at', isHeld.as('held')])
     .where('edit.connection_id', '=', connectionId)
-    .where('edit.state', '=', 'pending');
+    .where('edit.state', '=', sql.lit('pending'));
   return db
     .selectFrom(waiting.as('edit'))
     .select((eb) => [

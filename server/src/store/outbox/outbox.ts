@@ -105,11 +105,11 @@ export async function nextEdits(
           ]),
         ]),
       );
-      const later = other('>').where('other.state', '=', 'sent');
+      const later = other('>').where('other.state', '=', sql.lit('sent'));
       return or([
         eb('edit.ticket_id', '=', 0),
-        and([eb('edit.state', '=', 'pending'), not(exists(earlier))]),
-        and([eb('edit.state', '=', 'sent'), not(exists(later))]),
+        and([eb('edit.state', '=', sql.lit('pending')), not(exists(earlier))]),
+        and([eb('edit.state', '=', sql.lit('sent')), not(exists(later))]),
       ]);
     })
     .orderBy('edit.next_attempt_at')
@@ -125,7 +125,7 @@ export async function openEdits(db: Kysely<DatabaseSchema>, ticketId: number): P
     .selectFrom('outbox')
     .selectAll()
     .where('ticket_id', '=', ticketId)
-    .where('state', '<>', 'confirmed')
+    .where('state', '<>', sql.lit('confirmed'))
     .where(notArrived)
     .orderBy('id')
     .execute();
@@ -160,7 +160,7 @@ export async function unfinishedCreations(db: Kysely<DatabaseSchema>, userId: nu
     .selectAll()
     .where('ticket_id', '=', 0)
     .where('user_id', '=', userId)
-    .where('state', '<>', 'confirmed')
+    .where('state', '<>', sql.lit('confirmed'))
     .orderBy('id')
     .execute();
   return rows.map(parse);
@@ -242,7 +242,7 @@ export async function confirmEdit(
     .updateTable('outbox')
     .set(settled)
     .where('ticket_id', '=', ticketId)
-    .where('state', '=', 'sent')
+    .where('state', '=', sql.lit('sent'))
     .where('id', '<', id)
     .execute();
 }

@@ -168,14 +168,21 @@ function decodePolicies(records: readonly unknown[]): SlaPolicy[] {
     }));
 }
 
-function decodeView({ id, title, position, conditions, restriction }: ZendeskViewWire, index: number): SourceQueue {
+function decodeView(
+  { id, title, position, conditions, restriction, execution }: ZendeskViewWire,
+  index: number,
+): SourceQueue {
   const { all, any } = decodeConditions(conditions);
+  const { sort_by: by, sort_order: direction } = execution ?? {};
   return {
     sourceId: String(id),
     deskSourceId: deskOf(restriction, all),
     name: title,
     position: position ?? index,
-    query: { language: 'zendesk', conditions: { all, any } },
+    query: {
+      language: 'zendesk',
+      conditions: { all, any, ...(by ? { order: { by, descending: direction === 'desc' } } : {}) },
+    },
   };
 }
 

@@ -168,6 +168,7 @@ export const readViewWire = wireReader(
     position: Maybe(Type.Integer()),
     conditions: Type.Object({ all: Maybe(Type.Array(ConditionWire)), any: Maybe(Type.Array(ConditionWire)) }),
     restriction: Maybe(Type.Object({ type: Type.String(), id: Maybe(WireId) })),
+    execution: Maybe(Type.Object({ sort_by: Maybe(Type.String()), sort_order: Maybe(Type.String()) })),
   }),
 );
 export const readSlaPolicyWire = wireReader(

@@ -82,6 +82,7 @@ export const messages = {
   'comment.refused': 'Not sent.',
   'conversation.earlier': '{count, plural, one {Show # earlier message} other {Show # earlier messages}}',
   'conversation.failed': 'The conversation could not be loaded',
+  'conversation.notHeld': 'This conversation has not been opened on this device. It is read once the network is back.',
   'description.none': 'No description.',
   'facts.about': 'About',
   'facts.attachments': 'Attachments',
@@ -180,4 +181,8 @@ export const messages = {
   'ticket.openJira': 'Open in Jira',
   'ticket.openZendesk': 'Open in Zendesk',
   'ticket.parts': 'Parts of the ticket',
+  'unsent.undecided':
+    '{count, plural, one {Your change of # ticket needs} other {Your changes of # tickets need}} a decision:',
+  'unsent.waiting':
+    '{count, plural, one {# change waits} other {# changes wait}} for the network. They are kept on this device and are sent by themselves.',
 } as const;

@@ -82,6 +82,7 @@ export const messages = {
   'comment.refused': 'No enviado.',
   'conversation.earlier': '{count, plural, one {Mostrar # mensaje anterior} other {Mostrar # mensajes anteriores}}',
   'conversation.failed': 'No se pudo cargar la conversación',
+  'conversation.notHeld': 'Esta conversación no se abrió en este dispositivo. Se leerá cuando vuelva la red.',
   'description.none': 'Sin descripción.',
   'facts.about': 'Datos',
   'facts.attachments': 'Adjuntos',
@@ -180,4 +181,8 @@ export const messages = {
   'ticket.openJira': 'Abrir en Jira',
   'ticket.openZendesk': 'Abrir en Zendesk',
   'ticket.parts': 'Partes del ticket',
+  'unsent.undecided':
+    '{count, plural, one {Tu cambio de # ticket necesita} other {Tus cambios de # tickets necesitan}} una decisión:',
+  'unsent.waiting':
+    '{count, plural, one {# cambio espera} other {# cambios esperan}} a la red. Se guardan en este dispositivo y se envían solos.',
 } as const;

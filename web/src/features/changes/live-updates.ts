@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { followChanges } from '../../api/change-stream.ts';
+import type { ChangeStreamHandlers } from '../../api/change-stream.ts';
+import { createSignal } from '../../api/signal.ts';
 import { observable } from '../../app/observable.ts';
 
 /** First changes are shown at once; a flood is taken in steps of at most this often. */
@@ -36,6 +37,7 @@ const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export class LiveUpdates {
   readonly #client: QueryClient;
   readonly #keys = new Set<string>();
+  readonly #heard = createSignal();
   #running = false;
 
   constructor(client: QueryClient) {
@@ -48,22 +50,35 @@ export class LiveUpdates {
     void this.#run();
   }
 
-  /** Follows the server's change stream; returns how to stop. */
+  /** Calls back when anything has changed, or may have while nothing was heard; returns how to stop. */
+  listen(listener: () => void): () => void {
+    return this.#heard.listen(listener);
+  }
+
+  /** Follows the server's change stream, whose code comes after the first screen; returns how to stop. */
   follow(): () => void {
-    return followChanges({
+    const following = import('./shared-changes.ts').then(({ followShared }) => followShared(this.#handlers()));
+    following.catch(() => undefined);
+    return () => void following.then((stop) => stop());
+  }
+
+  #handlers(): ChangeStreamHandlers {
+    return {
       onChange: (change) => {
         streamState.set({ live: true, lastLiveAtMs: Date.now() });
         this.changed(change.key);
+        this.#heard.notify();
       },
       onOpen: (gap) => {
         streamState.set({ live: true, lastLiveAtMs: Date.now() });
+        this.#heard.notify();
         if (gap) void this.#client.invalidateQueries();
       },
       onLost: () => {
         const { live, lastLiveAtMs } = streamState.get();
         streamState.set({ live: false, lastLiveAtMs: live ? Date.now() : lastLiveAtMs });
       },
-    });
+    };
   }
 
   async #run(): Promise<void> {

@@ -7,7 +7,7 @@ import { useTranslate } from '../../app/i18n/language.ts';
 import { useFirstSync } from './first-sync.ts';
 
 /** Says that not everything has been read yet, how far it is, and what stands in the way. */
-export function FirstSyncBar() {
+export default function FirstSyncBar() {
   const t = useTranslate();
   const format = useFormat();
   const sync = useFirstSync();

@@ -47,7 +47,7 @@ function Queue({ queueId }: { queueId: number }) {
             <ShapeSwitch place={place} total={first?.total} />
             <SaveView place={place} />
           </TopBar>
-          <TicketFilterBar search={search} rows={rows} onChange={change} words />
+          <TicketFilterBar search={search} rows={rows} onChange={change} words usualSort={queue?.sort} />
         </>
       )}
     />

@@ -2,13 +2,15 @@ import { searchRoutes } from '@speedyflow/contract/search';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { type ReactNode, useDeferredValue, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { call } from '../../api/call.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
+import { useObservable } from '../../app/observable.ts';
 import { Dialog } from '../../design/dialog.tsx';
 import { focusOnMount } from '../../design/focus-on-mount.ts';
 import { KeyCaps } from '../../design/key-caps.tsx';
 import { StatusIcon } from '../../design/status-icon.tsx';
+import { heldSource } from '../issues/list/held-source.ts';
 import { recentTickets } from '../issues/recent-tickets.ts';
 import { actionEntries, type PaletteEntry, usePlaceEntries, useSettingEntries } from './palette-entries.tsx';
 
@@ -23,14 +25,20 @@ export default function Palette({ onClose }: { onClose(): void }) {
   const [actions] = useState(() => actionEntries(t));
   const places = usePlaceEntries();
   const settings = useSettingEntries();
-  const { data: tickets = [] } = useQuery({
+  const { data: found } = useQuery({
     queryKey: ['palette-tickets', words],
     queryFn: async ({ signal }) =>
       (await call(searchRoutes.find, { query: { q: words, per_page: TICKETS }, signal })).data,
     enabled: words.length > 1,
-    placeholderData: (previous) => previous,
     staleTime: 10_000,
   });
+  const source = useObservable(heldSource);
+  const held = useMemo(
+    () => (words.length > 1 ? (source({ kind: 'search', filters: { q: words } }) ?? []).slice(0, TICKETS) : []),
+    [source, words],
+  );
+  // What this device holds is there at once; the server knows more.
+  const tickets = found ?? held;
   const run = (entry: () => void) => () => {
     onClose();
     // The focus is back on the page before the action asks where it is.

@@ -15,7 +15,7 @@ import { ListScreen } from '../issues/list/list-screen.tsx';
 const SETTLE_MS = 120;
 
 /** Search as one types, by key or by words. */
-export function SearchScreen() {
+export default function SearchScreen() {
   const t = useTranslate();
   const format = useFormat();
   const { search, change, clearFilters, show, open, follow } = useListNavigation();

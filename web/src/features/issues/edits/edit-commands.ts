@@ -2,66 +2,78 @@ import { issueRoutes, type TransitionView } from '@speedyflow/contract/issues';
 import type { EditView, PersonView, TicketRowView } from '@speedyflow/contract/ticket';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { ApiError } from '../../../api/api-error.ts';
 import { call } from '../../../api/call.ts';
 import { useMe } from '../../accounts/session.ts';
 import type { LiveUpdates } from '../../changes/live-updates.ts';
 import { useLiveUpdates } from '../../changes/use-live-updates.ts';
-import { dropLocalEdit, type EditedField, localEdits, putLocalEdit } from './local-edits.ts';
+import { newDraftId } from '../draft-id.ts';
+import { dropLocalEdit, localEditOf, putLocalEdit } from './local-edits.ts';
+import { type EditedField, membersOf, nextOrder, type UnsentEdit, unsentOf, type Wish } from './unsent.ts';
 import { writeRow } from './write-row.ts';
 
 interface Edited {
   data: { ticket: TicketRowView; edit?: EditView };
 }
 
-let lastId = 0;
+interface Person extends PersonView {
+  userId: number;
+}
 
 /**
- * The edits of a ticket's members. Each shows at once as a local edit; the server's answer, which carries
- * the pending state, takes its place. When the server does not take it, the value falls back and the edit
+ * The edits of a ticket's members. Each shows at once as a local edit and is kept until it is sent; the server's answer,
+ * which carries the pending state, takes its place. When the server does not take it, the value falls back and the edit
  * stays beside its field with the reason.
  */
 export class EditCommands {
   readonly #client: QueryClient;
   readonly #updates: LiveUpdates;
-  readonly #me: PersonView;
+  readonly #me: Person;
 
-  constructor(client: QueryClient, updates: LiveUpdates, me: PersonView) {
+  constructor(client: QueryClient, updates: LiveUpdates, me: Person) {
     this.#client = client;
     this.#updates = updates;
     this.#me = me;
   }
 
-  move({ key }: TicketRowView, to: TransitionView): void {
+  move(row: TicketRowView, to: TransitionView): void {
     const patch = { status: to.to_status, status_category: to.to_category };
-    this.#submit(key, 'status', patch, () =>
-      call(issueRoutes.transition, { params: { key }, body: { transition_id: to.id } }),
-    );
+    this.#submit(row, 'status', patch, { route: 'transition', body: { transition_id: to.id } });
   }
 
-  assign({ key }: TicketRowView, assignee: PersonView | null): void {
-    const body = { assignee_id: assignee?.id ?? null };
-    this.#submit(key, 'assignee', { assignee }, () => call(issueRoutes.assign, { params: { key }, body }));
+  assign(row: TicketRowView, assignee: PersonView | null): void {
+    this.#submit(row, 'assignee', { assignee }, { route: 'assign', body: { assignee_id: assignee?.id ?? null } });
   }
 
-  take({ key }: TicketRowView): void {
-    this.#submit(key, 'assignee', { assignee: this.#me }, () => call(issueRoutes.take, { params: { key } }));
+  take(row: TicketRowView): void {
+    const { id, name } = this.#me;
+    this.#submit(row, 'assignee', { assignee: { id, name } }, { route: 'take' });
   }
 
-  setPriority({ key }: TicketRowView, priority: string, rank: number): void {
-    this.#edit(key, 'priority', { priority, priority_rank: rank }, { priority });
+  setPriority(row: TicketRowView, priority: string, rank: number): void {
+    this.#submit(row, 'priority', { priority, priority_rank: rank }, { route: 'edit', body: { priority } });
   }
 
-  setLabels({ key }: TicketRowView, labels: string[]): void {
-    this.#edit(key, 'labels', { labels }, { labels });
+  setLabels(row: TicketRowView, labels: string[]): void {
+    this.#submit(row, 'labels', { labels }, { route: 'edit', body: { labels } });
   }
 
-  setStoryPoints({ key }: TicketRowView, points: number | null): void {
-    this.#edit(key, 'story_points', { story_points: points }, { story_points: points });
+  setStoryPoints(row: TicketRowView, points: number | null): void {
+    this.#submit(row, 'story_points', { story_points: points }, { route: 'edit', body: { story_points: points } });
   }
 
-  setSummary({ key }: TicketRowView, summary: string): void {
-    this.#edit(key, 'summary', { summary }, { summary });
+  setSummary(row: TicketRowView, summary: string): void {
+    this.#submit(row, 'summary', { summary }, { route: 'edit', body: { summary } });
+  }
+
+  /** Sends an edit of this device again. Where somebody else changed the same, it is made to what they made of it. */
+  sendAgain({ error: _error, theirs, ...edit }: UnsentEdit): void {
+    this.#send(theirs ? { ...edit, seen: [theirs], version: theirs.seq } : edit);
+  }
+
+  /** Gives up an edit of this device. */
+  giveUp(edit: UnsentEdit): void {
+    dropLocalEdit(edit);
+    void unsentOf(this.#me.userId).then((queue) => queue.drop(edit.id));
   }
 
   /** Sends an edit again that Jira or Zendesk has refused; one in conflict may be told to overwrite. */
@@ -82,27 +94,26 @@ export class EditCommands {
     );
   }
 
-  #edit(key: string, field: EditedField, patch: Partial<TicketRowView>, body: EditBody): void {
-    this.#submit(key, field, patch, () => call(issueRoutes.edit, { params: { key }, body }));
+  #submit(row: TicketRowView, field: EditedField, patch: UnsentEdit['patch'], wish: Wish): void {
+    const { key, seq: version } = row;
+    const before = localEditOf(key, field);
+    this.#send({
+      kind: 'edit',
+      id: newDraftId(),
+      key,
+      order: nextOrder(),
+      at: new Date().toISOString(),
+      field,
+      patch,
+      wish,
+      seen: before ? [...before.seen, before.patch] : [membersOf(patch, row)],
+      version,
+    });
   }
 
-  #submit(key: string, field: EditedField, patch: Partial<TicketRowView>, request: () => Promise<Edited>): void {
-    lastId += 1;
-    const id = lastId;
-    const send = (): void => {
-      putLocalEdit({ id, key, field, patch, send });
-      request().then(
-        (answer) => {
-          this.#accept(answer);
-          dropLocalEdit({ key, id });
-        },
-        (error: unknown) => {
-          if (!isCurrent(key, id)) return;
-          putLocalEdit({ id, key, field, patch, send, error: asApiError(error) });
-        },
-      );
-    };
-    send();
+  #send(edit: UnsentEdit): void {
+    putLocalEdit(edit);
+    void unsentOf(this.#me.userId).then((queue) => queue.add(edit));
   }
 
   #accept({ data }: Edited): void {
@@ -111,26 +122,10 @@ export class EditCommands {
   }
 }
 
-type EditBody = Parameters<typeof call<typeof issueRoutes.edit>>[1]['body'];
-
-/** Whether no later edit of the same field has taken this one's place. */
-function isCurrent(key: string, id: number): boolean {
-  return (
-    localEdits
-      .get()
-      .get(key)
-      ?.some((edit) => edit.id === id) ?? false
-  );
-}
-
-function asApiError(error: unknown): ApiError {
-  return error instanceof ApiError ? error : new ApiError('INTERNAL_ERROR', String(error), 0);
-}
-
 export function useEditCommands(): EditCommands {
   const client = useQueryClient();
   const updates = useLiveUpdates();
-  const { name, person_ids } = useMe();
-  const personId = person_ids[0] ?? 0;
-  return useMemo(() => new EditCommands(client, updates, { id: personId, name }), [client, updates, personId, name]);
+  const { id: userId, name, person_ids } = useMe();
+  const id = person_ids[0] ?? 0;
+  return useMemo(() => new EditCommands(client, updates, { id, name, userId }), [client, updates, id, name, userId]);
 }

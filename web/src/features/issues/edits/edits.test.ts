@@ -2,16 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ApiError } from '../../../api/api-error.ts';
 import { testRow } from '../row.testing.ts';
 import { forgetAnswers, rememberAnswer, settle } from './answered-rows.ts';
-import { dropLocalEdit, type LocalEdit, localEdits, overlay, putLocalEdit } from './local-edits.ts';
-
-const edit = (given: Partial<LocalEdit> = {}): LocalEdit => ({
-  id: 1,
-  key: 'ITH-1',
-  field: 'status',
-  patch: { status: 'Resolved', status_category: 'done' },
-  send: () => undefined,
-  ...given,
-});
+import { dropLocalEdit, localEdits, overlay, putLocalEdit } from './local-edits.ts';
+import { testEdit as edit } from './unsent.testing.ts';
 
 afterEach(() => {
   localEdits.set(new Map());
@@ -28,20 +20,23 @@ describe('an edit under way', () => {
 
   it('lies beside an edit of another field, and in place of one of the same', () => {
     putLocalEdit(edit());
-    putLocalEdit(edit({ id: 2, field: 'priority', patch: { priority: 'High' } }));
-    putLocalEdit(edit({ id: 3, patch: { status: 'Closed' } }));
+    putLocalEdit(edit({ id: 'two', field: 'priority', patch: { priority: 'High' } }));
+    putLocalEdit(edit({ id: 'three', patch: { status: 'Closed' } }));
     expect(overlay(testRow(), localEdits.get())).toMatchObject({ status: 'Closed', priority: 'High' });
   });
 
-  it('no longer shows once it has failed, but is kept', () => {
-    putLocalEdit(edit({ error: new ApiError('CONFLICT', 'no', 409) }));
-    expect(overlay(testRow(), localEdits.get()).status).toBe('Open');
-    expect(localEdits.get().get('ITH-1')).toHaveLength(1);
-  });
+  it.each([{ error: new ApiError('CONFLICT', 'no', 409) }, { theirs: { status: 'Waiting', seq: 2 } }])(
+    'no longer shows once somebody has to decide about it, but is kept',
+    (why) => {
+      putLocalEdit(edit(why));
+      expect(overlay(testRow(), localEdits.get()).status).toBe('Open');
+      expect(localEdits.get().get('ITH-1')).toHaveLength(1);
+    },
+  );
 
   it('leaves nothing behind when it is dropped', () => {
     putLocalEdit(edit());
-    dropLocalEdit({ key: 'ITH-1', id: 1 });
+    dropLocalEdit(edit());
     expect(localEdits.get().size).toBe(0);
   });
 });

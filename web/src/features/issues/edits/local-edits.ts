@@ -1,32 +1,27 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
-import type { ApiError } from '../../../api/api-error.ts';
 import { observable, useObservable } from '../../../app/observable.ts';
+import type { EditedField, Unsent, UnsentEdit } from './unsent.ts';
 
-/** The members of a ticket that people edit; each has a place on the screen where its edit is told. */
-export type EditedField = 'summary' | 'status' | 'assignee' | 'priority' | 'labels' | 'story_points';
+type EditsByKey = ReadonlyMap<string, readonly UnsentEdit[]>;
 
-/** An edit this page has sent and that the server has not taken yet, or did not take. */
-export interface LocalEdit {
-  readonly id: number;
-  readonly key: string;
-  readonly field: EditedField;
-  readonly patch: Partial<TicketRowView>;
-  readonly error?: ApiError;
-  /** Sends it (again). */
-  send(): void;
-}
-
-type EditsByKey = ReadonlyMap<string, readonly LocalEdit[]>;
-
+/** Edits made on this device that the server has not taken yet, or did not take. */
 export const localEdits = observable<EditsByKey>(new Map());
 
+/** The edit of a field that another one would take the place of. */
+export function localEditOf(key: string, field: EditedField): UnsentEdit | undefined {
+  return localEdits
+    .get()
+    .get(key)
+    ?.find((edit) => edit.field === field);
+}
+
 /** Adds the edit, or puts it in the place of the one with its id; one edit per field is enough. */
-export function putLocalEdit(edit: LocalEdit): void {
+export function putLocalEdit(edit: UnsentEdit): void {
   const others = (localEdits.get().get(edit.key) ?? []).filter((other) => other.field !== edit.field);
   localEdits.set(new Map(localEdits.get()).set(edit.key, [...others, edit]));
 }
 
-export function dropLocalEdit({ key, id }: Pick<LocalEdit, 'key' | 'id'>): void {
+export function dropLocalEdit({ key, id }: Pick<UnsentEdit, 'key' | 'id'>): void {
   const rest = (localEdits.get().get(key) ?? []).filter((edit) => edit.id !== id);
   const next = new Map(localEdits.get());
   if (rest.length === 0) next.delete(key);
@@ -34,9 +29,13 @@ export function dropLocalEdit({ key, id }: Pick<LocalEdit, 'key' | 'id'>): void 
   localEdits.set(next);
 }
 
-/** A confirmed row with the edits under way laid over it. Failed edits no longer show. */
+/** Whether an edit waits for a person: it was refused, or somebody else changed the same. */
+export const isUndecided = (unsent: Unsent): boolean =>
+  unsent.error !== undefined || (unsent.kind === 'edit' && unsent.theirs !== undefined);
+
+/** A confirmed row with the edits under way laid over it. Those that somebody has to decide about no longer show. */
 export function overlay<Row extends TicketRowView>(row: Row, edits: EditsByKey): Row {
-  const under = edits.get(row.key)?.filter((edit) => !edit.error);
+  const under = edits.get(row.key)?.filter((edit) => !isUndecided(edit));
   if (!under || under.length === 0) return row;
   return Object.assign({}, row, ...under.map((edit) => edit.patch), { pending: true });
 }
@@ -48,11 +47,7 @@ export function useLocalEdits(): EditsByKey {
 /** Resolves once no edit of the ticket is on its way to the server. */
 export function answeredEdits(key: string): Promise<void> {
   return new Promise((resolve) => {
-    const isDone = () =>
-      localEdits
-        .get()
-        .get(key)
-        ?.every((edit) => edit.error) ?? true;
+    const isDone = () => localEdits.get().get(key)?.every(isUndecided) ?? true;
     if (isDone()) return resolve();
     const stop = localEdits.subscribe(() => {
       if (!isDone()) return;
@@ -62,8 +57,8 @@ export function answeredEdits(key: string): Promise<void> {
   });
 }
 
-const NONE: readonly LocalEdit[] = [];
+const NONE: readonly UnsentEdit[] = [];
 
-export function useLocalEditsOf(key: string): readonly LocalEdit[] {
+export function useLocalEditsOf(key: string): readonly UnsentEdit[] {
   return useLocalEdits().get(key) ?? NONE;
 }

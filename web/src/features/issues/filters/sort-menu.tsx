@@ -1,35 +1,40 @@
+import type { SortKey } from '@speedyflow/contract/paging';
 import { ArrowDownWideNarrow } from 'lucide-react';
 import { useState } from 'react';
 import { type MessageId, useTranslate } from '../../../app/i18n/language.ts';
 import { LazyOptionList } from '../../../design/lazy-option-list.tsx';
 import { Popover, PopoverContent, PopoverTrigger } from '../../../design/popover.tsx';
-import { SORTS, type Sort } from '../list/list-place.ts';
+import { SORTS } from '../list/list-place.ts';
 
-const SORT_NAMES: Record<Sort, MessageId> = {
+const SORT_NAMES: Record<SortKey, MessageId> = {
   '-updated': 'sort.updatedNewest',
   updated: 'sort.updatedOldest',
   '-created': 'sort.createdNewest',
   created: 'sort.createdOldest',
   priority: 'sort.priority',
+  '-priority': 'sort.priorityLeast',
   sla: 'sort.sla',
+  '-sla': 'sort.slaLast',
   key: 'sort.key',
+  '-key': 'sort.keyLast',
 };
-
-const [USUAL] = SORTS;
 
 export interface SortMenuProps {
   value: string | undefined;
+  /** The list's own order. */
+  usual?: SortKey | undefined;
   onChange(sort: string | undefined): void;
 }
 
 /** In what order a list stands. */
-export function SortMenu({ value, onChange }: SortMenuProps) {
+export function SortMenu({ value, usual = SORTS[0], onChange }: SortMenuProps) {
   const t = useTranslate();
   const [open, setOpen] = useState(false);
-  const sort = SORTS.find((known) => known === value) ?? USUAL;
+  const sorts = [usual, ...SORTS.filter((known) => known !== usual)];
+  const sort = sorts.find((known) => known === value) ?? usual;
   const choose = (next: string) => {
     setOpen(false);
-    onChange(next === USUAL ? undefined : next);
+    onChange(next === usual ? undefined : next);
   };
   return (
     <Popover open={open} onOpenChange={setOpen}>
@@ -43,7 +48,7 @@ export function SortMenu({ value, onChange }: SortMenuProps) {
       <PopoverContent align="end" aria-label={t('sort.label')}>
         <LazyOptionList
           label={t('sort.label')}
-          options={SORTS.map((known) => ({ value: known, label: t(SORT_NAMES[known]) }))}
+          options={sorts.map((known) => ({ value: known, label: t(SORT_NAMES[known]) }))}
           chosen={[sort]}
           onPick={choose}
           startAtChosen

@@ -1,3 +1,4 @@
+import type { SortKey } from '@speedyflow/contract/paging';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
@@ -13,6 +14,8 @@ export interface TicketFilterBarProps {
   onChange(change: ListSearch): void;
   /** A search has its words elsewhere, and its own order. */
   words: boolean;
+  /** The list's own order, where it has one. */
+  usualSort?: SortKey | undefined;
   /** What narrows this list alone. */
   children?: ReactNode;
 }
@@ -20,7 +23,7 @@ export interface TicketFilterBarProps {
 const CATEGORIES = ['new', 'in_progress', 'waiting', 'done'] as const;
 
 /** What narrows and orders a list. Where there is little room the chips scroll, and the order stays in sight. */
-export function TicketFilterBar({ search, rows, onChange, words, children }: TicketFilterBarProps) {
+export function TicketFilterBar({ search, rows, onChange, words, usualSort, children }: TicketFilterBarProps) {
   const t = useTranslate();
   const seen = useMemo(() => seenValues(rows), [rows]);
   const set = (member: keyof ListSearch) => (value: string | undefined) => onChange({ [member]: value });
@@ -51,7 +54,7 @@ export function TicketFilterBar({ search, rows, onChange, words, children }: Tic
       </div>
       {words && (
         <span className="shrink-0 pr-2">
-          <SortMenu value={search.sort} onChange={set('sort')} />
+          <SortMenu value={search.sort} usual={usualSort} onChange={set('sort')} />
         </span>
       )}
     </div>

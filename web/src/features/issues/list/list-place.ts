@@ -11,7 +11,6 @@ export type ViewFilters = TicketFilters & Pick<ViewQuery, 'filter' | 'business_u
 
 /** The orders a list is offered in, the usual one first. */
 export const SORTS = ['-updated', 'updated', '-created', 'created', 'priority', 'sla', 'key'] as const;
-export type Sort = (typeof SORTS)[number];
 
 /** A list of tickets people can be in, with what narrows it there. */
 export type ListPlace =

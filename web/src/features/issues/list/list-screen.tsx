@@ -1,21 +1,18 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { Inbox, ListChecks, RefreshCw, SearchX, TriangleAlert, WifiOff } from 'lucide-react';
+import { ListChecks } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
-import { ApiError } from '../../../api/api-error.ts';
-import { errorText } from '../../../app/i18n/error-text.ts';
 import { useTranslate, withWorkWords } from '../../../app/i18n/language.ts';
 import { nextTicket } from '../../../app/next-ticket.ts';
 import { useObservable } from '../../../app/observable.ts';
 import { useIsNarrow } from '../../../app/viewport.ts';
-import { Button, IconButton } from '../../../design/button.tsx';
-import { Notice } from '../../../design/notice.tsx';
+import { IconButton } from '../../../design/button.tsx';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
-import { useFirstSync } from '../../connections/first-sync.ts';
 import { showBoxes, useTicks } from '../bulk/ticks.ts';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { useTicketActions } from '../ticket/ticket-actions.ts';
 import { prefetchTicket } from '../ticket/ticket-queries.ts';
+import { heldSource } from './held-source.ts';
 import { listMemory } from './list-memory.ts';
 import { type ListPlace, listFilter, placeName } from './list-place.ts';
 import { type ListPage, listQuery } from './list-query.ts';
@@ -28,6 +25,8 @@ export const preloadBulkBar = loadBulkBar;
 const loadListBoard = withWorkWords(() => import('../../boards/list-board.tsx'));
 const ListBoard = lazy(loadListBoard);
 export const preloadListBoard = loadListBoard;
+export const preloadInsteadOfRows = () => import('./instead-of-rows.tsx');
+const InsteadOfRows = lazy(preloadInsteadOfRows);
 
 /** A selection that rests this long has its ticket fetched, so that opening it is instant. */
 const REST_MS = 50;
@@ -67,7 +66,8 @@ export function ListScreen(props: ListScreenProps) {
   const narrow = useIsNarrow();
   const t = useTranslate();
 
-  const confirmed = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data]);
+  const held = useHeldTickets(place, query.data === undefined);
+  const confirmed = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? held, [query.data, held]);
   const rows = useMemo(() => confirmed.map((row) => overlay(row, edits)), [confirmed, edits]);
   const first = query.data?.pages[0];
 
@@ -93,7 +93,7 @@ export function ListScreen(props: ListScreenProps) {
     },
     [onShow],
   );
-  const shape = useListShape(name, first?.total);
+  const shape = useListShape(name, first?.total ?? (held.length || undefined));
   // A board has a selection of its own.
   useTicketActions(shape === 'list' ? current : undefined, show);
   const { fetchNextPage, isFetchingNextPage } = query;
@@ -148,49 +148,24 @@ export function ListScreen(props: ListScreenProps) {
         </div>
       ) : (
         <div className="min-h-0 grow">
-          <InsteadOfRows {...props} waiting={query.isPending} error={query.error} retry={() => void query.refetch()} />
+          {query.isPending ? (
+            <SkeletonRows count={14} />
+          ) : (
+            <Suspense>
+              <InsteadOfRows {...props} error={query.error} retry={() => void query.refetch()} />
+            </Suspense>
+          )}
         </div>
       )}
     </>
   );
 }
 
-interface InsteadOfRowsProps extends Pick<ListScreenProps, 'filtered' | 'onClearFilters' | 'emptyTitle' | 'emptyHint'> {
-  waiting: boolean;
-  error: Error | null;
-  retry(): void;
-}
+const NONE: readonly TicketRowView[] = [];
 
-function InsteadOfRows({ waiting, error, retry, filtered, onClearFilters, emptyTitle, emptyHint }: InsteadOfRowsProps) {
-  const t = useTranslate();
-  const firstSync = useFirstSync();
-  if (waiting) return <SkeletonRows count={14} />;
-  if (error) {
-    const offline = error instanceof ApiError && error.code === 'OFFLINE';
-    return (
-      <Notice
-        icon={offline ? WifiOff : TriangleAlert}
-        title={offline ? t('error.offlineTitle') : t('list.failed')}
-        action={<Button onClick={retry}>{t('retry')}</Button>}
-      >
-        {errorText(error, t)}
-      </Notice>
-    );
-  }
-  if (filtered) {
-    const clear = <Button onClick={onClearFilters}>{t('filter.clearAll')}</Button>;
-    return <Notice icon={SearchX} title={t('list.noMatch')} action={clear} />;
-  }
-  if (firstSync) {
-    return (
-      <Notice icon={RefreshCw} title={t('firstSync.noneYet')}>
-        {t('firstSync.noneYetHint')}
-      </Notice>
-    );
-  }
-  return (
-    <Notice icon={Inbox} title={emptyTitle ?? t('list.empty')}>
-      {emptyHint}
-    </Notice>
-  );
+/** What this device holds of a place, until the server has answered. */
+function useHeldTickets(place: ListPlace, waiting: boolean): readonly TicketRowView[] {
+  const source = useObservable(heldSource);
+  const asked = JSON.stringify(place);
+  return useMemo(() => (waiting ? source(JSON.parse(asked)) : undefined) ?? NONE, [source, asked, waiting]);
 }

@@ -25,8 +25,10 @@ export function useListShape(place: string, total: number | null | undefined): L
   const choice = useObservable(chosen)[place];
   const narrow = useIsNarrow();
   if (choice) return choice;
-  if (narrow || total == null) return 'list';
-  const shape = begun.get(place) ?? (total > 0 && total <= BOARD_TICKETS ? 'board' : 'list');
+  if (narrow) return 'list';
+  const before = begun.get(place);
+  if (before || total == null) return before ?? 'list';
+  const shape = total > 0 && total <= BOARD_TICKETS ? 'board' : 'list';
   begun.set(place, shape);
   return shape;
 }

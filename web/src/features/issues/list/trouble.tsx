@@ -3,13 +3,14 @@ import { Ban, ListTree, TriangleAlert } from 'lucide-react';
 import { errorText } from '../../../app/i18n/error-text.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { GridCell } from '../../../design/grid-cell.tsx';
-import { useLocalEditsOf } from '../edits/local-edits.ts';
+import { isUndecided, useLocalEditsOf } from '../edits/local-edits.ts';
 
 /** Blocked, open subtasks, or an edit that was refused: each an icon with its words. */
 export function Trouble({ row }: { row: TicketRowView }) {
   const t = useTranslate();
-  const refusedHere = useLocalEditsOf(row.key).find((edit) => edit.error)?.error;
-  const failed = row.failed?.message ?? (refusedHere && errorText(refusedHere, t));
+  const undecided = useLocalEditsOf(row.key).find(isUndecided);
+  const refusedHere = undecided && (undecided.error ? errorText(undecided.error, t) : t('edit.undecided'));
+  const failed = row.failed?.message ?? refusedHere;
   if (!failed && !row.blocked && row.open_subtasks === 0) return null;
   return (
     <GridCell className="flex shrink-0 items-center gap-1.5 text-ink-3 text-xs">

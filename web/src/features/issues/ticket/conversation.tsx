@@ -9,8 +9,10 @@ import { Notice } from '../../../design/notice.tsx';
 import { Skeleton } from '../../../design/skeleton.tsx';
 import { useMe } from '../../accounts/session.ts';
 import { useEditCommands } from '../edits/edit-commands.ts';
+import { useOutgoingComments } from '../edits/outgoing.ts';
+import type { UnsentComment } from '../edits/unsent.ts';
+import { useCommentSender } from './comment-sender.ts';
 import { Message } from './message.tsx';
-import { type OutgoingComment, useCommentSender, useOutgoingComments } from './outgoing-comments.ts';
 import { commentsQuery } from './ticket-queries.ts';
 
 /** Longer conversations show their first and last messages; the middle opens on request. */
@@ -21,7 +23,7 @@ export interface ConversationProps {
   ticketKey: string;
   ticket: TicketView | undefined;
   /** Gives the text of a comment that was not sent back to the reply box. */
-  onTakeBack(comment: OutgoingComment): void;
+  onTakeBack(comment: UnsentComment): void;
 }
 
 /** Description and comments, oldest first, with those on their way at the end. */
@@ -30,7 +32,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
   const me = useMe();
   const commands = useEditCommands();
   const sender = useCommentSender();
-  const { data: comments, error, refetch } = useQuery(commentsQuery(ticketKey));
+  const { data: comments, error, refetch, isPaused } = useQuery(commentsQuery(ticketKey));
   const outgoing = useOutgoingComments(ticketKey);
   const [openedKey, setOpenedKey] = useState<string>();
 
@@ -45,7 +47,27 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
       </Notice>
     );
   }
-  if (!ticket || !comments) return <SkeletonMessages />;
+  const onTheirWay = outgoing.map((comment) => (
+    <Message
+      key={`outgoing-${comment.id}`}
+      author={me.name}
+      text={comment.body}
+      at={comment.at}
+      isPublic={comment.public}
+      pending={!comment.error}
+      failure={comment.error && errorText(comment.error, t)}
+      onRetry={() => sender.retry(comment)}
+      onDiscard={() => onTakeBack(comment)}
+    />
+  ));
+  if (!ticket || !comments) {
+    return (
+      <div className="flex flex-col gap-5 pt-2">
+        {isPaused ? <p className="text-ink-3">{t('conversation.notHeld')}</p> : <SkeletonMessages />}
+        {onTheirWay}
+      </div>
+    );
+  }
   const hidden = openedKey === ticketKey ? 0 : Math.max(0, comments.length - FIRST - LAST);
   // A Zendesk ticket's description is its first comment.
   const described = ticket.source === 'zendesk' && comments.length > 0;
@@ -89,19 +111,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
         </button>
       )}
       {hidden > 0 && comments.slice(-LAST).map(message)}
-      {outgoing.map((comment) => (
-        <Message
-          key={`outgoing-${comment.id}`}
-          author={me.name}
-          text={comment.body}
-          at={comment.at}
-          isPublic={comment.public}
-          pending={!comment.error}
-          failure={comment.error && errorText(comment.error, t)}
-          onRetry={() => sender.retry(comment)}
-          onDiscard={() => onTakeBack(comment)}
-        />
-      ))}
+      {onTheirWay}
     </div>
   );
 }

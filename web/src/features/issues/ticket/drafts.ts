@@ -1,5 +1,6 @@
 import type { TicketChange } from '@speedyflow/contract/ticket-change';
 import { deviceMemory } from '../../../app/device-memory.ts';
+import { isOutgoing } from '../edits/outgoing.ts';
 
 /** A reply not sent yet. */
 export interface Draft {
@@ -26,6 +27,12 @@ export const drafts = {
     deviceMemory.write(nameOf(userId, key), empty ? undefined : draft);
   },
 };
+
+/** The draft as it is to be gone on with: one that is on its way already stands in the conversation. */
+export function unsaidDraft(userId: number, key: string): Draft {
+  const draft = drafts.read(userId, key);
+  return isOutgoing(draft.id) ? { ...EMPTY, public: draft.public } : draft;
+}
 
 /** What changes of a draft; `edit` undefined takes away what was to be made with it. */
 export type DraftPart = Partial<Omit<Draft, 'edit'>> & { edit?: TicketChange | undefined };

@@ -1,10 +1,12 @@
-import type { ConflictView, EditView } from '@speedyflow/contract/ticket';
+import type { ConflictView, EditView, TicketRowView } from '@speedyflow/contract/ticket';
 import { Hourglass, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { errorText } from '../../../app/i18n/error-text.ts';
 import { type Translate, useTranslate } from '../../../app/i18n/language.ts';
 import { useEditCommands } from '../edits/edit-commands.ts';
-import { dropLocalEdit, type EditedField, useLocalEditsOf } from '../edits/local-edits.ts';
+import { isUndecided, useLocalEditsOf } from '../edits/local-edits.ts';
+import type { EditedField, UnsentEdit } from '../edits/unsent.ts';
+import { propertyText } from './property-value.tsx';
 import { valueText } from './value-text.ts';
 
 /** Names people have for the members an edit changes. */
@@ -21,7 +23,7 @@ function fieldOf(edit: EditView): EditedField | undefined {
 export function usePendingField(key: string, edits: readonly EditView[]) {
   const local = useLocalEditsOf(key);
   return (field: EditedField): boolean =>
-    local.some((edit) => edit.field === field && !edit.error) ||
+    local.some((edit) => edit.field === field && !isUndecided(edit)) ||
     edits.some((edit) => edit.state === 'pending' && fieldOf(edit) === field);
 }
 
@@ -37,22 +39,31 @@ export function EditNotes({
 }) {
   const t = useTranslate();
   const commands = useEditCommands();
-  const local = useLocalEditsOf(ticketKey).filter((edit) => edit.error && only.includes(edit.field));
+  const local = useLocalEditsOf(ticketKey).filter((edit) => isUndecided(edit) && only.includes(edit.field));
   const here = edits.filter((edit) => only.some((field) => field === fieldOf(edit)));
   const refused = here.filter(({ state }) => state === 'failed');
   const held = here.filter(({ waits_for }) => waits_for !== undefined);
   if (local.length + refused.length + held.length === 0) return null;
   return (
     <ul className="flex flex-col gap-1">
-      {local.map((edit) => (
-        <EditNote
-          key={`local-${edit.id}`}
-          field={edit.field}
-          reason={errorText(edit.error, t)}
-          onRetry={edit.send}
-          onDiscard={() => dropLocalEdit(edit)}
-        />
-      ))}
+      {local.map((edit) =>
+        edit.theirs ? (
+          <ConflictNote
+            key={`local-${edit.id}`}
+            conflicts={[conflictOf(edit, t)]}
+            onOverwrite={() => commands.sendAgain(edit)}
+            onDiscard={() => commands.giveUp(edit)}
+          />
+        ) : (
+          <EditNote
+            key={`local-${edit.id}`}
+            field={edit.field}
+            reason={errorText(edit.error, t)}
+            onRetry={() => commands.sendAgain(edit)}
+            onDiscard={() => commands.giveUp(edit)}
+          />
+        ),
+      )}
       {refused.map((edit) =>
         edit.conflict ? (
           <ConflictNote
@@ -86,6 +97,13 @@ interface EditNoteProps {
   reason: string;
   onRetry(): void;
   onDiscard(): void;
+}
+
+/** An edit of this device and what somebody else made of the same, in the words the interface has for both. */
+function conflictOf({ field, patch, theirs, seen }: UnsentEdit, t: Translate): ConflictView {
+  const text = (values: UnsentEdit['patch']) =>
+    field === 'summary' ? (values.summary ?? null) : propertyText(field, values as TicketRowView, t);
+  return { field, base: text(seen.at(-1) ?? {}), theirs: text(theirs ?? {}), yours: text(patch) };
 }
 
 interface ConflictNoteProps {

@@ -12,7 +12,7 @@ import { CannedInsert } from '../../canned-replies/canned-insert.tsx';
 import { openVariables } from '../../canned-replies/fill-variables.ts';
 import { StagedChanges } from '../../canned-replies/staged-changes.tsx';
 import { newDraftId } from '../draft-id.ts';
-import { changed, type DraftPart, drafts, type SentDraft } from './drafts.ts';
+import { changed, type DraftPart, drafts, type SentDraft, unsaidDraft } from './drafts.ts';
 import { replyIntent } from './reply-intent.ts';
 
 /** What others may do with the reply box. */
@@ -34,7 +34,7 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
   const t = useTranslate();
   const { id: userId } = useMe();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [draft, setDraft] = useState(() => drafts.read(userId, ticketKey));
+  const [draft, setDraft] = useState(() => unsaidDraft(userId, ticketKey));
 
   // The newest draft, also between two renders: a mode and a text may change in the same moment.
   const latest = useRef(draft);
@@ -70,7 +70,7 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
   // Another tab may have written a draft meanwhile; the newest text is shown when this box is returned to.
   useEffect(() => {
     const reread = () => {
-      latest.current = drafts.read(userId, ticketKey);
+      latest.current = unsaidDraft(userId, ticketKey);
       setDraft(latest.current);
     };
     window.addEventListener('storage', reread);

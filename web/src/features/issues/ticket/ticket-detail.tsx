@@ -15,13 +15,14 @@ import { Button } from '../../../design/button.tsx';
 import { Notice } from '../../../design/notice.tsx';
 import { Skeleton } from '../../../design/skeleton.tsx';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
+import { dropOutgoing } from '../edits/outgoing.ts';
 import { findRow } from '../edits/write-row.ts';
 import { rememberRecent } from '../recent-tickets.ts';
+import { useCommentSender } from './comment-sender.ts';
 import { Conversation } from './conversation.tsx';
 import { EditNotes, usePendingField } from './edit-notes.tsx';
 import { Facts } from './facts.tsx';
 import { HistoryList } from './history-list.tsx';
-import { dropOutgoing, useCommentSender } from './outgoing-comments.ts';
 import { Properties } from './properties.tsx';
 import { ReplyBox, type ReplyHandle } from './reply-box.tsx';
 import { SummaryLine } from './summary-line.tsx';
@@ -155,6 +156,7 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
                 ticket={ticket}
                 onTakeBack={(comment) => {
                   dropOutgoing(comment.id);
+                  void sender.giveUp(comment);
                   reply.current?.takeBack(comment);
                 }}
               />

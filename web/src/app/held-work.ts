@@ -1,0 +1,51 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { type LiveUpdates, streamState } from '../features/changes/live-updates.ts';
+import { settleAnswer } from '../features/issues/edits/settle-answer.ts';
+import { unsentOf } from '../features/issues/edits/unsent.ts';
+import { holdRows } from '../features/issues/held/hold-rows.ts';
+import { Replica } from '../replica/replica.ts';
+import { deleteReplicas, openReplica, type ReplicaDatabase } from '../replica/replica-database.ts';
+
+/** What this device holds for a person: the server's answers, and what they said that it has not taken yet. */
+export class HeldWork {
+  readonly #personId: number;
+  /** None where a browser lets a page keep nothing. */
+  readonly #kept: { database: ReplicaDatabase; replica: Replica } | undefined;
+
+  constructor(personId: number, kept?: { database: ReplicaDatabase; replica: Replica }) {
+    this.#personId = personId;
+    this.#kept = kept;
+  }
+
+  /** Goes on with it for as long as they are here; returns how to stop. */
+  async begin(client: QueryClient, updates: LiveUpdates): Promise<() => void> {
+    await deleteReplicas({ but: this.#personId }).catch(() => undefined);
+    if (import.meta.env.PROD) navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
+    const queue = await unsentOf(this.#personId);
+    const stops = [queue.start({ client, updates })];
+    if (this.#kept) stops.push(await holdRows(client, updates, this.#kept.database));
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  /** Forgets what the server said; what the person said themselves is theirs, as drafts are. */
+  async forget(): Promise<void> {
+    this.#kept?.replica.stop();
+    this.#kept?.database.close();
+    const queue = await unsentOf(this.#personId);
+    await Promise.all([queue.leave(), deleteReplicas().catch(() => undefined)]);
+  }
+}
+
+/** Opens what this device holds, and shows it. Where a browser lets a page keep nothing, it begins with nothing. */
+export async function openHeldWork(client: QueryClient, personId: number): Promise<HeldWork> {
+  // What was said lies over what was answered, from the first moment on.
+  await unsentOf(personId);
+  const database = await openReplica(personId).catch(() => undefined);
+  if (!database) return new HeldWork(personId);
+  const replica = new Replica(client, database, { settle: settleAnswer });
+  const lastLiveAtMs = await replica.restore();
+  if (streamState.get().lastLiveAtMs === undefined) streamState.set({ live: false, lastLiveAtMs });
+  return new HeldWork(personId, { database, replica });
+}

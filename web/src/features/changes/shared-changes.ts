@@ -1,0 +1,81 @@
+import type { ChangeView } from '@speedyflow/contract/changes';
+import { type ChangeStreamHandlers, followChanges } from '../../api/change-stream.ts';
+import { unreachable } from '../../api/unreachable.ts';
+
+const NAME = 'speedyflow.changes';
+
+/** What the page that follows the server tells the others, and `hello` and `doubt`, which they tell it. */
+type Message = { told: 'change'; change: ChangeView } | { told: 'open' | 'gap' | 'lost' | 'hello' | 'doubt' };
+
+/**
+ * Follows the change log once for all pages of this browser: the one that has the lock listens to the server and tells
+ * the others. When it is closed the next takes over, and takes it that it missed something. Where pages have no locks,
+ * as without TLS, each follows on its own.
+ */
+export function followShared(handlers: ChangeStreamHandlers): () => void {
+  if (!('locks' in navigator)) return followChanges(handlers);
+  const channel = new BroadcastChannel(NAME);
+  const tell = (message: Message): void => channel.postMessage(message);
+  const left = new AbortController();
+  const { signal } = left;
+  let leading = false;
+  let state: 'open' | 'lost' = 'lost';
+  let heardBefore = false;
+
+  const opened = (gap: boolean): void => {
+    state = 'open';
+    handlers.onOpen(gap || heardBefore);
+    heardBefore = false;
+  };
+  const lost = (): void => {
+    heardBefore ||= state === 'open';
+    state = 'lost';
+    handlers.onLost();
+  };
+
+  channel.onmessage = ({ data }: MessageEvent<Message>) => {
+    if (leading) {
+      if (data.told === 'hello') tell({ told: state });
+      if (data.told === 'doubt') unreachable.notify();
+      return;
+    }
+    if (data.told === 'change') handlers.onChange(data.change);
+    if (data.told === 'open' && state === 'lost') opened(false);
+    if (data.told === 'gap') opened(true);
+    if (data.told === 'lost') lost();
+  };
+
+  const lead = (): Promise<void> => {
+    leading = true;
+    heardBefore ||= state === 'open';
+    const stop = followChanges({
+      onChange: (change) => {
+        handlers.onChange(change);
+        tell({ told: 'change', change });
+      },
+      onOpen: (gap) => {
+        opened(gap);
+        tell({ told: gap ? 'gap' : 'open' });
+      },
+      onLost: () => {
+        lost();
+        tell({ told: 'lost' });
+      },
+    });
+    return new Promise((resolve) => {
+      signal.addEventListener('abort', () => {
+        stop();
+        resolve();
+      });
+    });
+  };
+
+  const stopDoubting = unreachable.listen(() => leading || tell({ told: 'doubt' }));
+  tell({ told: 'hello' });
+  navigator.locks.request(NAME, { signal }, lead).catch(() => undefined);
+  return () => {
+    left.abort();
+    stopDoubting();
+    channel.close();
+  };
+}

@@ -1,0 +1,189 @@
+import 'fake-indexeddb/auto';
+import type { TicketRowView } from '@speedyflow/contract/ticket';
+import { QueryClient } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LiveUpdates } from '../../changes/live-updates.ts';
+import { testRow } from '../row.testing.ts';
+import { forgetAnswers, settle } from './answered-rows.ts';
+import { localEdits, putLocalEdit } from './local-edits.ts';
+import { outgoing } from './outgoing.ts';
+import { testEdit } from './unsent.testing.ts';
+import type { Unsent, UnsentComment } from './unsent.ts';
+import { openUnsent, type UnsentQueue } from './unsent-queue.ts';
+
+/** A server with one field, whose version moves with every change; and a network that can be gone. */
+class Server {
+  ticket = testRow({ seq: 1 });
+  offline = false;
+  /** The next answer gets lost on its way. */
+  losesAnswer = false;
+  readonly taken: string[] = [];
+
+  readonly fetch = async (path: string, { method = 'GET', headers = {}, body = '{}' } = {}): Promise<Response> => {
+    if (this.offline) throw new TypeError('no network');
+    const data = this.#answer(path, method, headers, JSON.parse(body));
+    if (this.losesAnswer) {
+      this.losesAnswer = false;
+      throw new TypeError('cut off');
+    }
+    return data;
+  };
+
+  #answer(path: string, method: string, headers: Record<string, string>, body: Record<string, string>): Response {
+    if (method === 'GET') return Response.json({ data: this.ticket });
+    if (path.endsWith('/comments')) {
+      this.taken.push(body.body!);
+      return Response.json({ data: { ticket: this.#change({}), edit: { state: 'pending' }, comment: { id: 'c' } } });
+    }
+    if (headers['if-match'] !== `"${this.ticket.seq}"`) return refusal(412, 'PRECONDITION_FAILED');
+    if (body.summary === 'refused') return refusal(422, 'VALIDATION_ERROR');
+    const change = body.transition_id ? { status: 'Resolved' } : body;
+    this.taken.push(String(Object.values(change)));
+    return Response.json({ data: { ticket: this.#change(change), edit: { state: 'pending' } } });
+  }
+
+  /** Somebody changes the ticket. */
+  change(change: Partial<TicketRowView>): void {
+    this.#change(change);
+  }
+
+  #change(change: Partial<TicketRowView>): TicketRowView {
+    this.ticket = { ...this.ticket, ...change, seq: this.ticket.seq + 1 };
+    return this.ticket;
+  }
+}
+
+const refusal = (status: number, code: string) =>
+  Response.json({ error: { code, message: code, details: null } }, { status });
+
+let server: Server;
+let queue: UnsentQueue;
+let person = 0;
+const stops: (() => void)[] = [];
+
+/** The page is opened, as after a restart of the browser. */
+async function openPage(): Promise<void> {
+  localEdits.set(new Map());
+  outgoing.set([]);
+  forgetAnswers();
+  const client = new QueryClient();
+  queue = await openUnsent(person);
+  stops.push(queue.start({ client, updates: new LiveUpdates(client) }));
+}
+
+beforeEach(async () => {
+  server = new Server();
+  person += 1;
+  const nothing = () => undefined;
+  vi.stubGlobal('window', { addEventListener: nothing, removeEventListener: nothing });
+  vi.stubGlobal('fetch', server.fetch);
+  await openPage();
+});
+
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop();
+  vi.unstubAllGlobals();
+});
+
+const shown = () => [...localEdits.get().values()].flat();
+
+async function say(unsent: Unsent): Promise<void> {
+  if (unsent.kind === 'edit') putLocalEdit(unsent);
+  await queue.add(unsent);
+}
+
+const summary = (text: string, order = 1, seen = ['Printer prints blank pages']) =>
+  testEdit({
+    id: `summary-${order}`,
+    order,
+    field: 'summary',
+    patch: { summary: text },
+    wish: { route: 'edit', body: { summary: text } },
+    seen: seen.map((one) => ({ summary: one })),
+  });
+
+const comment: UnsentComment = {
+  kind: 'comment',
+  id: 'c-1',
+  key: 'ITH-1',
+  order: 9,
+  at: '',
+  body: 'Hello',
+  public: true,
+};
+
+describe('what was said on this device', () => {
+  it('is sent, and what the server answers stands in its place', async () => {
+    await say(testEdit());
+    expect(server.ticket.status).toBe('Resolved');
+    expect(shown()).toEqual([]);
+    expect(settle(testRow()).status).toBe('Resolved');
+  });
+
+  it('is sent in order after a restart, once the network is back', async () => {
+    server.offline = true;
+    await say(testEdit({ order: 2 }));
+    await say(comment);
+    await say(summary('Mine', 1));
+    await openPage();
+    expect(shown().map(({ field }) => field)).toEqual(['summary', 'status']);
+    expect(outgoing.get()).toHaveLength(1);
+    server.offline = false;
+    await queue.wake();
+    await vi.waitUntil(() => server.taken.length === 3 && outgoing.get().length === 0);
+    expect(server.taken).toEqual(['Mine', 'Resolved', 'Hello']);
+    expect([shown(), outgoing.get()]).toEqual([[], []]);
+  });
+
+  it('never shows as before once it was taken, not even after a restart', async () => {
+    await say(testEdit());
+    await openPage();
+    expect(settle(testRow({ seq: 1, status: 'Open' })).status).toBe('Resolved');
+  });
+
+  it('is one thing though its answer was lost', async () => {
+    server.losesAnswer = true;
+    await say(summary('Mine'));
+    expect(shown()).toHaveLength(1);
+    await queue.wake();
+    expect([server.taken, shown()]).toEqual([['Mine'], []]);
+  });
+
+  it('goes to another version where nobody touched its field', async () => {
+    server.change({ priority: 'High' });
+    await say(summary('Mine'));
+    expect(server.ticket).toMatchObject({ summary: 'Mine', priority: 'High' });
+  });
+
+  it('overwrites nothing silently: somebody decides, and what is said then goes', async () => {
+    server.change({ summary: 'Theirs' });
+    await say(summary('Mine'));
+    expect(server.ticket.summary).toBe('Theirs');
+    await openPage();
+    const [{ theirs, ...edit }] = shown() as [ReturnType<typeof summary>];
+    expect(theirs).toEqual({ summary: 'Theirs', seq: 2 });
+    await say({ ...edit, seen: [theirs!], version: theirs!.seq });
+    expect(server.ticket.summary).toBe('Mine');
+    expect(shown()).toEqual([]);
+  });
+
+  it('is kept with the reason where the server refuses it, and holds up nothing else', async () => {
+    await say(summary('refused'));
+    await say(testEdit({ order: 2 }));
+    await openPage();
+    expect(shown()).toMatchObject([{ field: 'summary', error: { code: 'VALIDATION_ERROR', status: 422 } }]);
+    expect(server.ticket.status).toBe('Resolved');
+    await queue.drop('summary-1');
+    await openPage();
+    expect(shown()).toEqual([]);
+  });
+
+  it('is said once where it was said again before it was sent', async () => {
+    server.offline = true;
+    await say(summary('First'));
+    await say(summary('Second', 2, ['Printer prints blank pages', 'First']));
+    server.offline = false;
+    await queue.wake();
+    expect(server.taken).toEqual(['Second']);
+  });
+});

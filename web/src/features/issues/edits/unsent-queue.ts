@@ -1,0 +1,261 @@
+import { issueRoutes } from '@speedyflow/contract/issues';
+import type { CommentView, EditView, TicketRowView } from '@speedyflow/contract/ticket';
+import type { QueryClient } from '@tanstack/react-query';
+import { ApiError } from '../../../api/api-error.ts';
+import { call } from '../../../api/call.ts';
+import type { LiveUpdates } from '../../changes/live-updates.ts';
+import { streamState } from '../../changes/live-updates.ts';
+import { drafts } from '../ticket/drafts.ts';
+import { rememberAnswer } from './answered-rows.ts';
+import { exclusively } from './exclusively.ts';
+import { dropLocalEdit, isUndecided, localEdits, putLocalEdit } from './local-edits.ts';
+import { dropOutgoing, outgoing, putOutgoing } from './outgoing.ts';
+import type { Unsent, UnsentComment, UnsentEdit } from './unsent.ts';
+import { UnsentMemory } from './unsent-memory.ts';
+import { openUnsentStore, type UnsentStore } from './unsent-store.ts';
+import { weighEdit } from './weigh-edit.ts';
+import { writeRow } from './write-row.ts';
+
+/** Tickets whose edits are sent at once. */
+const LANES = 3;
+/** A ticket that changes faster than this many looks is somebody else's to finish first. */
+const LOOKS = 5;
+const RETRY_FIRST_MS = 2_000;
+const RETRY_MAX_MS = 60_000;
+
+/** The page that shows what becomes of it. */
+export interface UnsentPage {
+  client: QueryClient;
+  updates: LiveUpdates;
+}
+
+type Answer = { data: { ticket: TicketRowView; edit: EditView; comment?: CommentView } };
+
+/** `later`: the server was not reached, or did not get to it. */
+type Outcome = 'settled' | 'later';
+
+/**
+ * Sends what a person says: for each ticket in order, each until the server has taken or refused it. What cannot be sent
+ * now is sent when the server is heard again, by this page or by the next one.
+ */
+export class UnsentQueue {
+  readonly #store: UnsentStore;
+  readonly #personId: number;
+  readonly #working = new Set<string>();
+  readonly #askedAgain = new Set<string>();
+  readonly #sending = new Set<string>();
+  #page: UnsentPage | undefined;
+  #retryMs = RETRY_FIRST_MS;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(store: UnsentStore, personId: number) {
+    this.#store = store;
+    this.#personId = personId;
+  }
+
+  /** Begins to send; returns how to stop. */
+  start(page: UnsentPage): () => void {
+    this.#page = page;
+    const wake = () => void this.wake();
+    window.addEventListener('online', wake);
+    const stopHearing = streamState.subscribe(() => streamState.get().live && wake());
+    wake();
+    return () => {
+      if (this.#page === page) this.#page = undefined;
+      clearTimeout(this.#timer);
+      window.removeEventListener('online', wake);
+      stopHearing();
+    };
+  }
+
+  /** Keeps it and sends it. An edit takes the place of one of the same field that was not sent yet. */
+  async add(unsent: Unsent): Promise<void> {
+    const before = await this.#store.ofTicket(unsent.key);
+    await this.#store.put(unsent);
+    for (const other of before) {
+      const replaced = unsent.kind === 'edit' && other.kind === 'edit' && other.field === unsent.field;
+      if (replaced && !this.#sending.has(other.id) && other.id !== unsent.id) await this.#store.remove(other.id);
+    }
+    await this.#sendTicket(unsent.key);
+  }
+
+  /** Gives it up. */
+  async drop(id: string): Promise<void> {
+    await this.#store.remove(id);
+  }
+
+  /** Sends whatever waits. */
+  async wake(): Promise<void> {
+    clearTimeout(this.#timer);
+    const waiting = (await this.#store.all()).filter((unsent) => !isUndecided(unsent));
+    const keys = [...new Set(waiting.map(({ key }) => key))].values();
+    const lane = async () => {
+      for (const key of keys) if ((await this.#sendTicket(key)) === 'later') return;
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+  }
+
+  /** Rows that the server answered are others' to read no more. */
+  async leave(): Promise<void> {
+    await this.#store.forgetAnswered();
+    this.#store.close();
+  }
+
+  async #sendTicket(key: string): Promise<Outcome> {
+    if (!this.#page) return 'settled';
+    if (this.#working.has(key)) {
+      this.#askedAgain.add(key);
+      return 'settled';
+    }
+    this.#working.add(key);
+    let outcome = 'settled' as Outcome;
+    try {
+      await exclusively(`speedyflow.unsent.${this.#personId}.${key}`, async () => {
+        for (let next = await this.#next(key); next && outcome === 'settled'; next = await this.#next(key)) {
+          outcome = await this.#send(next);
+        }
+      });
+    } finally {
+      this.#working.delete(key);
+    }
+    await this.#dropSentElsewhere(key);
+    // Said, or the network back, between the last look and the end of it.
+    if (this.#askedAgain.delete(key)) return this.#sendTicket(key);
+    if (outcome === 'later') this.#tryLater();
+    else this.#retryMs = RETRY_FIRST_MS;
+    return outcome;
+  }
+
+  async #next(key: string): Promise<Unsent | undefined> {
+    return (await this.#store.ofTicket(key)).find((unsent) => !isUndecided(unsent));
+  }
+
+  async #send(unsent: Unsent): Promise<Outcome> {
+    this.#sending.add(unsent.id);
+    try {
+      await (unsent.kind === 'edit' ? this.#sendEdit(unsent) : this.#sendComment(unsent));
+      return 'settled';
+    } catch (error) {
+      if (isForLater(error)) return 'later';
+      await this.#keep({ ...unsent, error: asApiError(error) });
+      return 'settled';
+    } finally {
+      this.#sending.delete(unsent.id);
+    }
+  }
+
+  /** @throws ApiError when it is not taken */
+  async #sendEdit(given: UnsentEdit): Promise<void> {
+    let edit = given;
+    for (let look = 0; ; look++) {
+      try {
+        return await this.#taken(edit, await requestEdit(edit));
+      } catch (error) {
+        if (!isAboutAnotherVersion(error) || look === LOOKS) throw error;
+        const { data: present } = await call(issueRoutes.get, { params: { key: edit.key } });
+        const weighed = weighEdit(edit, present);
+        if (weighed.kind === 'stands') return this.#taken(edit, { data: { ticket: present } });
+        if (weighed.kind === 'conflict') return this.#keep({ ...edit, theirs: weighed.theirs });
+        // Nobody touched the field, and still the move is none of this status.
+        if (weighed.edit.version === edit.version) throw error;
+        edit = weighed.edit;
+      }
+    }
+  }
+
+  async #sendComment(comment: UnsentComment): Promise<void> {
+    const { id, key, body, public: isPublic, edit } = comment;
+    const asked = { body, public: isPublic, draft_id: id, ...(edit ? { edit } : {}) };
+    const answer = await call(issueRoutes.comment, { params: { key }, body: asked });
+    // One that has arrived stands in the conversation under another id, or comes with the next reading of it.
+    if (answer.data.edit.state !== 'confirmed') {
+      this.#page?.client.setQueryData<CommentView[]>(['comments', key], (known) => {
+        return known && [...known.filter((other) => other.id !== answer.data.comment.id), answer.data.comment];
+      });
+    }
+    if (drafts.read(this.#personId, key).id === id) drafts.write(this.#personId, key, { body: '', public: true });
+    await this.#taken(comment, answer);
+  }
+
+  /** The server has it. What it answered shows before what was laid over it goes. */
+  async #taken(unsent: Unsent, { data }: { data: Pick<Answer['data'], 'ticket'> & Partial<Answer['data']> }) {
+    await this.#store.taken(unsent.id, data.ticket);
+    if (unsent.kind === 'edit') await this.#goOnFrom(unsent, data.ticket.seq);
+    if (this.#page) writeRow(this.#page.client, data.ticket, data.edit);
+    hide(unsent);
+    this.#page?.updates.changed(unsent.key);
+  }
+
+  /** Nobody came between: what was made to the same version is now made to the one it became. */
+  async #goOnFrom({ key, version }: UnsentEdit, now: number): Promise<void> {
+    for (const other of await this.#store.ofTicket(key)) {
+      if (other.kind === 'edit' && other.version === version) await this.#store.put({ ...other, version: now });
+    }
+  }
+
+  /** A person has to decide about it, unless they have said something else meanwhile. */
+  async #keep(unsent: Unsent): Promise<void> {
+    if (unsent.kind === 'edit' && isReplaced(unsent)) return this.#store.remove(unsent.id);
+    await this.#store.put(unsent);
+    show(unsent);
+  }
+
+  /** What another page has sent, or given up, is shown here no longer. */
+  async #dropSentElsewhere(key: string): Promise<void> {
+    const ids = new Set((await this.#store.ofTicket(key)).map(({ id }) => id));
+    const shown = [...(localEdits.get().get(key) ?? []), ...outgoing.get().filter((comment) => comment.key === key)];
+    const gone = shown.filter((unsent) => !isUndecided(unsent) && !ids.has(unsent.id));
+    gone.forEach(hide);
+    if (gone.length > 0) this.#page?.updates.changed(key);
+  }
+
+  #tryLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.wake(), this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
+  }
+}
+
+/** Opens what a person has said on this device, and shows it. Where nothing can be kept, the page goes on without. */
+export async function openUnsent(personId: number): Promise<UnsentQueue> {
+  const store = await openUnsentStore(personId).catch(() => new UnsentMemory());
+  for (const row of await store.answered()) rememberAnswer(row);
+  for (const unsent of await store.all()) show(unsent);
+  return new UnsentQueue(store, personId);
+}
+
+function requestEdit({ key, wish, version }: UnsentEdit): Promise<Answer> {
+  const to = { params: { key }, ifMatch: version };
+  switch (wish.route) {
+    case 'transition':
+      return call(issueRoutes.transition, { ...to, body: wish.body });
+    case 'assign':
+      return call(issueRoutes.assign, { ...to, body: wish.body });
+    case 'take':
+      return call(issueRoutes.take, to);
+    case 'edit':
+      return call(issueRoutes.edit, { ...to, body: wish.body });
+  }
+}
+
+const show = (unsent: Unsent): void => (unsent.kind === 'edit' ? putLocalEdit(unsent) : putOutgoing(unsent));
+
+const hide = (unsent: Unsent): void => (unsent.kind === 'edit' ? dropLocalEdit(unsent) : dropOutgoing(unsent.id));
+
+function isReplaced({ key, field, id }: UnsentEdit): boolean {
+  const shown = localEdits.get().get(key) ?? [];
+  return shown.some((edit) => edit.field === field && edit.id !== id);
+}
+
+/** Whether the same may be taken later without anybody doing anything about it but signing in. */
+function isForLater(error: unknown): boolean {
+  return error instanceof ApiError && [0, 401, 429, 502, 503, 504].includes(error.status);
+}
+
+function isAboutAnotherVersion(error: unknown): boolean {
+  return error instanceof ApiError && (error.code === 'PRECONDITION_FAILED' || error.code === 'INVALID_TRANSITION');
+}
+
+function asApiError(error: unknown): ApiError {
+  return error instanceof ApiError ? error : new ApiError('INTERNAL_ERROR', String(error), 500);
+}

@@ -1,0 +1,75 @@
+import type { TicketRowView } from '@speedyflow/contract/ticket';
+import type { TicketChange } from '@speedyflow/contract/ticket-change';
+import type { ApiError } from '../../../api/api-error.ts';
+import type { UnsentQueue } from './unsent-queue.ts';
+
+/** The members of a ticket that people edit; each has a place on the screen where its edit is told. */
+export type EditedField = 'summary' | 'status' | 'assignee' | 'priority' | 'labels' | 'story_points';
+
+/** What the server is asked for, as data: it outlives the page. */
+export type Wish =
+  | { route: 'transition'; body: { transition_id: string } }
+  | { route: 'assign'; body: { assignee_id: number | null } }
+  | { route: 'take' }
+  | {
+      route: 'edit';
+      body: { summary?: string; priority?: string; labels?: string[]; story_points?: number | null };
+    };
+
+interface Said {
+  id: string;
+  key: string;
+  /** Those of one ticket are sent in this order. */
+  order: number;
+  at: string;
+  error?: ApiError;
+}
+
+/** An edit made on this device that the server has not taken yet, or did not take. */
+export interface UnsentEdit extends Said {
+  kind: 'edit';
+  field: EditedField;
+  patch: Partial<TicketRowView>;
+  wish: Wish;
+  /** What stood there when it was made, then what the person's own edits before it wanted: finding any, it goes. */
+  seen: Partial<TicketRowView>[];
+  /** Version of the ticket it was made to. */
+  version: number;
+  /** What somebody else has made of the field meanwhile; a person decides which it is to be. */
+  theirs?: Partial<TicketRowView> & { seq: number };
+}
+
+/** A comment on its way to the server, or one the server did not take. */
+export interface UnsentComment extends Said {
+  kind: 'comment';
+  body: string;
+  public: boolean;
+  /** What is made with it. */
+  edit?: TicketChange;
+}
+
+export type Unsent = UnsentEdit | UnsentComment;
+
+let opened: { personId: number; queue: Promise<UnsentQueue> } | undefined;
+
+/** What a person has said on this device and the server has not taken; its code comes after the first screen. */
+export function unsentOf(personId: number): Promise<UnsentQueue> {
+  if (opened?.personId !== personId) {
+    const queue = import('./unsent-queue.ts').then(({ openUnsent }) => openUnsent(personId));
+    opened = { personId, queue };
+  }
+  return opened.queue;
+}
+
+let lastOrder = 0;
+
+/** Later than everything said here before, on this page or an earlier one. */
+export function nextOrder(): number {
+  lastOrder = Math.max(lastOrder + 1, Date.now() * 1_000);
+  return lastOrder;
+}
+
+/** The members that a patch changes, as a row has them. */
+export function membersOf(patch: Partial<TicketRowView>, row: TicketRowView): Partial<TicketRowView> {
+  return Object.fromEntries(Object.keys(patch).map((member) => [member, row[member as keyof TicketRowView]]));
+}

@@ -1,0 +1,66 @@
+import type { TicketRowView } from '@speedyflow/contract/ticket';
+import type { InfiniteData, Query, QueryClient } from '@tanstack/react-query';
+import type { ReplicaDatabase } from '../../../replica/replica-database.ts';
+import { sessionQuery } from '../../accounts/session.ts';
+import type { LiveUpdates } from '../../changes/live-updates.ts';
+import { heldSource } from '../list/held-source.ts';
+import type { ListPlace } from '../list/list-place.ts';
+import { type ListPage, listQuery } from '../list/list-query.ts';
+import { heldList } from './held-list.ts';
+import { HeldRows } from './held-rows.ts';
+import { RowKeeper } from './row-keeper.ts';
+
+/** Rows that come soon after one another are shown together. */
+const SHOW_AFTER_MS = 200;
+
+/** Holds the rows of unsolved tickets for as long as somebody is here; returns how to stop. */
+export async function holdRows(
+  client: QueryClient,
+  updates: LiveUpdates,
+  database: ReplicaDatabase,
+): Promise<() => void> {
+  const rows = new HeldRows();
+  const show = () => heldSource.set((place) => heldList(place, heldTickets(client, rows.all())));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keeper = new RowKeeper(rows, database, () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      show();
+    }, SHOW_AFTER_MS);
+  });
+  const stopReading = client.getQueryCache().subscribe((event) => {
+    if (event.type !== 'updated' || event.action.type !== 'success') return;
+    void keeper.note(rowsOf(event.query)).catch(() => undefined);
+    const desks = desksOf(event.query);
+    if (desks) void keeper.forget(({ desk_id }) => !desks.has(desk_id)).catch(() => undefined);
+  });
+  const stopHearing = updates.listen(() => void keeper.look());
+  await keeper.start();
+  show();
+  return () => {
+    clearTimeout(timer);
+    stopReading();
+    stopHearing();
+    keeper.stop();
+    heldSource.set(() => undefined);
+  };
+}
+
+function heldTickets(client: QueryClient, rows: readonly TicketRowView[]) {
+  const wholeOf = (place: ListPlace) => {
+    const pages = client.getQueryData(listQuery({ ...place, filters: {} } as ListPlace).queryKey)?.pages;
+    return pages?.at(-1)?.next_cursor === null ? pages.flatMap((page) => page.data) : undefined;
+  };
+  return { rows, wholeOf, me: client.getQueryData(sessionQuery.queryKey)?.user?.person_ids ?? [] };
+}
+
+/** The rows in an answer about tickets. */
+function rowsOf({ queryKey: [kind], state: { data } }: Query): TicketRowView[] {
+  if (kind !== 'tickets' || data === undefined) return [];
+  return (data as InfiniteData<ListPage>).pages.flatMap((page) => page.data);
+}
+
+/** The desks one may see, in an answer about them. */
+function desksOf({ queryKey: [kind], state: { data } }: Query): Set<number> | undefined {
+  return kind === 'desks' && data !== undefined ? new Set((data as { id: number }[]).map(({ id }) => id)) : undefined;
+}

@@ -1,0 +1,58 @@
+import { Inbox, RefreshCw, SearchX, TriangleAlert, WifiOff } from 'lucide-react';
+import { ApiError } from '../../../api/api-error.ts';
+import { errorText } from '../../../app/i18n/error-text.ts';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { Button } from '../../../design/button.tsx';
+import { Notice } from '../../../design/notice.tsx';
+import { useFirstSync } from '../../connections/first-sync.ts';
+
+interface InsteadOfRowsProps {
+  filtered: boolean;
+  onClearFilters(): void;
+  /** What it means that the list is empty, where the usual words do not fit. */
+  emptyTitle?: string;
+  emptyHint: string;
+  error: Error | null;
+  retry(): void;
+}
+
+/** What there is instead of rows: why, and what to do about it. */
+export default function InsteadOfRows({
+  error,
+  retry,
+  filtered,
+  onClearFilters,
+  emptyTitle,
+  emptyHint,
+}: InsteadOfRowsProps) {
+  const t = useTranslate();
+  const firstSync = useFirstSync();
+  if (error) {
+    const offline = error instanceof ApiError && error.code === 'OFFLINE';
+    return (
+      <Notice
+        icon={offline ? WifiOff : TriangleAlert}
+        title={offline ? t('error.offlineTitle') : t('list.failed')}
+        action={<Button onClick={retry}>{t('retry')}</Button>}
+      >
+        {errorText(error, t)}
+      </Notice>
+    );
+  }
+  if (filtered) {
+    const clear = <Button onClick={onClearFilters}>{t('filter.clearAll')}</Button>;
+    return <Notice icon={SearchX} title={t('list.noMatch')} action={clear} />;
+  }
+  if (firstSync) {
+    return (
+      <Notice icon={RefreshCw} title={t('firstSync.noneYet')}>
+        {t('firstSync.noneYetHint')}
+      </Notice>
+    );
+  }
+  return (
+    <Notice icon={Inbox} title={emptyTitle ?? t('list.empty')}>
+      {emptyHint}
+    </Notice>
+  );
+}
