@@ -25,6 +25,7 @@ export const messages = {
   'board.lanes.priority': 'By priority',
   'board.more': 'Show {count} more',
   'board.moved': '{key} moved from {from} to {to}.',
+  'board.movesUnknown': 'Where it may go next is known once its last change has been sent.',
   'board.noMove': 'No move from {status}',
   'board.own': 'It is here',
   'board.part': 'The first {shown} of {total} tickets.',

@@ -25,6 +25,7 @@ export const messages = {
   'board.lanes.priority': 'Por prioridad',
   'board.more': 'Mostrar {count} más',
   'board.moved': '{key} ha pasado de {from} a {to}.',
+  'board.movesUnknown': 'Se sabrá adónde puede ir cuando se haya enviado su último cambio.',
   'board.noMove': 'No se pasa desde {status}',
   'board.own': 'Está aquí',
   'board.part': 'Los primeros {shown} de {total} tickets.',

@@ -15,6 +15,9 @@ import { movesQuery, type Reception, receptionOf } from './moves.ts';
 /** How long a column goes on saying why it did not take a card. */
 const REFUSAL_MS = 5_000;
 
+/** How long a card that was let go waits for its moves: what comes later is no longer expected. */
+const PATIENCE_MS = 3_000;
+
 const NOTHING = { key: '', status: '' };
 
 /** Why a card did not come into a column. */
@@ -108,8 +111,10 @@ export function useCardMoves(columns: readonly BoardColumn[], onMade: (key: stri
       const query = movesQuery(row);
       const known = client.getQueryData(query.queryKey);
       if (known) return receive(row, index, anchor, known);
-      await client.fetchQuery(query).then(
-        (told) => receive(row, index, anchor, told),
+      // Without a network an edit under way is not answered, and so neither is what may follow it.
+      const tooLate = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
+      await Promise.race([client.fetchQuery(query), tooLate]).then(
+        (told) => (told ? receive(row, index, anchor, told) : refuse(row, index, t('board.movesUnknown'))),
         (error: unknown) => refuse(row, index, errorText(error, t)),
       );
     },

@@ -9,7 +9,7 @@ import { Avatar } from '../../design/avatar.tsx';
 import { IconButton } from '../../design/button.tsx';
 import { PriorityIcon } from '../../design/priority-icon.tsx';
 import { SourceMark } from '../../design/source-mark.tsx';
-import { useLocalEditsOf } from '../issues/edits/local-edits.ts';
+import { isUndecided, useLocalEditsOf } from '../issues/edits/local-edits.ts';
 import { LabelChip } from '../issues/list/labels.tsx';
 import { UpdatedAge } from '../issues/list/updated-age.tsx';
 import { SlaBadge } from '../issues/sla-badge.tsx';
@@ -37,7 +37,7 @@ export const Card = memo(function Card({ row, selected, tabStop, dragged, onShow
   const element = useRef<HTMLDivElement>(null);
   // The button is too much to be made for every card that scrolls past.
   const [hovered, setHovered] = useState(false);
-  const refusedHere = useLocalEditsOf(row.key).some((edit) => edit.error);
+  const refusedHere = useLocalEditsOf(row.key).some(isUndecided);
   useCardDrag(element, row.key);
   useFocusOf(element, selected);
   const press = (event: KeyboardEvent) => {
