@@ -59,6 +59,7 @@ export class Colleague {
 
   async assigneeOf(key: string): Promise<string | undefined> {
     const response = await fetch(`${this.#url}/api/v1/issues/${key}`, { headers: { cookie: this.#cookie } });
+    if (!response.ok) throw new Error(`reading ${key} answered ${response.status}`);
     const { data } = (await response.json()) as { data: { assignee: { name: string } | null } };
     return data.assignee?.name;
   }

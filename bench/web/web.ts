@@ -206,6 +206,7 @@ async function offlineEdits(context: BrowserContext, url: string, openProfile: (
   await until(async () => {
     const assignees = await Promise.all(lost.map((key) => colleague.assigneeOf(key)));
     lost = lost.filter((_, at) => assignees[at] === undefined);
+    if (lost.length > 0) await pause(SETTLE_MS);
     return lost.length === 0;
   });
   await again.close();
