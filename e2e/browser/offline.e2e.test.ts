@@ -266,6 +266,7 @@ describeDemo('without a network', (at) => {
     const others = desks.filter(({ name }) => name !== 'IT Support').map(({ id }) => id);
     await admin('PATCH', '/users/1', { desk_ids: others });
     await page.reload();
+    await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('link', { name: /^All unsolved/ }).waitFor();
     await until(async () => !(await page.evaluate<string>(EVERYTHING)).includes('MSM-'));
     expect(await page.locator('[data-row^="MSM-"]').count()).toBe(0);
