@@ -5,6 +5,7 @@ import { measureFirstSync } from './first-sync.ts';
 import { runServing } from './serving/command.ts';
 import { roundedNumber } from './serving/rounded.ts';
 import { measureSync } from './sync/sync.ts';
+import { measureWeb } from './web/web.ts';
 
 interface Suite {
   measure(options: { tickets: number }): Promise<Record<string, number>>;
@@ -15,6 +16,7 @@ interface Suite {
 const SUITES: Readonly<Record<string, Suite>> = {
   'first-sync': { measure: measureFirstSync, tickets: 12_000 },
   sync: { measure: measureSync, tickets: 100_000 },
+  web: { measure: measureWeb, tickets: 12_000 },
 };
 
 const given = process.argv.slice(2);

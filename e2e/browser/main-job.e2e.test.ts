@@ -96,10 +96,12 @@ describeDemo('the main job', (at) => {
     });
     const words = 'Sent once, whatever the line does.';
     await agent.write('c', words);
-    await expect.poll(() => losses).toBeLessThan(2);
+    await agent.message(key, words, 'pending').first().waitFor();
+    await expect.poll(() => losses, { timeout: 15_000 }).toBe(0);
     await page.reload();
-    await agent.ticket(key).waitFor();
     await agent.message(key, words, 'sent').waitFor();
+    await agent.press('c');
+    expect(await page.locator('textarea:focus').inputValue()).toBe('');
     await expect.poll(() => agent.ticket(key).getByText(words).count()).toBe(1);
     expect((await jira.read(key)).comments.filter(({ text }) => text === words)).toHaveLength(1);
     await page.context().close();

@@ -52,6 +52,35 @@ async function holds(page: Page, prefix: string, count: number): Promise<void> {
   });
 }
 
+/** All of the server's answers and rows that this device holds, as text. */
+const EVERYTHING = HELD_KEYS.replace('getAllKeys', 'getAll').replace(
+  'database.close();\n  return keys',
+  `const rows = await done(database.transaction('rows').objectStore('rows').getAll());
+  database.close();
+  return JSON.stringify([keys, rows])`,
+);
+
+interface Listed {
+  data: { id: number; name: string }[];
+}
+
+/** Calls the API as somebody. */
+async function signedIn(url: string, email: string) {
+  const request = (method: string, path: string, body?: object, headers = {}) =>
+    fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+  const entered = await request('POST', '/user/login', { email, password: 'demo' });
+  const cookie = entered.headers.getSetCookie().map((one) => one.split(';')[0]);
+  return async (method: string, path: string, body?: object): Promise<Listed> => {
+    const response = await request(method, path, body, { cookie: cookie.join('; ') });
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}`);
+    return (await response.json()) as Listed;
+  };
+}
+
 const until = (condition: () => Promise<boolean>) => vi.waitUntil(condition, { timeout: 20_000, interval: 50 });
 
 /** The page opens without the server once its files are on the device. */
@@ -226,5 +255,21 @@ describeDemo('without a network', (at) => {
     await until(async () => streams.length === 2);
     await jira.rename(key, 'Heard by the one that is left');
     await shows('Heard by the one that is left');
+  });
+
+  it('what somebody may see no more is gone from the device as well', async () => {
+    const admin = await signedIn(at.demo.url, 'admin@demo.local');
+    const agent = await work(1);
+    const { page } = agent;
+    await until(async () => (await page.evaluate<number>(ROWS)) > 50);
+    const { data: desks } = await admin('GET', '/service-desks');
+    const others = desks.filter(({ name }) => name !== 'IT Support').map(({ id }) => id);
+    await admin('PATCH', '/users/1', { desk_ids: others });
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: /^All unsolved/ }).waitFor();
+    await until(async () => !(await page.evaluate<string>(EVERYTHING)).includes('MSM-'));
+    expect(await page.locator('[data-row^="MSM-"]').count()).toBe(0);
+    await admin('PATCH', '/users/1', { desk_ids: desks.map(({ id }) => id) });
   });
 });

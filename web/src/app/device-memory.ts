@@ -15,6 +15,15 @@ export const deviceMemory = {
       return fallback;
     }
   },
+  /** The names that begin so. */
+  names(prefix: string): string[] {
+    try {
+      const names = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX + prefix));
+      return names.map((key) => key.slice(PREFIX.length));
+    } catch {
+      return [];
+    }
+  },
   write(name: string, value: unknown): void {
     try {
       if (value === undefined) localStorage.removeItem(PREFIX + name);

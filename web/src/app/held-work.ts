@@ -5,6 +5,7 @@ import { unsentOf } from '../features/issues/edits/unsent.ts';
 import { holdRows } from '../features/issues/held/hold-rows.ts';
 import { Replica } from '../replica/replica.ts';
 import { deleteReplicas, openReplica, type ReplicaDatabase } from '../replica/replica-database.ts';
+import { onLostDesks } from './lost-desks.ts';
 
 /** What this device holds for a person: the server's answers, and what they said that it has not taken yet. */
 export class HeldWork {
@@ -19,14 +20,22 @@ export class HeldWork {
 
   /** Goes on with it for as long as they are here; returns how to stop. */
   async begin(client: QueryClient, updates: LiveUpdates): Promise<() => void> {
+    const stops = [onLostDesks(client, () => void this.#forgetAnswers(client))];
     await deleteReplicas({ but: this.#personId }).catch(() => undefined);
     if (import.meta.env.PROD) navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
     const queue = await unsentOf(this.#personId);
-    const stops = [queue.start({ client, updates })];
+    stops.push(queue.start({ client, updates }));
     if (this.#kept) stops.push(await holdRows(client, updates, this.#kept.database));
     return () => {
       for (const stop of stops) stop();
     };
+  }
+
+  /** Somebody may see less than before: what is on the screen is asked for again, the rest is held no longer. */
+  async #forgetAnswers(client: QueryClient): Promise<void> {
+    client.removeQueries({ type: 'inactive' });
+    await this.#kept?.replica.clear();
+    await client.invalidateQueries();
   }
 
   /** Forgets what the server said; what the person said themselves is theirs, as drafts are. */

@@ -83,6 +83,8 @@ function useLeaveWhenSignedOut(): void {
   useEffect(
     () =>
       signedOut.listen(() => {
+        // Several calls learn it at once, and some on the way.
+        if (location.pathname === '/sign-in') return;
         endSession();
         client.removeQueries({ queryKey: sessionQuery.queryKey });
         const next = location.pathname + location.search;

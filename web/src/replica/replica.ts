@@ -17,6 +17,8 @@ const TRIM_EVERY = 50;
 /** What the first screen may show: all of the rail, and the lists that were in use last. */
 const SIDEBAR = 100;
 const LISTS = 6;
+/** Answers about one ticket, by the first member of their keys. */
+const PARTS = ['ticket', 'comments', 'history', 'attachments', 'transitions'];
 
 export interface ReplicaOptions {
   /** What is laid over an answer from this device before it is shown. */
@@ -139,14 +141,12 @@ export class Replica {
     if (query?.state.fetchStatus === 'idle') query.invalidate();
   }
 
-  /** A ticket that is out of sight now: nothing of it stays. */
+  /** What is out of sight now: nothing of it stays. */
   async #lose(query: Query): Promise<void> {
-    const ticket = ticketOf(query.queryKey);
-    if (ticket === undefined) return;
     query.setState({ data: undefined });
-    for (const kind of ['ticket', 'comments', 'history', 'attachments', 'transitions']) {
-      await this.#answers.remove(hashKey([kind, ticket])).catch(() => undefined);
-    }
+    const ticket = ticketOf(query.queryKey);
+    const parts = ticket === undefined ? [] : PARTS.map((kind) => hashKey([kind, ticket]));
+    for (const key of [query.queryHash, ...parts]) await this.#answers.remove(key).catch(() => undefined);
   }
 }
 

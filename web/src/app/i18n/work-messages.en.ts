@@ -185,5 +185,5 @@ export const messages = {
   'unsent.undecided':
     '{count, plural, one {Your change of # ticket needs} other {Your changes of # tickets need}} a decision:',
   'unsent.waiting':
-    '{count, plural, one {# change waits} other {# changes wait}} for the network. They are kept on this device and are sent by themselves.',
+    '{count, plural, one {# change waits} other {# changes wait}} for the network, kept on this device.',
 } as const;

@@ -185,5 +185,5 @@ export const messages = {
   'unsent.undecided':
     '{count, plural, one {Tu cambio de # ticket necesita} other {Tus cambios de # tickets necesitan}} una decisión:',
   'unsent.waiting':
-    '{count, plural, one {# cambio espera} other {# cambios esperan}} a la red. Se guardan en este dispositivo y se envían solos.',
+    '{count, plural, one {# cambio espera} other {# cambios esperan}} a la red, a salvo en este dispositivo.',
 } as const;

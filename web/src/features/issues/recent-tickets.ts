@@ -14,3 +14,5 @@ export function rememberRecent(ticket: RecentTicket): void {
   const others = recentTickets().filter((other) => other.key !== ticket.key);
   deviceMemory.write('recent', [ticket, ...others].slice(0, KEPT));
 }
+
+export const forgetRecent = (): void => deviceMemory.write('recent', undefined);

@@ -8,7 +8,7 @@ import type { LiveUpdates } from '../../changes/live-updates.ts';
 import { useLiveUpdates } from '../../changes/use-live-updates.ts';
 import { newDraftId } from '../draft-id.ts';
 import { dropLocalEdit, localEditOf, putLocalEdit } from './local-edits.ts';
-import { type EditedField, membersOf, nextOrder, type UnsentEdit, unsentOf, type Wish } from './unsent.ts';
+import { type EditedField, membersOf, nextOrder, say, type UnsentEdit, unsentOf, type Wish } from './unsent.ts';
 import { writeRow } from './write-row.ts';
 
 interface Edited {
@@ -113,7 +113,7 @@ export class EditCommands {
 
   #send(edit: UnsentEdit): void {
     putLocalEdit(edit);
-    void unsentOf(this.#me.userId).then((queue) => queue.add(edit));
+    say(this.#me.userId, edit);
   }
 
   #accept({ data }: Edited): void {

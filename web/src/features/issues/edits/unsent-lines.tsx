@@ -20,7 +20,10 @@ export default function UnsentLines() {
   return (
     <>
       {waiting > 0 && !live && (
-        <p role="status" className="flex min-h-8 items-center gap-2 border-b border-dashed bg-sunken px-4 text-xs">
+        <p
+          role="status"
+          className="flex min-h-8 items-center gap-2 border-b border-dashed bg-sunken px-4 py-1 text-xs max-sm:px-3"
+        >
           <CircleDashed className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
           {t('unsent.waiting', { count: waiting })}
         </p>

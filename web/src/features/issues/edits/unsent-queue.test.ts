@@ -8,7 +8,7 @@ import { forgetAnswers, settle } from './answered-rows.ts';
 import { localEdits, putLocalEdit } from './local-edits.ts';
 import { outgoing } from './outgoing.ts';
 import { testEdit } from './unsent.testing.ts';
-import type { Unsent, UnsentComment } from './unsent.ts';
+import { justSaid, type Unsent, type UnsentComment } from './unsent.ts';
 import { openUnsent, type UnsentQueue } from './unsent-queue.ts';
 
 /** A server with one field, whose version moves with every change; and a network that can be gone. */
@@ -133,6 +133,23 @@ describe('what was said on this device', () => {
     await vi.waitUntil(() => server.taken.length === 3 && outgoing.get().length === 0);
     expect(server.taken).toEqual(['Mine', 'Resolved', 'Hello']);
     expect([shown(), outgoing.get()]).toEqual([[], []]);
+  });
+
+  it('is kept from the moment it is said, though the browser is closed before any database knows', async () => {
+    const said = new Map<string, string>();
+    const storage = {
+      getItem: (name: string) => said.get(name) ?? null,
+      removeItem: (name: string) => {
+        said.delete(name);
+        delete (storage as Record<string, unknown>)[name];
+      },
+    };
+    const name = `speedyflow.${justSaid(person, 'summary-1')}`;
+    said.set(name, JSON.stringify(summary('Mine')));
+    vi.stubGlobal('localStorage', Object.assign(storage, { [name]: '' }));
+    await openPage();
+    await vi.waitUntil(() => server.taken.length === 1);
+    expect([server.taken, said.size]).toEqual([['Mine'], 0]);
   });
 
   it('never shows as before once it was taken, not even after a restart', async () => {

@@ -3,6 +3,7 @@ import type { CommentView, EditView, TicketRowView } from '@speedyflow/contract/
 import type { QueryClient } from '@tanstack/react-query';
 import { ApiError } from '../../../api/api-error.ts';
 import { call } from '../../../api/call.ts';
+import { deviceMemory } from '../../../app/device-memory.ts';
 import type { LiveUpdates } from '../../changes/live-updates.ts';
 import { streamState } from '../../changes/live-updates.ts';
 import { drafts } from '../ticket/drafts.ts';
@@ -10,7 +11,7 @@ import { rememberAnswer } from './answered-rows.ts';
 import { exclusively } from './exclusively.ts';
 import { dropLocalEdit, isUndecided, localEdits, putLocalEdit } from './local-edits.ts';
 import { dropOutgoing, outgoing, putOutgoing } from './outgoing.ts';
-import type { Unsent, UnsentComment, UnsentEdit } from './unsent.ts';
+import { justSaid, type Unsent, type UnsentComment, type UnsentEdit } from './unsent.ts';
 import { UnsentMemory } from './unsent-memory.ts';
 import { openUnsentStore, type UnsentStore } from './unsent-store.ts';
 import { weighEdit } from './weigh-edit.ts';
@@ -70,9 +71,9 @@ export class UnsentQueue {
 
   /** Keeps it and sends it. An edit takes the place of one of the same field that was not sent yet. */
   async add(unsent: Unsent): Promise<void> {
-    const before = await this.#store.ofTicket(unsent.key);
     await this.#store.put(unsent);
-    for (const other of before) {
+    deviceMemory.write(justSaid(this.#personId, unsent.id), undefined);
+    for (const other of await this.#store.ofTicket(unsent.key)) {
       const replaced = unsent.kind === 'edit' && other.kind === 'edit' && other.field === unsent.field;
       if (replaced && !this.#sending.has(other.id) && other.id !== unsent.id) await this.#store.remove(other.id);
     }
@@ -219,6 +220,11 @@ export class UnsentQueue {
 /** Opens what a person has said on this device, and shows it. Where nothing can be kept, the page goes on without. */
 export async function openUnsent(personId: number): Promise<UnsentQueue> {
   const store = await openUnsentStore(personId).catch(() => new UnsentMemory());
+  for (const name of deviceMemory.names(justSaid(personId))) {
+    const unsent = deviceMemory.read<Unsent | null>(name, null);
+    if (unsent) await store.put(unsent);
+    deviceMemory.write(name, undefined);
+  }
   for (const row of await store.answered()) rememberAnswer(row);
   for (const unsent of await store.all()) show(unsent);
   return new UnsentQueue(store, personId);

@@ -1,6 +1,7 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import type { TicketChange } from '@speedyflow/contract/ticket-change';
 import type { ApiError } from '../../../api/api-error.ts';
+import { deviceMemory } from '../../../app/device-memory.ts';
 import type { UnsentQueue } from './unsent-queue.ts';
 
 /** The members of a ticket that people edit; each has a place on the screen where its edit is told. */
@@ -59,6 +60,15 @@ export function unsentOf(personId: number): Promise<UnsentQueue> {
     opened = { personId, queue };
   }
   return opened.queue;
+}
+
+/** Where a thing said stands from the very moment it is said: databases answer later, and a browser may be closed. */
+export const justSaid = (personId: number, id = ''): string => `said.${personId}.${id}`;
+
+/** Keeps it, and has it sent. */
+export function say(personId: number, unsent: Unsent): void {
+  deviceMemory.write(justSaid(personId, unsent.id), unsent);
+  void unsentOf(personId).then((queue) => queue.add(unsent));
 }
 
 let lastOrder = 0;

@@ -1,6 +1,6 @@
 import { useMe } from '../../accounts/session.ts';
 import { putOutgoing } from '../edits/outgoing.ts';
-import { nextOrder, type UnsentComment, unsentOf } from '../edits/unsent.ts';
+import { nextOrder, say, type UnsentComment, unsentOf } from '../edits/unsent.ts';
 import type { SentDraft } from './drafts.ts';
 
 /** Sends comments; the text is kept on the device until the server has it. */
@@ -8,7 +8,7 @@ export function useCommentSender() {
   const { id: personId } = useMe();
   const post = (comment: UnsentComment): void => {
     putOutgoing(comment);
-    void unsentOf(personId).then((queue) => queue.add(comment));
+    say(personId, comment);
   };
   return {
     send: (key: string, draft: SentDraft) =>

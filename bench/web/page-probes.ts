@@ -1,0 +1,87 @@
+/** Code that runs in the page under measurement, and so is text. It looks at what is painted, not at what is meant. */
+
+/**
+ * `painted(test)` is when the page first shows what is tested for, as performance.now() of the frame after it; it fails
+ * when that takes ten seconds.
+ * `addressAt` is when the address last changed, `keyAt` when a key or the pointer was last pressed.
+ */
+export const PROBES = `(() => {
+  const probes = (globalThis.probes = { addressAt: 0, keyAt: 0 });
+  probes.painted = (test) => new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error('never painted: ' + test)), 10_000);
+    const look = () => {
+      if (!document.documentElement || !test()) return false;
+      observer.disconnect();
+      requestAnimationFrame(() => resolve(performance.now()));
+      return true;
+    };
+    const observer = new MutationObserver(look);
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    look();
+  });
+  for (const name of ['pushState', 'replaceState']) {
+    const change = history[name].bind(history);
+    history[name] = (...given) => {
+      probes.addressAt = performance.now();
+      return change(...given);
+    };
+  }
+  for (const name of ['keydown', 'pointerdown']) {
+    addEventListener(name, (event) => { probes.keyAt = event.timeStamp; }, { capture: true });
+  }
+  probes.firstRows = probes.painted(() => document.querySelector('[role="row"]'));
+  probes.firstRows.catch(() => undefined);
+})()`;
+
+/** When the first rows of the page could be read, in ms from the start of the navigation. */
+export const FIRST_ROWS = 'probes.firstRows';
+
+/** Waits until what `test` (an expression) asks for is painted; ms since the address changed or the key was pressed. */
+export const paintedSince = (since: 'addressAt' | 'keyAt', test: string): string =>
+  `probes.painted(() => ${test}).then((at) => at - probes.${since})`;
+
+/**
+ * Makes this device hold so many tickets more, copies of those it holds: the demo has fewer unsolved ones than a desk
+ * of the size that is measured. The server does not know them; lists painted from the replica show them.
+ */
+export const holdTickets = (count: number): string => `(async () => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const { name } = (await indexedDB.databases()).find((one) => one.name.startsWith('speedyflow.replica.'));
+  const database = await done(indexedDB.open(name));
+  const rows = await done(database.transaction('rows').objectStore('rows').getAll());
+  const change = database.transaction('rows', 'readwrite');
+  for (let n = rows.length; n < ${count}; n++) {
+    const row = rows[n % rows.length];
+    change.objectStore('rows').put({ ...row, id: 1_000_000 + n, key: row.key.replace(/\\d+$/, String(1_000_000 + n)) });
+  }
+  await new Promise((resolve, reject) => {
+    change.oncomplete = resolve;
+    change.onerror = reject;
+  });
+  database.close();
+  return rows.length;
+})()`;
+
+/** Rows this device holds, or 0 before the first. */
+export const HELD_ROWS = `(async () => {
+  const found = (await indexedDB.databases()).find((one) => one.name.startsWith('speedyflow.replica.'));
+  if (!found) return 0;
+  const database = await new Promise((resolve) => {
+    indexedDB.open(found.name).onsuccess = (event) => resolve(event.target.result);
+  });
+  const count = await new Promise((resolve) => {
+    const marks = database.transaction(['marks', 'rows']);
+    marks.objectStore('marks').get('seq').onsuccess = ({ target: { result } }) => {
+      if (result === undefined) return resolve(0);
+      marks.objectStore('rows').count().onsuccess = (event) => resolve(event.target.result);
+    };
+  });
+  database.close();
+  return count;
+})()`;
+
+/** Whether the page opens without the server. */
+export const PAGE_IS_KEPT = `navigator.serviceWorker.getRegistration().then((it) => it?.active?.state === 'activated')`;
