@@ -1,10 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { RouteContract } from '@speedyflow/contract/route';
+import { Type } from 'typebox';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { offerLoad } from '../../testing/offered-load.ts';
-import { STUB_TOKENS } from '../../testing/stub-app.ts';
+import { STUB_TOKENS, stubApp } from '../../testing/stub-app.ts';
 import type { Guard } from './guard.ts';
+import { handle } from './handle.ts';
 import { weightOf } from './load-shedding.ts';
 
 const SERVER = fileURLToPath(new URL('../../testing/busy-server.ts', import.meta.url));
@@ -73,6 +76,34 @@ describe('a server of its own process', () => {
     expect(Object.keys(writes.statuses)).toEqual(['200']);
     expect(Object.keys(looks.statuses)).toEqual(['404']);
   }, 20_000);
+});
+
+it('an answer is packed for who takes it so, but where there is no time to', async () => {
+  let elapsed = 0;
+  const loop = { elapsed: () => elapsed, idle: () => 0, atEndOfTurn: (task: () => void) => task() };
+  const long = { summary: 'Long', access: 'session', limit: 'read', data: Type.String() } as const;
+  const { app } = await stubApp(
+    (server) => {
+      const route = { ...long, id: 'desks.long', method: 'GET', path: '/long' } as const satisfies RouteContract;
+      handle(server, route, async () => ({ data: 'x'.repeat(2_000) }));
+    },
+    { loop },
+  );
+  try {
+    await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as { port: number };
+    const headers = { authorization: `Bearer ${STUB_TOKENS.agent}`, 'accept-encoding': 'br' };
+    const coding = async () => {
+      const answer = await fetch(`http://127.0.0.1:${port}/api/long`, { headers });
+      expect(await answer.json()).toMatchObject({ data: 'x'.repeat(2_000) });
+      return answer.headers.get('content-encoding');
+    };
+    expect(await coding()).toBe('br');
+    elapsed += 60;
+    expect(await coding()).toBe(null);
+  } finally {
+    await app.close();
+  }
 });
 
 it('knows what may be refused, and what sooner', () => {

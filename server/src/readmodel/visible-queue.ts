@@ -17,7 +17,8 @@ const QUEUE = new PreparedRead<Pick<QueueTable, 'desk_id' | 'language' | 'query'
 );
 
 /**
- * A queue with its tally for one person over some desks, and the order its tickets come in unless asked otherwise. It is seen by whoever sees its desk.
+ * A queue with its tally for one person over some desks, and the order its tickets come in unless asked otherwise. It
+ * is seen by whoever sees its desk.
  *
  * @throws AppError `NOT_FOUND`
  */

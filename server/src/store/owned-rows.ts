@@ -23,7 +23,7 @@ export function ownedRows<Table extends OwnedTable>(table: Table, named: 'name' 
     /** A person's own and the shared ones. */
     async read(db: Db, userId: number): Promise<OwnedRow<Table>[]> {
       const rows = await withOwner(db)
-        .where((eb) => eb.or([eb('one.owner_id', '=', userId), eb('one.shared', '=', 1)]))
+        .where((eb) => eb.or([eb('one.owner_id', '=', userId), eb('one.shared', '=', sql.lit(1))]))
         .orderBy(`one.${named as 'name'}`)
         .orderBy('one.id')
         .execute();
