@@ -1,4 +1,5 @@
 import type { Caller } from '../../../server/src/domain/caller.ts';
+import { localDay } from '../../../server/src/domain/local-day.ts';
 import type { BareConnection } from './bare-connection.ts';
 
 /*
@@ -71,7 +72,7 @@ function answer(requests: Record<string, unknown>[], results: Record<string, unk
 function queries(caller: Caller, at: number) {
   const desks = caller.deskIds.join(', ');
   const week = at - 7 * DAY_MS;
-  const midnight = at - (at % DAY_MS);
+  const midnight = localDay(at, caller.timeZone).from;
   const me = caller.personIds[0] ?? 0;
   return {
     page: {
