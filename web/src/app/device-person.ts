@@ -41,6 +41,7 @@ export function useHeldWork(updates: LiveUpdates): void {
       return location.reload();
     }
     deviceMemory.write(PERSON, id);
+    forgetRecent({ but: id });
     const begun = workOf(client, id).then((work) => work.begin(client, updates));
     begun.catch(() => undefined);
     const change = (event: StorageEvent) => event.key === `speedyflow.${PERSON}` && location.reload();
