@@ -20,12 +20,17 @@ export class HeldWork {
 
   /** Goes on with it for as long as they are here; returns how to stop. */
   async begin(client: QueryClient, updates: LiveUpdates): Promise<() => void> {
-    const stops = [onLostDesks(client, () => void this.#forgetAnswers(client))];
     await deleteReplicas({ but: this.#personId }).catch(() => undefined);
     if (import.meta.env.PROD) navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
     const queue = await unsentOf(this.#personId);
-    stops.push(queue.start({ client, updates }));
-    if (this.#kept) stops.push(await holdRows(client, updates, this.#kept.database));
+    const stops = [queue.start({ client, updates })];
+    const rows = this.#kept && (await holdRows(client, updates, this.#kept.database));
+    if (rows) stops.push(rows.stop);
+    const lost = async (left: ReadonlySet<number>) => {
+      await rows?.forget(({ desk_id }) => !left.has(desk_id));
+      await this.#forgetAnswers(client);
+    };
+    stops.push(onLostDesks(client, this.#kept?.database, lost));
     return () => {
       for (const stop of stops) stop();
     };
@@ -35,7 +40,7 @@ export class HeldWork {
   async #forgetAnswers(client: QueryClient): Promise<void> {
     client.removeQueries({ type: 'inactive' });
     await this.#kept?.replica.clear();
-    await client.invalidateQueries();
+    void client.invalidateQueries();
   }
 
   /** Forgets what the server said; what the person said themselves is theirs, as drafts are. */

@@ -79,6 +79,7 @@ export class Replica {
   /** Forgets every list and ticket, as when somebody may see less than before. */
   async clear(): Promise<void> {
     this.#standing.clear();
+    this.#changed.clear();
     await this.#answers.clear().catch(() => undefined);
   }
 

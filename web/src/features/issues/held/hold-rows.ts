@@ -13,12 +13,18 @@ import { RowKeeper } from './row-keeper.ts';
 /** Rows that come soon after one another are shown together. */
 const SHOW_AFTER_MS = 200;
 
-/** Holds the rows of unsolved tickets for as long as somebody is here; returns how to stop. */
+interface RowsHeld {
+  /** Forgets those that fit, here and on the device. */
+  forget(fits: (row: TicketRowView) => boolean): Promise<void>;
+  stop(): void;
+}
+
+/** Holds the rows of unsolved tickets for as long as somebody is here. */
 export async function holdRows(
   client: QueryClient,
   updates: LiveUpdates,
   database: ReplicaDatabase,
-): Promise<() => void> {
+): Promise<RowsHeld> {
   const rows = new HeldRows();
   const show = () => heldSource.set((place) => heldList(place, heldTickets(client, rows.all())));
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -31,18 +37,19 @@ export async function holdRows(
   const stopReading = client.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'success') return;
     void keeper.note(rowsOf(event.query)).catch(() => undefined);
-    const desks = desksOf(event.query);
-    if (desks) void keeper.forget(({ desk_id }) => !desks.has(desk_id)).catch(() => undefined);
   });
   const stopHearing = updates.listen(() => void keeper.look());
   await keeper.start();
   show();
-  return () => {
-    clearTimeout(timer);
-    stopReading();
-    stopHearing();
-    keeper.stop();
-    heldSource.set(() => undefined);
+  return {
+    forget: (fits) => keeper.forget(fits),
+    stop: () => {
+      clearTimeout(timer);
+      stopReading();
+      stopHearing();
+      keeper.stop();
+      heldSource.set(() => undefined);
+    },
   };
 }
 
@@ -58,9 +65,4 @@ function heldTickets(client: QueryClient, rows: readonly TicketRowView[]) {
 function rowsOf({ queryKey: [kind], state: { data } }: Query): TicketRowView[] {
   if (kind !== 'tickets' || data === undefined) return [];
   return (data as InfiniteData<ListPage>).pages.flatMap((page) => page.data);
-}
-
-/** The desks one may see, in an answer about them. */
-function desksOf({ queryKey: [kind], state: { data } }: Query): Set<number> | undefined {
-  return kind === 'desks' && data !== undefined ? new Set((data as { id: number }[]).map(({ id }) => id)) : undefined;
 }

@@ -3,7 +3,7 @@ import { issueRoutes } from '@speedyflow/contract/issues';
 import type { TicketRowView, TicketView } from '@speedyflow/contract/ticket';
 import { ApiError } from '../../../api/api-error.ts';
 import { type Answer, call } from '../../../api/call.ts';
-import type { ReplicaDatabase } from '../../../replica/replica-database.ts';
+import { type ReplicaDatabase, readMark } from '../../../replica/replica-database.ts';
 import { exclusively } from '../edits/exclusively.ts';
 import type { Changed, HeldRows } from './held-rows.ts';
 
@@ -89,7 +89,7 @@ export class RowKeeper {
   }
 
   async #catchUp(): Promise<void> {
-    const since = await this.#database.get('marks', 'seq');
+    const since = await readMark(this.#database, 'seq');
     if (since === undefined) return this.#readAll();
     const { data, next_since, more, reset } = await call(changeRoutes.since, { query: { since, limit: CHANGES } });
     if (more || reset) return this.#readAll();
