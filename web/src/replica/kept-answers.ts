@@ -47,6 +47,12 @@ export function ticketOf(queryKey: readonly unknown[]): string | undefined {
   return keptClass(queryKey) === 'ticket' ? String(queryKey[1]) : undefined;
 }
 
+/** How the keys begin of all that is kept about a ticket, whatever else is asked in them. */
+export function prefixesOf(ticket: string): string[] {
+  const kinds = Object.keys(CLASS_OF).filter((kind) => CLASS_OF[kind] === 'ticket');
+  return kinds.map((kind) => JSON.stringify([kind, ticket]).slice(0, -1));
+}
+
 interface Pages {
   pages: unknown[];
   pageParams: unknown[];
