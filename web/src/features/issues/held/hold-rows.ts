@@ -12,6 +12,8 @@ import { RowKeeper } from './row-keeper.ts';
 
 /** Rows that come soon after one another are shown together. */
 const SHOW_AFTER_MS = 200;
+/** What changed is looked up so long after it did, half as much more or less: not by all browsers at once. */
+const ROUND_MS = 10_000;
 
 interface RowsHeld {
   /** Forgets those that fit, here and on the device. */
@@ -28,25 +30,31 @@ export async function holdRows(
   const rows = new HeldRows();
   const show = () => heldSource.set((place) => heldList(place, heldTickets(client, rows.all())));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const keeper = new RowKeeper(rows, database, () => {
+  const changed = () => {
     timer ??= setTimeout(() => {
       timer = undefined;
       show();
     }, SHOW_AFTER_MS);
-  });
+  };
+  const roundMs = () => ROUND_MS * (0.5 + Math.random());
+  const keeper = new RowKeeper(rows, database, { changed, roundMs });
   const stopReading = client.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'success') return;
     void keeper.note(rowsOf(event.query)).catch(() => undefined);
   });
-  const stopHearing = updates.listen(() => void keeper.look());
+  const stopHearing = updates.listen(() => keeper.look());
+  const followWhileShown = () => (document.hidden ? keeper.rest() : keeper.follow());
   await keeper.start();
   show();
+  followWhileShown();
+  document.addEventListener('visibilitychange', followWhileShown);
   return {
     forget: (fits) => keeper.forget(fits),
     stop: () => {
       clearTimeout(timer);
       stopReading();
       stopHearing();
+      document.removeEventListener('visibilitychange', followWhileShown);
       keeper.stop();
       heldSource.set(() => undefined);
     },
