@@ -3,6 +3,7 @@ import { type LiveUpdates, streamState } from '../features/changes/live-updates.
 import { settleAnswer } from '../features/issues/edits/settle-answer.ts';
 import { unsentOf } from '../features/issues/edits/unsent.ts';
 import { holdRows } from '../features/issues/held/hold-rows.ts';
+import { isOfTickets } from '../replica/kept-answers.ts';
 import { Replica } from '../replica/replica.ts';
 import { deleteReplicas, openReplica, type ReplicaDatabase } from '../replica/replica-database.ts';
 import { onLostDesks } from './lost-desks.ts';
@@ -36,11 +37,12 @@ export class HeldWork {
     };
   }
 
-  /** Somebody may see less than before: what is on the screen is asked for again, the rest is held no longer. */
+  /** Somebody may see less than before: tickets on the screen are asked for as if anew, the rest is held no longer. */
   async #forgetAnswers(client: QueryClient): Promise<void> {
     client.removeQueries({ type: 'inactive' });
+    void client.resetQueries({ predicate: ({ queryKey }) => isOfTickets(queryKey) });
     await this.#kept?.replica.clear();
-    void client.invalidateQueries();
+    void client.invalidateQueries({ predicate: ({ queryKey }) => !isOfTickets(queryKey) });
   }
 
   /** Forgets what the server said; what the person said themselves is theirs, as drafts are. */
