@@ -3,6 +3,7 @@ import { type LiveUpdates, streamState } from '../features/changes/live-updates.
 import { settleAnswer } from '../features/issues/edits/settle-answer.ts';
 import { unsentOf } from '../features/issues/edits/unsent.ts';
 import { holdRows } from '../features/issues/held/hold-rows.ts';
+import { forgetRecent } from '../features/issues/recent-tickets.ts';
 import { isOfTickets } from '../replica/kept-answers.ts';
 import { Replica } from '../replica/replica.ts';
 import { deleteReplicas, openReplica, type ReplicaDatabase } from '../replica/replica-database.ts';
@@ -21,6 +22,7 @@ export class HeldWork {
 
   /** Goes on with it for as long as they are here; returns how to stop. */
   async begin(client: QueryClient, updates: LiveUpdates): Promise<() => void> {
+    forgetRecent({ but: this.#personId });
     await deleteReplicas({ but: this.#personId }).catch(() => undefined);
     if (import.meta.env.PROD) navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
     const queue = await unsentOf(this.#personId);
@@ -47,6 +49,7 @@ export class HeldWork {
 
   /** Forgets what the server said; what the person said themselves is theirs, as drafts are. */
   async forget(): Promise<void> {
+    forgetRecent();
     this.#kept?.replica.stop();
     this.#kept?.database.close();
     const queue = await unsentOf(this.#personId);
