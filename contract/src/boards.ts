@@ -76,7 +76,16 @@ export const boardRoutes = {
       id: RecordId,
       column: Type.Integer({ minimum: 0, maximum: 10_000, description: 'its position on the board' }),
     }),
-    query: Type.Pick(Paging, ['per_page', 'cursor']),
+    query: Type.Object({
+      ...Type.Pick(Paging, ['per_page', 'cursor']).properties,
+      status: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 200,
+          description: 'the first of its statuses: 404 where columns have come or gone, and another stands there now',
+        }),
+      ),
+    }),
     data: Type.Array(TicketRowView),
     siblings: { next_cursor: Nullable(Type.String()) },
   }),

@@ -3,7 +3,6 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useMe } from '../features/accounts/session.ts';
 import type { LiveUpdates } from '../features/changes/live-updates.ts';
-import { forgetRecent } from '../features/issues/recent-tickets.ts';
 import { deviceMemory } from './device-memory.ts';
 import type { HeldWork } from './held-work.ts';
 
@@ -60,7 +59,6 @@ export function endSession(): void {
 /** Somebody has signed out: what the server told them is held no longer. */
 export async function forgetHeldWork(): Promise<void> {
   deviceMemory.write(PERSON, undefined);
-  forgetRecent();
   const work = await open?.work.catch(() => undefined);
   open = undefined;
   await work?.forget();

@@ -3,6 +3,8 @@ import { type LiveUpdates, streamState } from '../features/changes/live-updates.
 import { settleAnswer } from '../features/issues/edits/settle-answer.ts';
 import { unsentOf } from '../features/issues/edits/unsent.ts';
 import { holdRows } from '../features/issues/held/hold-rows.ts';
+import { forgetRecent } from '../features/issues/recent-tickets.ts';
+import { isOfTickets } from '../replica/kept-answers.ts';
 import { Replica } from '../replica/replica.ts';
 import { deleteReplicas, openReplica, type ReplicaDatabase } from '../replica/replica-database.ts';
 import { onLostDesks } from './lost-desks.ts';
@@ -20,26 +22,34 @@ export class HeldWork {
 
   /** Goes on with it for as long as they are here; returns how to stop. */
   async begin(client: QueryClient, updates: LiveUpdates): Promise<() => void> {
-    const stops = [onLostDesks(client, () => void this.#forgetAnswers(client))];
+    forgetRecent({ but: this.#personId });
     await deleteReplicas({ but: this.#personId }).catch(() => undefined);
     if (import.meta.env.PROD) navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
     const queue = await unsentOf(this.#personId);
-    stops.push(queue.start({ client, updates }));
-    if (this.#kept) stops.push(await holdRows(client, updates, this.#kept.database));
+    const stops = [queue.start({ client, updates })];
+    const rows = this.#kept && (await holdRows(client, updates, this.#kept.database));
+    if (rows) stops.push(rows.stop);
+    const lost = async (left: ReadonlySet<number>) => {
+      await rows?.forget(({ desk_id }) => !left.has(desk_id));
+      await this.#forgetAnswers(client);
+    };
+    stops.push(onLostDesks(client, this.#kept?.database, lost));
     return () => {
       for (const stop of stops) stop();
     };
   }
 
-  /** Somebody may see less than before: what is on the screen is asked for again, the rest is held no longer. */
+  /** Somebody may see less than before: tickets on the screen are asked for as if anew, the rest is held no longer. */
   async #forgetAnswers(client: QueryClient): Promise<void> {
     client.removeQueries({ type: 'inactive' });
+    void client.resetQueries({ predicate: ({ queryKey }) => isOfTickets(queryKey) });
     await this.#kept?.replica.clear();
-    await client.invalidateQueries();
+    void client.invalidateQueries({ predicate: ({ queryKey }) => !isOfTickets(queryKey) });
   }
 
   /** Forgets what the server said; what the person said themselves is theirs, as drafts are. */
   async forget(): Promise<void> {
+    forgetRecent();
     this.#kept?.replica.stop();
     this.#kept?.database.close();
     const queue = await unsentOf(this.#personId);

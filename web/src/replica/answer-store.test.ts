@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { AnswerStore } from './answer-store.ts';
-import { KEPT_FOR_MS } from './kept-answers.ts';
+import { KEPT_FOR_MS, prefixesOf } from './kept-answers.ts';
 import { deleteReplicas, openReplica, type ReplicaDatabase } from './replica-database.ts';
 
 let database: ReplicaDatabase | undefined;
@@ -72,6 +72,19 @@ describe('answers kept on a device', () => {
     put.mockImplementation(full);
     await expect(answers.set('f', 'f', { kept: 'list' })).rejects.toThrow('full');
     put.mockRestore();
+  });
+
+  it('about a ticket go together, whatever else their keys ask for', async () => {
+    const answers = await store();
+    const keys = [
+      ['ticket', 'A-1'],
+      ['transitions', 'A-1', 'Open'],
+      ['assignable', 'A-1', ''],
+      ['ticket', 'A-10'],
+    ];
+    for (const key of keys) await answers.set(JSON.stringify(key), 1, { kept: 'ticket' });
+    for (const prefix of prefixesOf('A-1')) await answers.remove(prefix);
+    expect((await answers.latest('ticket', 9)).map(({ key }) => key)).toEqual(['["ticket","A-10"]']);
   });
 
   it('are of one person: those of others go', async () => {

@@ -63,8 +63,9 @@ export class AnswerStore {
     return found;
   }
 
-  async remove(key: string): Promise<void> {
-    await this.#database.delete('answers', key);
+  /** Removes all whose keys begin so. */
+  async remove(prefix: string): Promise<void> {
+    await this.#database.delete('answers', IDBKeyRange.bound(prefix, `${prefix}\uffff`));
   }
 
   async clear(): Promise<void> {

@@ -42,9 +42,21 @@ export function keptClass(queryKey: readonly unknown[]): KeptClass | undefined {
   return CLASS_OF[String(queryKey[0])];
 }
 
+/** Whether a query's answer holds tickets, or is about one. */
+export function isOfTickets(queryKey: readonly unknown[]): boolean {
+  const kept = keptClass(queryKey);
+  return kept === 'list' || kept === 'ticket';
+}
+
 /** The ticket that a query is about, where it is about one. */
 export function ticketOf(queryKey: readonly unknown[]): string | undefined {
   return keptClass(queryKey) === 'ticket' ? String(queryKey[1]) : undefined;
+}
+
+/** How the keys begin of all that is kept about a ticket, whatever else is asked in them. */
+export function prefixesOf(ticket: string): string[] {
+  const kinds = Object.keys(CLASS_OF).filter((kind) => CLASS_OF[kind] === 'ticket');
+  return kinds.map((kind) => JSON.stringify([kind, ticket]).slice(0, -1));
 }
 
 interface Pages {

@@ -15,15 +15,21 @@ export interface KeptAnswer {
 interface ReplicaSchema extends DBSchema {
   answers: { key: string; value: KeptAnswer; indexes: { usedAt: number; use: [KeptClass, number] } };
   rows: { key: number; value: TicketRowView };
+  marks: { key: keyof Marks; value: Marks[keyof Marks] };
+}
+
+interface Marks {
   /** How far the rows have followed the change log; none before all of them were read. */
-  marks: { key: 'seq'; value: number };
+  seq: number;
+  /** Ids of the desks that what is held is of: as many as the server showed last. */
+  desks: number[];
 }
 
 export type ReplicaDatabase = IDBPDatabase<ReplicaSchema>;
 
 const PREFIX = 'speedyflow.replica.';
 /** Another version is another shape; what an older one held is read anew from the server. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Opens what this device holds for a person; a replica of another shape begins empty. */
 export function openReplica(personId: number): Promise<ReplicaDatabase> {
@@ -39,6 +45,14 @@ export function openReplica(personId: number): Promise<ReplicaDatabase> {
     // A newer page wants another shape, or somebody signs out in another tab: this one goes on without.
     blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
   });
+}
+
+/** What was noted last under a name. */
+export function readMark<Name extends keyof Marks>(
+  database: ReplicaDatabase,
+  name: Name,
+): Promise<Marks[Name] | undefined> {
+  return database.get('marks', name) as Promise<Marks[Name] | undefined>;
 }
 
 /** Removes what this device holds of everybody but one, or of everybody. */

@@ -1,13 +1,7 @@
-import {
-  hashKey,
-  type Query,
-  type QueryCacheNotifyEvent,
-  type QueryClient,
-  type QueryKey,
-} from '@tanstack/react-query';
+import type { Query, QueryCacheNotifyEvent, QueryClient, QueryKey } from '@tanstack/react-query';
 import { ApiError } from '../api/api-error.ts';
 import { AnswerStore, type Held } from './answer-store.ts';
-import { asItWas, keptClass, ticketOf, toKeep } from './kept-answers.ts';
+import { asItWas, keptClass, prefixesOf, ticketOf, toKeep } from './kept-answers.ts';
 import type { ReplicaDatabase } from './replica-database.ts';
 
 /** Answers that come soon after one another are written together. */
@@ -17,8 +11,6 @@ const TRIM_EVERY = 50;
 /** What the first screen may show: all of the rail, and the lists that were in use last. */
 const SIDEBAR = 100;
 const LISTS = 6;
-/** Answers about one ticket, by the first member of their keys. */
-const PARTS = ['ticket', 'comments', 'history', 'attachments', 'transitions'];
 
 export interface ReplicaOptions {
   /** What is laid over an answer from this device before it is shown. */
@@ -79,6 +71,7 @@ export class Replica {
   /** Forgets every list and ticket, as when somebody may see less than before. */
   async clear(): Promise<void> {
     this.#standing.clear();
+    this.#changed.clear();
     await this.#answers.clear().catch(() => undefined);
   }
 
@@ -145,8 +138,11 @@ export class Replica {
   async #lose(query: Query): Promise<void> {
     query.setState({ data: undefined });
     const ticket = ticketOf(query.queryKey);
-    const parts = ticket === undefined ? [] : PARTS.map((kind) => hashKey([kind, ticket]));
-    for (const key of [query.queryHash, ...parts]) await this.#answers.remove(key).catch(() => undefined);
+    const prefixes = ticket === undefined ? [query.queryHash] : prefixesOf(ticket);
+    for (const prefix of prefixes) {
+      for (const key of this.#changed) if (key.startsWith(prefix)) this.#changed.delete(key);
+      await this.#answers.remove(prefix).catch(() => undefined);
+    }
   }
 }
 

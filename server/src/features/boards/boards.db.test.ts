@@ -74,6 +74,15 @@ eachDatabasePlace((_name, makePlace) => {
     }
   });
 
+  it('tells a column by its first status as well as by where it stands', async () => {
+    const [board] = await boardsOf('desk');
+    const { columns } = (await read(`/${board?.id}?per_column=2`)).data as Board;
+    const [first, second] = columns.map(({ statuses }) => encodeURIComponent(statuses[0]!));
+    const one = `/${board?.id}/columns/1?per_page=2`;
+    expect((await read(`${one}&status=${second}`)).data).toEqual(columns[1]?.tickets);
+    expect((await read(`${one}&status=${first}`)).error.code).toBe('NOT_FOUND');
+  });
+
   it('knows no column beyond the last, and no cursor of another order', async () => {
     const [board] = await boardsOf('kanban');
     const { columns } = (await read(`/${board?.id}`)).data as Board;

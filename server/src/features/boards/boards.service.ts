@@ -41,6 +41,13 @@ interface Board {
   rows(statusIds: readonly string[], page: { after: (string | number)[]; limit: number }): Promise<PageRow[]>;
 }
 
+interface ColumnQuery {
+  per_page?: number | undefined;
+  cursor?: string | undefined;
+  /** The first of the column that is meant. */
+  status?: string | undefined;
+}
+
 interface ColumnPage {
   tickets: TicketRowView[];
   nextCursor: string | null;
@@ -87,18 +94,20 @@ export async function getBoard(
 /**
  * One page of a column's tickets.
  *
- * @throws AppError `NOT_FOUND` for a board the caller may not see and for no column of it, `INVALID_CURSOR`
+ * @throws AppError `NOT_FOUND` for a board the caller may not see, for no column of it and where another stands
+ * there, `INVALID_CURSOR`
  */
 export async function getColumn(
   database: Database,
   caller: Caller,
   { id, column: position }: { id: number; column: number },
-  { per_page: limit = PER_COLUMN, cursor }: { per_page?: number | undefined; cursor?: string | undefined },
+  { per_page: limit = PER_COLUMN, cursor, status }: ColumnQuery,
   at: number,
 ): Promise<ColumnPage> {
   const board = await findBoard(database, caller, id);
   const column = board.columns[position];
   if (!column) throw notFound();
+  if (status !== undefined && status !== column.statuses[0]?.name) throw notFound();
   return readColumn(board, column, { limit, cursor }, at);
 }
 

@@ -116,9 +116,10 @@ export function BoardBody({ columns, lanes, by, onMore }: BoardBodyProps) {
       const row = rowOf(key);
       if (!row) return;
       const anchor = { getBoundingClientRect: () => new DOMRect(clientX, clientY) };
-      if (!columns[column]?.statuses.includes(row.status)) void moves.moveTo(row, column, anchor);
       const lane = lanes?.all.find((one) => one.key === laneHere);
-      if (by && lane && lane.key !== laneKey(row, by)) moves.giveTo(row, lane, by);
+      const give = by && lane && lane.key !== laneKey(row, by) ? () => moves.giveTo(row, lane, by) : undefined;
+      if (columns[column]?.statuses.includes(row.status)) give?.();
+      else void moves.moveTo(row, column, anchor, give);
     },
   });
   const onShow = useCallback(
@@ -162,7 +163,7 @@ export function BoardBody({ columns, lanes, by, onMore }: BoardBodyProps) {
             ask(undefined);
             void moves.moveTo(question.row, column, question.anchor);
           }}
-          onMove={(move) => moves.make(question.row, move)}
+          onMove={(move) => moves.make(question, move)}
           onClose={() => {
             ask(undefined);
             cardElement(question.row.key)?.focus({ preventScroll: true });

@@ -36,10 +36,15 @@ export interface CardMoves {
   said: string;
   pickUp(row: TicketRowView): void;
   putDown(): void;
-  /** Moves a card into a column, asking which move is meant where several lead there. */
-  moveTo(row: TicketRowView, column: number, anchor: Anchor): Promise<void>;
-  make(row: TicketRowView, move: TransitionView): void;
-  /** Gives a card what those of a lane have in common. */
+  /**
+   * Moves a card into a column, asking which move is meant where several lead there.
+   *
+   * @param then is done once the move was made, and not where the column does not take the card
+   */
+  moveTo(row: TicketRowView, column: number, anchor: Anchor, then?: () => void): Promise<void>;
+  /** Makes the move that was asked for. */
+  make(question: MoveQuestion, move: TransitionView): void;
+  /** Gives a card what those of a lane have in common; the want of a priority cannot be given. */
   giveTo(row: TicketRowView, lane: Pick<Lane, 'key' | 'name'>, by: LaneKind): void;
   ask(question: MoveQuestion | undefined): void;
 }
@@ -77,15 +82,17 @@ export function useCardMoves(columns: readonly BoardColumn[], onMade: (key: stri
     setRefusal({ column, words });
     say(`${row.key}: ${words}`);
   };
-  const make = (row: TicketRowView, move: TransitionView) => {
+  const make = ({ row, then }: Pick<MoveQuestion, 'row' | 'then'>, move: TransitionView) => {
     ask(undefined);
     setRefusal(undefined);
     commands.move(row, move);
     onMade(row.key);
     say(t('board.moved', { key: row.key, from: row.status, to: move.to_status }));
+    then?.();
   };
   /** Without a wait where the moves are known: the card goes when it is let go. */
-  const receive = (row: TicketRowView, index: number, anchor: Anchor, known: readonly TransitionView[]) => {
+  const receive = (asked: MoveQuestion & { column: number }, known: readonly TransitionView[]) => {
+    const { row, column: index } = asked;
     const column = columns[index];
     if (!column) return;
     const reception = receptionOf(column, row, known);
@@ -93,8 +100,8 @@ export function useCardMoves(columns: readonly BoardColumn[], onMade: (key: stri
       refuse(row, index, refusedWords(row, column));
     } else if (reception.kind === 'allowed') {
       const [only, ...more] = reception.moves;
-      if (more.length === 0) make(row, only);
-      else ask({ row, anchor, column: index });
+      if (more.length === 0) make(asked, only);
+      else ask(asked);
     }
   };
   return {
@@ -107,22 +114,24 @@ export function useCardMoves(columns: readonly BoardColumn[], onMade: (key: stri
       setDragged(row);
     },
     putDown: () => setDragged(undefined),
-    moveTo: async (row, index, anchor) => {
+    moveTo: async (row, column, anchor, then) => {
+      const asked = { row, column, anchor, ...(then && { then }) };
       const query = movesQuery(row);
       const known = client.getQueryData(query.queryKey);
-      if (known) return receive(row, index, anchor, known);
+      if (known) return receive(asked, known);
       // Without a network an edit under way is not answered, and so neither is what may follow it.
       const tooLate = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
       await Promise.race([client.fetchQuery(query), tooLate]).then(
-        (told) => (told ? receive(row, index, anchor, told) : refuse(row, index, t('board.movesUnknown'))),
-        (error: unknown) => refuse(row, index, errorText(error, t)),
+        (told) => (told ? receive(asked, told) : refuse(row, column, t('board.movesUnknown'))),
+        (error: unknown) => refuse(row, column, errorText(error, t)),
       );
     },
     make,
     giveTo: (row, lane, by) => {
       if (by === 'assignee') {
         commands.assign(row, lane.key === 'none' ? null : { id: Number(lane.key), name: lane.name ?? '' });
-      } else if (lane.name !== null) {
+      } else {
+        if (lane.name === null) return;
         commands.setPriority(row, lane.name, Number(lane.key));
       }
       onMade(row.key);

@@ -12,7 +12,7 @@ import { Card, type CardProps } from './card.tsx';
 import { ColumnHead, Refusal } from './column.tsx';
 import { type ArrangementProps, nameOf } from './columns-view.tsx';
 import { useCellDrop } from './drag.ts';
-import type { Lane } from './lanes.ts';
+import { type Lane, receptionInLane } from './lanes.ts';
 import type { Reception } from './moves.ts';
 
 /** The heads of the columns, which stay above the lanes. */
@@ -102,7 +102,7 @@ export function LanesView({ ref, columns, lanes, by, moves, reveal, draggedLane,
                         column={column}
                         cards={lanes.shown[index]!.cells[column] ?? []}
                         hidden={cell.count - (lanes.shown[index]!.cells[column]?.length ?? 0)}
-                        reception={received(moves.receptions?.[column]?.kind, draggedLane !== lane.key)}
+                        reception={receptionInLane(moves.receptions?.[column]?.kind, lane, { by, from: draggedLane })}
                         onMoreOf={lanes.onMoreOf}
                         {...shared}
                       />
@@ -116,11 +116,6 @@ export function LanesView({ ref, columns, lanes, by, moves, reveal, draggedLane,
       </div>
     </div>
   );
-}
-
-/** A card may be put into another lane of its own column: it is given to whom the lane belongs. */
-function received(kind: Reception['kind'] | undefined, isOtherLane: boolean): Reception['kind'] | undefined {
-  return kind === 'own' && isOtherLane ? 'allowed' : kind;
 }
 
 interface LaneSectionProps {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testRow } from '../issues/row.testing.ts';
 import { arrange, type BoardColumn } from './arrange.ts';
-import { cutIntoLanes, laneKey } from './lanes.ts';
+import { cutIntoLanes, laneKey, receptionInLane } from './lanes.ts';
 
 const ANA = { id: 7, name: 'Ana' };
 const BEN = { id: 8, name: 'Ben' };
@@ -53,4 +53,29 @@ describe('lanes by assignee', () => {
 
 it('a lane of a priority is known by its rank', () => {
   expect(laneKey(testRow({ priority_rank: 2 }), 'priority')).toBe('2');
+});
+
+describe('a card that is put into a lane', () => {
+  const [his, none] = [
+    { key: '8', name: 'Ben' },
+    { key: 'none', name: null },
+  ];
+  it.each([
+    ['own', his, 'assignee', 'allowed'],
+    ['own', none, 'assignee', 'allowed'],
+    ['allowed', his, 'assignee', 'allowed'],
+    ['refused', his, 'assignee', 'refused'],
+    ['unknown', his, 'assignee', 'unknown'],
+    ['own', { key: '9', name: null }, 'priority', 'refused'],
+    ['allowed', { key: '9', name: null }, 'priority', 'refused'],
+    ['own', { key: '1', name: 'High' }, 'priority', 'allowed'],
+  ] as const)('of a column that has it as %s, %o by %s, finds it %s', (inColumn, lane, by, found) => {
+    expect(receptionInLane(inColumn, lane, { by, from: '7' })).toBe(found);
+  });
+
+  it('stays in its own as its column says', () => {
+    const none = { key: '9', name: null };
+    expect(receptionInLane('own', none, { by: 'priority', from: '9' })).toBe('own');
+    expect(receptionInLane('allowed', none, { by: 'priority', from: '9' })).toBe('allowed');
+  });
 });

@@ -1,6 +1,7 @@
 import type { BoardLaneView, LaneKind } from '@speedyflow/contract/boards';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import type { BoardColumn } from './arrange.ts';
+import type { Reception } from './moves.ts';
 
 /** A lane across the columns of a board. */
 export interface Lane {
@@ -15,6 +16,21 @@ export interface Lane {
 /** What decides in which lane a ticket stands. */
 export function laneKey(row: TicketRowView, by: LaneKind): string {
   return by === 'assignee' ? String(row.assignee?.id ?? 'none') : String(row.priority_rank);
+}
+
+/** Whether tickets can be given what those of a lane have in common: a priority cannot be taken away. */
+const canGive = ({ name }: Pick<Lane, 'name'>, by: LaneKind): boolean => by === 'assignee' || name !== null;
+
+/** What it means for a card to be put into a lane of a column, which by itself would receive it so. */
+export function receptionInLane(
+  inColumn: Reception['kind'] | undefined,
+  lane: Pick<Lane, 'key' | 'name'>,
+  { by, from }: { by: LaneKind; from: string | undefined },
+): Reception['kind'] | undefined {
+  if (inColumn === undefined || lane.key === from) return inColumn;
+  if (!canGive(lane, by)) return 'refused';
+  // Into another lane of its own column it may be put: it is given to whom the lane belongs.
+  return inColumn === 'own' ? 'allowed' : inColumn;
 }
 
 const laneName = (row: TicketRowView, by: LaneKind) =>

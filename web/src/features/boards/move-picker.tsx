@@ -14,6 +14,8 @@ export interface MoveQuestion {
   anchor: Anchor;
   /** The column that is meant; absent: any. */
   column?: number;
+  /** What follows once the move was made. */
+  then?(): void;
 }
 
 export interface MovePickerProps extends MoveQuestion {

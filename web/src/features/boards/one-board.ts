@@ -1,8 +1,9 @@
 import { boardRoutes, type LaneKind } from '@speedyflow/contract/boards';
 import type { DataOf } from '@speedyflow/contract/route';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
-import { keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, type QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { ApiError } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { settle } from '../issues/edits/answered-rows.ts';
 import type { BoardColumn } from './arrange.ts';
@@ -29,11 +30,13 @@ export const boardQuery = (id: number, lanes?: LaneKind) => {
       const query = { per_column: lanes ? AT_FIRST.lanes : AT_FIRST.columns, ...(lanes && { lanes }) };
       const { data } = await call(boardRoutes.get, { params: { id }, query, signal });
       const columns = data.columns.map(async (column, position) => {
-        // Looked at after every page: somebody may have read on meanwhile.
-        const wanted = () => client.getQueryData<Board>(queryKey)?.columns[position]?.tickets.length ?? 0;
+        // Looked at after every page: somebody may have read on meanwhile. Columns come and go: it may have stood elsewhere.
+        const before = () => client.getQueryData<Board>(queryKey)?.columns.find((other) => isSame(other, column));
         let whole = column;
-        while (whole.next_cursor !== null && whole.tickets.length < wanted()) {
-          whole = continued(whole, await readOn(id, position, whole.next_cursor, signal));
+        while (whole.next_cursor !== null && whole.tickets.length < (before()?.tickets.length ?? 0)) {
+          const page = await readOn(id, position, whole, signal).catch(unlessMoved);
+          if (!page) break;
+          whole = continued(whole, page);
         }
         return whole;
       });
@@ -46,33 +49,40 @@ export const boardQuery = (id: number, lanes?: LaneKind) => {
 /** Reads the next tickets of a column on the screen. */
 export function useReadOn(id: number, lanes?: LaneKind): (position: number) => void {
   const client = useQueryClient();
-  return useCallback(
-    (position) => {
-      const { queryKey } = boardQuery(id, lanes);
-      const cursor = client.getQueryData<Board>(queryKey)?.columns[position]?.next_cursor;
-      if (cursor == null || underWay.has(cursor)) return;
-      underWay.add(cursor);
-      readOn(id, position, cursor)
-        .then((page) =>
-          client.setQueryData<Board>(
-            queryKey,
-            (board) =>
-              board && {
-                ...board,
-                columns: board.columns.map((column, at) =>
-                  // Read anew meanwhile, it goes on from elsewhere.
-                  at === position && column.next_cursor === cursor ? settled(continued(column, page)) : column,
-                ),
-                laneOf: lanes ? { ...counted([{ tickets: page.data }], lanes), ...board.laneOf } : board.laneOf,
-              },
+  return useCallback((position) => void readColumnOn(client, { id, lanes }, position), [client, id, lanes]);
+}
+
+/** Reads the next tickets of a column; where another column stands there by now, the board is read anew. */
+export async function readColumnOn(
+  client: QueryClient,
+  { id, lanes }: { id: number; lanes?: LaneKind | undefined },
+  position: number,
+): Promise<void> {
+  const { queryKey } = boardQuery(id, lanes);
+  const asked = client.getQueryData<Board>(queryKey)?.columns[position];
+  if (asked?.next_cursor == null || underWay.has(asked.next_cursor)) return;
+  const cursor = asked.next_cursor;
+  underWay.add(cursor);
+  try {
+    const page = await readOn(id, position, asked).catch(unlessMoved);
+    if (!page) return void client.invalidateQueries({ queryKey });
+    client.setQueryData<Board>(
+      queryKey,
+      (board) =>
+        board && {
+          ...board,
+          columns: board.columns.map((column) =>
+            // Read anew meanwhile, it goes on from elsewhere.
+            isSame(column, asked) && column.next_cursor === cursor ? settled(continued(column, page)) : column,
           ),
-        )
-        // Scrolling on asks again.
-        .catch(() => undefined)
-        .finally(() => underWay.delete(cursor));
-    },
-    [client, id, lanes],
-  );
+          laneOf: lanes ? { ...counted([{ tickets: page.data }], lanes), ...board.laneOf } : board.laneOf,
+        },
+    );
+  } catch {
+    // Scrolling on asks again.
+  } finally {
+    underWay.delete(cursor);
+  }
 }
 
 /** Cursors of pages that have been asked for. */
@@ -83,10 +93,24 @@ interface Page {
   next_cursor: string | null;
 }
 
-function readOn(id: number, column: number, cursor: string, signal?: AbortSignal): Promise<Page> {
-  const params = { id, column };
-  return call(boardRoutes.column, { params, query: { cursor, per_page: PER_PAGE }, ...(signal && { signal }) });
+function readOn(
+  id: number,
+  position: number,
+  { statuses: [status], next_cursor: cursor }: BoardColumn,
+  signal?: AbortSignal,
+): Promise<Page> {
+  const query = { per_page: PER_PAGE, ...(cursor !== null && { cursor }), ...(status !== undefined && { status }) };
+  return call(boardRoutes.column, { params: { id, column: position }, query, ...(signal && { signal }) });
 }
+
+function unlessMoved(error: unknown): undefined {
+  if (error instanceof ApiError && error.status === 404) return undefined;
+  throw error;
+}
+
+/** Where a column stands may change, what it begins with does not. */
+const isSame = (one: BoardColumn, other: BoardColumn): boolean =>
+  one.name === other.name && one.statuses[0] === other.statuses[0];
 
 /** A ticket that has moved down between two pages is on both. */
 function continued(column: BoardColumn, { data, next_cursor }: Page): BoardColumn {

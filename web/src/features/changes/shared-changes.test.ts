@@ -88,3 +88,19 @@ it('the next takes over when it is closed, and knows that it may have missed som
   say('open');
   expect(other).toEqual(['open', 'gap']);
 });
+
+it('all others learn from the next that they may have missed something', async () => {
+  await openPage();
+  const next = await openPage();
+  const third = await openPage();
+  await vi.waitUntil(() => Source.open.length === 1);
+  say('open');
+  await vi.waitUntil(() => next.length === 1 && third.length === 1);
+  const [first] = Source.open;
+  pages.shift()?.();
+  await vi.waitUntil(() => Source.open[0] !== undefined && Source.open[0] !== first);
+  say('open');
+  await vi.waitUntil(() => third.length === 2);
+  expect(next).toEqual(['open', 'gap']);
+  expect(third).toEqual(['open', 'gap']);
+});

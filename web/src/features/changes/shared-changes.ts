@@ -22,10 +22,13 @@ export function followShared(handlers: ChangeStreamHandlers): () => void {
   let state: 'open' | 'lost' = 'lost';
   let heardBefore = false;
 
-  const opened = (gap: boolean): void => {
+  /** Answers whether something may have been missed. */
+  const opened = (gap: boolean): boolean => {
+    const missed = gap || heardBefore;
     state = 'open';
-    handlers.onOpen(gap || heardBefore);
     heardBefore = false;
+    handlers.onOpen(missed);
+    return missed;
   };
   const lost = (): void => {
     heardBefore ||= state === 'open';
@@ -53,10 +56,8 @@ export function followShared(handlers: ChangeStreamHandlers): () => void {
         handlers.onChange(change);
         tell({ told: 'change', change });
       },
-      onOpen: (gap) => {
-        opened(gap);
-        tell({ told: gap ? 'gap' : 'open' });
-      },
+      // Pages that heard the one before take it for open still: they are told what was missed as well.
+      onOpen: (gap) => tell({ told: opened(gap) ? 'gap' : 'open' }),
       onLost: () => {
         lost();
         tell({ told: 'lost' });

@@ -44,7 +44,7 @@ function Queue({ queueId }: { queueId: number }) {
             title={title}
             count={first?.total == null ? undefined : format.number(first.total)}
           >
-            <ShapeSwitch place={place} total={first?.total} />
+            <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>
           <TicketFilterBar search={search} rows={rows} onChange={change} words usualSort={queue?.sort} />

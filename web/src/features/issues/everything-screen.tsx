@@ -28,7 +28,7 @@ export function EverythingScreen() {
       bars={(rows, first) => (
         <>
           <TopBar title={t('everything.title')} count={first?.total == null ? undefined : format.number(first.total)}>
-            <ShapeSwitch place={place} total={first?.total} />
+            <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>
           <TicketFilterBar search={search} rows={rows} onChange={change} words />

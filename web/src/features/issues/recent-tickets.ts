@@ -6,13 +6,21 @@ export interface RecentTicket {
 }
 
 const KEPT = 8;
+const NAME = 'recent';
 
-/** The tickets opened last on this device, newest first. */
-export const recentTickets = (): RecentTicket[] => deviceMemory.read<RecentTicket[]>('recent', []);
+const nameOf = (userId: number): string => `${NAME}.${userId}`;
 
-export function rememberRecent(ticket: RecentTicket): void {
-  const others = recentTickets().filter((other) => other.key !== ticket.key);
-  deviceMemory.write('recent', [ticket, ...others].slice(0, KEPT));
+/** The tickets a person opened last on this device, newest first. */
+export const recentTickets = (userId: number): RecentTicket[] => deviceMemory.read<RecentTicket[]>(nameOf(userId), []);
+
+export function rememberRecent(userId: number, ticket: RecentTicket): void {
+  const others = recentTickets(userId).filter((other) => other.key !== ticket.key);
+  deviceMemory.write(nameOf(userId), [ticket, ...others].slice(0, KEPT));
 }
 
-export const forgetRecent = (): void => deviceMemory.write('recent', undefined);
+/** Forgets what everybody opened, or everybody but one. */
+export function forgetRecent({ but }: { but?: number } = {}): void {
+  for (const name of deviceMemory.names(NAME)) {
+    if (but === undefined || name !== nameOf(but)) deviceMemory.write(name, undefined);
+  }
+}

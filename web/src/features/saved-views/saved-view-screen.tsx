@@ -65,7 +65,7 @@ function SavedView({ view }: { view: SavedViewView }) {
               title={view.name}
               count={first?.total == null ? undefined : format.number(first.total)}
             >
-              <ShapeSwitch place={place} total={first?.total} />
+              <ShapeSwitch place={place} />
               <ViewActions
                 view={view}
                 place={place}

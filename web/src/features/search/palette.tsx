@@ -10,6 +10,7 @@ import { Dialog } from '../../design/dialog.tsx';
 import { focusOnMount } from '../../design/focus-on-mount.ts';
 import { KeyCaps } from '../../design/key-caps.tsx';
 import { StatusIcon } from '../../design/status-icon.tsx';
+import { useMe } from '../accounts/session.ts';
 import { heldSource } from '../issues/list/held-source.ts';
 import { recentTickets } from '../issues/recent-tickets.ts';
 import { actionEntries, type PaletteEntry, usePlaceEntries, useSettingEntries } from './palette-entries.tsx';
@@ -18,6 +19,7 @@ const TICKETS = 8;
 
 /** Everything one can do or go to, by typing. */
 export default function Palette({ onClose }: { onClose(): void }) {
+  const { id: userId } = useMe();
   const t = useTranslate();
   const navigate = useNavigate();
   const [text, setText] = useState('');
@@ -72,7 +74,7 @@ export default function Palette({ onClose }: { onClose(): void }) {
           {group(t('palette.actions'), actions)}
           {words === '' && (
             <Group heading={t('palette.recent')}>
-              {recentTickets().map(({ key, summary }) => (
+              {recentTickets(userId).map(({ key, summary }) => (
                 <Item key={key} value={`recent-${key}`} words={`${key} ${summary}`} onSelect={openTicket(key)}>
                   <span className="w-20 shrink-0 font-mono text-ink-3 text-xs">{key}</span>
                   <span className="truncate">{summary}</span>

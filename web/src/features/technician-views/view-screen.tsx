@@ -38,7 +38,7 @@ function KnownView({ view }: { view: TechnicianView }) {
       bars={(rows, first) => (
         <>
           <TopBar title={title} count={first?.total == null ? undefined : format.number(first.total)}>
-            <ShapeSwitch place={place} total={first?.total} />
+            <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>
           <TicketFilterBar search={search} rows={rows} onChange={change} words>

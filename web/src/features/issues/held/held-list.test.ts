@@ -58,6 +58,13 @@ describe('tickets held on this device', () => {
     expect(keysOf(place)).toBeUndefined();
     expect(keysOf(place, ROWS)).toEqual([2]);
   });
+
+  it('keep the order of their queue unless another is asked for', () => {
+    const place: ListPlace = { kind: 'queue', queueId: 3, filters: { status: 'new,working' } };
+    const [one, two, three, ten] = ROWS as [TicketRowView, TicketRowView, TicketRowView, TicketRowView];
+    expect(keysOf(place, [two, three, ten, one])).toEqual([2, 3, 1]);
+    expect(keysOf({ ...place, filters: { sort: '-updated' } }, [two, ten, one])).toEqual([10, 2, 1]);
+  });
 });
 
 describe('rows held on this device', () => {

@@ -25,18 +25,18 @@ export interface HeldTickets {
  * them: it alone knows what a queue means and which tickets are not held.
  */
 export function heldList(place: ListPlace, held: HeldTickets): TicketRowView[] | undefined {
-  const found = unfiltered(place, held);
-  if (!found) return undefined;
-  const fits = fitting(place.filters, held.me);
-  return found.filter(fits).sort(inOrder(place.filters.sort ?? '-updated'));
+  const whole = place.kind === 'search' ? undefined : held.wholeOf(place);
+  const found = whole ?? unfiltered(place, held);
+  const list = found?.filter(fitting(place.filters, held.me));
+  // The whole came in the order of its place, and a queue has one of its own.
+  const sort = place.filters.sort ?? (whole ? undefined : '-updated');
+  return sort ? list?.sort(inOrder(sort)) : list;
 }
 
-function unfiltered(place: ListPlace, held: HeldTickets): readonly TicketRowView[] | undefined {
-  if (place.kind === 'search') return held.rows;
-  const whole = held.wholeOf(place);
-  if (whole) return whole;
+function unfiltered(place: ListPlace, { rows, me }: HeldTickets): readonly TicketRowView[] | undefined {
+  if (place.kind === 'search') return rows;
   const isIn = place.kind === 'view' ? VIEWS[place.view] : undefined;
-  return isIn && held.rows.length > 0 ? held.rows.filter((row) => isIn(row, held.me)) : undefined;
+  return isIn && rows.length > 0 ? rows.filter((row) => isIn(row, me)) : undefined;
 }
 
 function fitting(filters: ViewFilters | TicketFilters, me: readonly number[]): (row: TicketRowView) => boolean {

@@ -12,37 +12,52 @@ import { RowKeeper } from './row-keeper.ts';
 
 /** Rows that come soon after one another are shown together. */
 const SHOW_AFTER_MS = 200;
+/** What changed is looked up so long after it did, half as much more or less: not by all browsers at once. */
+const ROUND_MS = 10_000;
 
-/** Holds the rows of unsolved tickets for as long as somebody is here; returns how to stop. */
+interface RowsHeld {
+  /** Forgets those that fit, here and on the device. */
+  forget(fits: (row: TicketRowView) => boolean): Promise<void>;
+  stop(): void;
+}
+
+/** Holds the rows of unsolved tickets for as long as somebody is here. */
 export async function holdRows(
   client: QueryClient,
   updates: LiveUpdates,
   database: ReplicaDatabase,
-): Promise<() => void> {
+): Promise<RowsHeld> {
   const rows = new HeldRows();
   const show = () => heldSource.set((place) => heldList(place, heldTickets(client, rows.all())));
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const keeper = new RowKeeper(rows, database, () => {
+  const changed = () => {
     timer ??= setTimeout(() => {
       timer = undefined;
       show();
     }, SHOW_AFTER_MS);
-  });
+  };
+  const roundMs = () => ROUND_MS * (0.5 + Math.random());
+  const keeper = new RowKeeper(rows, database, { changed, roundMs });
   const stopReading = client.getQueryCache().subscribe((event) => {
     if (event.type !== 'updated' || event.action.type !== 'success') return;
     void keeper.note(rowsOf(event.query)).catch(() => undefined);
-    const desks = desksOf(event.query);
-    if (desks) void keeper.forget(({ desk_id }) => !desks.has(desk_id)).catch(() => undefined);
   });
-  const stopHearing = updates.listen(() => void keeper.look());
+  const stopHearing = updates.listen(() => keeper.look());
+  const followWhileShown = () => (document.hidden ? keeper.rest() : keeper.follow());
   await keeper.start();
   show();
-  return () => {
-    clearTimeout(timer);
-    stopReading();
-    stopHearing();
-    keeper.stop();
-    heldSource.set(() => undefined);
+  followWhileShown();
+  document.addEventListener('visibilitychange', followWhileShown);
+  return {
+    forget: (fits) => keeper.forget(fits),
+    stop: () => {
+      clearTimeout(timer);
+      stopReading();
+      stopHearing();
+      document.removeEventListener('visibilitychange', followWhileShown);
+      keeper.stop();
+      heldSource.set(() => undefined);
+    },
   };
 }
 
@@ -58,9 +73,4 @@ function heldTickets(client: QueryClient, rows: readonly TicketRowView[]) {
 function rowsOf({ queryKey: [kind], state: { data } }: Query): TicketRowView[] {
   if (kind !== 'tickets' || data === undefined) return [];
   return (data as InfiniteData<ListPage>).pages.flatMap((page) => page.data);
-}
-
-/** The desks one may see, in an answer about them. */
-function desksOf({ queryKey: [kind], state: { data } }: Query): Set<number> | undefined {
-  return kind === 'desks' && data !== undefined ? new Set((data as { id: number }[]).map(({ id }) => id)) : undefined;
 }

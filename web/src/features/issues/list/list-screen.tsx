@@ -18,6 +18,7 @@ import { type ListPlace, listFilter, placeName } from './list-place.ts';
 import { type ListPage, listQuery } from './list-query.ts';
 import { useListShape } from './list-shape.ts';
 import { TicketList } from './ticket-list.tsx';
+import { beginShape } from './usual-shape.ts';
 
 const loadBulkBar = withWorkWords(() => import('../bulk/bulk-bar.tsx'));
 const BulkBar = lazy(loadBulkBar);
@@ -93,7 +94,8 @@ export function ListScreen(props: ListScreenProps) {
     },
     [onShow],
   );
-  const shape = useListShape(name, first?.total ?? (held.length || undefined));
+  if (first?.total != null && !props.filtered) beginShape(place, first.total);
+  const shape = useListShape(place);
   // A board has a selection of its own.
   useTicketActions(shape === 'list' ? current : undefined, show);
   const { fetchNextPage, isFetchingNextPage } = query;
@@ -104,7 +106,7 @@ export function ListScreen(props: ListScreenProps) {
   return (
     <>
       {bars}
-      {rows.length > 0 && shape === 'board' && place.kind !== 'search' ? (
+      {rows.length > 0 && shape === 'board' ? (
         <Suspense fallback={<SkeletonRows count={14} />}>
           <ListBoard
             key={name}

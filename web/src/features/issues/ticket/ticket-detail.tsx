@@ -14,6 +14,7 @@ import { useIsWide } from '../../../app/viewport.ts';
 import { Button } from '../../../design/button.tsx';
 import { Notice } from '../../../design/notice.tsx';
 import { Skeleton } from '../../../design/skeleton.tsx';
+import { useMe } from '../../accounts/session.ts';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { dropOutgoing } from '../edits/outgoing.ts';
 import { findRow } from '../edits/write-row.ts';
@@ -226,7 +227,8 @@ function Tab({ value, children }: { value: string; children: string }) {
 /** Notes the ticket for the palette, and names the tab after it when it has the page to itself. */
 function useRecent(row: TicketRowView, alone: boolean): void {
   const { key, summary } = row;
-  useEffect(() => rememberRecent({ key, summary }), [key, summary]);
+  const { id } = useMe();
+  useEffect(() => rememberRecent(id, { key, summary }), [id, key, summary]);
   const title = `${key} ${summary}`;
   useDocumentTitle(alone ? title : undefined);
 }
