@@ -74,7 +74,7 @@ export const boardRoutes = {
     cache: { ttl: 'tickets', reader: 'desks' },
     params: Type.Object({
       id: RecordId,
-      column: Type.Integer({ minimum: 0, maximum: 10_000, description: 'its position on the board' }),
+      column: Type.Integer({ minimum: 1, maximum: 10_000, description: 'its position on the board, from 1' }),
     }),
     query: Type.Object({
       ...Type.Pick(Paging, ['per_page', 'cursor']).properties,

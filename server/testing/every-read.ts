@@ -15,8 +15,8 @@ export async function everyRead(agent: Client, keys: readonly string[]): Promise
     for (const queue of await read(`/api/service-desks/${id}/queues`)) await read(`/api/queue/${queue.id}/issues`);
   }
   for (const { id } of await read('/api/boards')) {
-    await read(`/api/boards/${id}`);
-    await read(`/api/boards/${id}/columns/0`);
+    const { columns } = await read(`/api/boards/${id}`);
+    for (const n of columns.keys()) await read(`/api/boards/${id}/columns/${n + 1}`);
   }
   for (const view of ['all_unsolved', 'my_unsolved', 'recently_updated', 'urgent_high_priority']) {
     await read(`/api/requests/technician-views?view=${view}`);

@@ -65,7 +65,7 @@ eachDatabasePlace((_name, makePlace) => {
     { foreign: '/api/queue/{foreignQueue}/issues', missing: '/api/queue/999999/issues' },
     { foreign: '/api/queue/{foreignQueue}/issues?since=0', missing: '/api/queue/999999/issues?since=0' },
     { foreign: '/api/boards/{foreignBoard}', missing: '/api/boards/1000999999' },
-    { foreign: '/api/boards/{foreignBoard}/columns/0', missing: '/api/boards/1000999999/columns/0' },
+    { foreign: '/api/boards/{foreignBoard}/columns/1', missing: '/api/boards/1000999999/columns/1' },
     ...['', '/comments', '/history', '/sla', '/attachments', '/transitions', '/assignable'].map((part) => ({
       foreign: `/api/issues/{foreignKey}${part}`,
       missing: `/api/issues/NOPE-1${part}`,

@@ -122,6 +122,6 @@ async function pathsBelow(anew: Served, caller: Caller): Promise<string[]> {
   const boards = (await anew.read(caller, '/boards')) as { data: { id: number }[] };
   const ofBoards = boards.data
     .slice(0, 2)
-    .flatMap(({ id }) => [`/boards/${id}?lanes=assignee`, `/boards/${id}/columns/0?per_page=2`]);
+    .flatMap(({ id }) => [`/boards/${id}?lanes=assignee`, `/boards/${id}/columns/1?per_page=2`]);
   return [...desks, ...queues, ...ofBoards];
 }

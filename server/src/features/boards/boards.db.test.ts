@@ -25,7 +25,7 @@ eachDatabasePlace((_name, makePlace) => {
 
   /** Every ticket of a column, a few at a time. */
   async function walk(id: number, column: number): Promise<TicketRowView[]> {
-    const path = `/${id}/columns/${column}?per_page=3`;
+    const path = `/${id}/columns/${column + 1}?per_page=3`;
     let { data, next_cursor: next } = await read(path);
     const rows = [...data];
     while (next !== null) {
@@ -79,14 +79,14 @@ eachDatabasePlace((_name, makePlace) => {
     const { columns } = (await read(`/${board?.id}?per_column=2`)).data as Board;
     const [first, second] = columns.map(({ statuses }) => encodeURIComponent(statuses[0]!));
     const one = `/${board?.id}/columns/1?per_page=2`;
-    expect((await read(`${one}&status=${second}`)).data).toEqual(columns[1]?.tickets);
-    expect((await read(`${one}&status=${first}`)).error.code).toBe('NOT_FOUND');
+    expect((await read(`${one}&status=${first}`)).data).toEqual(columns[0]?.tickets);
+    expect((await read(`${one}&status=${second}`)).error.code).toBe('NOT_FOUND');
   });
 
   it('knows no column beyond the last, and no cursor of another order', async () => {
     const [board] = await boardsOf('kanban');
     const { columns } = (await read(`/${board?.id}`)).data as Board;
-    expect((await read(`/${board?.id}/columns/${columns.length}`)).error.code).toBe('NOT_FOUND');
-    expect((await read(`/${board?.id}/columns/0?cursor=abc`)).error.code).toBe('INVALID_CURSOR');
+    expect((await read(`/${board?.id}/columns/${columns.length + 1}`)).error.code).toBe('NOT_FOUND');
+    expect((await read(`/${board?.id}/columns/1?cursor=abc`)).error.code).toBe('INVALID_CURSOR');
   });
 });

@@ -105,7 +105,7 @@ export async function getColumn(
   at: number,
 ): Promise<ColumnPage> {
   const board = await findBoard(database, caller, id);
-  const column = board.columns[position];
+  const column = board.columns[position - 1];
   if (!column) throw notFound();
   if (status !== undefined && status !== column.statuses[0]?.name) throw notFound();
   return readColumn(board, column, { limit, cursor }, at);

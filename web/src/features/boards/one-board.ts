@@ -100,7 +100,7 @@ function readOn(
   signal?: AbortSignal,
 ): Promise<Page> {
   const query = { per_page: PER_PAGE, ...(cursor !== null && { cursor }), ...(status !== undefined && { status }) };
-  return call(boardRoutes.column, { params: { id, column: position }, query, ...(signal && { signal }) });
+  return call(boardRoutes.column, { params: { id, column: position + 1 }, query, ...(signal && { signal }) });
 }
 
 function unlessMoved(error: unknown): undefined {
