@@ -20,7 +20,7 @@ class Server {
     const { pathname, searchParams } = new URL(address, 'http://server');
     const position = /columns\/(\d+)$/.exec(pathname)?.[1];
     if (position === undefined) return Response.json({ data: { board: { id: 5 }, columns: this.columns } });
-    const status = this.columns[Number(position)]?.statuses[0];
+    const status = this.columns[Number(position) - 1]?.statuses[0];
     if (status !== searchParams.get('status')) {
       return Response.json({ error: { code: 'NOT_FOUND', message: '', details: null } }, { status: 404 });
     }
