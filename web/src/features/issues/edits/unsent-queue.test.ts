@@ -69,6 +69,7 @@ async function openPage(): Promise<void> {
   const client = new QueryClient();
   queue = await openUnsent(person);
   stops.push(queue.start({ client, updates: new LiveUpdates(client) }));
+  await queue.wake();
 }
 
 beforeEach(async () => {
@@ -83,6 +84,7 @@ beforeEach(async () => {
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 const shown = () => [...localEdits.get().values()].flat();
@@ -90,6 +92,23 @@ const shown = () => [...localEdits.get().values()].flat();
 async function say(unsent: Unsent): Promise<void> {
   if (unsent.kind === 'edit') putLocalEdit(unsent);
   await queue.add(unsent);
+}
+
+/** A browser's own storage, with one thing in it. */
+function localStorageOf(name: string, value: unknown): Map<string, string> {
+  return new Map([[`speedyflow.${name}`, JSON.stringify(value)]]);
+}
+
+/** Puts it in the place of the page's; its names are members of it, as in a browser. */
+function standIn(items: Map<string, string>): Map<string, string> {
+  const storage = {
+    getItem: (name: string) => items.get(name) ?? null,
+    removeItem: (name: string) => items.delete(name),
+  };
+  const ownKeys = () => [...items.keys()];
+  const getOwnPropertyDescriptor = () => ({ enumerable: true, configurable: true });
+  vi.stubGlobal('localStorage', new Proxy(storage, { ownKeys, getOwnPropertyDescriptor }));
+  return items;
 }
 
 const summary = (text: string, order = 1, seen = ['Printer prints blank pages']) =>
@@ -136,20 +155,40 @@ describe('what was said on this device', () => {
   });
 
   it('is kept from the moment it is said, though the browser is closed before any database knows', async () => {
-    const said = new Map<string, string>();
-    const storage = {
-      getItem: (name: string) => said.get(name) ?? null,
-      removeItem: (name: string) => {
-        said.delete(name);
-        delete (storage as Record<string, unknown>)[name];
-      },
-    };
-    const name = `speedyflow.${justSaid(person, 'summary-1')}`;
-    said.set(name, JSON.stringify(summary('Mine')));
-    vi.stubGlobal('localStorage', Object.assign(storage, { [name]: '' }));
+    const said = standIn(localStorageOf(justSaid(person, 'summary-1'), summary('Mine')));
     await openPage();
     await vi.waitUntil(() => server.taken.length === 1);
     expect([server.taken, said.size]).toEqual([['Mine'], 0]);
+  });
+
+  it('is sent though the device has no room for it, and stays written down until it is', async () => {
+    const written = standIn(localStorageOf(justSaid(person, 'summary-1'), summary('Mine')));
+    const full = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(full as never);
+    server.offline = true;
+    await openPage();
+    expect([shown().length, written.size]).toEqual([1, 1]);
+    await say(testEdit({ order: 2 }));
+    server.offline = false;
+    await queue.wake();
+    put.mockRestore();
+    expect([server.taken, shown(), written.size]).toEqual([['Mine', 'Resolved'], [], 0]);
+  });
+
+  it('is sent though the browser has ended the connection to what is kept', async () => {
+    server.offline = true;
+    await say(summary('Mine'));
+    const dead = () => {
+      throw new DOMException('closing', 'InvalidStateError');
+    };
+    const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(dead);
+    await say(testEdit({ order: 2 }));
+    server.offline = false;
+    await queue.wake();
+    transaction.mockRestore();
+    expect([server.taken, shown()]).toEqual([['Mine', 'Resolved'], []]);
+    await queue.wake();
+    expect(server.taken).toHaveLength(2);
   });
 
   it('never shows as before once it was taken, not even after a restart', async () => {

@@ -5,15 +5,15 @@ import { ApiError } from '../../../api/api-error.ts';
 import { call } from '../../../api/call.ts';
 import { deviceMemory } from '../../../app/device-memory.ts';
 import type { LiveUpdates } from '../../changes/live-updates.ts';
-import { streamState } from '../../changes/live-updates.ts';
+import { onReturn } from '../../changes/on-return.ts';
 import { drafts } from '../ticket/drafts.ts';
 import { rememberAnswer } from './answered-rows.ts';
 import { exclusively } from './exclusively.ts';
-import { dropLocalEdit, isUndecided, localEdits, putLocalEdit } from './local-edits.ts';
-import { dropOutgoing, outgoing, putOutgoing } from './outgoing.ts';
+import { isUndecided, localEdits } from './local-edits.ts';
+import { hide, show, shownUnsent } from './shown-unsent.ts';
+import { SteadyUnsent } from './steady-unsent.ts';
 import { justSaid, type Unsent, type UnsentComment, type UnsentEdit } from './unsent.ts';
-import { UnsentMemory } from './unsent-memory.ts';
-import { openUnsentStore, type UnsentStore } from './unsent-store.ts';
+import type { UnsentStore } from './unsent-store.ts';
 import { weighEdit } from './weigh-edit.ts';
 import { writeRow } from './write-row.ts';
 
@@ -42,7 +42,7 @@ type Outcome = 'settled' | 'later';
 export class UnsentQueue {
   readonly #store: UnsentStore;
   readonly #personId: number;
-  readonly #working = new Set<string>();
+  readonly #working = new Map<string, Promise<Outcome>>();
   readonly #askedAgain = new Set<string>();
   readonly #sending = new Set<string>();
   #page: UnsentPage | undefined;
@@ -58,13 +58,11 @@ export class UnsentQueue {
   start(page: UnsentPage): () => void {
     this.#page = page;
     const wake = () => void this.wake();
-    window.addEventListener('online', wake);
-    const stopHearing = streamState.subscribe(() => streamState.get().live && wake());
+    const stopHearing = onReturn(wake);
     wake();
     return () => {
       if (this.#page === page) this.#page = undefined;
       clearTimeout(this.#timer);
-      window.removeEventListener('online', wake);
       stopHearing();
     };
   }
@@ -72,7 +70,6 @@ export class UnsentQueue {
   /** Keeps it and sends it. An edit takes the place of one of the same field that was not sent yet. */
   async add(unsent: Unsent): Promise<void> {
     await this.#store.put(unsent);
-    deviceMemory.write(justSaid(this.#personId, unsent.id), undefined);
     for (const other of await this.#store.ofTicket(unsent.key)) {
       const replaced = unsent.kind === 'edit' && other.kind === 'edit' && other.field === unsent.field;
       if (replaced && !this.#sending.has(other.id) && other.id !== unsent.id) await this.#store.remove(other.id);
@@ -104,24 +101,32 @@ export class UnsentQueue {
 
   async #sendTicket(key: string): Promise<Outcome> {
     if (!this.#page) return 'settled';
-    if (this.#working.has(key)) {
-      this.#askedAgain.add(key);
-      return 'settled';
+    const working = this.#working.get(key);
+    if (!working) {
+      const work = this.#workOff(key);
+      this.#working.set(key, work);
+      return work;
     }
-    this.#working.add(key);
-    let outcome = 'settled' as Outcome;
+    this.#askedAgain.add(key);
+    return working;
+  }
+
+  async #workOff(key: string): Promise<Outcome> {
+    let outcome: Outcome;
     try {
-      await exclusively(`speedyflow.unsent.${this.#personId}.${key}`, async () => {
-        for (let next = await this.#next(key); next && outcome === 'settled'; next = await this.#next(key)) {
-          outcome = await this.#send(next);
-        }
-      });
+      do {
+        outcome = 'settled' as Outcome;
+        await exclusively(`speedyflow.unsent.${this.#personId}.${key}`, async () => {
+          for (let next = await this.#next(key); next && outcome === 'settled'; next = await this.#next(key)) {
+            outcome = await this.#send(next);
+          }
+        });
+        await this.#dropSentElsewhere(key);
+        // Said, or the network back, between the last look and the end of it.
+      } while (this.#askedAgain.delete(key));
     } finally {
       this.#working.delete(key);
     }
-    await this.#dropSentElsewhere(key);
-    // Said, or the network back, between the last look and the end of it.
-    if (this.#askedAgain.delete(key)) return this.#sendTicket(key);
     if (outcome === 'later') this.#tryLater();
     else this.#retryMs = RETRY_FIRST_MS;
     return outcome;
@@ -204,7 +209,7 @@ export class UnsentQueue {
   /** What another page has sent, or given up, is shown here no longer. */
   async #dropSentElsewhere(key: string): Promise<void> {
     const ids = new Set((await this.#store.ofTicket(key)).map(({ id }) => id));
-    const shown = [...(localEdits.get().get(key) ?? []), ...outgoing.get().filter((comment) => comment.key === key)];
+    const shown = shownUnsent().filter((unsent) => unsent.key === key);
     const gone = shown.filter((unsent) => !isUndecided(unsent) && !ids.has(unsent.id));
     gone.forEach(hide);
     if (gone.length > 0) this.#page?.updates.changed(key);
@@ -217,13 +222,12 @@ export class UnsentQueue {
   }
 }
 
-/** Opens what a person has said on this device, and shows it. Where nothing can be kept, the page goes on without. */
+/** Opens what a person has said on this device, and shows it. */
 export async function openUnsent(personId: number): Promise<UnsentQueue> {
-  const store = await openUnsentStore(personId).catch(() => new UnsentMemory());
+  const store = new SteadyUnsent(personId);
   for (const name of deviceMemory.names(justSaid(personId))) {
     const unsent = deviceMemory.read<Unsent | null>(name, null);
     if (unsent) await store.put(unsent);
-    deviceMemory.write(name, undefined);
   }
   for (const row of await store.answered()) rememberAnswer(row);
   for (const unsent of await store.all()) show(unsent);
@@ -243,10 +247,6 @@ function requestEdit({ key, wish, version }: UnsentEdit): Promise<Answer> {
       return call(issueRoutes.edit, { ...to, body: wish.body });
   }
 }
-
-const show = (unsent: Unsent): void => (unsent.kind === 'edit' ? putLocalEdit(unsent) : putOutgoing(unsent));
-
-const hide = (unsent: Unsent): void => (unsent.kind === 'edit' ? dropLocalEdit(unsent) : dropOutgoing(unsent.id));
 
 function isReplaced({ key, field, id }: UnsentEdit): boolean {
   const shown = localEdits.get().get(key) ?? [];

@@ -58,6 +58,10 @@ export function unsentOf(personId: number): Promise<UnsentQueue> {
   if (opened?.personId !== personId) {
     const queue = import('./unsent-queue.ts').then(({ openUnsent }) => openUnsent(personId));
     opened = { personId, queue };
+    // Code that could not be had now may be had the next time.
+    queue.catch(() => {
+      if (opened?.queue === queue) opened = undefined;
+    });
   }
   return opened.queue;
 }
@@ -68,7 +72,11 @@ export const justSaid = (personId: number, id = ''): string => `said.${personId}
 /** Keeps it, and has it sent. */
 export function say(personId: number, unsent: Unsent): void {
   deviceMemory.write(justSaid(personId, unsent.id), unsent);
-  void unsentOf(personId).then((queue) => queue.add(unsent));
+  // Without the code it stands where it was just written, and is found there by whoever has the code.
+  unsentOf(personId).then(
+    (queue) => queue.add(unsent),
+    () => undefined,
+  );
 }
 
 let lastOrder = 0;
