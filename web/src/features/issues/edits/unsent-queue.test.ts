@@ -18,9 +18,11 @@ class Server {
   /** The next answer gets lost on its way. */
   losesAnswer = false;
   readonly taken: string[] = [];
+  asked = 0;
 
   readonly fetch = async (path: string, { method = 'GET', headers = {}, body = '{}' } = {}): Promise<Response> => {
     if (this.offline) throw new TypeError('no network');
+    this.asked += 1;
     const data = this.#answer(path, method, headers, JSON.parse(body));
     if (this.losesAnswer) {
       this.losesAnswer = false;
@@ -119,6 +121,16 @@ const summary = (text: string, order = 1, seen = ['Printer prints blank pages'])
     patch: { summary: text },
     wish: { route: 'edit', body: { summary: text } },
     seen: seen.map((one) => ({ summary: one })),
+  });
+
+const priority = (name: string, order: number) =>
+  testEdit({
+    id: `priority-${order}`,
+    order,
+    field: 'priority',
+    patch: { priority: name },
+    wish: { route: 'edit', body: { priority: name } },
+    seen: [{ priority: testRow().priority }],
   });
 
 const comment: UnsentComment = {
@@ -221,6 +233,28 @@ describe('what was said on this device', () => {
     await say({ ...edit, seen: [theirs!], version: theirs!.seq });
     expect(server.ticket.summary).toBe('Mine');
     expect(shown()).toEqual([]);
+  });
+
+  it('carries nothing past a change of somebody else where a part of it stands already', async () => {
+    server.offline = true;
+    await say(testEdit());
+    await say(priority('Low', 2));
+    server.offline = false;
+    server.change({ status: 'Resolved' });
+    server.change({ priority: 'High' });
+    await queue.wake();
+    expect(server.ticket).toMatchObject({ status: 'Resolved', priority: 'High' });
+    expect(shown()).toMatchObject([{ field: 'priority', theirs: { priority: 'High', seq: 3 } }]);
+    expect(server.taken).toEqual([]);
+  });
+
+  it('goes on from what became of its own, though it was made to the version before', async () => {
+    server.offline = true;
+    await say(testEdit());
+    await say(priority('Low', 2));
+    server.offline = false;
+    await queue.wake();
+    expect([server.taken, server.asked]).toEqual([['Resolved', 'Low'], 2]);
   });
 
   it('is kept with the reason where the server refuses it, and holds up nothing else', async () => {

@@ -155,12 +155,14 @@ export class UnsentQueue {
     let edit = given;
     for (let look = 0; ; look++) {
       try {
-        return await this.#taken(edit, await requestEdit(edit));
+        const { data } = await requestEdit(edit);
+        await this.#goOnFrom(edit, data.ticket.seq);
+        return await this.#settled(edit, data);
       } catch (error) {
         if (!isAboutAnotherVersion(error) || look === LOOKS) throw error;
         const { data: present } = await call(issueRoutes.get, { params: { key: edit.key } });
         const weighed = weighEdit(edit, present);
-        if (weighed.kind === 'stands') return this.#taken(edit, { data: { ticket: present } });
+        if (weighed.kind === 'stands') return this.#settled(edit, { ticket: present });
         if (weighed.kind === 'conflict') return this.#keep({ ...edit, theirs: weighed.theirs });
         // Nobody touched the field, and still the move is none of this status.
         if (weighed.edit.version === edit.version) throw error;
@@ -180,22 +182,22 @@ export class UnsentQueue {
       });
     }
     if (drafts.read(this.#personId, key).id === id) drafts.write(this.#personId, key, { body: '', public: true });
-    await this.#taken(comment, answer);
+    await this.#settled(comment, answer.data);
   }
 
   /** The server has it. What it answered shows before what was laid over it goes. */
-  async #taken(unsent: Unsent, { data }: { data: Pick<Answer['data'], 'ticket'> & Partial<Answer['data']> }) {
-    await this.#store.taken(unsent.id, data.ticket);
-    if (unsent.kind === 'edit') await this.#goOnFrom(unsent, data.ticket.seq);
-    if (this.#page) writeRow(this.#page.client, data.ticket, data.edit);
+  async #settled(unsent: Unsent, { ticket, edit }: { ticket: TicketRowView; edit?: EditView }): Promise<void> {
+    await this.#store.taken(unsent.id, ticket);
+    if (this.#page) writeRow(this.#page.client, ticket, edit);
     hide(unsent);
     this.#page?.updates.changed(unsent.key);
   }
 
-  /** Nobody came between: what was made to the same version is now made to the one it became. */
-  async #goOnFrom({ key, version }: UnsentEdit, now: number): Promise<void> {
+  /** The server took it at its version, so nobody came between: what was made to the same is made to what it became. */
+  async #goOnFrom({ id, key, version }: UnsentEdit, now: number): Promise<void> {
     for (const other of await this.#store.ofTicket(key)) {
-      if (other.kind === 'edit' && other.version === version) await this.#store.put({ ...other, version: now });
+      if (other.kind === 'edit' && other.id !== id && other.version === version)
+        await this.#store.put({ ...other, version: now });
     }
   }
 
