@@ -6,17 +6,20 @@ import { call } from '../../../api/call.ts';
 import { useMe } from '../../accounts/session.ts';
 import type { LiveUpdates } from '../../changes/live-updates.ts';
 import { useLiveUpdates } from '../../changes/use-live-updates.ts';
-import { newDraftId } from '../draft-id.ts';
-import { dropLocalEdit, localEditOf, putLocalEdit } from './local-edits.ts';
-import { type EditedField, membersOf, nextOrder, say, type UnsentEdit, unsentOf, type Wish } from './unsent.ts';
+import { dropLocalEdit, putLocalEdit } from './local-edits.ts';
+import { madeEdit } from './made-edit.ts';
+import { type EditedField, say, type UnsentEdit, unsentOf, type Wish } from './unsent.ts';
 import { writeRow } from './write-row.ts';
 
 interface Edited {
   data: { ticket: TicketRowView; edit?: EditView };
 }
 
-interface Person extends PersonView {
+interface Person {
   userId: number;
+  name: string;
+  /** Who they are at the sites. */
+  personIds: readonly number[];
 }
 
 /**
@@ -45,8 +48,8 @@ export class EditCommands {
   }
 
   take(row: TicketRowView): void {
-    const { id, name } = this.#me;
-    this.#submit(row, 'assignee', { assignee: { id, name } }, { route: 'take' });
+    const { personIds: me, name } = this.#me;
+    this.#submit(row, 'assignee', { assignee: { id: me[0] ?? 0, name } }, { route: 'take', me });
   }
 
   setPriority(row: TicketRowView, priority: string, rank: number): void {
@@ -95,20 +98,7 @@ export class EditCommands {
   }
 
   #submit(row: TicketRowView, field: EditedField, patch: UnsentEdit['patch'], wish: Wish): void {
-    const { key, seq: version } = row;
-    const before = localEditOf(key, field);
-    this.#send({
-      kind: 'edit',
-      id: newDraftId(),
-      key,
-      order: nextOrder(),
-      at: new Date().toISOString(),
-      field,
-      patch,
-      wish,
-      seen: before ? [...before.seen, before.patch] : [membersOf(patch, row)],
-      version,
-    });
+    this.#send(madeEdit(row, field, patch, wish));
   }
 
   #send(edit: UnsentEdit): void {
@@ -125,7 +115,9 @@ export class EditCommands {
 export function useEditCommands(): EditCommands {
   const client = useQueryClient();
   const updates = useLiveUpdates();
-  const { id: userId, name, person_ids } = useMe();
-  const id = person_ids[0] ?? 0;
-  return useMemo(() => new EditCommands(client, updates, { id, name, userId }), [client, updates, id, name, userId]);
+  const { id: userId, name, person_ids: personIds } = useMe();
+  return useMemo(
+    () => new EditCommands(client, updates, { userId, name, personIds }),
+    [client, updates, userId, name, personIds],
+  );
 }

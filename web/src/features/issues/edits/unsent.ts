@@ -11,7 +11,8 @@ export type EditedField = 'summary' | 'status' | 'assignee' | 'priority' | 'labe
 export type Wish =
   | { route: 'transition'; body: { transition_id: string } }
   | { route: 'assign'; body: { assignee_id: number | null } }
-  | { route: 'take' }
+  /** By whoever I am at the site: one of these. */
+  | { route: 'take'; me: readonly number[] }
   | {
       route: 'edit';
       body: { summary?: string; priority?: string; labels?: string[]; story_points?: number | null };
@@ -90,4 +91,10 @@ export function nextOrder(): number {
 /** The members that a patch changes, as a row has them. */
 export function membersOf(patch: Partial<TicketRowView>, row: TicketRowView): Partial<TicketRowView> {
   return Object.fromEntries(Object.keys(patch).map((member) => [member, row[member as keyof TicketRowView]]));
+}
+
+/** What an edit is content with. Somebody is another person at each site; by taking a ticket they mean any of these. */
+export function wantedOf({ patch, wish }: Pick<UnsentEdit, 'patch' | 'wish'>): Partial<TicketRowView>[] {
+  if (wish.route !== 'take') return [patch];
+  return wish.me.map((id) => ({ assignee: { id, name: patch.assignee?.name ?? '' } }));
 }
