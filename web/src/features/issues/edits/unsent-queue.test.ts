@@ -19,6 +19,8 @@ class Server {
   losesAnswer = false;
   readonly taken: string[] = [];
   asked = 0;
+  /** What the last comment came with. */
+  madeWith: unknown;
 
   readonly fetch = async (path: string, { method = 'GET', headers = {}, body = '{}' } = {}): Promise<Response> => {
     if (this.offline) throw new TypeError('no network');
@@ -33,11 +35,13 @@ class Server {
 
   #answer(path: string, method: string, headers: Record<string, string>, body: Record<string, string>): Response {
     if (method === 'GET') return Response.json({ data: this.ticket });
+    const version = headers['if-match'];
+    if (version !== undefined && version !== `"${this.ticket.seq}"`) return refusal(412, 'PRECONDITION_FAILED');
     if (path.endsWith('/comments')) {
       this.taken.push(body.body!);
+      this.madeWith = body.edit;
       return Response.json({ data: { ticket: this.#change({}), edit: { state: 'pending' }, comment: { id: 'c' } } });
     }
-    if (headers['if-match'] !== `"${this.ticket.seq}"`) return refusal(412, 'PRECONDITION_FAILED');
     if (body.summary === 'refused') return refusal(422, 'VALIDATION_ERROR');
     const change = body.transition_id ? { status: 'Resolved' } : body;
     this.taken.push(String(Object.values(change)));
@@ -255,6 +259,19 @@ describe('what was said on this device', () => {
     server.offline = false;
     await queue.wake();
     expect([server.taken, server.asked]).toEqual([['Resolved', 'Low'], 2]);
+  });
+
+  it('is said without what somebody else changed as well, about which a person decides', async () => {
+    const edit = { assignee_id: 'me' as const, priority: 'Low', add_labels: ['paper'] };
+    const me = { name: 'Ana', personIds: [4] };
+    server.change({ assignee: { id: 9, name: 'Ben' }, summary: 'Theirs' });
+    await queue.add({ ...comment, edit, seen: testRow({ seq: 1 }), me });
+    expect([server.taken, server.madeWith]).toEqual([['Hello'], { priority: 'Low', add_labels: ['paper'] }]);
+    await openPage();
+    expect([shown(), outgoing.get()]).toMatchObject([
+      [{ field: 'assignee', theirs: { assignee: { id: 9 }, seq: 2 }, wish: { route: 'take', me: [4] } }],
+      [],
+    ]);
   });
 
   it('is kept with the reason where the server refuses it, and holds up nothing else', async () => {

@@ -14,6 +14,7 @@ import { hide, show, shownUnsent } from './shown-unsent.ts';
 import { SteadyUnsent } from './steady-unsent.ts';
 import { justSaid, type Unsent, type UnsentComment, type UnsentEdit } from './unsent.ts';
 import type { UnsentStore } from './unsent-store.ts';
+import { weighChange } from './weigh-change.ts';
 import { weighEdit } from './weigh-edit.ts';
 import { writeRow } from './write-row.ts';
 
@@ -30,7 +31,8 @@ export interface UnsentPage {
   updates: LiveUpdates;
 }
 
-type Answer = { data: { ticket: TicketRowView; edit: EditView; comment?: CommentView } };
+type Answer = { data: { ticket: TicketRowView; edit: EditView } };
+type SaidAnswer = { data: Answer['data'] & { comment: CommentView } };
 
 /** `later`: the server was not reached, or did not get to it. */
 type Outcome = 'settled' | 'later';
@@ -70,11 +72,15 @@ export class UnsentQueue {
   /** Keeps it and sends it. An edit takes the place of one of the same field that was not sent yet. */
   async add(unsent: Unsent): Promise<void> {
     await this.#store.put(unsent);
-    for (const other of await this.#store.ofTicket(unsent.key)) {
-      const replaced = unsent.kind === 'edit' && other.kind === 'edit' && other.field === unsent.field;
-      if (replaced && !this.#sending.has(other.id) && other.id !== unsent.id) await this.#store.remove(other.id);
-    }
+    if (unsent.kind === 'edit') await this.#replaceOthers(unsent);
     await this.#sendTicket(unsent.key);
+  }
+
+  async #replaceOthers({ id, key, field }: UnsentEdit): Promise<void> {
+    for (const other of await this.#store.ofTicket(key)) {
+      const replaced = other.kind === 'edit' && other.field === field && other.id !== id;
+      if (replaced && !this.#sending.has(other.id)) await this.#store.remove(other.id);
+    }
   }
 
   /** Gives it up. */
@@ -171,18 +177,35 @@ export class UnsentQueue {
     }
   }
 
-  async #sendComment(comment: UnsentComment): Promise<void> {
-    const { id, key, body, public: isPublic, edit } = comment;
-    const asked = { body, public: isPublic, draft_id: id, ...(edit ? { edit } : {}) };
-    const answer = await call(issueRoutes.comment, { params: { key }, body: asked });
+  /** @throws ApiError when it is not taken */
+  async #sendComment(given: UnsentComment): Promise<void> {
+    let comment = given;
+    for (let look = 0; ; look++) {
+      try {
+        return await this.#said(comment, await requestComment(comment));
+      } catch (error) {
+        const { key, edit, seen } = comment;
+        if (!isAboutAnotherVersion(error) || look === LOOKS || !edit || !seen) throw error;
+        const { data: present } = await call(issueRoutes.get, { params: { key } });
+        if (present.seq === seen.seq) throw error;
+        const weighed = weighChange({ ...comment, edit, seen }, present);
+        for (const conflict of weighed.conflicts) await this.#keep(conflict);
+        comment = weighed.comment;
+        await this.#store.put(comment);
+      }
+    }
+  }
+
+  async #said(comment: UnsentComment, { data }: SaidAnswer): Promise<void> {
+    const { id, key } = comment;
     // One that has arrived stands in the conversation under another id, or comes with the next reading of it.
-    if (answer.data.edit.state !== 'confirmed') {
+    if (data.edit.state !== 'confirmed') {
       this.#page?.client.setQueryData<CommentView[]>(['comments', key], (known) => {
-        return known && [...known.filter((other) => other.id !== answer.data.comment.id), answer.data.comment];
+        return known && [...known.filter((other) => other.id !== data.comment.id), data.comment];
       });
     }
     if (drafts.read(this.#personId, key).id === id) drafts.write(this.#personId, key, { body: '', public: true });
-    await this.#settled(comment, answer.data);
+    await this.#settled(comment, data);
   }
 
   /** The server has it. What it answered shows before what was laid over it goes. */
@@ -205,6 +228,7 @@ export class UnsentQueue {
   async #keep(unsent: Unsent): Promise<void> {
     if (unsent.kind === 'edit' && isReplaced(unsent)) return this.#store.remove(unsent.id);
     await this.#store.put(unsent);
+    if (unsent.kind === 'edit') await this.#replaceOthers(unsent);
     show(unsent);
   }
 
@@ -250,9 +274,17 @@ function requestEdit({ key, wish, version }: UnsentEdit): Promise<Answer> {
   }
 }
 
-function isReplaced({ key, field, id }: UnsentEdit): boolean {
+function isReplaced({ key, field, id, order }: UnsentEdit): boolean {
   const shown = localEdits.get().get(key) ?? [];
-  return shown.some((edit) => edit.field === field && edit.id !== id);
+  return shown.some((edit) => edit.field === field && edit.id !== id && edit.order > order);
+}
+
+function requestComment({ id, key, body, public: isPublic, edit, seen }: UnsentComment): Promise<SaidAnswer> {
+  return call(issueRoutes.comment, {
+    params: { key },
+    body: { body, public: isPublic, draft_id: id, ...(edit ? { edit } : {}) },
+    ...(edit && seen ? { ifMatch: seen.seq } : {}),
+  });
 }
 
 /** Whether the same may be taken later without anybody doing anything about it but signing in. */

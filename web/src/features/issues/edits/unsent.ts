@@ -9,7 +9,7 @@ export type EditedField = 'summary' | 'status' | 'assignee' | 'priority' | 'labe
 
 /** What the server is asked for, as data: it outlives the page. */
 export type Wish =
-  | { route: 'transition'; body: { transition_id: string } }
+  | { route: 'transition'; body: { transition_id: string } | { to_status: string } }
   | { route: 'assign'; body: { assignee_id: number | null } }
   /** By whoever I am at the site: one of these. */
   | { route: 'take'; me: readonly number[] }
@@ -48,7 +48,13 @@ export interface UnsentComment extends Said {
   public: boolean;
   /** What is made with it. */
   edit?: TicketChange;
+  /** What that was made to, and by whom. */
+  seen?: SeenTicket;
+  me?: { name: string; personIds: readonly number[] };
 }
+
+/** Of a ticket as it showed what may be changed together with a comment. */
+export type SeenTicket = Pick<TicketRowView, 'seq' | 'status' | 'assignee' | 'priority' | 'labels' | 'story_points'>;
 
 export type Unsent = UnsentEdit | UnsentComment;
 

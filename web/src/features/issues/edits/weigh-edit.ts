@@ -32,6 +32,7 @@ export function weighEdit(edit: UnsentEdit, present: TicketRowView): Weighed {
 function same(field: EditedField, one: Values, other: Values): boolean {
   if (field === 'assignee') return one.assignee?.id === other.assignee?.id;
   if (field === 'labels') return new Set(one.labels).symmetricDifference(new Set(other.labels)).size === 0;
+  if (field === 'status' || field === 'priority') return one[field]?.toLowerCase() === other[field]?.toLowerCase();
   return one[field] === other[field];
 }
 
