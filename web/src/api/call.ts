@@ -44,6 +44,7 @@ export async function call<R extends RouteContract>(route: R, input: Input<R>): 
   const answer = (await response.json().catch(() => null)) as Answer<R> | ErrorBody | null;
   if (response.ok && answer) return answer as Answer<R>;
   const failure = errorOf(response.status, answer as ErrorBody | null);
+  failure.retryAfterMs = (Number(response.headers.get('retry-after')) || 0) * 1_000;
   if (failure.code === 'UNAUTHENTICATED') signedOut.notify();
   throw failure;
 }

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LiveUpdates } from '../../changes/live-updates.ts';
+import { LiveUpdates, streamState } from '../../changes/live-updates.ts';
 import { testRow } from '../row.testing.ts';
 import { forgetAnswers, settle } from './answered-rows.ts';
 import { localEdits, putLocalEdit } from './local-edits.ts';
@@ -19,6 +19,8 @@ class Server {
   losesAnswer = false;
   readonly taken: string[] = [];
   asked = 0;
+  /** For how many seconds it takes nothing. */
+  busy: string | undefined;
   /** What the last comment came with. */
   madeWith: unknown;
 
@@ -34,6 +36,7 @@ class Server {
   };
 
   #answer(path: string, method: string, headers: Record<string, string>, body: Record<string, string>): Response {
+    if (this.busy) return refusal(503, 'UNAVAILABLE', { 'retry-after': this.busy });
     if (method === 'GET') return Response.json({ data: this.ticket });
     const version = headers['if-match'];
     if (version !== undefined && version !== `"${this.ticket.seq}"`) return refusal(412, 'PRECONDITION_FAILED');
@@ -59,8 +62,8 @@ class Server {
   }
 }
 
-const refusal = (status: number, code: string) =>
-  Response.json({ error: { code, message: code, details: null } }, { status });
+const refusal = (status: number, code: string, headers: Record<string, string> = {}) =>
+  Response.json({ error: { code, message: code, details: null } }, { status, headers });
 
 let server: Server;
 let queue: UnsentQueue;
@@ -91,6 +94,8 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop();
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
+  vi.useRealTimers();
+  streamState.set({ live: false, lastLiveAtMs: undefined });
 });
 
 const shown = () => [...localEdits.get().values()].flat();
@@ -272,6 +277,26 @@ describe('what was said on this device', () => {
       [{ field: 'assignee', theirs: { assignee: { id: 9 }, seq: 2 }, wish: { route: 'take', me: [4] } }],
       [],
     ]);
+  });
+
+  it('is tried when the server is heard again, not with everything it tells, and no sooner than it asks', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    server.busy = '90';
+    await say(summary('Mine'));
+    const asked = server.asked;
+    streamState.set({ live: true, lastLiveAtMs: 1 });
+    await queue.wake();
+    expect(server.asked).toBeGreaterThan(asked);
+    const heard = server.asked;
+    const wake = vi.spyOn(queue, 'wake');
+    for (const lastLiveAtMs of [2, 3, 4]) streamState.set({ live: true, lastLiveAtMs });
+    await vi.advanceTimersByTimeAsync(89_000);
+    expect([wake.mock.calls.length, server.asked]).toEqual([0, heard]);
+    server.busy = undefined;
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(wake).toHaveBeenCalledOnce();
+    await wake.mock.results[0]?.value;
+    expect([server.taken, shown()]).toEqual([['Mine'], []]);
   });
 
   it('is kept with the reason where the server refuses it, and holds up nothing else', async () => {

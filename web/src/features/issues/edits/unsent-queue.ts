@@ -148,7 +148,10 @@ export class UnsentQueue {
       await (unsent.kind === 'edit' ? this.#sendEdit(unsent) : this.#sendComment(unsent));
       return 'settled';
     } catch (error) {
-      if (isForLater(error)) return 'later';
+      if (isForLater(error)) {
+        this.#retryMs = Math.max(this.#retryMs, error.retryAfterMs);
+        return 'later';
+      }
       await this.#keep({ ...unsent, error: asApiError(error) });
       return 'settled';
     } finally {
@@ -288,7 +291,7 @@ function requestComment({ id, key, body, public: isPublic, edit, seen }: UnsentC
 }
 
 /** Whether the same may be taken later without anybody doing anything about it but signing in. */
-function isForLater(error: unknown): boolean {
+function isForLater(error: unknown): error is ApiError {
   return error instanceof ApiError && [0, 401, 429, 502, 503, 504].includes(error.status);
 }
 
