@@ -8,8 +8,9 @@ import { forgetAnswers, settle } from './answered-rows.ts';
 import { localEdits, putLocalEdit } from './local-edits.ts';
 import { outgoing } from './outgoing.ts';
 import { testEdit } from './unsent.testing.ts';
-import { justSaid, type Unsent, type UnsentComment } from './unsent.ts';
+import { beingKept, justSaid, type Unsent, type UnsentComment } from './unsent.ts';
 import { openUnsent, type UnsentQueue } from './unsent-queue.ts';
+import { openUnsentStore } from './unsent-store.ts';
 
 /** A server with one field, whose version moves with every change; and a network that can be gone. */
 class Server {
@@ -297,6 +298,35 @@ describe('what was said on this device', () => {
     expect(wake).toHaveBeenCalledOnce();
     await wake.mock.results[0]?.value;
     expect([server.taken, shown()]).toEqual([['Mine'], []]);
+  });
+
+  it('shows on every page as it is kept, be it to decide, sent or given up', async () => {
+    server.offline = true;
+    await say(summary('Mine'));
+    const otherPage = await openUnsentStore(person);
+    const others = new BroadcastChannel(`speedyflow.unsent.${person}`);
+    stops.push(() => others.close());
+    await otherPage.put({ ...summary('Mine'), theirs: { summary: 'Theirs', seq: 2 } });
+    others.postMessage('ITH-1');
+    await vi.waitUntil(() => shown()[0]?.theirs);
+    await otherPage.put(summary('Mine again', 3));
+    await otherPage.remove('summary-1');
+    others.postMessage('ITH-1');
+    await vi.waitUntil(() => shown()[0]?.patch.summary === 'Mine again');
+    await otherPage.remove('summary-3');
+    others.postMessage('ITH-1');
+    await vi.waitUntil(() => shown().length === 0);
+  });
+
+  it('shows from the moment it is said, whatever is looked up meanwhile', async () => {
+    server.offline = true;
+    await say(testEdit());
+    beingKept.add('summary-2');
+    putLocalEdit(summary('Mine', 2));
+    await queue.wake();
+    expect(shown().map(({ id }) => id)).toEqual(expect.arrayContaining(['edit-one', 'summary-2']));
+    await queue.add(summary('Mine', 2));
+    expect([beingKept.size, shown().length]).toEqual([0, 2]);
   });
 
   it('is kept with the reason where the server refuses it, and holds up nothing else', async () => {

@@ -12,7 +12,7 @@ import { exclusively } from './exclusively.ts';
 import { isUndecided, localEdits } from './local-edits.ts';
 import { hide, show, shownUnsent } from './shown-unsent.ts';
 import { SteadyUnsent } from './steady-unsent.ts';
-import { justSaid, type Unsent, type UnsentComment, type UnsentEdit } from './unsent.ts';
+import { beingKept, justSaid, type Unsent, type UnsentComment, type UnsentEdit } from './unsent.ts';
 import type { UnsentStore } from './unsent-store.ts';
 import { weighChange } from './weigh-change.ts';
 import { weighEdit } from './weigh-edit.ts';
@@ -48,6 +48,8 @@ export class UnsentQueue {
   readonly #askedAgain = new Set<string>();
   readonly #sending = new Set<string>();
   #page: UnsentPage | undefined;
+  /** The other pages of this person, which are told of which ticket something has become. */
+  #others: BroadcastChannel | undefined;
   #retryMs = RETRY_FIRST_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,17 +63,23 @@ export class UnsentQueue {
     this.#page = page;
     const wake = () => void this.wake();
     const stopHearing = onReturn(wake);
+    const others = new BroadcastChannel(`speedyflow.unsent.${this.#personId}`);
+    others.onmessage = ({ data: key }: MessageEvent<string>) => void this.#showKept(key);
+    this.#others = others;
     wake();
     return () => {
       if (this.#page === page) this.#page = undefined;
       clearTimeout(this.#timer);
       stopHearing();
+      others.close();
+      if (this.#others === others) this.#others = undefined;
     };
   }
 
   /** Keeps it and sends it. An edit takes the place of one of the same field that was not sent yet. */
   async add(unsent: Unsent): Promise<void> {
     await this.#store.put(unsent);
+    beingKept.delete(unsent.id);
     if (unsent.kind === 'edit') await this.#replaceOthers(unsent);
     await this.#sendTicket(unsent.key);
   }
@@ -86,6 +94,11 @@ export class UnsentQueue {
   /** Gives it up. */
   async drop(id: string): Promise<void> {
     await this.#store.remove(id);
+    const dropped = shownUnsent().find((unsent) => unsent.id === id);
+    if (dropped) {
+      hide(dropped);
+      this.#others?.postMessage(dropped.key);
+    }
   }
 
   /** Sends whatever waits. */
@@ -127,11 +140,12 @@ export class UnsentQueue {
             outcome = await this.#send(next);
           }
         });
-        await this.#dropSentElsewhere(key);
+        await this.#showKept(key);
         // Said, or the network back, between the last look and the end of it.
       } while (this.#askedAgain.delete(key));
     } finally {
       this.#working.delete(key);
+      this.#others?.postMessage(key);
     }
     if (outcome === 'later') this.#tryLater();
     else this.#retryMs = RETRY_FIRST_MS;
@@ -235,12 +249,15 @@ export class UnsentQueue {
     show(unsent);
   }
 
-  /** What another page has sent, or given up, is shown here no longer. */
-  async #dropSentElsewhere(key: string): Promise<void> {
-    const ids = new Set((await this.#store.ofTicket(key)).map(({ id }) => id));
-    const shown = shownUnsent().filter((unsent) => unsent.key === key);
-    const gone = shown.filter((unsent) => !isUndecided(unsent) && !ids.has(unsent.id));
+  /** Shows of a ticket what is kept, whichever page kept it, sent it or gave it up. */
+  async #showKept(key: string): Promise<void> {
+    const shown = shownUnsent().filter((unsent) => unsent.key === key && !beingKept.has(unsent.id));
+    const kept = new Map((await this.#store.ofTicket(key)).map((unsent) => [unsent.id, unsent]));
+    const gone = shown.filter(({ id }) => !kept.has(id));
     gone.forEach(hide);
+    for (const unsent of kept.values()) {
+      if (!beingKept.has(unsent.id) && !(unsent.kind === 'edit' && isReplaced(unsent))) show(unsent);
+    }
     if (gone.length > 0) this.#page?.updates.changed(key);
   }
 

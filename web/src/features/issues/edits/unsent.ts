@@ -76,8 +76,12 @@ export function unsentOf(personId: number): Promise<UnsentQueue> {
 /** Where a thing said stands from the very moment it is said: databases answer later, and a browser may be closed. */
 export const justSaid = (personId: number, id = ''): string => `said.${personId}.${id}`;
 
+/** Ids of what is shown already and on its way to where it is kept. */
+export const beingKept = new Set<string>();
+
 /** Keeps it, and has it sent. */
 export function say(personId: number, unsent: Unsent): void {
+  beingKept.add(unsent.id);
   deviceMemory.write(justSaid(personId, unsent.id), unsent);
   // Without the code it stands where it was just written, and is found there by whoever has the code.
   unsentOf(personId).then(
