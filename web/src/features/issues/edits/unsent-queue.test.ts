@@ -41,12 +41,12 @@ class Server {
     if (method === 'GET') return Response.json({ data: this.ticket });
     const version = headers['if-match'];
     if (version !== undefined && version !== `"${this.ticket.seq}"`) return refusal(412, 'PRECONDITION_FAILED');
+    if (body.summary === 'refused' || body.body === 'refused') return refusal(422, 'VALIDATION_ERROR');
     if (path.endsWith('/comments')) {
       this.taken.push(body.body!);
       this.madeWith = body.edit;
       return Response.json({ data: { ticket: this.#change({}), edit: { state: 'pending' }, comment: { id: 'c' } } });
     }
-    if (body.summary === 'refused') return refusal(422, 'VALIDATION_ERROR');
     const change = body.transition_id ? { status: 'Resolved' } : body;
     this.taken.push(String(Object.values(change)));
     return Response.json({ data: { ticket: this.#change(change), edit: { state: 'pending' } } });
@@ -327,6 +327,15 @@ describe('what was said on this device', () => {
     expect(shown().map(({ id }) => id)).toEqual(expect.arrayContaining(['edit-one', 'summary-2']));
     await queue.add(summary('Mine', 2));
     expect([beingKept.size, shown().length]).toEqual([0, 2]);
+  });
+
+  it('is kept without what is decided about by itself, where the server refuses the rest', async () => {
+    const edit = { priority: 'Low', story_points: 3 };
+    server.change({ priority: 'High' });
+    const body = 'refused';
+    await queue.add({ ...comment, body, edit, seen: testRow({ seq: 1 }), me: { name: 'Ana', personIds: [4] } });
+    expect(shown()).toMatchObject([{ field: 'priority', theirs: { priority: 'High' } }]);
+    expect(outgoing.get()).toMatchObject([{ edit: { story_points: 3 }, error: { code: 'VALIDATION_ERROR' } }]);
   });
 
   it('is kept with the reason where the server refuses it, and holds up nothing else', async () => {

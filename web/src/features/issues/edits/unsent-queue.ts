@@ -166,7 +166,9 @@ export class UnsentQueue {
         this.#retryMs = Math.max(this.#retryMs, error.retryAfterMs);
         return 'later';
       }
-      await this.#keep({ ...unsent, error: asApiError(error) });
+      // As it is kept by now: a part of it may be decided about by itself, and it may be given up.
+      const kept = (await this.#store.ofTicket(unsent.key)).find(({ id }) => id === unsent.id);
+      if (kept) await this.#keep({ ...kept, error: asApiError(error) });
       return 'settled';
     } finally {
       this.#sending.delete(unsent.id);
@@ -273,7 +275,9 @@ export async function openUnsent(personId: number): Promise<UnsentQueue> {
   const store = new SteadyUnsent(personId);
   for (const name of deviceMemory.names(justSaid(personId))) {
     const unsent = deviceMemory.read<Unsent | null>(name, null);
-    if (unsent) await store.put(unsent);
+    if (!unsent) continue;
+    await store.put(unsent);
+    beingKept.delete(unsent.id);
   }
   for (const row of await store.answered()) rememberAnswer(row);
   for (const unsent of await store.all()) show(unsent);
