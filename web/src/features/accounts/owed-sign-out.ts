@@ -1,10 +1,10 @@
 import { accountRoutes } from '@speedyflow/contract/accounts';
-import { ApiError } from '../../api/api-error.ts';
+import type { ApiError } from '../../api/api-error.ts';
 import { call } from '../../api/call.ts';
 import { deviceMemory } from '../../app/device-memory.ts';
 
 /** That somebody has signed out here, and the server may not know it yet. */
-const OWED = 'owed-sign-out';
+const OWED = 'signOut';
 
 /** From now on the session counts for nothing on this device, whether the server can be told or not. */
 export function oweSignOut(): void {
@@ -23,9 +23,9 @@ export function forgiveSignOut(): void {
  */
 export async function payOwedSignOut(): Promise<void> {
   if (!deviceMemory.read(OWED, false)) return;
-  await call(accountRoutes.logout, {}).catch((error: unknown) => {
-    // The session has ended by itself.
-    if (!(error instanceof ApiError && error.status === 401)) throw error;
+  await call(accountRoutes.logout, {}).catch((error: ApiError) => {
+    // At 401 the session has ended by itself.
+    if (error.status !== 401) throw error;
   });
   forgiveSignOut();
 }

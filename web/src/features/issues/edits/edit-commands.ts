@@ -1,3 +1,4 @@
+import type { UserView } from '@speedyflow/contract/accounts';
 import { issueRoutes, type TransitionView } from '@speedyflow/contract/issues';
 import type { EditView, PersonView, TicketRowView } from '@speedyflow/contract/ticket';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
@@ -15,12 +16,7 @@ interface Edited {
   data: { ticket: TicketRowView; edit?: EditView };
 }
 
-interface Person {
-  userId: number;
-  name: string;
-  /** Who they are at the sites. */
-  personIds: readonly number[];
-}
+type Me = Pick<UserView, 'id' | 'name' | 'person_ids'>;
 
 /**
  * The edits of a ticket's members. Each shows at once as a local edit and is kept until it is sent; the server's answer,
@@ -30,9 +26,9 @@ interface Person {
 export class EditCommands {
   readonly #client: QueryClient;
   readonly #updates: LiveUpdates;
-  readonly #me: Person;
+  readonly #me: Me;
 
-  constructor(client: QueryClient, updates: LiveUpdates, me: Person) {
+  constructor(client: QueryClient, updates: LiveUpdates, me: Me) {
     this.#client = client;
     this.#updates = updates;
     this.#me = me;
@@ -48,7 +44,7 @@ export class EditCommands {
   }
 
   take(row: TicketRowView): void {
-    const { personIds: me, name } = this.#me;
+    const { person_ids: me, name } = this.#me;
     this.#submit(row, 'assignee', { assignee: { id: me[0] ?? 0, name } }, { route: 'take', me });
   }
 
@@ -76,7 +72,7 @@ export class EditCommands {
   /** Gives up an edit of this device. */
   giveUp(edit: UnsentEdit): void {
     dropLocalEdit(edit);
-    void unsentOf(this.#me.userId).then((queue) => queue.drop(edit.id));
+    void unsentOf(this.#me.id).then((queue) => queue.drop(edit.id));
   }
 
   /** Sends an edit again that Jira or Zendesk has refused; one in conflict may be told to overwrite. */
@@ -103,7 +99,7 @@ export class EditCommands {
 
   #send(edit: UnsentEdit): void {
     putLocalEdit(edit);
-    say(this.#me.userId, edit);
+    say(this.#me.id, edit);
   }
 
   #accept({ data }: Edited): void {
@@ -115,9 +111,6 @@ export class EditCommands {
 export function useEditCommands(): EditCommands {
   const client = useQueryClient();
   const updates = useLiveUpdates();
-  const { id: userId, name, person_ids: personIds } = useMe();
-  return useMemo(
-    () => new EditCommands(client, updates, { userId, name, personIds }),
-    [client, updates, userId, name, personIds],
-  );
+  const me = useMe();
+  return useMemo(() => new EditCommands(client, updates, me), [client, updates, me]);
 }

@@ -4,6 +4,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { ApiError } from '../../../api/api-error.ts';
 import { call } from '../../../api/call.ts';
 import { deviceMemory } from '../../../app/device-memory.ts';
+import { rememberedNames } from '../../../app/remembered-names.ts';
 import type { LiveUpdates } from '../../changes/live-updates.ts';
 import { onReturn } from '../../changes/on-return.ts';
 import { drafts } from '../ticket/drafts.ts';
@@ -163,7 +164,7 @@ export class UnsentQueue {
       return 'settled';
     } catch (error) {
       if (isForLater(error)) {
-        this.#retryMs = Math.max(this.#retryMs, error.retryAfterMs);
+        this.#retryMs = Math.max(this.#retryMs, Number(error.retryAfter) * 1_000 || 0);
         return 'later';
       }
       // As it is kept by now: a part of it may be decided about by itself, and it may be given up.
@@ -273,7 +274,7 @@ export class UnsentQueue {
 /** Opens what a person has said on this device, and shows it. */
 export async function openUnsent(personId: number): Promise<UnsentQueue> {
   const store = new SteadyUnsent(personId);
-  for (const name of deviceMemory.names(justSaid(personId))) {
+  for (const name of rememberedNames(justSaid(personId))) {
     const unsent = deviceMemory.read<Unsent | null>(name, null);
     if (!unsent) continue;
     await store.put(unsent);

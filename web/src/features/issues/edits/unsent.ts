@@ -67,7 +67,7 @@ export function unsentOf(personId: number): Promise<UnsentQueue> {
     opened = { personId, queue };
     // Code that could not be had now may be had the next time.
     queue.catch(() => {
-      if (opened?.queue === queue) opened = undefined;
+      opened = undefined;
     });
   }
   return opened.queue;
@@ -84,10 +84,9 @@ export function say(personId: number, unsent: Unsent): void {
   beingKept.add(unsent.id);
   deviceMemory.write(justSaid(personId, unsent.id), unsent);
   // Without the code it stands where it was just written, and is found there by whoever has the code.
-  unsentOf(personId).then(
-    (queue) => queue.add(unsent),
-    () => undefined,
-  );
+  unsentOf(personId)
+    .then((queue) => queue.add(unsent))
+    .catch(() => undefined);
 }
 
 let lastOrder = 0;
@@ -106,5 +105,5 @@ export function membersOf(patch: Partial<TicketRowView>, row: TicketRowView): Pa
 /** What an edit is content with. Somebody is another person at each site; by taking a ticket they mean any of these. */
 export function wantedOf({ patch, wish }: Pick<UnsentEdit, 'patch' | 'wish'>): Partial<TicketRowView>[] {
   if (wish.route !== 'take') return [patch];
-  return wish.me.map((id) => ({ assignee: { id, name: patch.assignee?.name ?? '' } }));
+  return wish.me.map((id) => ({ assignee: { id, name: '' } }));
 }
