@@ -243,6 +243,7 @@ export const issueRoutes = {
     method: 'POST',
     path: '/issues/:key/comments',
     summary: 'Add a comment: text or Markdown, public unless said; `edit` is made with it or not at all',
+    version: 'asked',
     access: 'session',
     limit: 'edit',
     params: KeyParams,

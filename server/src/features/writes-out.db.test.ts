@@ -140,6 +140,12 @@ eachDatabasePlace((_name, makePlace) => {
       ];
       expect(refused.map(({ statusCode }) => statusCode)).toEqual([412, 412, 412]);
       expect(await there(row.key)).toMatchObject({ summary: 'Another by now' });
+      const said = { body: 'Mine now.', draft_id: `with-it-${row.key}`, edit: { assignee_id: 'me' } };
+      const both = await agent.post(`${path}/comments`, said, stale);
+      expect([both.statusCode, both.json().error.details.fields[0]?.field]).toEqual([412, 'assignee']);
+      const { edit: _edit, ...alone } = said;
+      expect((await agent.post(`${path}/comments`, alone, stale)).statusCode).toBe(201);
+      await settled(row.key);
     });
 
     it('J24: a write that meets another at the same time is made again', async () => {

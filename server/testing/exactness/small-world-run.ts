@@ -121,7 +121,7 @@ export class SmallWorldRun {
     const at = this.clock.now();
     switch (seed.kind) {
       case 'comment':
-        return edits.comment(this.database, caller, key, { body: 'On it.', public: seed.public }, at);
+        return edits.comment(this.database, caller, key, { body: 'On it.', public: seed.public }, { at });
       case 'take':
         return edits.take(this.database, caller, key, { at });
       case 'transition':

@@ -8,6 +8,8 @@ export class ApiError extends Error {
   readonly code: FailureCode;
   readonly status: number;
   readonly details: unknown;
+  /** For how many seconds the server asks to be left alone, where it does. */
+  retryAfter: string | null = null;
 
   constructor(code: FailureCode, message: string, status: number, details: unknown = null) {
     super(message);

@@ -44,16 +44,13 @@ export async function call<R extends RouteContract>(route: R, input: Input<R>): 
   const answer = (await response.json().catch(() => null)) as Answer<R> | ErrorBody | null;
   if (response.ok && answer) return answer as Answer<R>;
   const failure = errorOf(response.status, answer as ErrorBody | null);
+  failure.retryAfter = response.headers.get('retry-after');
   if (failure.code === 'UNAUTHENTICATED') signedOut.notify();
   throw failure;
 }
 
-/** The address of a route, for a link that the browser follows by itself. */
-export function addressOf<R extends RouteContract>(route: R, params: ParamsOf<R>): string {
-  return API_ROOT + fillPath(route.path, params as Record<string, unknown>);
-}
-
-function fillPath(path: string, params: Record<string, unknown>): string {
+/** A route's path with its parameters in their places. */
+export function fillPath(path: string, params: Record<string, unknown>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])));
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-const PREFIX = 'speedyflow.';
+export const PREFIX = 'speedyflow.';
 
 /**
  * What this browser remembers for the person: drafts, widths, what was open. Storage may be full or
@@ -13,15 +13,6 @@ export const deviceMemory = {
       return text === null ? fallback : (JSON.parse(text) as Value);
     } catch {
       return fallback;
-    }
-  },
-  /** The names that begin so. */
-  names(prefix: string): string[] {
-    try {
-      const names = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX + prefix));
-      return names.map((key) => key.slice(PREFIX.length));
-    } catch {
-      return [];
     }
   },
   write(name: string, value: unknown): void {

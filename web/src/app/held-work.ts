@@ -1,7 +1,9 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { type LiveUpdates, streamState } from '../features/changes/live-updates.ts';
+import { onReturn } from '../features/changes/on-return.ts';
 import { settleAnswer } from '../features/issues/edits/settle-answer.ts';
 import { unsentOf } from '../features/issues/edits/unsent.ts';
+import type { UnsentPage } from '../features/issues/edits/unsent-queue.ts';
 import { holdRows } from '../features/issues/held/hold-rows.ts';
 import { forgetRecent } from '../features/issues/recent-tickets.ts';
 import { isOfTickets } from '../replica/kept-answers.ts';
@@ -25,8 +27,7 @@ export class HeldWork {
     forgetRecent({ but: this.#personId });
     await deleteReplicas({ but: this.#personId }).catch(() => undefined);
     if (import.meta.env.PROD) navigator.serviceWorker?.register('/sw.js').catch(() => undefined);
-    const queue = await unsentOf(this.#personId);
-    const stops = [queue.start({ client, updates })];
+    const stops = [this.#send({ client, updates })];
     const rows = this.#kept && (await holdRows(client, updates, this.#kept.database));
     if (rows) stops.push(rows.stop);
     const lost = async (left: ReadonlySet<number>) => {
@@ -36,6 +37,23 @@ export class HeldWork {
     stops.push(onLostDesks(client, this.#kept?.database, lost));
     return () => {
       for (const stop of stops) stop();
+    };
+  }
+
+  /** Sends what was said. Where the code for it could not be had, it is asked for again with every return of the server. */
+  #send(page: UnsentPage): () => void {
+    let left = false;
+    let stop: (() => void) | undefined;
+    const start = async () => {
+      const queue = await unsentOf(this.#personId).catch(() => undefined);
+      if (!left) stop ??= queue?.start(page);
+    };
+    void start();
+    const stopWaiting = onReturn(() => void start());
+    return () => {
+      left = true;
+      stopWaiting();
+      stop?.();
     };
   }
 
@@ -52,15 +70,15 @@ export class HeldWork {
     forgetRecent();
     this.#kept?.replica.stop();
     this.#kept?.database.close();
-    const queue = await unsentOf(this.#personId);
-    await Promise.all([queue.leave(), deleteReplicas().catch(() => undefined)]);
+    const queue = await unsentOf(this.#personId).catch(() => undefined);
+    await Promise.all([queue?.leave(), deleteReplicas().catch(() => undefined)]);
   }
 }
 
 /** Opens what this device holds, and shows it. Where a browser lets a page keep nothing, it begins with nothing. */
 export async function openHeldWork(client: QueryClient, personId: number): Promise<HeldWork> {
   // What was said lies over what was answered, from the first moment on.
-  await unsentOf(personId);
+  await unsentOf(personId).catch(() => undefined);
   const database = await openReplica(personId).catch(() => undefined);
   if (!database) return new HeldWork(personId);
   const replica = new Replica(client, database, { settle: settleAnswer });

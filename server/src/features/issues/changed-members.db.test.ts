@@ -16,7 +16,7 @@ eachDatabase((_name, open) => {
     const { key } = await database.read.selectFrom('ticket_rows').select('key').executeTakeFirstOrThrow();
     const busy = overtaken(database, () => sync(['theirs']));
     const sent = { body: 'Done.', edit: { add_labels: ['ours'] } };
-    const { ticket } = await comment(busy, caller, key, sent, world.clock.now());
+    const { ticket } = await comment(busy, caller, key, sent, { at: world.clock.now() });
     expect(new Set(ticket.labels)).toEqual(new Set(['ours', 'theirs']));
   });
 });

@@ -2,7 +2,7 @@ import type { CommentView, EditView, TicketRowView } from '@speedyflow/contract/
 import type { TicketChange } from '@speedyflow/contract/ticket-change';
 import type { Caller } from '../../domain/caller.ts';
 import type { TicketEdit } from '../../domain/edit.ts';
-import { type EditBase, type Members, wantedMembers } from '../../domain/edit-conflict.ts';
+import { type EditedMember, type Members, wantedMembers } from '../../domain/edit-conflict.ts';
 import { AppError } from '../../domain/errors.ts';
 import { project } from '../../readmodel/projector.ts';
 import type { ListedRow } from '../../readmodel/ticket-lists.ts';
@@ -13,7 +13,7 @@ import { addEdit, type OutboxRow, openEdits, retryEdit } from '../../store/outbo
 import { askedBefore } from './asked-before.ts';
 import { changeEdits } from './changed-members.ts';
 import { dropEdit } from './dropped-edits.ts';
-import { editBase } from './edit-base.ts';
+import { editBase, standingValues } from './edit-base.ts';
 import { editView, pendingComment } from './issue-detail.service.ts';
 import * as store from './issues.store.ts';
 import { keepEdit } from './keep-edit.ts';
@@ -40,6 +40,7 @@ export interface Edited {
   edit: EditView;
 }
 
+/** A version matters to what is made with the comment, not to the comment. */
 export async function comment(
   database: Database,
   caller: Caller,
@@ -49,10 +50,11 @@ export async function comment(
     edit: change,
     ...said
   }: { body: string; public?: boolean; draft_id?: string; edit?: TicketChange },
-  at: number,
+  { at, ifMatch }: Asked,
 ): Promise<Edited & { comment: CommentView }> {
   const row = await visibleTicket(database, caller, key);
-  const { outboxRow, ...edited } = await accept(database, caller, row, commentEdit(said), at, { draftId, change });
+  const options = { draftId, ...(change ? { change, ifMatch } : {}) };
+  const { outboxRow, ...edited } = await accept(database, caller, row, commentEdit(said), at, options);
   return { ...edited, comment: pendingComment(outboxRow, caller.name)[0] as CommentView };
 }
 
@@ -150,8 +152,8 @@ async function accept(
     const asked = { ticketId: row.id, userId: caller.userId, edit, draftId };
     const before = await askedBefore(tx, asked);
     if (before) return { ticket: ticketRowView(row, at), edit: editView(before, caller.name), outboxRow: before };
+    if (ifMatch) await requireVersion(tx, caller, row, ifMatch, { edit, change });
     const base = await editBase(tx, row.id, edit);
-    if (ifMatch) await requireVersion(tx, row, ifMatch, { base, yours: wantedMembers(edit) });
     const id = await addEdit(tx, { ...asked, connectionId: row.connection_id, base, at });
     if (change) await keepChange(tx, caller, row.id, change, at);
     const ticket = await projected(tx, row.id, at);
@@ -174,19 +176,24 @@ async function keepChange(tx: WriteTransaction, caller: Caller, id: number, chan
 /** @throws AppError `PRECONDITION_FAILED` with both values of what was to be changed */
 async function requireVersion(
   tx: WriteTransaction,
+  caller: Caller,
   { id, key }: ListedRow,
   accepted: readonly string[],
-  { base, yours }: { base: EditBase | null; yours: Partial<Members> },
+  { edit, change }: { edit: TicketEdit; change: TicketChange | undefined },
 ): Promise<void> {
-  const version = String((await store.readRowById(tx.db, id))?.seq);
-  if (accepted.includes(version)) return;
+  const present = await store.readRowById(tx.db, id);
+  if (!present) throw gone();
+  if (accepted.includes(String(present.seq))) return;
+  const edits = [edit, ...(change ? await changeEdits({ read: tx.db }, caller, present, change) : [])];
+  const yours: Partial<Members> = Object.assign({}, ...edits.map(wantedMembers));
+  const theirs = await standingValues(tx.db, id, Object.keys(yours) as EditedMember[]);
   const fields = Object.entries(yours).map(([field, value]) => ({
     field,
-    theirs: base?.[field as keyof Members]?.at(-1) ?? null,
+    theirs: theirs[field as EditedMember]?.at(-1) ?? null,
     yours: value,
   }));
   throw new AppError('conflict', 'PRECONDITION_FAILED', `${key} was changed after it was read.`, {
-    details: { version, fields },
+    details: { version: String(present.seq), fields },
   });
 }
 

@@ -87,8 +87,8 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
     const ticket = await visibleTicket(database, caller, params.key);
     return { data: await readAgents(database.read, ticket.connection_id, query.q ?? '') };
   });
-  handle(app, issueRoutes.comment, async ({ caller, params, body }) => ({
-    data: await edits.comment(database, caller, params.key, body, clock.now()),
+  handle(app, issueRoutes.comment, async ({ caller, params, body, ifMatch }) => ({
+    data: await edits.comment(database, caller, params.key, body, { at: clock.now(), ifMatch }),
   }));
   handle(app, issueRoutes.transition, async ({ caller, params, body, ifMatch }) => ({
     data: await edits.transition(database, caller, params.key, body, { at: clock.now(), ifMatch }),

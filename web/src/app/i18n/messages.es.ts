@@ -67,7 +67,7 @@ export const messages: Record<keyof typeof english, string> = {
   'edit.pending': 'Pendiente de confirmación',
   'edit.refused': '{field}: no se cambió.',
   'edit.sending': 'Enviando',
-  'edit.undecided': 'Otra persona cambió lo mismo: ábrela para decidir',
+  'edit.undecided': 'Otra persona cambió lo mismo: ábrelo para decidir',
   'edit.useMine': 'Usar el mío',
   'error.credentials': 'El correo o la contraseña no son correctos.',
   'error.forbidden': 'Tu rol no permite esto.',

@@ -6,6 +6,7 @@ import { useTranslate } from '../../app/i18n/language.ts';
 import { Problem } from '../../app/problem.tsx';
 import { focusOnMount } from '../../design/focus-on-mount.ts';
 import { EntryForm, Field } from './entry-form.tsx';
+import { forgiveSignOut } from './owed-sign-out.ts';
 import { sessionQuery } from './session.ts';
 
 const DEMO = { email: 'agent@demo.local', password: 'demo' };
@@ -117,6 +118,7 @@ function SignUpForm({ setup, onSignedIn }: { setup: string | undefined; onSigned
 function useEntered(onSignedIn: () => void) {
   const client = useQueryClient();
   return async () => {
+    forgiveSignOut();
     await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
     onSignedIn();
   };

@@ -1,16 +1,16 @@
-import { accountRoutes } from '@speedyflow/contract/accounts';
 import { useCallback } from 'react';
-import { call } from '../../api/call.ts';
 import { forgetHeldWork } from '../../app/device-person.ts';
+import { oweSignOut, payOwedSignOut } from './owed-sign-out.ts';
 
 /**
- * Ends the session and forgets every ticket that this page and this device hold. Drafts, and what was not sent yet,
+ * Ends the session, if only for this device until the server hears of it, and forgets every ticket that this page and this device hold. Drafts, and what was not sent yet,
  * stay: they belong to the account.
  */
 export function useSignOut(): () => void {
   return useCallback(() => {
     const leave = async () => {
-      await call(accountRoutes.logout, {}).catch(() => undefined);
+      oweSignOut();
+      await payOwedSignOut().catch(() => undefined);
       await forgetHeldWork().catch(() => undefined);
       location.replace('/sign-in');
     };

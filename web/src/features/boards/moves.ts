@@ -2,7 +2,7 @@ import { issueRoutes, type TransitionView } from '@speedyflow/contract/issues';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../api/call.ts';
-import { answeredEdits } from '../issues/edits/local-edits.ts';
+import { answeredEdits } from '../issues/edits/answered-edits.ts';
 import type { BoardColumn } from './arrange.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { deviceMemory } from '../../app/device-memory.ts';
+import { rememberedNames } from '../../app/remembered-names.ts';
 
 export interface RecentTicket {
   key: string;
@@ -20,7 +21,7 @@ export function rememberRecent(userId: number, ticket: RecentTicket): void {
 
 /** Forgets what everybody opened, or everybody but one. */
 export function forgetRecent({ but }: { but?: number } = {}): void {
-  for (const name of deviceMemory.names(NAME)) {
+  for (const name of rememberedNames(NAME)) {
     if (but === undefined || name !== nameOf(but)) deviceMemory.write(name, undefined);
   }
 }

@@ -1,3 +1,4 @@
+import type { UserView } from '@speedyflow/contract/accounts';
 import { issueRoutes, type TransitionView } from '@speedyflow/contract/issues';
 import type { EditView, PersonView, TicketRowView } from '@speedyflow/contract/ticket';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
@@ -6,18 +7,16 @@ import { call } from '../../../api/call.ts';
 import { useMe } from '../../accounts/session.ts';
 import type { LiveUpdates } from '../../changes/live-updates.ts';
 import { useLiveUpdates } from '../../changes/use-live-updates.ts';
-import { newDraftId } from '../draft-id.ts';
-import { dropLocalEdit, localEditOf, putLocalEdit } from './local-edits.ts';
-import { type EditedField, membersOf, nextOrder, say, type UnsentEdit, unsentOf, type Wish } from './unsent.ts';
+import { dropLocalEdit, putLocalEdit } from './local-edits.ts';
+import { madeEdit } from './made-edit.ts';
+import { type EditedField, say, type UnsentEdit, unsentOf, type Wish } from './unsent.ts';
 import { writeRow } from './write-row.ts';
 
 interface Edited {
   data: { ticket: TicketRowView; edit?: EditView };
 }
 
-interface Person extends PersonView {
-  userId: number;
-}
+type Me = Pick<UserView, 'id' | 'name' | 'person_ids'>;
 
 /**
  * The edits of a ticket's members. Each shows at once as a local edit and is kept until it is sent; the server's answer,
@@ -27,9 +26,9 @@ interface Person extends PersonView {
 export class EditCommands {
   readonly #client: QueryClient;
   readonly #updates: LiveUpdates;
-  readonly #me: Person;
+  readonly #me: Me;
 
-  constructor(client: QueryClient, updates: LiveUpdates, me: Person) {
+  constructor(client: QueryClient, updates: LiveUpdates, me: Me) {
     this.#client = client;
     this.#updates = updates;
     this.#me = me;
@@ -45,8 +44,8 @@ export class EditCommands {
   }
 
   take(row: TicketRowView): void {
-    const { id, name } = this.#me;
-    this.#submit(row, 'assignee', { assignee: { id, name } }, { route: 'take' });
+    const { person_ids: me, name } = this.#me;
+    this.#submit(row, 'assignee', { assignee: { id: me[0] ?? 0, name } }, { route: 'take', me });
   }
 
   setPriority(row: TicketRowView, priority: string, rank: number): void {
@@ -73,7 +72,7 @@ export class EditCommands {
   /** Gives up an edit of this device. */
   giveUp(edit: UnsentEdit): void {
     dropLocalEdit(edit);
-    void unsentOf(this.#me.userId).then((queue) => queue.drop(edit.id));
+    void unsentOf(this.#me.id).then((queue) => queue.drop(edit.id));
   }
 
   /** Sends an edit again that Jira or Zendesk has refused; one in conflict may be told to overwrite. */
@@ -95,25 +94,12 @@ export class EditCommands {
   }
 
   #submit(row: TicketRowView, field: EditedField, patch: UnsentEdit['patch'], wish: Wish): void {
-    const { key, seq: version } = row;
-    const before = localEditOf(key, field);
-    this.#send({
-      kind: 'edit',
-      id: newDraftId(),
-      key,
-      order: nextOrder(),
-      at: new Date().toISOString(),
-      field,
-      patch,
-      wish,
-      seen: before ? [...before.seen, before.patch] : [membersOf(patch, row)],
-      version,
-    });
+    this.#send(madeEdit(row, field, patch, wish));
   }
 
   #send(edit: UnsentEdit): void {
     putLocalEdit(edit);
-    say(this.#me.userId, edit);
+    say(this.#me.id, edit);
   }
 
   #accept({ data }: Edited): void {
@@ -125,7 +111,6 @@ export class EditCommands {
 export function useEditCommands(): EditCommands {
   const client = useQueryClient();
   const updates = useLiveUpdates();
-  const { id: userId, name, person_ids } = useMe();
-  const id = person_ids[0] ?? 0;
-  return useMemo(() => new EditCommands(client, updates, { id, name, userId }), [client, updates, id, name, userId]);
+  const me = useMe();
+  return useMemo(() => new EditCommands(client, updates, me), [client, updates, me]);
 }

@@ -44,19 +44,6 @@ export function useLocalEdits(): EditsByKey {
   return useObservable(localEdits);
 }
 
-/** Resolves once no edit of the ticket is on its way to the server. */
-export function answeredEdits(key: string): Promise<void> {
-  return new Promise((resolve) => {
-    const isDone = () => localEdits.get().get(key)?.every(isUndecided) ?? true;
-    if (isDone()) return resolve();
-    const stop = localEdits.subscribe(() => {
-      if (!isDone()) return;
-      stop();
-      resolve();
-    });
-  });
-}
-
 const NONE: readonly UnsentEdit[] = [];
 
 export function useLocalEditsOf(key: string): readonly UnsentEdit[] {

@@ -4,16 +4,18 @@ import type { QueryClient } from '@tanstack/react-query';
 import { ApiError } from '../../../api/api-error.ts';
 import { call } from '../../../api/call.ts';
 import { deviceMemory } from '../../../app/device-memory.ts';
+import { rememberedNames } from '../../../app/remembered-names.ts';
 import type { LiveUpdates } from '../../changes/live-updates.ts';
-import { streamState } from '../../changes/live-updates.ts';
+import { onReturn } from '../../changes/on-return.ts';
 import { drafts } from '../ticket/drafts.ts';
 import { rememberAnswer } from './answered-rows.ts';
 import { exclusively } from './exclusively.ts';
-import { dropLocalEdit, isUndecided, localEdits, putLocalEdit } from './local-edits.ts';
-import { dropOutgoing, outgoing, putOutgoing } from './outgoing.ts';
-import { justSaid, type Unsent, type UnsentComment, type UnsentEdit } from './unsent.ts';
-import { UnsentMemory } from './unsent-memory.ts';
-import { openUnsentStore, type UnsentStore } from './unsent-store.ts';
+import { isUndecided, localEdits } from './local-edits.ts';
+import { hide, show, shownUnsent } from './shown-unsent.ts';
+import { SteadyUnsent } from './steady-unsent.ts';
+import { beingKept, justSaid, type Unsent, type UnsentComment, type UnsentEdit } from './unsent.ts';
+import type { UnsentStore } from './unsent-store.ts';
+import { weighChange } from './weigh-change.ts';
 import { weighEdit } from './weigh-edit.ts';
 import { writeRow } from './write-row.ts';
 
@@ -30,7 +32,8 @@ export interface UnsentPage {
   updates: LiveUpdates;
 }
 
-type Answer = { data: { ticket: TicketRowView; edit: EditView; comment?: CommentView } };
+type Answer = { data: { ticket: TicketRowView; edit: EditView } };
+type SaidAnswer = { data: Answer['data'] & { comment: CommentView } };
 
 /** `later`: the server was not reached, or did not get to it. */
 type Outcome = 'settled' | 'later';
@@ -42,10 +45,12 @@ type Outcome = 'settled' | 'later';
 export class UnsentQueue {
   readonly #store: UnsentStore;
   readonly #personId: number;
-  readonly #working = new Set<string>();
+  readonly #working = new Map<string, Promise<Outcome>>();
   readonly #askedAgain = new Set<string>();
   readonly #sending = new Set<string>();
   #page: UnsentPage | undefined;
+  /** The other pages of this person, which are told of which ticket something has become. */
+  #others: BroadcastChannel | undefined;
   #retryMs = RETRY_FIRST_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -58,31 +63,43 @@ export class UnsentQueue {
   start(page: UnsentPage): () => void {
     this.#page = page;
     const wake = () => void this.wake();
-    window.addEventListener('online', wake);
-    const stopHearing = streamState.subscribe(() => streamState.get().live && wake());
+    const stopHearing = onReturn(wake);
+    const others = new BroadcastChannel(`speedyflow.unsent.${this.#personId}`);
+    others.onmessage = ({ data: key }: MessageEvent<string>) => void this.#showKept(key);
+    this.#others = others;
     wake();
     return () => {
       if (this.#page === page) this.#page = undefined;
       clearTimeout(this.#timer);
-      window.removeEventListener('online', wake);
       stopHearing();
+      others.close();
+      if (this.#others === others) this.#others = undefined;
     };
   }
 
   /** Keeps it and sends it. An edit takes the place of one of the same field that was not sent yet. */
   async add(unsent: Unsent): Promise<void> {
     await this.#store.put(unsent);
-    deviceMemory.write(justSaid(this.#personId, unsent.id), undefined);
-    for (const other of await this.#store.ofTicket(unsent.key)) {
-      const replaced = unsent.kind === 'edit' && other.kind === 'edit' && other.field === unsent.field;
-      if (replaced && !this.#sending.has(other.id) && other.id !== unsent.id) await this.#store.remove(other.id);
-    }
+    beingKept.delete(unsent.id);
+    if (unsent.kind === 'edit') await this.#replaceOthers(unsent);
     await this.#sendTicket(unsent.key);
+  }
+
+  async #replaceOthers({ id, key, field }: UnsentEdit): Promise<void> {
+    for (const other of await this.#store.ofTicket(key)) {
+      const replaced = other.kind === 'edit' && other.field === field && other.id !== id;
+      if (replaced && !this.#sending.has(other.id)) await this.#store.remove(other.id);
+    }
   }
 
   /** Gives it up. */
   async drop(id: string): Promise<void> {
     await this.#store.remove(id);
+    const dropped = shownUnsent().find((unsent) => unsent.id === id);
+    if (dropped) {
+      hide(dropped);
+      this.#others?.postMessage(dropped.key);
+    }
   }
 
   /** Sends whatever waits. */
@@ -104,24 +121,33 @@ export class UnsentQueue {
 
   async #sendTicket(key: string): Promise<Outcome> {
     if (!this.#page) return 'settled';
-    if (this.#working.has(key)) {
-      this.#askedAgain.add(key);
-      return 'settled';
+    const working = this.#working.get(key);
+    if (!working) {
+      const work = this.#workOff(key);
+      this.#working.set(key, work);
+      return work;
     }
-    this.#working.add(key);
-    let outcome = 'settled' as Outcome;
+    this.#askedAgain.add(key);
+    return working;
+  }
+
+  async #workOff(key: string): Promise<Outcome> {
+    let outcome: Outcome;
     try {
-      await exclusively(`speedyflow.unsent.${this.#personId}.${key}`, async () => {
-        for (let next = await this.#next(key); next && outcome === 'settled'; next = await this.#next(key)) {
-          outcome = await this.#send(next);
-        }
-      });
+      do {
+        outcome = 'settled' as Outcome;
+        await exclusively(`speedyflow.unsent.${this.#personId}.${key}`, async () => {
+          for (let next = await this.#next(key); next && outcome === 'settled'; next = await this.#next(key)) {
+            outcome = await this.#send(next);
+          }
+        });
+        await this.#showKept(key);
+        // Said, or the network back, between the last look and the end of it.
+      } while (this.#askedAgain.delete(key));
     } finally {
       this.#working.delete(key);
+      this.#others?.postMessage(key);
     }
-    await this.#dropSentElsewhere(key);
-    // Said, or the network back, between the last look and the end of it.
-    if (this.#askedAgain.delete(key)) return this.#sendTicket(key);
     if (outcome === 'later') this.#tryLater();
     else this.#retryMs = RETRY_FIRST_MS;
     return outcome;
@@ -137,8 +163,13 @@ export class UnsentQueue {
       await (unsent.kind === 'edit' ? this.#sendEdit(unsent) : this.#sendComment(unsent));
       return 'settled';
     } catch (error) {
-      if (isForLater(error)) return 'later';
-      await this.#keep({ ...unsent, error: asApiError(error) });
+      if (isForLater(error)) {
+        this.#retryMs = Math.max(this.#retryMs, Number(error.retryAfter) * 1_000 || 0);
+        return 'later';
+      }
+      // As it is kept by now: a part of it may be decided about by itself, and it may be given up.
+      const kept = (await this.#store.ofTicket(unsent.key)).find(({ id }) => id === unsent.id);
+      if (kept) await this.#keep({ ...kept, error: asApiError(error) });
       return 'settled';
     } finally {
       this.#sending.delete(unsent.id);
@@ -150,12 +181,14 @@ export class UnsentQueue {
     let edit = given;
     for (let look = 0; ; look++) {
       try {
-        return await this.#taken(edit, await requestEdit(edit));
+        const { data } = await requestEdit(edit);
+        await this.#goOnFrom(edit, data.ticket.seq);
+        return await this.#settled(edit, data);
       } catch (error) {
         if (!isAboutAnotherVersion(error) || look === LOOKS) throw error;
         const { data: present } = await call(issueRoutes.get, { params: { key: edit.key } });
         const weighed = weighEdit(edit, present);
-        if (weighed.kind === 'stands') return this.#taken(edit, { data: { ticket: present } });
+        if (weighed.kind === 'stands') return this.#settled(edit, { ticket: present });
         if (weighed.kind === 'conflict') return this.#keep({ ...edit, theirs: weighed.theirs });
         // Nobody touched the field, and still the move is none of this status.
         if (weighed.edit.version === edit.version) throw error;
@@ -164,33 +197,50 @@ export class UnsentQueue {
     }
   }
 
-  async #sendComment(comment: UnsentComment): Promise<void> {
-    const { id, key, body, public: isPublic, edit } = comment;
-    const asked = { body, public: isPublic, draft_id: id, ...(edit ? { edit } : {}) };
-    const answer = await call(issueRoutes.comment, { params: { key }, body: asked });
+  /** @throws ApiError when it is not taken */
+  async #sendComment(given: UnsentComment): Promise<void> {
+    let comment = given;
+    for (let look = 0; ; look++) {
+      try {
+        return await this.#said(comment, await requestComment(comment));
+      } catch (error) {
+        const { key, edit, seen } = comment;
+        if (!isAboutAnotherVersion(error) || look === LOOKS || !edit || !seen) throw error;
+        const { data: present } = await call(issueRoutes.get, { params: { key } });
+        if (present.seq === seen.seq) throw error;
+        const weighed = weighChange({ ...comment, edit, seen }, present);
+        for (const conflict of weighed.conflicts) await this.#keep(conflict);
+        comment = weighed.comment;
+        await this.#store.put(comment);
+      }
+    }
+  }
+
+  async #said(comment: UnsentComment, { data }: SaidAnswer): Promise<void> {
+    const { id, key } = comment;
     // One that has arrived stands in the conversation under another id, or comes with the next reading of it.
-    if (answer.data.edit.state !== 'confirmed') {
+    if (data.edit.state !== 'confirmed') {
       this.#page?.client.setQueryData<CommentView[]>(['comments', key], (known) => {
-        return known && [...known.filter((other) => other.id !== answer.data.comment.id), answer.data.comment];
+        return known && [...known.filter((other) => other.id !== data.comment.id), data.comment];
       });
     }
     if (drafts.read(this.#personId, key).id === id) drafts.write(this.#personId, key, { body: '', public: true });
-    await this.#taken(comment, answer);
+    await this.#settled(comment, data);
   }
 
   /** The server has it. What it answered shows before what was laid over it goes. */
-  async #taken(unsent: Unsent, { data }: { data: Pick<Answer['data'], 'ticket'> & Partial<Answer['data']> }) {
-    await this.#store.taken(unsent.id, data.ticket);
-    if (unsent.kind === 'edit') await this.#goOnFrom(unsent, data.ticket.seq);
-    if (this.#page) writeRow(this.#page.client, data.ticket, data.edit);
+  async #settled(unsent: Unsent, { ticket, edit }: { ticket: TicketRowView; edit?: EditView }): Promise<void> {
+    await this.#store.taken(unsent.id, ticket);
+    if (this.#page) writeRow(this.#page.client, ticket, edit);
     hide(unsent);
     this.#page?.updates.changed(unsent.key);
   }
 
-  /** Nobody came between: what was made to the same version is now made to the one it became. */
-  async #goOnFrom({ key, version }: UnsentEdit, now: number): Promise<void> {
+  /** The server took it at its version, so nobody came between: what was made to the same is made to what it became. */
+  async #goOnFrom({ id, key, version }: UnsentEdit, now: number): Promise<void> {
     for (const other of await this.#store.ofTicket(key)) {
-      if (other.kind === 'edit' && other.version === version) await this.#store.put({ ...other, version: now });
+      if (other.kind === 'edit' && other.id !== id && other.version === version)
+        await this.#store.put({ ...other, version: now });
     }
   }
 
@@ -198,15 +248,19 @@ export class UnsentQueue {
   async #keep(unsent: Unsent): Promise<void> {
     if (unsent.kind === 'edit' && isReplaced(unsent)) return this.#store.remove(unsent.id);
     await this.#store.put(unsent);
+    if (unsent.kind === 'edit') await this.#replaceOthers(unsent);
     show(unsent);
   }
 
-  /** What another page has sent, or given up, is shown here no longer. */
-  async #dropSentElsewhere(key: string): Promise<void> {
-    const ids = new Set((await this.#store.ofTicket(key)).map(({ id }) => id));
-    const shown = [...(localEdits.get().get(key) ?? []), ...outgoing.get().filter((comment) => comment.key === key)];
-    const gone = shown.filter((unsent) => !isUndecided(unsent) && !ids.has(unsent.id));
+  /** Shows of a ticket what is kept, whichever page kept it, sent it or gave it up. */
+  async #showKept(key: string): Promise<void> {
+    const shown = shownUnsent().filter((unsent) => unsent.key === key && !beingKept.has(unsent.id));
+    const kept = new Map((await this.#store.ofTicket(key)).map((unsent) => [unsent.id, unsent]));
+    const gone = shown.filter(({ id }) => !kept.has(id));
     gone.forEach(hide);
+    for (const unsent of kept.values()) {
+      if (!beingKept.has(unsent.id) && !(unsent.kind === 'edit' && isReplaced(unsent))) show(unsent);
+    }
     if (gone.length > 0) this.#page?.updates.changed(key);
   }
 
@@ -217,13 +271,14 @@ export class UnsentQueue {
   }
 }
 
-/** Opens what a person has said on this device, and shows it. Where nothing can be kept, the page goes on without. */
+/** Opens what a person has said on this device, and shows it. */
 export async function openUnsent(personId: number): Promise<UnsentQueue> {
-  const store = await openUnsentStore(personId).catch(() => new UnsentMemory());
-  for (const name of deviceMemory.names(justSaid(personId))) {
+  const store = new SteadyUnsent(personId);
+  for (const name of rememberedNames(justSaid(personId))) {
     const unsent = deviceMemory.read<Unsent | null>(name, null);
-    if (unsent) await store.put(unsent);
-    deviceMemory.write(name, undefined);
+    if (!unsent) continue;
+    await store.put(unsent);
+    beingKept.delete(unsent.id);
   }
   for (const row of await store.answered()) rememberAnswer(row);
   for (const unsent of await store.all()) show(unsent);
@@ -244,17 +299,21 @@ function requestEdit({ key, wish, version }: UnsentEdit): Promise<Answer> {
   }
 }
 
-const show = (unsent: Unsent): void => (unsent.kind === 'edit' ? putLocalEdit(unsent) : putOutgoing(unsent));
-
-const hide = (unsent: Unsent): void => (unsent.kind === 'edit' ? dropLocalEdit(unsent) : dropOutgoing(unsent.id));
-
-function isReplaced({ key, field, id }: UnsentEdit): boolean {
+function isReplaced({ key, field, id, order }: UnsentEdit): boolean {
   const shown = localEdits.get().get(key) ?? [];
-  return shown.some((edit) => edit.field === field && edit.id !== id);
+  return shown.some((edit) => edit.field === field && edit.id !== id && edit.order > order);
+}
+
+function requestComment({ id, key, body, public: isPublic, edit, seen }: UnsentComment): Promise<SaidAnswer> {
+  return call(issueRoutes.comment, {
+    params: { key },
+    body: { body, public: isPublic, draft_id: id, ...(edit ? { edit } : {}) },
+    ...(edit && seen ? { ifMatch: seen.seq } : {}),
+  });
 }
 
 /** Whether the same may be taken later without anybody doing anything about it but signing in. */
-function isForLater(error: unknown): boolean {
+function isForLater(error: unknown): error is ApiError {
   return error instanceof ApiError && [0, 401, 429, 502, 503, 504].includes(error.status);
 }
 

@@ -9,9 +9,10 @@ export type EditedField = 'summary' | 'status' | 'assignee' | 'priority' | 'labe
 
 /** What the server is asked for, as data: it outlives the page. */
 export type Wish =
-  | { route: 'transition'; body: { transition_id: string } }
+  | { route: 'transition'; body: { transition_id: string } | { to_status: string } }
   | { route: 'assign'; body: { assignee_id: number | null } }
-  | { route: 'take' }
+  /** By whoever I am at the site: one of these. */
+  | { route: 'take'; me: readonly number[] }
   | {
       route: 'edit';
       body: { summary?: string; priority?: string; labels?: string[]; story_points?: number | null };
@@ -47,7 +48,13 @@ export interface UnsentComment extends Said {
   public: boolean;
   /** What is made with it. */
   edit?: TicketChange;
+  /** What that was made to, and by whom. */
+  seen?: SeenTicket;
+  me?: { name: string; personIds: readonly number[] };
 }
+
+/** Of a ticket as it showed what may be changed together with a comment. */
+export type SeenTicket = Pick<TicketRowView, 'seq' | 'status' | 'assignee' | 'priority' | 'labels' | 'story_points'>;
 
 export type Unsent = UnsentEdit | UnsentComment;
 
@@ -58,6 +65,10 @@ export function unsentOf(personId: number): Promise<UnsentQueue> {
   if (opened?.personId !== personId) {
     const queue = import('./unsent-queue.ts').then(({ openUnsent }) => openUnsent(personId));
     opened = { personId, queue };
+    // Code that could not be had now may be had the next time.
+    queue.catch(() => {
+      opened = undefined;
+    });
   }
   return opened.queue;
 }
@@ -65,10 +76,17 @@ export function unsentOf(personId: number): Promise<UnsentQueue> {
 /** Where a thing said stands from the very moment it is said: databases answer later, and a browser may be closed. */
 export const justSaid = (personId: number, id = ''): string => `said.${personId}.${id}`;
 
+/** Ids of what is shown already and on its way to where it is kept. */
+export const beingKept = new Set<string>();
+
 /** Keeps it, and has it sent. */
 export function say(personId: number, unsent: Unsent): void {
+  beingKept.add(unsent.id);
   deviceMemory.write(justSaid(personId, unsent.id), unsent);
-  void unsentOf(personId).then((queue) => queue.add(unsent));
+  // Without the code it stands where it was just written, and is found there by whoever has the code.
+  unsentOf(personId)
+    .then((queue) => queue.add(unsent))
+    .catch(() => undefined);
 }
 
 let lastOrder = 0;
@@ -82,4 +100,10 @@ export function nextOrder(): number {
 /** The members that a patch changes, as a row has them. */
 export function membersOf(patch: Partial<TicketRowView>, row: TicketRowView): Partial<TicketRowView> {
   return Object.fromEntries(Object.keys(patch).map((member) => [member, row[member as keyof TicketRowView]]));
+}
+
+/** What an edit is content with. Somebody is another person at each site; by taking a ticket they mean any of these. */
+export function wantedOf({ patch, wish }: Pick<UnsentEdit, 'patch' | 'wish'>): Partial<TicketRowView>[] {
+  if (wish.route !== 'take') return [patch];
+  return wish.me.map((id) => ({ assignee: { id, name: '' } }));
 }

@@ -27,12 +27,14 @@ describe('an edit of a ticket that is another by now', () => {
     expect(weighEdit(edit, testRow({ status: 'Waiting' })).kind).toBe('send');
   });
 
-  it('tells people by who they are, and oneself by name: one is another person at each site', () => {
+  it('tells people by who they are, and oneself too: one is another person at each site', () => {
     const assignee = { id: 4, name: 'Ana' };
     const edit = testEdit({ field: 'assignee', patch: { assignee }, seen: [{ assignee: null }] });
+    const take: UnsentEdit = { ...edit, wish: { route: 'take', me: [4, 7] } };
     const namesake = testRow({ assignee: { id: 5, name: 'Ana' } });
-    expect(weighEdit(edit, namesake).kind).toBe('conflict');
-    expect(weighEdit({ ...edit, wish: { route: 'take' } }, namesake).kind).toBe('stands');
+    expect([weighEdit(edit, namesake).kind, weighEdit(take, namesake).kind]).toEqual(['conflict', 'conflict']);
+    const elsewhere = testRow({ assignee: { id: 7, name: 'Ana G.' } });
+    expect([weighEdit(edit, elsewhere).kind, weighEdit(take, elsewhere).kind]).toEqual(['conflict', 'stands']);
   });
 
   it('adds and removes its own labels, and leaves those of others', () => {

@@ -1,5 +1,5 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
-import { type EditedField, membersOf, type UnsentEdit } from './unsent.ts';
+import { type EditedField, membersOf, type UnsentEdit, wantedOf } from './unsent.ts';
 
 /** What to do with an edit, given the ticket as it is now. */
 export type Weighed =
@@ -24,8 +24,7 @@ export function weighEdit(edit: UnsentEdit, present: TicketRowView): Weighed {
     if (same('labels', { labels }, present)) return { kind: 'stands' };
     return { kind: 'send', edit: { ...edit, version, patch: { labels }, wish: { route: 'edit', body: { labels } } } };
   }
-  if (same(field, patch, present) || (edit.wish.route === 'take' && sameName(patch, present)))
-    return { kind: 'stands' };
+  if (wantedOf(edit).some((values) => same(field, values, present))) return { kind: 'stands' };
   if (seen.some((values) => same(field, values, present))) return { kind: 'send', edit: { ...edit, version } };
   return { kind: 'conflict', theirs: { ...membersOf(patch, present), seq: version } };
 }
@@ -33,11 +32,9 @@ export function weighEdit(edit: UnsentEdit, present: TicketRowView): Weighed {
 function same(field: EditedField, one: Values, other: Values): boolean {
   if (field === 'assignee') return one.assignee?.id === other.assignee?.id;
   if (field === 'labels') return new Set(one.labels).symmetricDifference(new Set(other.labels)).size === 0;
+  if (field === 'status' || field === 'priority') return one[field]?.toLowerCase() === other[field]?.toLowerCase();
   return one[field] === other[field];
 }
-
-/** Somebody is another person at each site; by taking a ticket they mean themselves. */
-const sameName = (one: Values, other: Values): boolean => one.assignee?.name === other.assignee?.name;
 
 function mergedLabels(seen: readonly string[], yours: readonly string[], theirs: readonly string[]): string[] {
   const [before, after] = [new Set(seen), new Set(yours)];

@@ -2,7 +2,7 @@ import { attachmentContent } from '@speedyflow/contract/issues';
 import type { TicketView } from '@speedyflow/contract/ticket';
 import { useQuery } from '@tanstack/react-query';
 import { Paperclip } from 'lucide-react';
-import { addressOf } from '../../../api/call.ts';
+import { addressOf } from '../../../api/address-of.ts';
 import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { StatusIcon } from '../../../design/status-icon.tsx';

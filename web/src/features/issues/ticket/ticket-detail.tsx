@@ -182,7 +182,7 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
             ticketKey={row.key}
             onLeave={leaveReply}
             onSend={(draft) => {
-              sender.send(row.key, draft);
+              sender.send(row, draft);
               requestAnimationFrame(() => end.current?.scrollIntoView({ block: 'end' }));
             }}
           />
