@@ -152,7 +152,7 @@ async function expectExactBoard(
   for (const [n, { tickets, next_cursor: next }] of columns.entries()) {
     const walked = keys(tickets);
     for (let cursor = next; cursor !== null; ) {
-      const page = await getColumn(database, caller, { id: board.id, column: n }, { per_page: 2, cursor }, at);
+      const page = await getColumn(database, caller, { id: board.id, column: n + 1 }, { per_page: 2, cursor }, at);
       walked.push(...keys(page.tickets));
       cursor = page.nextCursor;
     }

@@ -2,7 +2,7 @@ import type { BoardLaneView } from '@speedyflow/contract/boards';
 import type { Column } from './boards.service.ts';
 import type { CellCount } from './boards.store.ts';
 
-/** Lanes that have a ticket in some column, with how many in each. */
+/** Lanes that have a ticket in some column, with how many in each: by rank or id, that of nobody last. */
 export function lanesOf(cells: readonly CellCount[], columns: readonly Column[]): BoardLaneView[] {
   const lanes = new Map<string, BoardLaneView>();
   for (const { status_id, lane: of, name, count } of cells) {
@@ -13,5 +13,7 @@ export function lanesOf(cells: readonly CellCount[], columns: readonly Column[])
     lane.counts[column]! += count;
     lanes.set(key, lane);
   }
-  return [...lanes.values()];
+  const place = ({ key }: BoardLaneView) => (key === 'none' ? Number.POSITIVE_INFINITY : Number(key));
+  // The database groups them in no order.
+  return [...lanes.values()].sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
