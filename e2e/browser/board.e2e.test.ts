@@ -48,6 +48,10 @@ class Board {
     const to = await this.column(column).boundingBox();
     if (!to) throw new Error(`${column} is out of sight`);
     await mouse.move(to.x + to.width / 2, to.y + 200, { steps: 8 });
+    // A card that is dropped before it is known where it may go stays where it is.
+    await this.column(column)
+      .and(this.agent.page.locator('[data-reception]:not([data-reception="unknown"])'))
+      .waitFor();
   }
 
   async drop(): Promise<void> {
