@@ -45,6 +45,7 @@ export function plotOf(report: ServingReport, budgets: ReturnType<typeof readBud
       `<rect x="${8 + n * 90}" y="8" width="10" height="10" fill="${COLOURS[database]}"/><text x="${22 + n * 90}" y="17">${database}</text>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="11">
+<title>How far each figure is from its budget</title>
 <rect width="${WIDTH}" height="${height}" fill="#fff"/>
 ${[...key, ...ticks, ...rows].join('\n')}
 </svg>
