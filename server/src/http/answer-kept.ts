@@ -62,7 +62,7 @@ export function answerKept<const R extends RouteContract>(
     reply.header('vary', 'accept-encoding');
     const bytes = hits.bytesOf(entry, route, layer);
     reply.header('etag', bytes.etag);
-    hits.note(request.url, caller, entry, route);
+    hits.note(request.url, caller, entry, { route, find: () => find(caller, input) });
     if (names(request.headers['if-none-match'], bytes.etag)) return reply.code(304).send();
     const packing = bytes.codingFor(accepted);
     const coding = bytes.ready(packing) === undefined && app.answers.isPressed() ? 'identity' : packing;

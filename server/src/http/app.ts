@@ -82,9 +82,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const readers = new Readers(options.versions);
   const ownWrites = new OwnWrites(options.log ?? LOG_OF_ONE, { secure });
   const pressure = new Pressure(options.loop ?? EVENT_LOOP);
-  const isPressed = () => pressure.isPressed();
   const hits = new HitPath({
-    isPressed,
+    pressure,
     now,
     position,
     authenticator,
@@ -123,7 +122,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     cache,
     readers,
     hits,
-    isPressed,
+    isPressed: () => pressure.isPressed(),
     warmers: [],
     checkAnswers: options.checkAnswers ?? false,
   });
@@ -160,10 +159,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** A server of Node's that sends what is kept by itself, and has the framework answer the rest. */
+/** A server of Node's that answers what is asked again by itself, and has the framework answer the rest. */
 function listenFirst(hits: HitPath, handler: RequestListener): Server {
   const server = createServer((request, response) => {
-    if (!hits.answer(request, response)) handler(request, response);
+    hits.answer(request, response, handler);
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.requestTimeout = WHOLE_REQUEST_MS;

@@ -3,7 +3,7 @@ import { type RouteContract, route } from '@speedyflow/contract/route';
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { request } from 'undici';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { STUB_TOKENS, stubApp } from '../../testing/stub-app.ts';
 import { AnswerCache } from '../cache/answer-cache.ts';
 import { DeskVersions } from '../cache/desk-versions.ts';
@@ -49,12 +49,16 @@ interface Answered {
 
 /** A listening app with the two routes, whose answers count how often they were made. */
 async function listening(options: Partial<AppOptions> = {}) {
-  const made = { times: 0, text: 'x'.repeat(2_000) };
+  const made = { times: 0, text: 'x'.repeat(2_000), fails: false, after: Promise.resolve() };
   const versions = new DeskVersions(7);
   const seen: string[] = [];
   const stub = await stubApp(
     (app) => {
-      handle(app, kept, async () => ({ data: { n: ++made.times, text: made.text } }));
+      handle(app, kept, async () => {
+        if (made.fails) throw new Error('on purpose');
+        await made.after;
+        return { data: { n: ++made.times, text: made.text } };
+      });
       handle(app, bare, async () => ({ bare: { count: ++made.times } as never }));
       app.addHook('onRequest', async ({ url }) => void seen.push(url));
     },
@@ -84,10 +88,10 @@ async function answered(app: FastifyInstance, path: string, headers: Record<stri
 describe('an answer that is kept', () => {
   it('is the same whether it was made for who asks, found the ordinary way, or sent past it', async () => {
     const { get, made, seen } = await listening();
-    const [first, second, third] = [await get('/api/kept/1'), await get('/api/kept/1'), await get('/api/kept/1')];
+    const [first, second, third] = [await get('/api/kept/1'), await get('/api/kept/01'), await get('/api/kept/1')];
     expect(made.times).toBe(1);
     // The third never came to the framework.
-    expect(seen).toEqual(['/api/kept/1', '/api/kept/1']);
+    expect(seen).toEqual(['/api/kept/1', '/api/kept/01']);
     expect([first, second, third].map(({ json }) => json.data)).toEqual([
       first.json.data,
       first.json.data,
@@ -199,6 +203,57 @@ describe('an answer that is kept', () => {
 });
 
 describe('past the framework', () => {
+  it('an answer that holds no longer is made anew, with the headers it has anywhere', async () => {
+    const { get, made, versions, seen } = await listening();
+    const first = await get('/api/kept/1');
+    versions.heard({ after: 7, seq: 8, deskIds: [1, 2, 3] });
+    const [anew, held] = [await get('/api/kept/1'), await get('/api/kept/1')];
+    expect([made.times, seen]).toEqual([2, ['/api/kept/1']]);
+    expect([anew, held].map(({ json }) => [(json.data as { n: number }).n, json.meta.cached])).toEqual([
+      [2, false],
+      [2, true],
+    ]);
+    expect(Object.keys(anew.headers).sort()).toEqual(Object.keys(first.headers).sort());
+    expect(anew.headers.etag).not.toBe(first.headers.etag);
+    const unchanged = await get('/api/kept/1', { ...agent, 'if-none-match': anew.headers.etag as string });
+    expect([unchanged.status, unchanged.bytes.length]).toEqual([304, 0]);
+  });
+
+  it('what cannot be made is told as it is anywhere, and made again by the next', async () => {
+    const { get, made, versions, seen } = await listening();
+    await get('/api/kept/1');
+    versions.heard({ after: 7, seq: 8, deskIds: [1, 2, 3] });
+    made.fails = true;
+    expect((await get('/api/kept/1')).status).toBe(500);
+    made.fails = false;
+    expect([(await get('/api/kept/1')).status, seen]).toEqual([200, ['/api/kept/1', '/api/kept/1']]);
+  });
+
+  it('what takes long is waited for the ordinary way, and made once', async () => {
+    const { get, made, versions, seen } = await listening();
+    await get('/api/kept/1');
+    versions.heard({ after: 7, seq: 8, deskIds: [1, 2, 3] });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    made.after = promise;
+    const slow = get('/api/kept/1');
+    await vi.waitFor(() => expect(seen).toHaveLength(2), 5_000);
+    resolve();
+    expect([(await slow).status, made.times]).toEqual([200, 2]);
+  });
+
+  it('what is refused under load is refused there too', async () => {
+    let elapsed = 0;
+    const ends: (() => void)[] = [];
+    const loop = { elapsed: () => elapsed, idle: () => 0, atEndOfTurn: (task: () => void) => void ends.push(task) };
+    const { get, versions } = await listening({ loop });
+    for (let n = 0; n < 2; n++) await get('/api/kept/1');
+    // A turn that has lasted for longer than a burst may.
+    elapsed += 5_000;
+    expect((await get('/api/kept/1')).status).toBe(200);
+    versions.heard({ after: 7, seq: 8, deskIds: [1, 2, 3] });
+    expect((await get('/api/kept/1')).status).toBe(503);
+  });
+
   it('the limit is counted and refused as it is anywhere', async () => {
     const { get } = await listening({ limitFactor: 5 / 1200 });
     const statuses = [];

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { LIMITS_PER_MINUTE, type RouteContract } from '@speedyflow/contract/route';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
@@ -6,12 +6,14 @@ import type { AnswerCache, KeptAnswer, Layer } from '../cache/answer-cache.ts';
 import type { Caller } from '../domain/caller.ts';
 import { AnswerBytes } from './answer-bytes.ts';
 import { isBare, JSON_TYPE, KEPT_CACHE_CONTROL } from './answer-kept.ts';
-import { acceptedCoding } from './content-coding.ts';
+import { acceptedCoding, type Coding } from './content-coding.ts';
 import { bearerToken } from './guard.ts';
 import type { Authenticator, Identity } from './identity.ts';
 import { names } from './if-none-match.ts';
+import { weightOf } from './load-shedding.ts';
 import type { Metrics } from './metrics.ts';
-import type { RateLimiter } from './rate-limiter.ts';
+import type { Pressure, Weight } from './pressure.ts';
+import type { Allowance, RateLimiter } from './rate-limiter.ts';
 import type { Readers } from './readers.ts';
 import type { Position } from './request-state.ts';
 import type { SessionCookie } from './session-cookie.ts';
@@ -31,8 +33,7 @@ export interface HitPathOptions {
   /** Throws for a host that is not ours. */
   readonly requireOwnHost: (request: { host: string }) => void;
   readonly requestId: () => string;
-  /** Whether an answer that is not packed yet is sent as it is. */
-  readonly isPressed: () => boolean;
+  readonly pressure: Pressure;
   /** Whether this process must look what others wrote before it answers. */
   readonly behind: (request: IncomingMessage) => boolean;
 }
@@ -44,18 +45,46 @@ const KNOWN_MAX = 20_000;
 /** Each costs the ordinary way a parse; few differ. */
 const HOSTS_MAX = 100;
 
+/** What is not made by then is left to the ordinary way, which waits for it and keeps the deadline. */
+const PATIENCE_MS = 1_000;
+
 /** What is said of keeping an answer. */
 const KEEPING: readonly string[] = ['cache-control', KEPT_CACHE_CONTROL, 'vary', 'accept-encoding'];
 
-interface Known {
-  /** How long it is kept is for the cache alone to say. */
-  readonly entry: WeakRef<KeptAnswer>;
+/** What an address shows to a reader. */
+interface Shown {
   readonly route: RouteContract;
+  /** The answer as it is now, made anew where it must be. */
+  find(): Promise<{ entry: KeptAnswer; layer: Layer }>;
+}
+
+interface Known extends Shown {
+  /** How long it is kept is for the cache alone to say. */
+  entry: WeakRef<KeptAnswer>;
+  readonly weight: Weight | null;
+}
+
+/** An answer as it is sent. */
+interface Ready {
+  readonly entry: KeptAnswer;
+  readonly bytes: AnswerBytes;
+  readonly coding: Coding;
+  readonly body: Buffer;
+}
+
+/** Who asked for what, and since when. */
+interface Asked {
+  readonly began: number;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly caller: Caller;
+  readonly allowance: Allowance;
 }
 
 /**
- * Sends an answer that is kept, as its bytes, before the framework is asked: with everything the ordinary way would
- * see to (host, session, limit, conditions, headers, figures). Whatever is not plainly a hit goes the ordinary way.
+ * Answers what is asked again before the framework is: with the bytes that are kept, or with an answer made anew where
+ * these hold no longer, and with everything the ordinary way would see to (host, session, limit, load, conditions,
+ * headers, figures). Whatever is not plainly so goes the ordinary way, as does what fails or takes long.
  */
 export class HitPath {
   readonly #options: HitPathOptions;
@@ -77,9 +106,10 @@ export class HitPath {
   }
 
   /** Notes what this address shows to this reader. */
-  note(url: string, caller: Caller, entry: KeptAnswer, route: RouteContract): void {
+  note(url: string, caller: Caller, entry: KeptAnswer, shown: Shown): void {
     if (url.length > URL_MAX) return;
-    this.#known.set(addressOf(url, caller, this.#options.readers), { entry: new WeakRef(entry), route });
+    const weight = weightOf('GET', shown.route);
+    this.#known.set(addressOf(url, caller, this.#options.readers), { ...shown, weight, entry: new WeakRef(entry) });
   }
 
   /** A kept answer as it is sent from `layer`; null for one that was made for this request. */
@@ -94,38 +124,94 @@ export class HitPath {
     return bytes;
   }
 
-  /** @returns whether it was answered */
-  answer(request: IncomingMessage, response: ServerResponse): boolean {
+  /** Answers, or has it done the ordinary way. */
+  answer(request: IncomingMessage, response: ServerResponse, ordinary: RequestListener): unknown {
     const began = performance.now();
     const { url = '', headers } = request;
-    if (request.method !== 'GET' || !this.#open || url.length > URL_MAX || !this.#isOwnHost(request)) return false;
+    if (request.method !== 'GET' || !this.#open || url.length > URL_MAX || !this.#isOwnHost(request)) {
+      return ordinary(request, response);
+    }
     const identity = this.#identity(headers);
-    if (!identity || this.#options.behind(request)) return false;
-    const { cache, readers, limiter, position, metrics, logger, isPressed } = this.#options;
-    const known = this.#known.get(addressOf(url, identity.caller, readers));
-    const entry = known?.entry.deref();
-    if (!known || !entry || !cache.isCurrent(entry) || cache.wantsRefresh(entry)) return false;
-    const bytes = this.#bytes.get(entry);
-    if (!bytes || bytes.asOf !== position().asOf) return false;
-    const packing = bytes.codingFor(acceptedCoding(headers['accept-encoding']));
-    const packed = bytes.ready(packing);
-    if (!packed && !isPressed()) return false;
-    const [coding, body] = packed ? [packing, packed] : (['identity', bytes.plain] as const);
+    if (!identity || this.#options.behind(request)) return ordinary(request, response);
+    const { cache, readers, limiter, pressure } = this.#options;
+    const { caller } = identity;
+    const known = this.#known.get(addressOf(url, caller, readers));
+    const ready = known && this.#ready(known, headers);
+    // Refusing is for the ordinary way, which tells of it and counts as well.
+    if (!known || (!ready && known.weight !== null && !pressure.admits(known.weight)))
+      return ordinary(request, response);
+    const { limit } = known.route;
+    const allowance = limiter.takeIfAllowed(`${limit} user ${caller.userId}`, LIMITS_PER_MINUTE[limit]);
+    if (!allowance) return ordinary(request, response);
+    const asked: Asked = { began, request, response, caller, allowance };
+    if (!ready) return this.#findAndSend(known, asked, ordinary);
+    cache.noteHit(ready.entry);
+    return this.#send(asked, known.route, ready);
+  }
 
-    const { route } = known;
-    // Refusing is for the ordinary way, which counts as well.
-    const allowance = limiter.takeIfAllowed(
-      `${route.limit} user ${identity.caller.userId}`,
-      LIMITS_PER_MINUTE[route.limit],
+  /** What is known, where it holds and can be sent at once. */
+  #ready({ entry: kept }: Known, headers: IncomingHttpHeaders): Ready | undefined {
+    const { cache, position } = this.#options;
+    const entry = kept.deref();
+    if (!entry || !cache.isCurrent(entry) || cache.wantsRefresh(entry)) return undefined;
+    const bytes = this.#bytes.get(entry);
+    if (!bytes || bytes.asOf !== position().asOf) return undefined;
+    const coding = this.#codingOf(bytes, headers);
+    const body = bytes.ready(coding);
+    return body && { entry, bytes, coding, body };
+  }
+
+  /** The coding it is sent in: as it is where it is not packed yet, and there is no time to. */
+  #codingOf(bytes: AnswerBytes, headers: IncomingHttpHeaders): Coding {
+    const packing = bytes.codingFor(acceptedCoding(headers['accept-encoding']));
+    return bytes.ready(packing) === undefined && this.#options.pressure.isPressed() ? 'identity' : packing;
+  }
+
+  #findAndSend(known: Known, asked: Asked, ordinary: RequestListener): void {
+    const { pressure } = this.#options;
+    const { request, response } = asked;
+    const { weight } = known;
+    let isLeft = false;
+    const leave = () => {
+      isLeft = true;
+      // The ordinary way counts it by itself.
+      if (weight !== null) pressure.ended(weight);
+      ordinary(request, response);
+    };
+    const patience = setTimeout(leave, PATIENCE_MS);
+    if (weight !== null) pressure.began(weight);
+    this.#find(known, request.headers).then(
+      (ready) => {
+        if (isLeft) return;
+        clearTimeout(patience);
+        if (weight !== null) pressure.ended(weight);
+        if (!response.destroyed) this.#send(asked, known.route, ready);
+      },
+      () => {
+        if (isLeft) return;
+        clearTimeout(patience);
+        leave();
+      },
     );
-    if (!allowance) return false;
-    cache.noteHit(entry);
-    const held = names(headers['if-none-match'], bytes.etag);
+  }
+
+  async #find(known: Known, headers: IncomingHttpHeaders): Promise<Ready> {
+    const { entry, layer } = await known.find();
+    known.entry = new WeakRef(entry);
+    const bytes = this.bytesOf(entry, known.route, layer);
+    const coding = this.#codingOf(bytes, headers);
+    return { entry, bytes, coding, body: await bytes.packed(coding) };
+  }
+
+  #send({ began, request, response, caller, allowance }: Asked, route: RouteContract, ready: Ready): void {
+    const { metrics, logger, requestId } = this.#options;
+    const { bytes, coding, body } = ready;
+    const held = names(request.headers['if-none-match'], bytes.etag);
     // Who has the answer has the headers it came with: only what is new is told.
     const fields = [
       ...(held ? KEEPING : this.#fixed),
       'x-request-id',
-      this.#options.requestId(),
+      requestId(),
       'x-ratelimit-limit',
       String(allowance.limit),
       'x-ratelimit-remaining',
@@ -145,12 +231,11 @@ export class HitPath {
     const status = held ? 304 : 200;
     metrics.observeRequest('GET', route.id, status, (performance.now() - began) / 1000);
     if (logger.isLevelEnabled('debug')) {
-      logger.debug({ route: route.id, method: 'GET', status, user: identity.caller.userId }, 'answered');
+      logger.debug({ route: route.id, method: 'GET', status, user: caller.userId }, 'answered');
     }
-    return true;
   }
 
-  #identity(headers: IncomingMessage['headers']): Identity | undefined {
+  #identity(headers: IncomingHttpHeaders): Identity | undefined {
     const { authenticator, cookie } = this.#options;
     if (headers.authorization !== undefined) {
       const token = bearerToken(headers.authorization);
