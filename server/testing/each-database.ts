@@ -49,11 +49,12 @@ export function eachDatabasePlace(suite: (name: DatabaseName, makePlace: () => P
 }
 
 /** An empty SQLite database in a folder of its own. */
-export async function temporarySqlite(): Promise<Temporary> {
+export async function temporarySqlite(): Promise<Temporary & { readonly file: string }> {
   const { location, remove } = await sqlitePlace();
   const database = await openDatabase(location);
   return {
     database,
+    file: location.file,
     remove: async () => {
       await database.close();
       await remove();
@@ -61,7 +62,7 @@ export async function temporarySqlite(): Promise<Temporary> {
   };
 }
 
-async function sqlitePlace(): Promise<TemporaryPlace> {
+async function sqlitePlace(): Promise<TemporaryPlace & { location: { kind: 'sqlite'; file: string } }> {
   const folder = await mkdtemp(join(tmpdir(), 'speedyflow-test-'));
   return {
     location: { kind: 'sqlite', file: join(folder, 'test.db') },

@@ -15,6 +15,7 @@ import type { Database } from '../store/database.ts';
 import { registerBoards } from './boards/boards.routes.ts';
 import { registerDesks } from './desks/desks.routes.ts';
 import { registerIssues } from './issues/issues.routes.ts';
+import { finderHere } from './search/finder.ts';
 import { registerSearch } from './search/search.routes.ts';
 import { registerTechnicianViews } from './technician-views/technician-views.routes.ts';
 
@@ -84,9 +85,10 @@ async function serve(database: Database, run: SmallWorldRun): Promise<Served> {
   const { app, become } = await stubApp(
     (fastify) => {
       const parts = { database, clock: run.clock };
-      for (const register of [registerDesks, registerBoards, registerIssues, registerSearch, registerTechnicianViews]) {
+      for (const register of [registerDesks, registerBoards, registerIssues, registerTechnicianViews]) {
         register(fastify, parts);
       }
+      registerSearch(fastify, { find: finderHere(database, run.clock) });
     },
     { versions, cache, now: run.clock.now, limitFactor: 1_000_000 },
   );

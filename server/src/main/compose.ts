@@ -57,20 +57,18 @@ import { joinFleet, redisOf } from './fleet.ts';
 import { keepAnswers } from './kept-answers.ts';
 import { followChangeLog } from './live-source.ts';
 import { followLogHead } from './log-head.ts';
-import { mirrorAsOf, readiness } from './readiness.ts';
+import { openFinder } from './open-finder.ts';
+import { followAsOf, readiness } from './readiness.ts';
 import { removeWhenLeading } from './removal.ts';
 import { budgetsOf } from './site-budgets.ts';
 import { signInDesk, siteDoor } from './site-door.ts';
-import { openRegistry, type SiteRegistry } from './site-registry.ts';
+import { openRegistry } from './site-registry.ts';
 import { runSite, type SiteRuntime } from './site-runtime.ts';
 import { VERSION } from './version.ts';
 import { type Webhooks, wireWebhooks } from './webhooks.ts';
 
 /** Memory that kept answers may take. */
 const CACHE_BYTES_MAX = 64 * 1024 * 1024;
-
-/** How often the age of the mirror, shown in every answer, is looked up. */
-const AS_OF_EVERY_MS = 1000;
 
 export interface ServerParts {
   config: Config;
@@ -141,6 +139,7 @@ async function compose(
 
   const holder = randomUUID();
   const decoder = threadedDecoder();
+  const finder = openFinder(database, clock, parts.database ? undefined : config.database);
   const configured = await keepSites(database, box, parts.sites, clock.now());
   const registry = await openRegistry({
     database,
@@ -274,13 +273,13 @@ async function compose(
     registerIssues,
     registerTechnicianViews,
     registerBoards,
-    registerSearch,
     registerChanges,
     registerSavedViews,
     registerCannedReplies,
   ]) {
     register(app, { database, clock });
   }
+  registerSearch(app, finder);
   registerBulk(app, { database, clock, engine });
   const webhooks = wireWebhooks(app, {
     database,
@@ -326,6 +325,8 @@ async function compose(
       await closeApp(app);
       await Promise.all([registry.stopped(), clocks, webhooks.stopped]);
       await fleet.close();
+      // What reads the database beside it goes first.
+      await finder.close();
       await Promise.all([database.close(), inbox.close(), decoder.close()]);
     },
   };
@@ -378,22 +379,4 @@ async function healthOf(database: Database, redis: Redis | undefined): Promise<{
   // Whoever asks does not wait for it: it is found out for the next.
   if (!up) void redis?.ping();
   return { database: await answers, redis: up };
-}
-
-/** Keeps the age of the mirror at hand, so that an answer does not have to look it up. */
-async function followAsOf(
-  database: Database,
-  registry: SiteRegistry,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<() => number | null> {
-  let asOf = await mirrorAsOf(database, registry);
-  const follow = async () => {
-    while (!signal.aborted) {
-      await clock.sleep(AS_OF_EVERY_MS, signal);
-      if (!signal.aborted) asOf = await mirrorAsOf(database, registry).catch(() => asOf);
-    }
-  };
-  void follow();
-  return () => asOf;
 }

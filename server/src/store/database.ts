@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Dialect, PoolUse } from './dialect/dialect.ts';
 import { openPostgres } from './dialect/postgres.ts';
-import { openSqlite, type SqliteOptions } from './dialect/sqlite.ts';
+import { openSqlite, openSqliteReader, type SqliteOptions } from './dialect/sqlite.ts';
 import { withObserver } from './dialect/statement-observer.ts';
 import { migrateToLatest } from './migrations/migrate.ts';
 import type { DatabaseSchema } from './schema/database-schema.ts';
@@ -47,6 +47,9 @@ export interface Database {
 /** What only reads; a transaction is one too. */
 export type Reader = Pick<Database, 'read'>;
 
+/** The same where it is asked otherwise on one database than on another. */
+export type ReadDatabase = Pick<Database, 'dialect' | 'read'>;
+
 /** Whether other processes may work on it too. An embedded database belongs to the one that has its folder. */
 export function isShared({ dialect }: Pick<Database, 'dialect'>): boolean {
   return dialect === 'postgres';
@@ -74,6 +77,12 @@ export async function openDatabase(location: DatabaseLocation, options: SqliteOp
     throw error;
   }
   return wrap(dialect);
+}
+
+/** An embedded database that is open already, once more and for reading alone: for a thread of its own. */
+export function openForReading(file: string): ReadDatabase {
+  const { name, read } = openSqliteReader(file);
+  return { dialect: name, read };
 }
 
 function wrap(dialect: Dialect): Database {

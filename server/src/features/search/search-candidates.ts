@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { matchText, type TokenMatch } from '../../readmodel/search-matches.ts';
 import { blocksBack } from '../../readmodel/search-tokens.ts';
-import type { Database } from '../../store/database.ts';
+import type { ReadDatabase } from '../../store/database.ts';
 
 /** What a ticket is ranked by. */
 export interface Candidate {
@@ -34,7 +34,7 @@ const MEMBERS = sql`r.id, r.key, r.summary, r.requester_name, r.assignee_name, r
 
 /** The newest tickets that match, as many as the bounds allow. Both databases take the same ones. */
 export function newestMatches(
-  database: Database,
+  database: ReadDatabase,
   match: TokenMatch,
   where: Where,
   bounds: Bounds,
@@ -46,7 +46,7 @@ export function newestMatches(
 
 /** The index yields the newest first, one by one, and is left as soon as there are enough. */
 async function newestOfSqlite(
-  { read }: Database,
+  { read }: ReadDatabase,
   match: TokenMatch,
   where: Where,
   bounds: Bounds,
@@ -71,7 +71,7 @@ const REACH_GROWS = 16;
  * and then in as many more as what was found there makes likely to suffice.
  */
 async function newestOfPostgres(
-  { read }: Database,
+  { read }: ReadDatabase,
   match: TokenMatch,
   where: Where,
   bounds: Bounds,
@@ -97,7 +97,7 @@ async function newestOfPostgres(
  * then the newest of what it yields, one row after the other, until there are enough.
  */
 async function lookInPostgres(
-  read: Database['read'],
+  read: ReadDatabase['read'],
   text: string,
   where: Where,
   bounds: Bounds,

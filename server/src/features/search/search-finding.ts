@@ -5,7 +5,7 @@ import { inTitle, type TokenMatch } from '../../readmodel/search-matches.ts';
 import type { SearchQuery } from '../../readmodel/search-query.ts';
 import { assigneeToken, deskToken } from '../../readmodel/search-tokens.ts';
 import { bothSql, readAssignees, ticketFilterSql } from '../../readmodel/ticket-filter.ts';
-import type { Database } from '../../store/database.ts';
+import type { ReadDatabase } from '../../store/database.ts';
 import { areThereOthers, readTexts } from './search.store.ts';
 import { type Bounds, type Candidate, type Candidates, newestMatches } from './search-candidates.ts';
 import { textTest } from './search-marks.ts';
@@ -18,7 +18,7 @@ const BOUNDS: Bounds = { taken: 250, looked: 2_000 };
 const DESK_TOKENS_MAX = 50;
 
 export interface Finding {
-  database: Database;
+  database: ReadDatabase;
   vocabulary: SearchVocabulary;
   query: SearchQuery;
   filter: TicketFilter;
@@ -67,7 +67,7 @@ interface Narrowed extends Finding {
 }
 
 /** What narrows a search inside the index: the desks one may see, and whom tickets are assigned to. */
-async function narrowing(database: Database, caller: Caller, filter: TicketFilter): Promise<TokenMatch['all']> {
+async function narrowing(database: ReadDatabase, caller: Caller, filter: TicketFilter): Promise<TokenMatch['all']> {
   const { deskIds } = caller;
   const byDesk = deskIds.length <= DESK_TOKENS_MAX && (await areThereOthers(database, deskIds));
   const desks = byDesk ? [deskIds.map((id) => ({ token: deskToken(id) }))] : [];
@@ -98,7 +98,7 @@ async function newest(
 
 /** Those of the candidates that pass every test with one of their texts. */
 async function holding(
-  database: Database,
+  database: ReadDatabase,
   found: Found,
   tests: readonly ((text: string) => boolean)[],
 ): Promise<Found> {

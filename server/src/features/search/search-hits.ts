@@ -2,7 +2,7 @@ import type { SearchExcerptView, SearchMatchView } from '@speedyflow/contract/se
 import type { SearchQuery } from '../../readmodel/search-query.ts';
 import type { ListedRow } from '../../readmodel/ticket-lists.ts';
 import { instant } from '../../stdx/instant.ts';
-import type { Database } from '../../store/database.ts';
+import type { ReadDatabase } from '../../store/database.ts';
 import { readSaid, type SaidText } from './search.store.ts';
 import { excerptOf, markWords, type Range, rangesOf, type Wanted, wantedWords } from './search-marks.ts';
 
@@ -11,7 +11,7 @@ const EXCERPTS = 2;
 
 /** Where the words of a query stand in tickets, of which only those are read whose rows do not show them all. */
 export async function hitMatches(
-  database: Database,
+  database: ReadDatabase,
   rows: readonly ListedRow[],
   { words, beginning }: SearchQuery,
   withKey: ReadonlySet<number>,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { wordsOf } from '../../readmodel/search-words.ts';
 import { batches } from '../../stdx/batches.ts';
 import type { Clock } from '../../stdx/clock.ts';
-import type { Database } from '../../store/database.ts';
+import type { ReadDatabase } from '../../store/database.ts';
 
 /** What a search needs to know of an index to tell cheap beginnings of words from dear ones. */
 export interface VocabularySettings {
@@ -40,13 +40,13 @@ export type Beginning =
  * most frequent words have more tickets than anybody looks at.
  */
 export class SearchVocabulary {
-  readonly #database: Database;
-  readonly #clock: Clock;
+  readonly #database: ReadDatabase;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #settings: VocabularySettings;
   #known: Learnt | undefined;
   #learning: Promise<void> | undefined;
 
-  constructor(database: Database, clock: Clock, settings = SETTINGS) {
+  constructor(database: ReadDatabase, clock: Pick<Clock, 'now'>, settings = SETTINGS) {
     this.#database = database;
     this.#clock = clock;
     this.#settings = settings;
@@ -75,7 +75,7 @@ export class SearchVocabulary {
   }
 }
 
-async function lastId({ read }: Database): Promise<number> {
+async function lastId({ read }: ReadDatabase): Promise<number> {
   const { rows } = await sql<{ last: number | null }>`select max(id) as last from ticket_rows`.execute(read);
   return rows[0]?.last ?? 0;
 }
@@ -123,7 +123,7 @@ function byBytes(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-async function learn(database: Database, sample: number, at: number): Promise<Learnt> {
+async function learn(database: ReadDatabase, sample: number, at: number): Promise<Learnt> {
   const last = await lastId(database);
   const step = Math.max(1, last / sample);
   const ids = Array.from({ length: Math.min(sample, last) }, (_, n) => last - Math.floor(n * step));
@@ -141,7 +141,7 @@ async function learn(database: Database, sample: number, at: number): Promise<Le
 }
 
 /** The words of each ticket, as the index has them but for the people. */
-async function wordsOfTickets({ read }: Database, ids: readonly number[]): Promise<Set<string>[]> {
+async function wordsOfTickets({ read }: ReadDatabase, ids: readonly number[]): Promise<Set<string>[]> {
   const tickets = await read
     .selectFrom('tickets')
     .select(['id', 'key', 'summary', 'description_text'])

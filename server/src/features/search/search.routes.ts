@@ -1,15 +1,11 @@
 import { searchRoutes } from '@speedyflow/contract/search';
 import type { FastifyInstance } from 'fastify';
 import { handle } from '../../http/handle.ts';
-import type { Clock } from '../../stdx/clock.ts';
-import type { Database } from '../../store/database.ts';
-import { search } from './search.service.ts';
-import { SearchVocabulary } from './search-vocabulary.ts';
+import type { Finder } from './finder.ts';
 
-export function registerSearch(app: FastifyInstance, { database, clock }: { database: Database; clock: Clock }): void {
-  const vocabulary = new SearchVocabulary(database, clock);
+export function registerSearch(app: FastifyInstance, { find }: { find: Finder }): void {
   handle(app, searchRoutes.find, async ({ caller, query }) => {
-    const { data, ...siblings } = await search({ database, vocabulary }, caller, query, clock.now());
+    const { data, ...siblings } = await find(caller, query);
     return { data, siblings };
   });
 }

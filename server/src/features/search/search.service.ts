@@ -5,7 +5,7 @@ import { AppError } from '../../domain/errors.ts';
 import { PER_PAGE } from '../../readmodel/list-request.ts';
 import { readSearchQuery, type SearchQuery } from '../../readmodel/search-query.ts';
 import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
-import type { Database } from '../../store/database.ts';
+import type { ReadDatabase } from '../../store/database.ts';
 import { findByKeys, isIndexPartial, keyNames, readRows } from './search.store.ts';
 import { findMatches } from './search-finding.ts';
 import { hitMatches } from './search-hits.ts';
@@ -29,7 +29,7 @@ export interface SearchAnswer {
 
 /** Tickets for what someone typed: those with that key first, then those that hold all the words, best first. */
 export async function search(
-  { database, vocabulary }: { database: Database; vocabulary: SearchVocabulary },
+  { database, vocabulary }: { database: ReadDatabase; vocabulary: SearchVocabulary },
   caller: Caller,
   { q, per_page = PER_PAGE, cursor, ...filter }: SearchRequest,
   at: number,
@@ -64,7 +64,7 @@ function readCursor(cursor: string | undefined): number {
 }
 
 /** Tickets of a key, also one they had before they were moved; of a number alone, where only one ticket has it. */
-async function ticketsWithKey(database: Database, typed: string, deskIds: readonly number[]): Promise<number[]> {
+async function ticketsWithKey(database: ReadDatabase, typed: string, deskIds: readonly number[]): Promise<number[]> {
   if (KEY.test(typed)) return findByKeys(database, [typed.toUpperCase()], deskIds);
   const number = NUMBER.exec(typed)?.[1];
   if (number === undefined) return [];

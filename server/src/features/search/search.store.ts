@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { ListedRow } from '../../readmodel/ticket-lists.ts';
-import type { Database } from '../../store/database.ts';
+import type { ReadDatabase } from '../../store/database.ts';
 
 const UNIT = sql`(select d.unit_id from desks d where d.id = r.desk_id) as unit_id`;
 
 /** Tickets that have, or once had, one of these keys, on these desks. */
 export async function findByKeys(
-  { read }: Database,
+  { read }: ReadDatabase,
   keys: readonly string[],
   deskIds: readonly number[],
 ): Promise<number[]> {
@@ -20,7 +20,7 @@ export async function findByKeys(
 }
 
 /** What keys of these desks begin with. */
-export async function keyNames({ read }: Database, deskIds: readonly number[]): Promise<string[]> {
+export async function keyNames({ read }: ReadDatabase, deskIds: readonly number[]): Promise<string[]> {
   if (deskIds.length === 0) return [];
   const { rows } = await sql<{
     name: string;
@@ -30,18 +30,18 @@ export async function keyNames({ read }: Database, deskIds: readonly number[]): 
 }
 
 /** Whether there are other desks than these. */
-export async function areThereOthers({ read }: Database, deskIds: readonly number[]): Promise<boolean> {
+export async function areThereOthers({ read }: ReadDatabase, deskIds: readonly number[]): Promise<boolean> {
   const { rows } = await sql`select 1 from desks where id not in (${sql.join(deskIds)}) limit 1`.execute(read);
   return rows.length > 0;
 }
 
 /** Whether tickets are missing from the index, which is being made anew. */
-export async function isIndexPartial({ read }: Database): Promise<boolean> {
+export async function isIndexPartial({ read }: ReadDatabase): Promise<boolean> {
   return (await read.selectFrom('search_backlog').select('below_id').executeTakeFirst()) !== undefined;
 }
 
 /** The rows of tickets, in the order of their ids here. */
-export async function readRows({ read }: Database, ids: readonly number[]): Promise<ListedRow[]> {
+export async function readRows({ read }: ReadDatabase, ids: readonly number[]): Promise<ListedRow[]> {
   if (ids.length === 0) return [];
   const { rows } =
     await sql<ListedRow>`select r.*, ${UNIT} from ticket_rows r where r.id in (${sql.join(ids)})`.execute(read);
@@ -59,7 +59,7 @@ export interface SaidText {
 }
 
 /** What tickets say: the description, then the comments, the newest first. */
-export async function readSaid({ read }: Database, ids: readonly number[]): Promise<Map<number, SaidText[]>> {
+export async function readSaid({ read }: ReadDatabase, ids: readonly number[]): Promise<Map<number, SaidText[]>> {
   if (ids.length === 0) return new Map();
   const [tickets, comments] = await Promise.all([
     read.selectFrom('tickets').select(['id', 'description_text']).where('id', 'in', ids).execute(),
@@ -84,7 +84,7 @@ export async function readSaid({ read }: Database, ids: readonly number[]): Prom
 }
 
 /** The same texts alone, in no order. */
-export async function readTexts({ read }: Database, ids: readonly number[]): Promise<Map<number, string[]>> {
+export async function readTexts({ read }: ReadDatabase, ids: readonly number[]): Promise<Map<number, string[]>> {
   if (ids.length === 0) return new Map();
   const tickets = await read.selectFrom('tickets').select(['id', 'description_text']).where('id', 'in', ids).execute();
   const comments = await read

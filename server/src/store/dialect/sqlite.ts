@@ -39,13 +39,9 @@ export function openSqlite(file: string, { turn = loopTurn(), thread = false, ob
   mkdirSync(dirname(file), { recursive: true });
   const writer = openConnection(file);
   const checkpoints = thread ? checkpointAside(writer) : null;
-  const reader = openConnection(file);
-  reader.pragma('query_only = on');
-  const reads = withStatementCache(reader);
+  const reader = openSqliteReader(file, observe);
   return {
-    name: 'sqlite',
-    read: new Kysely<DatabaseSchema>({ dialect: new ImmediateSqliteDialect(reads), ...toldTo(observe) }),
-    readPrepared: async <Row>(text: string, values: readonly unknown[]) => reads.prepare(text).all(values) as Row[],
+    ...reader,
     write: new Kysely<DatabaseSchema>({
       dialect: new ImmediateSqliteDialect(withStatementCache(writer), { turn, committed: checkpoints?.note }),
       ...toldTo(observe),
@@ -62,11 +58,24 @@ export function openSqlite(file: string, { turn = loopTurn(), thread = false, ob
     },
     close: async () => {
       await checkpoints?.stop();
-      reader.close();
+      await reader.close();
       writer.pragma('wal_checkpoint(truncate)');
       writer.close();
     },
   };
+}
+
+/** One more connection to the file, for reading alone: also of a thread that has only that to do. */
+export function openSqliteReader(file: string, observe?: StatementObserver) {
+  const reader = openConnection(file);
+  reader.pragma('query_only = on');
+  const reads = withStatementCache(reader);
+  return {
+    name: 'sqlite',
+    read: new Kysely<DatabaseSchema>({ dialect: new ImmediateSqliteDialect(reads), ...toldTo(observe) }),
+    readPrepared: async <Row>(text: string, values: readonly unknown[]) => reads.prepare(text).all(values) as Row[],
+    close: async () => void reader.close(),
+  } as const;
 }
 
 /**

@@ -9,6 +9,7 @@ import { startSyncedSites } from '../../../testing/synced-sites.ts';
 import { type TestApp, testApp } from '../../../testing/test-app.ts';
 import type { TwoSites } from '../../../testing/two-sites.ts';
 import { registerIssues } from '../../features/issues/issues.routes.ts';
+import { finderHere } from '../../features/search/finder.ts';
 import { registerSearch } from '../../features/search/search.routes.ts';
 import type { Database } from '../../store/database.ts';
 
@@ -32,7 +33,7 @@ eachDatabase((_name, open) => {
       database,
       features: (server) => {
         registerIssues(server, { database, clock });
-        registerSearch(server, { database, clock });
+        registerSearch(server, { find: finderHere(database, clock) });
       },
     });
   });
