@@ -39,12 +39,12 @@ eachDatabase((_name, open) => {
   it('I1, I2: a kept answer is the one that would be made now, whatever happens and however time passes', {
     timeout: 120_000,
   }, async () => {
-    const database = await open();
+    const opened = await open();
     const property = fc.asyncProperty(steps, async (taken) => {
-      await emptyWorld(database);
+      const database = await emptyWorld(opened);
       const run = await SmallWorldRun.begin(database);
       const kept = await serve(database, run);
-      const anew = await serve(database, run);
+      const anew = await serve({ ...database }, run);
       try {
         for (const step of taken) {
           await run.take(step);

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Loaded } from '../cache/answer-cache.ts';
 import { queueTtlSeconds, TTL_SECONDS } from '../cache/ttl-classes.ts';
 import type { Caller } from '../domain/caller.ts';
+import { jsonOf } from '../stdx/kept-json.ts';
 import { acceptedCoding } from './content-coding.ts';
 import type { Handler, RequestOf } from './handle.ts';
 import { names } from './if-none-match.ts';
@@ -38,7 +39,7 @@ export function answerKept<const R extends RouteContract>(
     const content = 'bare' in result ? result.bare : { data: result.data, ...result.siblings };
     check?.({ success: true, ...content, ...('bare' in result ? {} : { meta: EXAMPLE_META }) });
     return {
-      content: JSON.stringify({ success: true, ...content }),
+      content: jsonOf({ success: true, ...content }),
       ttlMs: 1000 * ttlSeconds(keeping.ttl, content as { total?: unknown }),
       changesAt: result.changesAt,
     };

@@ -28,9 +28,9 @@ const TIME_LIMIT_MS = 100_000;
 
 eachDatabase((_name, open) => {
   it('counts and lists exactly what a scan of every ticket finds, whatever happens', { timeout: 120_000 }, async () => {
-    const database = await open();
+    const opened = await open();
     const property = fc.asyncProperty(steps, async (taken) => {
-      await emptyWorld(database);
+      const database = await emptyWorld(opened);
       const run = await SmallWorldRun.begin(database);
       for (const [n, step] of taken.entries()) {
         await run.take(step);

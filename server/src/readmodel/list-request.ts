@@ -4,8 +4,9 @@ import type { RawBuilder } from 'kysely';
 import { AppError } from '../domain/errors.ts';
 import type { Database } from '../store/database.ts';
 import { decodeCursor, encodeCursor } from './list-cursor.ts';
-import { type ListOrder, type ListSource, positionOf, readListPage } from './ticket-lists.ts';
-import { ticketRowView, viewsChangeAt } from './ticket-row-view.ts';
+import { readListViews } from './row-views.ts';
+import { type ListOrder, type ListPage, type ListSource, positionOf } from './ticket-lists.ts';
+import { viewsChangeAt } from './ticket-row-view.ts';
 
 /** What a caller asks of any list. */
 export interface PageRequest {
@@ -65,22 +66,23 @@ export async function answerList(
     const message = `pages end at row ${NUMBERED_ROWS_MAX}; go on with next_cursor`;
     throw new AppError('invalid_input', 'VALIDATION_ERROR', message, { details: [{ path: 'query.page', message }] });
   }
-  const rows = await readListPage(database, {
+  const asked: ListPage = {
     ...list,
     order,
     // One row more than shown tells whether there is a next page.
     limit: perPage + 1,
     offset: (page - 1) * perPage,
     after: request.cursor === undefined ? undefined : decodeCursor(request.cursor, order),
-  });
-  const shown = rows.slice(0, perPage);
-  const last = shown.at(-1);
-  const views = shown.map((row) => ticketRowView(row, at));
+  };
+  const listed = await readListViews(database, asked, at);
+  const shown = listed.slice(0, perPage);
+  const last = shown.at(-1)?.entry;
+  const views = shown.map(({ view }) => view);
   return {
     rows: views,
     page,
     perPage,
-    nextCursor: rows.length > perPage && last ? encodeCursor(order, positionOf(last, order)) : null,
+    nextCursor: listed.length > perPage && last ? encodeCursor(order, positionOf(last, order)) : null,
     changesAt: viewsChangeAt(views),
   };
 }

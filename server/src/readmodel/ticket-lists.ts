@@ -88,34 +88,50 @@ export interface ListPage {
   after?: readonly (string | number)[] | undefined;
 }
 
-/** A row of a page: what it shows, and where it stands in the list's order. */
-export type PageRow = ShownRow &
-  Partial<Pick<TicketRowTable, 'key_order' | 'created_order' | 'updated_order' | 'sla_order'>>;
+/** Where a ticket stands in a list's order, and which version of its row stands there. */
+export type PageEntry = Pick<ShownRow, 'id' | 'seq' | 'unit_id'> &
+  Partial<Pick<TicketRowTable, 'key_order' | 'created_order' | 'updated_order' | 'sla_order' | 'priority_rank'>>;
+
+/** A row of a page: what it shows, and where it stands. */
+export type PageRow = ShownRow & PageEntry;
 
 /** Rows that are read where fewer are asked for: each number is a statement of its own. */
 const LIMITS = [11, 26, 51, 101];
 
-/** By shape, size, order, limit and whether they begin after a row. */
+/** By what is read, shape, size, order, limit and whether they begin after a row. */
 const preparedPages = new LRUCache<string, PreparedRead<PageRow>>({ max: PREPARED_MAX });
 
 /**
  * One page of a list in one query: each part yields its rows in order from its index, and only the page's are merged,
  * so that the cost follows the page and not the matches.
  */
-export async function readListPage(database: Database, page: ListPage): Promise<PageRow[]> {
+export function readListPage(database: Database, page: ListPage): Promise<PageRow[]> {
+  return readPage(database, page, SHOWN_COLUMNS);
+}
+
+/** The same without what the rows show: a third of the work. */
+export function readListEntries(database: Database, page: ListPage): Promise<PageEntry[]> {
+  return readPage(database, page, ENTRY_COLUMNS);
+}
+
+const ENTRY_COLUMNS = ['id', 'seq'] as const;
+
+type Columns = typeof SHOWN_COLUMNS | typeof ENTRY_COLUMNS;
+
+async function readPage(database: Database, page: ListPage, columns: Columns): Promise<PageRow[]> {
   const { source, order, after = [] } = page;
   if (source.size === 0) return [];
   const values = [...source.values, ...after];
   const limit = LIMITS.find((rows) => rows >= page.limit);
   if (page.filter || page.offset > 0 || limit === undefined) {
     // What people filter by, and how far they leaf, is of too many kinds to be kept prepared.
-    const { rows } = await pageSql(page, inlineDraft(database.dialect, values)).execute(database.read);
+    const { rows } = await pageSql(page, columns, inlineDraft(database.dialect, values)).execute(database.read);
     return rows;
   }
-  const shape = `${source.shape} ${source.size} ${order.by} ${order.reversed} ${limit} ${after.length}`;
+  const shape = `${columns.length} ${source.shape} ${source.size} ${order.by} ${order.reversed} ${limit} ${after.length}`;
   let read = preparedPages.get(shape);
   if (!read) {
-    read = new PreparedRead((draft) => pageSql({ ...page, limit }, draft));
+    read = new PreparedRead((draft) => pageSql({ ...page, limit }, columns, draft));
     preparedPages.set(shape, read);
   }
   const rows = await read.all(database, values);
@@ -125,7 +141,7 @@ export async function readListPage(database: Database, page: ListPage): Promise<
 /** SQLite merges at most 500 selects in one; more parts are merged in groups. */
 const PARTS_PER_MERGE = 200;
 
-function pageSql(page: ListPage, draft: ReadDraft): RawBuilder<PageRow> {
+function pageSql(page: ListPage, columns: Columns, draft: ReadDraft): RawBuilder<PageRow> {
   // Said in so many words: PostgreSQL plans for the rows that are wanted.
   const [limit, offset, reach] = [sql.lit(page.limit), sql.lit(page.offset), sql.lit(page.offset + page.limit)];
   const after = (page.after ?? []).map((_value, n) => draft.value(page.source.values.length + n));
@@ -140,7 +156,7 @@ function pageSql(page: ListPage, draft: ReadDraft): RawBuilder<PageRow> {
     }
     selects = merged;
   }
-  const read = new Set([...SHOWN_COLUMNS, ...LIST_ORDERS[page.order.by]]);
+  const read = new Set([...columns, ...LIST_ORDERS[page.order.by]]);
   // Positions are found in the indexes alone; only the page's rows are read, by their ids. The unit is joined to them
   // here, because administrators change units without touching a ticket.
   return sql<PageRow>`select ${sql.join([...read].map((name) => sql.ref(`r.${name}`)))},
@@ -216,6 +232,6 @@ export async function countList(database: Database, source: ListSource, filter: 
 }
 
 /** Values of the order's members in a row: where the next page begins. */
-export function positionOf(row: PageRow, order: ListOrder): (string | number)[] {
+export function positionOf(row: PageEntry, order: ListOrder): (string | number)[] {
   return LIST_ORDERS[order.by].map((name) => row[name] as string | number);
 }

@@ -31,10 +31,11 @@ const EMPTIED: readonly TableName[] = [
   'desk_changes',
 ];
 
-/** Takes away whatever a run left. */
-export async function emptyWorld(database: Database): Promise<void> {
+/** Takes away whatever a run left. @returns the database as one that nothing is known of yet: its log begins anew */
+export async function emptyWorld(database: Database): Promise<Database> {
   await database.transaction(async ({ db }) => {
     for (const table of EMPTIED) await db.deleteFrom(table).execute();
     await sql`delete from ticket_search`.execute(db);
   });
+  return { ...database };
 }
