@@ -42,8 +42,6 @@ export interface HitPathOptions {
 const URL_MAX = 500;
 /** Addresses of readers whose answers are at hand. */
 const KNOWN_MAX = 20_000;
-/** Each costs the ordinary way a parse; few differ. */
-const HOSTS_MAX = 100;
 
 /** What is not made by then is left to the ordinary way, which waits for it and keeps the deadline. */
 const PATIENCE_MS = 1_000;
@@ -90,7 +88,6 @@ export class HitPath {
   readonly #options: HitPathOptions;
   readonly #known = new LRUCache<string, Known>({ max: KNOWN_MAX });
   readonly #bytes = new WeakMap<KeptAnswer, AnswerBytes>();
-  readonly #hosts = new Set<string>();
   readonly #fixed: readonly string[];
   #open = true;
 
@@ -249,14 +246,12 @@ export class HitPath {
   #isOwnHost({ headers }: IncomingMessage): boolean {
     const { host } = headers;
     if (host === undefined || headers['x-forwarded-host'] !== undefined) return false;
-    if (this.#hosts.has(host)) return true;
     try {
       this.#options.requireOwnHost({ host });
+      return true;
     } catch {
       return false;
     }
-    if (this.#hosts.size < HOSTS_MAX) this.#hosts.add(host);
-    return true;
   }
 }
 
