@@ -15,7 +15,7 @@ import { ViewFilters } from './view-filters.tsx';
 export function ViewScreen() {
   const { view = '' } = useParams({ strict: false });
   const known = TECHNICIAN_VIEWS.find((name) => name === view);
-  return known ? <KnownView key={known} view={known} /> : <Navigate to="/" replace />;
+  return known ? <KnownView view={known} /> : <Navigate to="/" replace />;
 }
 
 function KnownView({ view }: { view: TechnicianView }) {

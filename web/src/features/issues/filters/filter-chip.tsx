@@ -2,7 +2,7 @@ import clsx from 'clsx';
 import { ChevronDown, X } from 'lucide-react';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { LazyOptionList } from '../../../design/lazy-option-list.tsx';
-import { Popover, PopoverContent, PopoverTrigger } from '../../../design/popover.tsx';
+import { MenuButton } from '../../../design/menu-button.tsx';
 import { type FilterOption, readValues, toggleValue } from './filter-values.ts';
 
 export interface FilterChipProps {
@@ -33,23 +33,10 @@ export function FilterChip({ name, value, options, onChange, free = false }: Fil
           : 'border-line-strong text-ink-2 hover:bg-hover hover:text-ink',
       )}
     >
-      <Popover>
-        <PopoverTrigger
-          className={clsx('inline-flex h-6 items-center gap-1 rounded-full pl-2.5', active ? 'pr-1' : 'pr-1.5')}
-        >
-          {active ? (
-            <>
-              <span className="text-ink-2">{name}</span>
-              <span className="max-w-40 truncate font-medium">{words.join(', ')}</span>
-            </>
-          ) : (
-            <>
-              {name}
-              <ChevronDown className="size-3" aria-hidden="true" />
-            </>
-          )}
-        </PopoverTrigger>
-        <PopoverContent aria-label={name}>
+      <MenuButton
+        label={name}
+        className={clsx('inline-flex h-6 items-center gap-1 rounded-full pl-2.5', active ? 'pr-1' : 'pr-1.5')}
+        content={() => (
           <LazyOptionList
             label={name}
             options={all}
@@ -57,8 +44,20 @@ export function FilterChip({ name, value, options, onChange, free = false }: Fil
             onPick={toggle}
             onCreate={free ? toggle : undefined}
           />
-        </PopoverContent>
-      </Popover>
+        )}
+      >
+        {active ? (
+          <>
+            <span className="text-ink-2">{name}</span>
+            <span className="max-w-40 truncate font-medium">{words.join(', ')}</span>
+          </>
+        ) : (
+          <>
+            {name}
+            <ChevronDown className="size-3" aria-hidden="true" />
+          </>
+        )}
+      </MenuButton>
       {active && (
         <button
           type="button"

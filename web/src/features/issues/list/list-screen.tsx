@@ -58,7 +58,7 @@ export function ListScreen(props: ListScreenProps) {
   const query = useInfiniteQuery(listQuery(place));
   const edits = useLocalEdits();
   const name = placeName(place);
-  const [selectedKey, setSelectedKey] = useState(() => openKey ?? listMemory.read(name)?.selectedKey);
+  const [selectedKey, setSelectedKey] = useSelection(name, openKey);
 
   const { sort: _sort, ...narrowing } = place.filters;
   const ticksPlace = `${name} ${JSON.stringify(narrowing)}`;
@@ -92,7 +92,7 @@ export function ListScreen(props: ListScreenProps) {
       setSelectedKey(key);
       onShow(key);
     },
-    [onShow],
+    [onShow, setSelectedKey],
   );
   if (first?.total != null && !props.filtered) beginShape(place, first.total);
   const shape = useListShape(place);
@@ -119,7 +119,6 @@ export function ListScreen(props: ListScreenProps) {
       ) : rows.length > 0 ? (
         <div className="relative flex min-h-0 grow flex-col">
           <TicketList
-            key={name}
             name={name}
             label={label}
             rows={rows}
@@ -161,6 +160,13 @@ export function ListScreen(props: ListScreenProps) {
       )}
     </>
   );
+}
+
+/** The ticket one is at: in each list another one. */
+function useSelection(name: string, openKey: string | undefined) {
+  const [chosen, choose] = useState<{ name: string; key: string }>();
+  const key = chosen?.name === name ? chosen.key : (openKey ?? listMemory.read(name)?.selectedKey);
+  return [key, useCallback((next: string) => choose({ name, key: next }), [name])] as const;
 }
 
 const NONE: readonly TicketRowView[] = [];
