@@ -49,7 +49,9 @@ export default function AccountPart({ onLeave }: { onLeave(): void }) {
         />
       </Choice>
       <nav aria-label={t('settings.label')} className="-mx-2 flex flex-col border-t pt-2">
-        {me.role !== 'agent' && <Place to="/settings/connections" onGo={onLeave} icon={Plug} name={t('settings.connections')} />}
+        {me.role !== 'agent' && (
+          <Place to="/settings/connections" onGo={onLeave} icon={Plug} name={t('settings.connections')} />
+        )}
         <Place to="/settings/accounts" onGo={onLeave} icon={CircleUserRound} name={t('settings.accounts')} />
         <Place to="/settings/canned-replies" onGo={onLeave} icon={MessageSquareText} name={t('settings.canned')} />
       </nav>

@@ -47,7 +47,14 @@ function Queue({ queueId }: { queueId: number }) {
             <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>
-          <TicketFilterBar search={search} rows={rows} onChange={change} words usualSort={queue?.sort} />
+          <TicketFilterBar
+            name={`queue ${queueId}`}
+            search={search}
+            rows={rows}
+            onChange={change}
+            words
+            usualSort={queue?.sort}
+          />
         </>
       )}
     />

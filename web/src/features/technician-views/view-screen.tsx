@@ -41,7 +41,7 @@ function KnownView({ view }: { view: TechnicianView }) {
             <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>
-          <TicketFilterBar search={search} rows={rows} onChange={change} words>
+          <TicketFilterBar name={view} search={search} rows={rows} onChange={change} words>
             <ViewFilters search={search} counts={first?.filter_counts} onChange={change} />
           </TicketFilterBar>
         </>

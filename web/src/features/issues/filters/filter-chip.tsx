@@ -9,7 +9,8 @@ export interface FilterChipProps {
   name: string;
   /** Comma-separated, as in the address. */
   value: string | undefined;
-  options: readonly FilterOption[];
+  /** Asked for what is chosen, and for what there is to choose from. */
+  options(): readonly FilterOption[];
   onChange(value: string | undefined): void;
   /** Whether values beyond the options may be typed. */
   free?: boolean;
@@ -19,10 +20,11 @@ export interface FilterChipProps {
 export function FilterChip({ name, value, options, onChange, free = false }: FilterChipProps) {
   const t = useTranslate();
   const chosen = readValues(value);
-  const words = chosen.map((one) => options.find((option) => option.value === one)?.label ?? one);
   const active = chosen.length > 0;
-  const unlisted = chosen.filter((one) => !options.some((option) => option.value === one));
-  const all = [...unlisted.map((one) => ({ value: one, label: one })), ...options];
+  const listed = active ? options() : [];
+  const words = chosen.map((one) => listed.find((option) => option.value === one)?.label ?? one);
+  const unlisted = chosen.filter((one) => !listed.some((option) => option.value === one));
+  const all = () => [...unlisted.map((one) => ({ value: one, label: one })), ...options()];
   const toggle = (one: string) => onChange(toggleValue(value, one));
   return (
     <span
@@ -39,7 +41,7 @@ export function FilterChip({ name, value, options, onChange, free = false }: Fil
         content={() => (
           <LazyOptionList
             label={name}
-            options={all}
+            options={all()}
             chosen={chosen}
             onPick={toggle}
             onCreate={free ? toggle : undefined}

@@ -10,6 +10,7 @@ import { IconButton } from '../../../design/button.tsx';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { showBoxes, useTicks } from '../bulk/ticks.ts';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
+import { typedWords } from '../filters/typed-words.ts';
 import { useTicketActions } from '../ticket/ticket-actions.ts';
 import { prefetchTicket } from '../ticket/ticket-queries.ts';
 import { heldSource } from './held-source.ts';
@@ -67,10 +68,19 @@ export function ListScreen(props: ListScreenProps) {
   const narrow = useIsNarrow();
   const t = useTranslate();
 
-  const held = useHeldTickets(place, query.data === undefined);
-  const confirmed = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? held, [query.data, held]);
+  // What is being typed narrows what this device holds at every key; the server is asked once the typing rests.
+  const words = useObservable(typedWords);
+  const typing = words !== undefined && words !== (place.filters.q ?? '');
+  const subject = JSON.stringify(typing ? withWords(place, words) : place);
+  const held = useHeldTickets(subject, typing || query.data === undefined);
+  const narrowed = typing && held !== undefined;
+  const confirmed = useMemo(
+    () => (narrowed ? held : query.data?.pages.flatMap((page) => page.data)) ?? held ?? NONE,
+    [narrowed, query.data, held],
+  );
   const rows = useMemo(() => confirmed.map((row) => overlay(row, edits)), [confirmed, edits]);
-  const first = query.data?.pages[0];
+  const first = narrowed ? undefined : query.data?.pages[0];
+  const hasMore = query.hasNextPage && !narrowed;
 
   useEffect(() => {
     if (selectedKey === undefined) return;
@@ -94,7 +104,7 @@ export function ListScreen(props: ListScreenProps) {
     },
     [onShow, setSelectedKey],
   );
-  if (first?.total != null && !props.filtered) beginShape(place, first.total);
+  if (first?.total != null && !props.filtered && !typing) beginShape(place, first.total);
   const shape = useListShape(place);
   // A board has a selection of its own.
   useTicketActions(shape === 'list' ? current : undefined, show);
@@ -108,22 +118,17 @@ export function ListScreen(props: ListScreenProps) {
       {bars}
       {rows.length > 0 && shape === 'board' ? (
         <Suspense fallback={<SkeletonRows count={14} />}>
-          <ListBoard
-            key={name}
-            rows={rows}
-            total={first?.total ?? null}
-            hasMore={query.hasNextPage}
-            fetchMore={fetchMore}
-          />
+          <ListBoard key={name} rows={rows} total={first?.total ?? null} hasMore={hasMore} fetchMore={fetchMore} />
         </Suspense>
       ) : rows.length > 0 ? (
         <div className="relative flex min-h-0 grow flex-col">
           <TicketList
             name={name}
             label={label}
+            subject={subject}
             rows={rows}
             total={first?.total ?? null}
-            hasMore={query.hasNextPage}
+            hasMore={hasMore}
             fetchMore={fetchMore}
             selectedKey={selectedKey}
             place={ticksPlace}
@@ -149,11 +154,16 @@ export function ListScreen(props: ListScreenProps) {
         </div>
       ) : (
         <div className="min-h-0 grow">
-          {query.isPending ? (
+          {query.isPending && !narrowed ? (
             <SkeletonRows count={14} />
           ) : (
             <Suspense>
-              <InsteadOfRows {...props} error={query.error} retry={() => void query.refetch()} />
+              <InsteadOfRows
+                {...props}
+                filtered={props.filtered || narrowed}
+                error={query.error}
+                retry={() => void query.refetch()}
+              />
             </Suspense>
           )}
         </div>
@@ -171,9 +181,13 @@ function useSelection(name: string, openKey: string | undefined) {
 
 const NONE: readonly TicketRowView[] = [];
 
-/** What this device holds of a place, until the server has answered. */
-function useHeldTickets(place: ListPlace, waiting: boolean): readonly TicketRowView[] {
+function withWords(place: ListPlace, words: string): ListPlace {
+  const { q: _before, ...others } = place.filters;
+  return { ...place, filters: words === '' ? others : { ...others, q: words } } as ListPlace;
+}
+
+/** What this device holds of a place, where it can tell and is asked. */
+function useHeldTickets(place: string, asked: boolean): readonly TicketRowView[] | undefined {
   const source = useObservable(heldSource);
-  const asked = JSON.stringify(place);
-  return useMemo(() => (waiting ? source(JSON.parse(asked)) : undefined) ?? NONE, [source, asked, waiting]);
+  return useMemo(() => (asked ? source(JSON.parse(place)) : undefined), [source, place, asked]);
 }

@@ -23,6 +23,8 @@ export interface TicketListProps {
   /** Names the list for its scroll position. */
   name: string;
   label: string;
+  /** What is listed, and what narrows it. */
+  subject: string;
   rows: readonly TicketRowView[];
   total: number | null;
   hasMore: boolean;
@@ -51,7 +53,7 @@ export function TicketList(props: TicketListProps) {
   const ticks = useTicks(place);
   const choosing = ticks.choosing || ticks.all || ticks.keys.size > 0;
 
-  const window = useRowWindow(scroller, { name, count: rows.length, rowPx });
+  const window = useRowWindow(scroller, { name, subject: props.subject, count: rows.length, rowPx });
   const { from, to } = window;
   const existing = rows.slice(from, to);
   const keys = useRowKeys(existing.map(({ id }) => id));
