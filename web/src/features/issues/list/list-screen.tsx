@@ -12,7 +12,7 @@ import { showBoxes, useTicks } from '../bulk/ticks.ts';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { typedWords } from '../filters/typed-words.ts';
 import { useTicketActions } from '../ticket/ticket-actions.ts';
-import { prefetchTicket } from '../ticket/ticket-queries.ts';
+import { prefetchTicket, warmTicket } from '../ticket/ticket-queries.ts';
 import { heldSource } from './held-source.ts';
 import { listMemory } from './list-memory.ts';
 import { type ListPlace, listFilter, placeName } from './list-place.ts';
@@ -30,7 +30,7 @@ export const preloadListBoard = loadListBoard;
 export const preloadInsteadOfRows = () => import('./instead-of-rows.tsx');
 const InsteadOfRows = lazy(preloadInsteadOfRows);
 
-/** A selection that rests this long has its ticket fetched, so that opening it is instant. */
+/** A selection that rests this long has its ticket fetched, and those beside it read from the device. */
 const REST_MS = 50;
 
 export interface ListScreenProps {
@@ -82,11 +82,16 @@ export function ListScreen(props: ListScreenProps) {
   const first = narrowed ? undefined : query.data?.pages[0];
   const hasMore = query.hasNextPage && !narrowed;
 
+  const selectedAt = rows.findIndex((row) => row.key === selectedKey);
+  const [keyBefore, keyAfter] = [rows[selectedAt - 1]?.key, rows[selectedAt + 1]?.key];
   useEffect(() => {
     if (selectedKey === undefined) return;
-    const timer = setTimeout(() => prefetchTicket(client, selectedKey), REST_MS);
+    const timer = setTimeout(() => {
+      prefetchTicket(client, selectedKey);
+      for (const key of [keyAfter, keyBefore]) if (key !== undefined) warmTicket(client, key);
+    }, REST_MS);
     return () => clearTimeout(timer);
-  }, [client, selectedKey]);
+  }, [client, selectedKey, keyAfter, keyBefore]);
 
   const currentKey = useObservable(nextTicket) ?? openKey ?? selectedKey;
   const current = rows.find((row) => row.key === currentKey);

@@ -1,4 +1,5 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
+import { useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { type PointerEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { density } from '../../../app/appearance.ts';
@@ -7,6 +8,7 @@ import { useObservable } from '../../../app/observable.ts';
 import { useIsNarrow } from '../../../app/viewport.ts';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { addTicks, tickAllMatching, toggleTick, useTicks } from '../bulk/ticks.ts';
+import { warmTicket } from '../ticket/ticket-queries.ts';
 import { matchOf } from './found-row.tsx';
 import { listMemory } from './list-memory.ts';
 import { type RowWindow, useRowKeys, useRowWindow } from './row-window.ts';
@@ -16,6 +18,8 @@ const ROW_PX = { compact: 32, comfortable: 40 };
 const ROW_NARROW_PX = 60;
 /** Of a search's hits, which may show a line of what was said. */
 const HIT_NARROW_PX = 80;
+/** A row that is pointed at so long has what this device holds of its ticket read. */
+const POINTED_MS = 30;
 /** Rows left below the screen when the next page is asked for. */
 const AHEAD = 30;
 
@@ -49,6 +53,7 @@ export function TicketList(props: TicketListProps) {
   const isSearch = rows[0] !== undefined && matchOf(rows[0]) !== undefined;
   const rowPx = narrow ? (isSearch ? HIT_NARROW_PX : ROW_NARROW_PX) : ROW_PX[chosenDensity];
   const [hoveredKey, setHoveredKey] = useState<string>();
+  useReadiness(hoveredKey);
   const cursor = useCursor(name, rows, selectedKey);
   const ticks = useTicks(place);
   const choosing = ticks.choosing || ticks.all || ticks.keys.size > 0;
@@ -140,7 +145,8 @@ export function TicketList(props: TicketListProps) {
       onPointerMove={follow}
       onPointerLeave={() => setHoveredKey(undefined)}
       className={clsx(
-        'group/grid @container relative min-h-0 grow overflow-y-auto outline-none [overflow-anchor:none]',
+        // On a ground of its own it is scrolled without being painted anew.
+        'group/grid @container relative min-h-0 grow overflow-y-auto bg-canvas outline-none [overflow-anchor:none]',
         // The bar of what can be done floats over the end.
         choosing && 'pb-16 max-sm:pb-28',
       )}
@@ -165,6 +171,16 @@ export function TicketList(props: TicketListProps) {
       {hasMore && <SkeletonRows count={4} />}
     </div>
   );
+}
+
+/** What is pointed at may be opened next. */
+function useReadiness(key: string | undefined): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (key === undefined) return;
+    const timer = setTimeout(() => warmTicket(client, key), POINTED_MS);
+    return () => clearTimeout(timer);
+  }, [client, key]);
 }
 
 /** A list that appears while nothing has the focus takes it, so that its keys are heard by assistive tools too. */
