@@ -19,7 +19,11 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What changes only with an upgrade stands in a file of its own, and stays in browsers' caches.
-            { name: 'frame', test: /node_modules\/(react|react-dom|scheduler|@tanstack|@lingui)\//, priority: 1 },
+            {
+              name: 'frame',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack\/(?!(react-)?virtual)[^/]+|@lingui)\//,
+              priority: 1,
+            },
             // Everything the first page imports, in one file: it compresses better than twenty.
             { name: 'page', test: /\/src\/app\/router\.tsx$/ },
           ],

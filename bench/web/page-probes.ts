@@ -1,31 +1,32 @@
 /** Code that runs in the page under measurement, and so is text. It looks at what is painted, not at what is meant. */
 
 /**
- * `painted(test)` is when the page first shows what is tested for, as performance.now() of the frame after it; it fails
- * when that takes ten seconds.
- * `addressAt` is when the address last changed, `keyAt` when a key or the pointer was last pressed.
+ * `laidOut(test)` is when what is tested for first stands in the page, laid out, as performance.now(); it fails when that
+ * takes ten seconds. `painted(test)` is the frame after it.
+ * `keyAt` is when a key or the pointer was last pressed.
  */
 export const PROBES = `(() => {
-  const probes = (globalThis.probes = { addressAt: 0, keyAt: 0 });
-  probes.painted = (test) => new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error('never painted: ' + test)), 10_000);
-    const look = () => {
-      if (!document.documentElement || !test()) return false;
+  const probes = (globalThis.probes = { keyAt: 0 });
+  const seen = (test, then) => new Promise((resolve, reject) => {
+    const patience = setTimeout(() => {
       observer.disconnect();
-      requestAnimationFrame(() => resolve(performance.now()));
-      return true;
+      reject(new Error('never seen: ' + test));
+    }, 10_000);
+    const look = () => {
+      if (!document.documentElement || !test()) return;
+      clearTimeout(patience);
+      observer.disconnect();
+      then(resolve);
     };
     const observer = new MutationObserver(look);
     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
     look();
   });
-  for (const name of ['pushState', 'replaceState']) {
-    const change = history[name].bind(history);
-    history[name] = (...given) => {
-      probes.addressAt = performance.now();
-      return change(...given);
-    };
-  }
+  probes.painted = (test) => seen(test, (resolve) => requestAnimationFrame(() => resolve(performance.now())));
+  probes.laidOut = (test) => seen(test, (resolve) => {
+    document.body.getBoundingClientRect();
+    resolve(performance.now());
+  });
   for (const name of ['keydown', 'pointerdown']) {
     addEventListener(name, (event) => { probes.keyAt = event.timeStamp; }, { capture: true });
   }
@@ -36,9 +37,13 @@ export const PROBES = `(() => {
 /** When the first rows of the page could be read, in ms from the start of the navigation. */
 export const FIRST_ROWS = 'probes.firstRows';
 
-/** Waits until what `test` (an expression) asks for is painted; ms since the address changed or the key was pressed. */
-export const paintedSince = (since: 'addressAt' | 'keyAt', test: string): string =>
-  `probes.painted(() => ${test}).then((at) => at - probes.${since})`;
+/** Waits until what `test` (an expression) asks for is painted; ms since a key or the pointer was pressed. */
+export const paintedSincePress = (test: string): string =>
+  `probes.painted(() => ${test}).then((at) => at - probes.keyAt)`;
+
+/** The same until it is laid out: the work, without the wait for the next frame. */
+export const laidOutSincePress = (test: string): string =>
+  `probes.laidOut(() => ${test}).then((at) => at - probes.keyAt)`;
 
 /**
  * Makes this device hold so many tickets more, copies of those it holds: the demo has fewer unsolved ones than a desk

@@ -10,7 +10,6 @@ import { warmStart } from './app/device-person.ts';
 import { i18n, initialLanguage, setLanguage } from './app/i18n/language.ts';
 import { listenToKeys } from './app/keyboard/dispatch.ts';
 import { createAppRouter } from './app/router.tsx';
-import { TooltipProvider } from './design/tooltip.tsx';
 
 const client = createQueryClient();
 const router = createAppRouter(client);
@@ -23,9 +22,7 @@ createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={client}>
-        <TooltipProvider delayDuration={350} skipDelayDuration={200}>
-          <RouterProvider router={router} />
-        </TooltipProvider>
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </I18nProvider>
   </StrictMode>,

@@ -1,5 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { preloadOptionList } from '../design/lazy-option-list.tsx';
+import { preloadPopover } from '../design/menu-button.tsx';
+import { preloadAccountPart } from '../features/accounts/account-menu.tsx';
 import { preloadBulkBar, preloadInsteadOfRows, preloadListBoard } from '../features/issues/list/list-screen.tsx';
 import { PickerHost, preloadPickers } from '../features/issues/pickers/picker-host.tsx';
 import { withWorkWords } from './i18n/language.ts';
@@ -11,6 +13,7 @@ const loadPalette = withWorkWords(() => import('../features/search/palette.tsx')
 const loadKeyMap = withWorkWords(() => import('./keyboard/key-map-dialog.tsx'));
 const loadNewTicket = withWorkWords(() => import('../features/issues/making/new-ticket-dialog.tsx'));
 export const loadSearch = () => import('../features/search/search-screen.tsx');
+const TipLayer = lazy(() => import('../design/tip-layer.tsx'));
 const NewTicketDialog = lazy(loadNewTicket);
 const Palette = lazy(loadPalette);
 const KeyMapDialog = lazy(loadKeyMap);
@@ -36,6 +39,9 @@ export function Overlays() {
     <>
       <PickerHost />
       <Suspense>
+        <TipLayer />
+      </Suspense>
+      <Suspense>
         {open === 'palette' && <Palette onClose={close} />}
         {open === 'keys' && <KeyMapDialog onClose={close} />}
         {open === 'new_ticket' && <NewTicketDialog onClose={close} />}
@@ -53,6 +59,8 @@ export function preloadTheRest(): void {
     preloadListBoard,
     preloadInsteadOfRows,
     preloadOptionList,
+    preloadPopover,
+    preloadAccountPart,
     loadSearch,
     loadPalette,
     loadKeyMap,

@@ -34,7 +34,6 @@ export function Shell() {
   useHeldWork(updates);
   useLeaveWhenSignedOut();
   useGoKeys();
-  useRememberedPlace();
   useEffect(() => {
     loadPreferences().catch(() => undefined);
     const timer = setTimeout(preloadTheRest, IDLE_MS);
@@ -72,6 +71,7 @@ export function Shell() {
         <BottomBar />
       </div>
       <Overlays />
+      <RememberedPlace />
     </LiveUpdatesContext>
   );
 }
@@ -113,7 +113,9 @@ function useGoKeys(): void {
   });
 }
 
-function useRememberedPlace(): void {
+/** A part of its own: what stands around a place is not rendered anew for going to another. */
+function RememberedPlace() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => rememberPlace(path), [path]);
+  return null;
 }

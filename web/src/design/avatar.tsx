@@ -1,4 +1,5 @@
 import clsx from 'clsx';
+import { memo } from 'react';
 
 /** Twelve grounds that carry white initials at 4.5:1 in both themes. */
 const HUES = [18, 42, 65, 110, 145, 170, 195, 225, 255, 280, 310, 345];
@@ -15,8 +16,13 @@ function initialsOf(name: string): string {
   return ([...words[0]!][0] ?? '?').toUpperCase() + ([...last][0] ?? '').toUpperCase();
 }
 
+export interface AvatarProps {
+  name: string | null;
+  size?: 16 | 20 | 24 | 28;
+}
+
 /** A person as initials on a colour that stays theirs; an empty ring is nobody. */
-export function Avatar({ name, size = 20 }: { name: string | null; size?: 16 | 20 | 24 | 28 }) {
+export const Avatar = memo(function Avatar({ name, size = 20 }: AvatarProps) {
   const box = { width: size, height: size };
   if (name === null) {
     return <span style={box} className="inline-block shrink-0 rounded-full border border-control border-dashed" />;
@@ -33,4 +39,4 @@ export function Avatar({ name, size = 20 }: { name: string | null; size?: 16 | 2
       {initialsOf(name)}
     </span>
   );
-}
+});

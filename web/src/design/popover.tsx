@@ -1,14 +1,10 @@
 import { Popover as Radix } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
 
-export const Popover = Radix.Root;
-export const PopoverTrigger = Radix.Trigger;
-export const PopoverClose = Radix.Close;
-
 const FLOATING = 'z-40 animate-enter rounded-lg bg-raised text-ink shadow-float outline-none';
 
-/** A floating surface beside its trigger. */
-export function PopoverContent({ className, ...props }: ComponentProps<typeof Radix.Content>) {
+/** A floating surface. */
+function Floating({ className, ...props }: ComponentProps<typeof Radix.Content>) {
   return (
     <Radix.Portal>
       <Radix.Content
@@ -31,9 +27,42 @@ export function AnchoredPopover(props: { anchor: Anchor; label: string; onClose(
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Anchor virtualRef={{ current: anchor }} />
-      <PopoverContent aria-label={label} onCloseAutoFocus={(event) => event.preventDefault()}>
+      <Floating aria-label={label} onCloseAutoFocus={(event) => event.preventDefault()}>
         {children}
-      </PopoverContent>
+      </Floating>
+    </Radix.Root>
+  );
+}
+
+export interface MenuPopoverProps {
+  trigger: HTMLElement;
+  label: string;
+  side?: 'top' | 'bottom' | undefined;
+  align?: 'start' | 'end' | undefined;
+  surface?: string | undefined;
+  onClose(): void;
+  children: ReactNode;
+}
+
+/** What floats beside the button that opened it, which has the focus again once it is closed. */
+export function MenuPopover({ trigger, label, side, align, surface, onClose, children }: MenuPopoverProps) {
+  return (
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
+      <Radix.Anchor virtualRef={{ current: trigger }} />
+      <Floating
+        aria-label={label}
+        className={surface}
+        {...(side && { side })}
+        {...(align && { align })}
+        // The press on the button that closes it would open it again.
+        onInteractOutside={(event) => trigger.contains(event.target as Node) && event.preventDefault()}
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          trigger.focus({ preventScroll: true });
+        }}
+      >
+        {children}
+      </Floating>
     </Radix.Root>
   );
 }

@@ -1,13 +1,14 @@
+import { memo } from 'react';
 import { Glyph } from './glyph.tsx';
 
 /** Priority as a shape: a filled square with a mark, three to one bars, or three dashes for none. */
-export function PriorityIcon({ rank, name }: { rank: number; name?: string | null }) {
+export const PriorityIcon = memo(function PriorityIcon({ rank, name }: { rank: number; name?: string | null }) {
   return (
     <Glyph name={name === null ? '–' : name}>
       <Shape rank={rank} />
     </Glyph>
   );
-}
+});
 
 function Shape({ rank }: { rank: number }) {
   if (rank === 1) {

@@ -1,7 +1,8 @@
 import clsx from 'clsx';
+import { memo } from 'react';
 
 /** Where a ticket lives: a tinted letter, J for Jira and Z for Zendesk. */
-export function SourceMark({ source }: { source: 'jira' | 'zendesk' }) {
+export const SourceMark = memo(function SourceMark({ source }: { source: 'jira' | 'zendesk' }) {
   const name = source === 'jira' ? 'Jira' : 'Zendesk';
   return (
     <span
@@ -16,4 +17,4 @@ export function SourceMark({ source }: { source: 'jira' | 'zendesk' }) {
       {name[0]}
     </span>
   );
-}
+});

@@ -1,14 +1,20 @@
 import type { StatusCategory } from '@speedyflow/contract/ticket';
+import { memo } from 'react';
 import { Glyph } from './glyph.tsx';
 
+export interface StatusIconProps {
+  category: StatusCategory;
+  name?: string;
+}
+
 /** Status category as a shape: dashed ring, half disc, paused ring, disc with a tick. */
-export function StatusIcon({ category, name }: { category: StatusCategory; name?: string }) {
+export const StatusIcon = memo(function StatusIcon({ category, name }: StatusIconProps) {
   return (
     <Glyph name={name}>
       <Shape category={category} />
     </Glyph>
   );
-}
+});
 
 function Shape({ category }: { category: StatusCategory }) {
   switch (category) {

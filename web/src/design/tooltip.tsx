@@ -1,32 +1,18 @@
-import { Tooltip as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { KeyCaps } from './key-caps.tsx';
+import { cloneElement, type ReactElement } from 'react';
 
-export const TooltipProvider = Radix.Provider;
+export type Side = 'top' | 'right' | 'bottom' | 'left';
 
 export interface TooltipProps {
-  label: ReactNode;
+  label: string;
   keys?: string | undefined;
-  side?: 'top' | 'right' | 'bottom' | 'left';
-  children: ReactNode;
+  side?: Side;
+  children: ReactElement<Record<string, unknown>>;
 }
 
-/** Words (and a key) for something that has no room for them. */
-export function Tooltip({ label, keys, side = 'bottom', children }: TooltipProps) {
-  return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 flex max-w-72 animate-enter items-center gap-2 rounded-md bg-raised px-2 py-1 text-ink text-xs shadow-float"
-        >
-          {label}
-          {keys && <KeyCaps keys={keys} />}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
+/**
+ * Words (and a key) for something that has no room for them. They only stand on the element: one layer for the whole
+ * page shows them (tip-layer.tsx), so that hundreds of buttons cost nothing.
+ */
+export function Tooltip({ label, keys, side, children }: TooltipProps) {
+  return cloneElement(children, { 'data-tip': label, 'data-tip-keys': keys, 'data-tip-side': side });
 }

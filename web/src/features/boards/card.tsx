@@ -83,7 +83,7 @@ export const Card = memo(function Card({ row, selected, tabStop, dragged, onShow
           </span>
         </span>
         <span className={clsx('line-clamp-2', row.technician_unread && 'font-semibold')}>{row.summary}</span>
-        <CardFoot row={row} />
+        <CardFoot row={row} pointed={hovered} />
       </div>
       {(hovered || hasFinger.matches) && (
         <IconButton
@@ -113,15 +113,15 @@ function Refusals({ ticketKey }: { ticketKey: string }) {
   );
 }
 
-function CardFoot({ row }: { row: TicketRowView }) {
+function CardFoot({ row, pointed }: { row: TicketRowView; pointed: boolean }) {
   const [first, ...rest] = row.labels;
   return (
     <span className="flex h-5 items-center gap-1.5">
-      {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} />}
+      {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} pointed={pointed} />}
       {first !== undefined && <LabelChip label={first} />}
       {rest.length > 0 && <span className="text-ink-3 text-xs">+{rest.length}</span>}
       <span className="ml-auto">
-        <UpdatedAge at={row.updated_at} />
+        <UpdatedAge at={row.updated_at} pointed={pointed} />
       </span>
     </span>
   );

@@ -103,7 +103,14 @@ function Cards(props: ColumnProps) {
     if (next_cursor !== null && lastShown >= tickets.length - AHEAD) onMore(index);
   }, [next_cursor, lastShown, tickets.length, index, onMore]);
   return (
-    <div ref={list} className={clsx('min-h-0 grow overflow-y-auto px-1.5', reception === 'refused' && 'opacity-40')}>
+    <div
+      ref={list}
+      // On a ground of its own it is scrolled without being painted anew.
+      className={clsx(
+        'min-h-0 grow overflow-y-auto rounded-b-lg bg-inherit px-1.5',
+        reception === 'refused' && 'opacity-40',
+      )}
+    >
       {column.count === 0 && <p className="px-2 py-1 text-ink-3 text-xs">{t('board.columnEmpty')}</p>}
       <ol className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {items.map(({ index: at, key, start }) => {

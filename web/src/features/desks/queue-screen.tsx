@@ -14,7 +14,7 @@ import { desksQuery, useQueuesOf } from './desk-queries.ts';
 /** The tickets of one queue. */
 export function QueueScreen() {
   const { queueId = '' } = useParams({ strict: false });
-  return <Queue key={queueId} queueId={Number(queueId)} />;
+  return <Queue queueId={Number(queueId)} />;
 }
 
 function Queue({ queueId }: { queueId: number }) {
@@ -47,7 +47,14 @@ function Queue({ queueId }: { queueId: number }) {
             <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>
-          <TicketFilterBar search={search} rows={rows} onChange={change} words usualSort={queue?.sort} />
+          <TicketFilterBar
+            name={`queue ${queueId}`}
+            search={search}
+            rows={rows}
+            onChange={change}
+            words
+            usualSort={queue?.sort}
+          />
         </>
       )}
     />

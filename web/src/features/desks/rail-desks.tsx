@@ -37,7 +37,7 @@ export function RailDesks() {
 
 /** The desk of the queue one is in: it stands open, so that the place is seen. */
 function useDeskOfPlace(desks: readonly DeskView[]): number | undefined {
-  const { queueId } = useParams({ strict: false });
+  const queueId = useParams({ strict: false, select: (params) => params.queueId });
   const queues = useQueuesOf(queueId === undefined ? [] : desks);
   return queues.find(({ id }) => String(id) === queueId)?.desk_id;
 }

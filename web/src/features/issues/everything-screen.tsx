@@ -31,7 +31,7 @@ export function EverythingScreen() {
             <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>
-          <TicketFilterBar search={search} rows={rows} onChange={change} words />
+          <TicketFilterBar name="everything" search={search} rows={rows} onChange={change} words />
         </>
       )}
     />

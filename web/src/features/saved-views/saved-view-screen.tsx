@@ -73,7 +73,7 @@ function SavedView({ view }: { view: SavedViewView }) {
                 onReset={() => navigation.change(UNNARROWED)}
               />
             </TopBar>
-            <TicketFilterBar search={search} rows={rows} onChange={change} words />
+            <TicketFilterBar name={`saved ${view.id}`} search={search} rows={rows} onChange={change} words />
           </>
         )}
       />

@@ -58,7 +58,7 @@ export default function SearchScreen() {
             onEnter={jumpOf(rows)}
             found={first && foundText(first.total, rows.length)}
           />
-          <TicketFilterBar search={search} rows={rows} onChange={change} words={false} />
+          <TicketFilterBar name="search" search={search} rows={rows} onChange={change} words={false} />
         </>
       )}
     />

@@ -46,7 +46,7 @@ export function ViewFilters({ search, counts, onChange }: ViewFiltersProps) {
       <FilterChip
         name={t('field.unit')}
         value={search.unit}
-        options={(units?.units ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
+        options={() => (units?.units ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
         onChange={(value) => onChange({ unit: last(value) })}
       />
     </>

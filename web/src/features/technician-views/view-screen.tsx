@@ -15,7 +15,7 @@ import { ViewFilters } from './view-filters.tsx';
 export function ViewScreen() {
   const { view = '' } = useParams({ strict: false });
   const known = TECHNICIAN_VIEWS.find((name) => name === view);
-  return known ? <KnownView key={known} view={known} /> : <Navigate to="/" replace />;
+  return known ? <KnownView view={known} /> : <Navigate to="/" replace />;
 }
 
 function KnownView({ view }: { view: TechnicianView }) {
@@ -41,7 +41,7 @@ function KnownView({ view }: { view: TechnicianView }) {
             <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>
-          <TicketFilterBar search={search} rows={rows} onChange={change} words>
+          <TicketFilterBar name={view} search={search} rows={rows} onChange={change} words>
             <ViewFilters search={search} counts={first?.filter_counts} onChange={change} />
           </TicketFilterBar>
         </>

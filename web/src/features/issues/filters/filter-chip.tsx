@@ -2,14 +2,15 @@ import clsx from 'clsx';
 import { ChevronDown, X } from 'lucide-react';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { LazyOptionList } from '../../../design/lazy-option-list.tsx';
-import { Popover, PopoverContent, PopoverTrigger } from '../../../design/popover.tsx';
+import { MenuButton } from '../../../design/menu-button.tsx';
 import { type FilterOption, readValues, toggleValue } from './filter-values.ts';
 
 export interface FilterChipProps {
   name: string;
   /** Comma-separated, as in the address. */
   value: string | undefined;
-  options: readonly FilterOption[];
+  /** Asked for what is chosen, and for what there is to choose from. */
+  options(): readonly FilterOption[];
   onChange(value: string | undefined): void;
   /** Whether values beyond the options may be typed. */
   free?: boolean;
@@ -19,10 +20,11 @@ export interface FilterChipProps {
 export function FilterChip({ name, value, options, onChange, free = false }: FilterChipProps) {
   const t = useTranslate();
   const chosen = readValues(value);
-  const words = chosen.map((one) => options.find((option) => option.value === one)?.label ?? one);
   const active = chosen.length > 0;
-  const unlisted = chosen.filter((one) => !options.some((option) => option.value === one));
-  const all = [...unlisted.map((one) => ({ value: one, label: one })), ...options];
+  const listed = active ? options() : [];
+  const words = chosen.map((one) => listed.find((option) => option.value === one)?.label ?? one);
+  const unlisted = chosen.filter((one) => !listed.some((option) => option.value === one));
+  const all = () => [...unlisted.map((one) => ({ value: one, label: one })), ...options()];
   const toggle = (one: string) => onChange(toggleValue(value, one));
   return (
     <span
@@ -33,32 +35,31 @@ export function FilterChip({ name, value, options, onChange, free = false }: Fil
           : 'border-line-strong text-ink-2 hover:bg-hover hover:text-ink',
       )}
     >
-      <Popover>
-        <PopoverTrigger
-          className={clsx('inline-flex h-6 items-center gap-1 rounded-full pl-2.5', active ? 'pr-1' : 'pr-1.5')}
-        >
-          {active ? (
-            <>
-              <span className="text-ink-2">{name}</span>
-              <span className="max-w-40 truncate font-medium">{words.join(', ')}</span>
-            </>
-          ) : (
-            <>
-              {name}
-              <ChevronDown className="size-3" aria-hidden="true" />
-            </>
-          )}
-        </PopoverTrigger>
-        <PopoverContent aria-label={name}>
+      <MenuButton
+        label={name}
+        className={clsx('inline-flex h-6 items-center gap-1 rounded-full pl-2.5', active ? 'pr-1' : 'pr-1.5')}
+        content={() => (
           <LazyOptionList
             label={name}
-            options={all}
+            options={all()}
             chosen={chosen}
             onPick={toggle}
             onCreate={free ? toggle : undefined}
           />
-        </PopoverContent>
-      </Popover>
+        )}
+      >
+        {active ? (
+          <>
+            <span className="text-ink-2">{name}</span>
+            <span className="max-w-40 truncate font-medium">{words.join(', ')}</span>
+          </>
+        ) : (
+          <>
+            {name}
+            <ChevronDown className="size-3" aria-hidden="true" />
+          </>
+        )}
+      </MenuButton>
       {active && (
         <button
           type="button"

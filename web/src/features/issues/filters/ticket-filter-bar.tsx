@@ -9,6 +9,8 @@ import { SortMenu } from './sort-menu.tsx';
 import { WordsFilter } from './words-filter.tsx';
 
 export interface TicketFilterBarProps {
+  /** Names the list. */
+  name: string;
   search: ListSearch;
   rows: readonly TicketRowView[];
   onChange(change: ListSearch): void;
@@ -23,33 +25,53 @@ export interface TicketFilterBarProps {
 const CATEGORIES = ['new', 'in_progress', 'waiting', 'done'] as const;
 
 /** What narrows and orders a list. Where there is little room the chips scroll, and the order stays in sight. */
-export function TicketFilterBar({ search, rows, onChange, words, usualSort, children }: TicketFilterBarProps) {
+export function TicketFilterBar({ name, search, rows, onChange, words, usualSort, children }: TicketFilterBarProps) {
   const t = useTranslate();
-  const seen = useMemo(() => seenValues(rows), [rows]);
+  const seen = useMemo(() => seenIn(rows), [rows]);
   const set = (member: keyof ListSearch) => (value: string | undefined) => onChange({ [member]: value });
-  const categories = CATEGORIES.map((value) => ({ value, label: t(`category.${value}`) }));
-  const people = [{ value: 'me', label: t('filter.me') }, { value: 'none', label: t('filter.nobody') }, ...seen.people];
+  const categories = () => CATEGORIES.map((value) => ({ value, label: t(`category.${value}`) }));
+  const always = () => [
+    { value: 'me', label: t('filter.me') },
+    { value: 'none', label: t('filter.nobody') },
+  ];
   return (
     <div className="@container flex h-10 shrink-0 items-center border-b">
       <div className="relative flex h-full min-w-0 grow items-center gap-1.5 overflow-x-auto px-4 [mask-image:linear-gradient(to_left,transparent,#000_1rem)] [scrollbar-width:none] max-sm:px-3">
-        {words && <WordsFilter value={search.q} onChange={set('q')} />}
+        {words && <WordsFilter key={name} value={search.q} onChange={set('q')} />}
         <FilterChip
           name={t('field.status')}
           value={search.status}
-          options={[...categories, ...seen.statuses]}
+          options={() => [...categories(), ...seen().statuses]}
           onChange={set('status')}
           free
         />
         <FilterChip
           name={t('field.priority')}
           value={search.priority}
-          options={seen.priorities}
+          options={() => seen().priorities}
           onChange={set('priority')}
           free
         />
-        <FilterChip name={t('field.assignee')} value={search.assignee} options={people} onChange={set('assignee')} />
-        <FilterChip name={t('field.type')} value={search.type} options={seen.types} onChange={set('type')} free />
-        <FilterChip name={t('field.labels')} value={search.label} options={seen.labels} onChange={set('label')} free />
+        <FilterChip
+          name={t('field.assignee')}
+          value={search.assignee}
+          options={() => [...always(), ...seen().people]}
+          onChange={set('assignee')}
+        />
+        <FilterChip
+          name={t('field.type')}
+          value={search.type}
+          options={() => seen().types}
+          onChange={set('type')}
+          free
+        />
+        <FilterChip
+          name={t('field.labels')}
+          value={search.label}
+          options={() => seen().labels}
+          onChange={set('label')}
+          free
+        />
         {children}
       </div>
       {words && (
@@ -59,4 +81,13 @@ export function TicketFilterBar({ search, rows, onChange, words, usualSort, chil
       )}
     </div>
   );
+}
+
+/** The values in the rows, looked for once somebody wants to choose from them: rows come and go much more often. */
+function seenIn(rows: readonly TicketRowView[]): () => ReturnType<typeof seenValues> {
+  let seen: ReturnType<typeof seenValues> | undefined;
+  return () => {
+    seen ??= seenValues(rows);
+    return seen;
+  };
 }

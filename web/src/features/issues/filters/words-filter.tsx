@@ -1,7 +1,9 @@
 import { Search } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
+import { typedWords } from './typed-words.ts';
 
+/** The address and the server are told once the typing rests; what this device holds is narrowed at every key. */
 const SETTLE_MS = 150;
 
 export interface WordsFilterProps {
@@ -14,11 +16,26 @@ export function WordsFilter({ value = '', onChange }: WordsFilterProps) {
   const t = useTranslate();
   const [text, setText] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    setText(value);
+    typedWords.set(undefined);
+  }, [value]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      typedWords.set(undefined);
+    },
+    [],
+  );
   const type = (next: string) => {
     setText(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => onChange(next.trim() || undefined), SETTLE_MS);
+    const words = next.trim();
+    typedWords.set(words);
+    timer.current = setTimeout(
+      () => (words === value ? typedWords.set(undefined) : onChange(words || undefined)),
+      SETTLE_MS,
+    );
   };
   return (
     <label className="relative flex shrink-0 items-center">

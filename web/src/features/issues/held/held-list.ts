@@ -25,18 +25,40 @@ export interface HeldTickets {
  * them: it alone knows what a queue means and which tickets are not held.
  */
 export function heldList(place: ListPlace, held: HeldTickets): TicketRowView[] | undefined {
+  const { sort } = place.filters;
+  const fits = fitting(place.filters, held.me);
   const whole = place.kind === 'search' ? undefined : held.wholeOf(place);
-  const found = whole ?? unfiltered(place, held);
-  const list = found?.filter(fitting(place.filters, held.me));
-  // The whole came in the order of its place, and a queue has one of its own.
-  const sort = place.filters.sort ?? (whole ? undefined : '-updated');
-  return sort ? list?.sort(inOrder(sort)) : list;
+  if (whole) {
+    const list = whole.filter(fits);
+    // It came in the order of its place, and a queue has one of its own.
+    return sort ? list.sort(inOrder(sort)) : list;
+  }
+  const isIn = inPlace(place, held);
+  return isIn && sorted(held.rows, sort ?? '-updated').filter((row) => isIn(row) && fits(row));
 }
 
-function unfiltered(place: ListPlace, { rows, me }: HeldTickets): readonly TicketRowView[] | undefined {
-  if (place.kind === 'search') return rows;
-  const isIn = place.kind === 'view' ? VIEWS[place.view] : undefined;
-  return isIn && rows.length > 0 ? rows.filter((row) => isIn(row, me)) : undefined;
+/** Tells which of the rows are in a place, whatever narrows it; undefined where they cannot tell. */
+function inPlace(place: ListPlace, { rows, me }: HeldTickets): ((row: TicketRowView) => boolean) | undefined {
+  if (place.kind === 'search') return () => true;
+  const isIn = place.kind === 'view' && rows.length > 0 ? VIEWS[place.view] : undefined;
+  return isIn && ((row) => isIn(row, me));
+}
+
+/** Orders of rows that were asked for before: of thousands, one takes longer than all the rest of a list. */
+const orders = new WeakMap<readonly TicketRowView[], Map<string, readonly TicketRowView[]>>();
+
+function sorted(rows: readonly TicketRowView[], sort: string): readonly TicketRowView[] {
+  const known = orders.get(rows) ?? new Map<string, readonly TicketRowView[]>();
+  orders.set(rows, known);
+  const list = known.get(sort) ?? rows.toSorted(inOrder(sort));
+  known.set(sort, list);
+  return list;
+}
+
+/** Does what the first list would have to wait for: puts the rows in order, and reads their words. */
+export function prepare(rows: readonly TicketRowView[]): void {
+  sorted(rows, '-updated');
+  for (const row of rows) textOf(row);
 }
 
 function fitting(filters: ViewFilters | TicketFilters, me: readonly number[]): (row: TicketRowView) => boolean {
@@ -67,10 +89,12 @@ function fitting(filters: ViewFilters | TicketFilters, me: readonly number[]): (
   return (row) => tests.every((test) => test(row));
 }
 
+const BARE = /^[ -~]*$/;
 const MARKS = /\p{Diacritic}/gu;
 
 /** Without case and accents, as people type. */
-const plain = (text: string): string => text.normalize('NFD').replace(MARKS, '').toLowerCase();
+const plain = (text: string): string =>
+  (BARE.test(text) ? text : text.normalize('NFD').replace(MARKS, '')).toLowerCase();
 
 function parts(list: string | undefined): Set<string> | undefined {
   if (list === undefined) return undefined;

@@ -6,7 +6,7 @@ import type { LiveUpdates } from '../../changes/live-updates.ts';
 import { heldSource } from '../list/held-source.ts';
 import type { ListPlace } from '../list/list-place.ts';
 import { type ListPage, listQuery } from '../list/list-query.ts';
-import { heldList } from './held-list.ts';
+import { heldList, prepare } from './held-list.ts';
 import { HeldRows } from './held-rows.ts';
 import { RowKeeper } from './row-keeper.ts';
 
@@ -28,7 +28,11 @@ export async function holdRows(
   database: ReplicaDatabase,
 ): Promise<RowsHeld> {
   const rows = new HeldRows();
-  const show = () => heldSource.set((place) => heldList(place, heldTickets(client, rows.all())));
+  const show = () => {
+    const all = rows.all();
+    whenIdle(() => prepare(all));
+    heldSource.set((place) => heldList(place, heldTickets(client, all)));
+  };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const changed = () => {
     timer ??= setTimeout(() => {
@@ -60,6 +64,9 @@ export async function holdRows(
     },
   };
 }
+
+/** Not every browser tells when it has nothing to do. */
+const whenIdle = (task: () => void) => (globalThis.requestIdleCallback ?? setTimeout)(task);
 
 function heldTickets(client: QueryClient, rows: readonly TicketRowView[]) {
   const wholeOf = (place: ListPlace) => {

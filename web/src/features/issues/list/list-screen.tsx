@@ -10,8 +10,9 @@ import { IconButton } from '../../../design/button.tsx';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { showBoxes, useTicks } from '../bulk/ticks.ts';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
+import { typedWords } from '../filters/typed-words.ts';
 import { useTicketActions } from '../ticket/ticket-actions.ts';
-import { prefetchTicket } from '../ticket/ticket-queries.ts';
+import { prefetchTicket, warmTicket } from '../ticket/ticket-queries.ts';
 import { heldSource } from './held-source.ts';
 import { listMemory } from './list-memory.ts';
 import { type ListPlace, listFilter, placeName } from './list-place.ts';
@@ -29,7 +30,7 @@ export const preloadListBoard = loadListBoard;
 export const preloadInsteadOfRows = () => import('./instead-of-rows.tsx');
 const InsteadOfRows = lazy(preloadInsteadOfRows);
 
-/** A selection that rests this long has its ticket fetched, so that opening it is instant. */
+/** A selection that rests this long has its ticket fetched, and those beside it read from the device. */
 const REST_MS = 50;
 
 export interface ListScreenProps {
@@ -58,7 +59,7 @@ export function ListScreen(props: ListScreenProps) {
   const query = useInfiniteQuery(listQuery(place));
   const edits = useLocalEdits();
   const name = placeName(place);
-  const [selectedKey, setSelectedKey] = useState(() => openKey ?? listMemory.read(name)?.selectedKey);
+  const [selectedKey, setSelectedKey] = useSelection(name, openKey);
 
   const { sort: _sort, ...narrowing } = place.filters;
   const ticksPlace = `${name} ${JSON.stringify(narrowing)}`;
@@ -67,16 +68,30 @@ export function ListScreen(props: ListScreenProps) {
   const narrow = useIsNarrow();
   const t = useTranslate();
 
-  const held = useHeldTickets(place, query.data === undefined);
-  const confirmed = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? held, [query.data, held]);
+  // What is being typed narrows what this device holds at every key; the server is asked once the typing rests.
+  const words = useObservable(typedWords);
+  const typing = words !== undefined && words !== (place.filters.q ?? '');
+  const subject = JSON.stringify(typing ? withWords(place, words) : place);
+  const held = useHeldTickets(subject, typing || query.data === undefined);
+  const narrowed = typing && held !== undefined;
+  const confirmed = useMemo(
+    () => (narrowed ? held : query.data?.pages.flatMap((page) => page.data)) ?? held ?? NONE,
+    [narrowed, query.data, held],
+  );
   const rows = useMemo(() => confirmed.map((row) => overlay(row, edits)), [confirmed, edits]);
-  const first = query.data?.pages[0];
+  const first = narrowed ? undefined : query.data?.pages[0];
+  const hasMore = query.hasNextPage && !narrowed;
 
+  const selectedAt = rows.findIndex((row) => row.key === selectedKey);
+  const [keyBefore, keyAfter] = [rows[selectedAt - 1]?.key, rows[selectedAt + 1]?.key];
   useEffect(() => {
     if (selectedKey === undefined) return;
-    const timer = setTimeout(() => prefetchTicket(client, selectedKey), REST_MS);
+    const timer = setTimeout(() => {
+      prefetchTicket(client, selectedKey);
+      for (const key of [keyAfter, keyBefore]) if (key !== undefined) warmTicket(client, key);
+    }, REST_MS);
     return () => clearTimeout(timer);
-  }, [client, selectedKey]);
+  }, [client, selectedKey, keyAfter, keyBefore]);
 
   const currentKey = useObservable(nextTicket) ?? openKey ?? selectedKey;
   const current = rows.find((row) => row.key === currentKey);
@@ -92,9 +107,9 @@ export function ListScreen(props: ListScreenProps) {
       setSelectedKey(key);
       onShow(key);
     },
-    [onShow],
+    [onShow, setSelectedKey],
   );
-  if (first?.total != null && !props.filtered) beginShape(place, first.total);
+  if (first?.total != null && !props.filtered && !typing) beginShape(place, first.total);
   const shape = useListShape(place);
   // A board has a selection of its own.
   useTicketActions(shape === 'list' ? current : undefined, show);
@@ -108,23 +123,17 @@ export function ListScreen(props: ListScreenProps) {
       {bars}
       {rows.length > 0 && shape === 'board' ? (
         <Suspense fallback={<SkeletonRows count={14} />}>
-          <ListBoard
-            key={name}
-            rows={rows}
-            total={first?.total ?? null}
-            hasMore={query.hasNextPage}
-            fetchMore={fetchMore}
-          />
+          <ListBoard key={name} rows={rows} total={first?.total ?? null} hasMore={hasMore} fetchMore={fetchMore} />
         </Suspense>
       ) : rows.length > 0 ? (
         <div className="relative flex min-h-0 grow flex-col">
           <TicketList
-            key={name}
             name={name}
             label={label}
+            subject={subject}
             rows={rows}
             total={first?.total ?? null}
-            hasMore={query.hasNextPage}
+            hasMore={hasMore}
             fetchMore={fetchMore}
             selectedKey={selectedKey}
             place={ticksPlace}
@@ -150,11 +159,16 @@ export function ListScreen(props: ListScreenProps) {
         </div>
       ) : (
         <div className="min-h-0 grow">
-          {query.isPending ? (
+          {query.isPending && !narrowed ? (
             <SkeletonRows count={14} />
           ) : (
             <Suspense>
-              <InsteadOfRows {...props} error={query.error} retry={() => void query.refetch()} />
+              <InsteadOfRows
+                {...props}
+                filtered={props.filtered || narrowed}
+                error={query.error}
+                retry={() => void query.refetch()}
+              />
             </Suspense>
           )}
         </div>
@@ -163,11 +177,22 @@ export function ListScreen(props: ListScreenProps) {
   );
 }
 
+/** The ticket one is at: in each list another one. */
+function useSelection(name: string, openKey: string | undefined) {
+  const [chosen, choose] = useState<{ name: string; key: string }>();
+  const key = chosen?.name === name ? chosen.key : (openKey ?? listMemory.read(name)?.selectedKey);
+  return [key, useCallback((next: string) => choose({ name, key: next }), [name])] as const;
+}
+
 const NONE: readonly TicketRowView[] = [];
 
-/** What this device holds of a place, until the server has answered. */
-function useHeldTickets(place: ListPlace, waiting: boolean): readonly TicketRowView[] {
+function withWords(place: ListPlace, words: string): ListPlace {
+  const { q: _before, ...others } = place.filters;
+  return { ...place, filters: words === '' ? others : { ...others, q: words } } as ListPlace;
+}
+
+/** What this device holds of a place, where it can tell and is asked. */
+function useHeldTickets(place: string, asked: boolean): readonly TicketRowView[] | undefined {
   const source = useObservable(heldSource);
-  const asked = JSON.stringify(place);
-  return useMemo(() => (waiting ? source(JSON.parse(asked)) : undefined) ?? NONE, [source, asked, waiting]);
+  return useMemo(() => (asked ? source(JSON.parse(place)) : undefined), [source, place, asked]);
 }

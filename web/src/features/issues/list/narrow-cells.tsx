@@ -34,8 +34,8 @@ export function NarrowCells({ row }: { row: TicketRowView }) {
           <span className="truncate">{row.status}</span>
         </GridCell>
         <GridCell className="ml-auto flex shrink-0 items-center gap-2.5">
-          {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} />}
-          <UpdatedAge at={row.updated_at} />
+          {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} pointed={false} />}
+          <UpdatedAge at={row.updated_at} pointed={false} />
         </GridCell>
       </div>
       {match && isFoundBeside(match) && (

@@ -1,5 +1,5 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { type PointerEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { density } from '../../../app/appearance.ts';
@@ -8,14 +8,18 @@ import { useObservable } from '../../../app/observable.ts';
 import { useIsNarrow } from '../../../app/viewport.ts';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { addTicks, tickAllMatching, toggleTick, useTicks } from '../bulk/ticks.ts';
+import { warmTicket } from '../ticket/ticket-queries.ts';
 import { matchOf } from './found-row.tsx';
 import { listMemory } from './list-memory.ts';
+import { type RowWindow, useRowKeys, useRowWindow } from './row-window.ts';
 import { TicketRow } from './ticket-row.tsx';
 
 const ROW_PX = { compact: 32, comfortable: 40 };
 const ROW_NARROW_PX = 60;
 /** Of a search's hits, which may show a line of what was said. */
 const HIT_NARROW_PX = 80;
+/** A row that is pointed at so long has what this device holds of its ticket read. */
+const POINTED_MS = 30;
 /** Rows left below the screen when the next page is asked for. */
 const AHEAD = 30;
 
@@ -23,6 +27,8 @@ export interface TicketListProps {
   /** Names the list for its scroll position. */
   name: string;
   label: string;
+  /** What is listed, and what narrows it. */
+  subject: string;
   rows: readonly TicketRowView[];
   total: number | null;
   hasMore: boolean;
@@ -47,35 +53,28 @@ export function TicketList(props: TicketListProps) {
   const isSearch = rows[0] !== undefined && matchOf(rows[0]) !== undefined;
   const rowPx = narrow ? (isSearch ? HIT_NARROW_PX : ROW_NARROW_PX) : ROW_PX[chosenDensity];
   const [hoveredKey, setHoveredKey] = useState<string>();
-  const cursor = useCursor(rows, selectedKey);
+  useReadiness(hoveredKey);
+  const cursor = useCursor(name, rows, selectedKey);
   const ticks = useTicks(place);
   const choosing = ticks.choosing || ticks.all || ticks.keys.size > 0;
 
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    getItemKey: (index) => rows[index]!.id,
-    overscan: 10,
-    initialOffset: () => listMemory.read(name)?.scrollTop ?? 0,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height of the rows is what has to be measured again
-  useLayoutEffect(() => virtualizer.measure(), [rowPx, virtualizer]);
-  useStillRows(scroller, rows, rowPx);
+  const window = useRowWindow(scroller, { name, subject: props.subject, count: rows.length, rowPx });
+  const { from, to } = window;
+  const existing = rows.slice(from, to);
+  const keys = useRowKeys(existing.map(({ id }) => id));
+  useStillRows(window, { name, rows, rowPx });
   useEffect(() => takeIdleFocus(scroller.current), []);
-  useRememberedPosition(scroller, name, selectedKey);
+  useRememberedPosition(scroller, window, { name, selectedKey });
 
-  const items = virtualizer.getVirtualItems();
-  const lastShown = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasMore && lastShown >= rows.length - AHEAD) fetchMore();
-  }, [hasMore, lastShown, rows.length, fetchMore]);
+    if (hasMore && to >= rows.length - AHEAD) fetchMore();
+  }, [hasMore, to, rows.length, fetchMore]);
 
   const step = (index: number) => {
     const target = rows[Math.max(0, Math.min(rows.length - 1, index))];
     if (!target) return;
     onSelect(target.key);
-    virtualizer.scrollToIndex(rows.indexOf(target), { align: 'auto' });
+    window.reveal(rows.indexOf(target));
     scroller.current?.focus({ preventScroll: true });
   };
   /** Ticks the ticket one is at, and the one one comes to. */
@@ -143,42 +142,45 @@ export function TicketList(props: TicketListProps) {
       aria-label={label}
       aria-rowcount={total ?? rows.length}
       aria-activedescendant={selectedKey && `row-${selectedKey}`}
-      onPointerOver={follow}
+      onPointerMove={follow}
       onPointerLeave={() => setHoveredKey(undefined)}
       className={clsx(
-        'group/grid @container relative min-h-0 grow overflow-y-auto outline-none [overflow-anchor:none]',
+        // On a ground of its own it is scrolled without being painted anew.
+        'group/grid @container relative min-h-0 grow overflow-y-auto bg-canvas outline-none [overflow-anchor:none]',
         // The bar of what can be done floats over the end.
         choosing && 'pb-16 max-sm:pb-28',
       )}
     >
-      <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
-        {items.map(({ index, start, key }) => {
-          const row = rows[index]!;
-          return (
-            <div
-              key={key}
-              role="presentation"
-              className="absolute inset-x-0 top-0"
-              style={{ height: rowPx, transform: `translateY(${start}px)` }}
-            >
-              <TicketRow
-                row={row}
-                index={index}
-                selected={row.key === selectedKey}
-                hovered={row.key === hoveredKey}
-                narrow={narrow}
-                ticked={ticks.all || ticks.keys.has(row.key)}
-                choosing={choosing}
-                onTick={tick}
-                onShow={show}
-              />
-            </div>
-          );
-        })}
+      <div className="relative" style={{ height: rows.length * rowPx }}>
+        {existing.map((row, at) => (
+          <TicketRow
+            key={keys[at]}
+            row={row}
+            index={from + at}
+            rowPx={rowPx}
+            selected={row.key === selectedKey}
+            hovered={row.key === hoveredKey}
+            narrow={narrow}
+            ticked={ticks.all || ticks.keys.has(row.key)}
+            choosing={choosing}
+            onTick={tick}
+            onShow={show}
+          />
+        ))}
       </div>
       {hasMore && <SkeletonRows count={4} />}
     </div>
   );
+}
+
+/** What is pointed at may be opened next. */
+function useReadiness(key: string | undefined): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (key === undefined) return;
+    const timer = setTimeout(() => warmTicket(client, key), POINTED_MS);
+    return () => clearTimeout(timer);
+  }, [client, key]);
 }
 
 /** A list that appears while nothing has the focus takes it, so that its keys are heard by assistive tools too. */
@@ -190,44 +192,48 @@ function takeIdleFocus(element: HTMLElement | null): void {
  * Where the selection stands. A selected ticket that has left the list keeps its place there, so that the
  * next key press goes on from it.
  */
-function useCursor(rows: readonly TicketRowView[], selectedKey: string | undefined) {
-  const last = useRef(-1);
+function useCursor(name: string, rows: readonly TicketRowView[], selectedKey: string | undefined) {
+  const last = useRef({ name, index: -1 });
   const index = rows.findIndex((row) => row.key === selectedKey);
   useLayoutEffect(() => {
-    if (index >= 0) last.current = index;
+    if (index >= 0 || last.current.name !== name) last.current = { name, index };
   });
+  const lastIndex = () => (last.current.name === name ? last.current.index : -1);
   return {
-    after: () => (index >= 0 || last.current < 0 ? Math.max(index, -1) + 1 : last.current),
-    before: () => (index >= 0 ? index : last.current) - 1,
+    after: () => (index >= 0 || lastIndex() < 0 ? Math.max(index, -1) + 1 : lastIndex()),
+    before: () => (index >= 0 ? index : lastIndex()) - 1,
   };
 }
 
 /** Rows that come or go above the screen do not move what is on it. */
-function useStillRows(scroller: React.RefObject<HTMLDivElement | null>, rows: readonly TicketRowView[], rowPx: number) {
-  const before = useRef(rows);
+function useStillRows(
+  { top, shift }: RowWindow,
+  shown: { name: string; rows: readonly TicketRowView[]; rowPx: number },
+) {
+  const before = useRef(shown);
   useLayoutEffect(() => {
-    const element = scroller.current;
-    const old = before.current;
-    before.current = rows;
-    if (!element || old === rows || element.scrollTop < rowPx) return;
-    const oldIndex = Math.floor(element.scrollTop / rowPx);
+    const { name, rows, rowPx } = shown;
+    const { name: oldName, rows: old } = before.current;
+    before.current = shown;
+    if (oldName !== name || old === rows || top.current < rowPx) return;
+    const oldIndex = Math.floor(top.current / rowPx);
     const anchor = old[oldIndex];
     const newIndex = anchor ? rows.findIndex((row) => row.id === anchor.id) : -1;
-    if (newIndex >= 0 && newIndex !== oldIndex) element.scrollTop += (newIndex - oldIndex) * rowPx;
-  }, [scroller, rows, rowPx]);
+    if (newIndex >= 0 && newIndex !== oldIndex) shift(newIndex - oldIndex);
+  });
 }
 
 function useRememberedPosition(
   scroller: React.RefObject<HTMLDivElement | null>,
-  name: string,
-  selectedKey: string | undefined,
+  { top }: RowWindow,
+  { name, selectedKey }: { name: string; selectedKey: string | undefined },
 ) {
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
+    listMemory.write(name, { scrollTop: top.current, selectedKey });
     const remember = () => listMemory.write(name, { scrollTop: element.scrollTop, selectedKey });
-    remember();
     element.addEventListener('scroll', remember, { passive: true });
     return () => element.removeEventListener('scroll', remember);
-  }, [scroller, name, selectedKey]);
+  }, [scroller, top, name, selectedKey]);
 }

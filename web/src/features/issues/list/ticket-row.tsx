@@ -9,6 +9,7 @@ import { WideCells } from './wide-cells.tsx';
 export interface TicketRowProps {
   row: TicketRowView;
   index: number;
+  rowPx: number;
   selected: boolean;
   /** Whether the pointer is over it: only then are its quick actions there. */
   hovered: boolean;
@@ -24,7 +25,7 @@ export interface TicketRowProps {
 
 /** One ticket of a list. */
 export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
-  const { row, index, selected, hovered, narrow, ticked, choosing, onShow, onTick } = props;
+  const { row, index, rowPx, selected, hovered, narrow, ticked, choosing, onShow, onTick } = props;
   const show = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
@@ -42,8 +43,9 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
       aria-selected={selected}
       tabIndex={-1}
       onClick={show}
+      style={{ height: rowPx, transform: `translateY(${index * rowPx}px)` }}
       className={clsx(
-        'group relative flex h-full items-center outline-none',
+        'group absolute inset-x-0 top-0 flex items-center outline-none',
         narrow ? clsx('border-line border-b pr-3', choosing ? 'pl-9' : 'pl-5') : 'gap-2.5 pr-4 pl-7',
         selected ? SELECTED : ticked ? 'bg-chosen/60 hover:bg-chosen' : 'hover:bg-hover',
         row.pending && PENDING,

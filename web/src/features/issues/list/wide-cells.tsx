@@ -43,7 +43,7 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
       <Trouble row={row} />
       {shows('sla') && (
         <GridCell className="flex w-[5.25rem] shrink-0 items-center">
-          {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} />}
+          {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} pointed={hovered} />}
         </GridCell>
       )}
       {shows('assignee') && (
@@ -53,7 +53,7 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
         </GridCell>
       )}
       <GridCell name="end" className={clsx('shrink-0 text-right', shows('updated') && 'w-15')}>
-        {shows('updated') && <UpdatedAge at={row.updated_at} />}
+        {shows('updated') && <UpdatedAge at={row.updated_at} pointed={hovered} />}
       </GridCell>
       {hovered && <RowActions row={row} />}
     </>

@@ -2,8 +2,7 @@ import type { TicketRowView, TicketView } from '@speedyflow/contract/ticket';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { SearchX, TriangleAlert } from 'lucide-react';
-import { Tabs } from 'radix-ui';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
 import { useDocumentTitle } from '../../../app/document-title.ts';
 import { errorText } from '../../../app/i18n/error-text.ts';
@@ -14,6 +13,7 @@ import { useIsWide } from '../../../app/viewport.ts';
 import { Button } from '../../../design/button.tsx';
 import { Notice } from '../../../design/notice.tsx';
 import { Skeleton } from '../../../design/skeleton.tsx';
+import { Tabs } from '../../../design/tabs.tsx';
 import { useMe } from '../../accounts/session.ts';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { dropOutgoing } from '../edits/outgoing.ts';
@@ -39,6 +39,9 @@ export interface TicketDetailProps {
   onExpand?: () => void;
   onOpenKey(key: string): void;
 }
+
+const PARTS = ['conversation', 'facts', 'history'] as const;
+type Part = (typeof PARTS)[number];
 
 const NO_EDITS: TicketView['edits'] = [];
 
@@ -111,6 +114,9 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
   const root = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
   const aside = layout === 'page' && wide;
+  const [part, show] = useState<Part>('conversation');
+  // A page that grows wide shows the facts beside.
+  const shown = aside && part === 'facts' ? 'conversation' : part;
 
   useRecent(row, layout === 'page');
   useEffect(() => {
@@ -140,35 +146,39 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
   return (
     <div ref={root} tabIndex={-1} className="flex min-h-0 grow outline-none">
       <TicketKeys row={row} />
-      <Tabs.Root defaultValue="conversation" className="flex min-w-0 grow flex-col">
+      <div className="flex min-w-0 grow flex-col">
         <div className="min-h-0 grow overflow-y-auto">
           <div
             className={clsx('flex flex-col gap-3 px-5 pt-4 pb-5 max-sm:px-4', layout === 'page' && 'mx-auto max-w-3xl')}
           >
             {head}
-            <Tabs.List aria-label={t('ticket.parts')} className="mt-1 flex gap-4 border-b">
-              <Tab value="conversation">{t('ticket.conversation')}</Tab>
-              {!aside && <Tab value="facts">{t('ticket.facts')}</Tab>}
-              <Tab value="history">{t('ticket.history')}</Tab>
-            </Tabs.List>
-            <Tabs.Content value="conversation" tabIndex={-1} className="outline-none">
-              <Conversation
-                ticketKey={row.key}
-                ticket={ticket}
-                onTakeBack={(comment) => {
-                  dropOutgoing(comment.id);
-                  void sender.giveUp(comment);
-                  reply.current?.takeBack(comment);
-                }}
-              />
-              <div ref={end} />
-            </Tabs.Content>
-            <Tabs.Content value="facts" tabIndex={-1} className="pt-1 outline-none">
-              {ticket ? <Facts ticket={ticket} onOpenKey={onOpenKey} /> : <Skeleton className="w-1/2" />}
-            </Tabs.Content>
-            <Tabs.Content value="history" tabIndex={-1} className="pt-1 outline-none">
-              <HistoryList ticketKey={row.key} />
-            </Tabs.Content>
+            <Tabs<Part>
+              label={t('ticket.parts')}
+              tabs={PARTS.filter((name) => name !== 'facts' || !aside).map((name) => ({
+                name,
+                label: t(`ticket.${name}`),
+              }))}
+              shown={shown}
+              onShow={show}
+            >
+              {shown === 'conversation' && (
+                <>
+                  <Conversation
+                    ticketKey={row.key}
+                    ticket={ticket}
+                    onTakeBack={(comment) => {
+                      dropOutgoing(comment.id);
+                      void sender.giveUp(comment);
+                      reply.current?.takeBack(comment);
+                    }}
+                  />
+                  <div ref={end} />
+                </>
+              )}
+              {shown === 'facts' &&
+                (ticket ? <Facts ticket={ticket} onOpenKey={onOpenKey} /> : <Skeleton className="w-1/2" />)}
+              {shown === 'history' && <HistoryList ticketKey={row.key} />}
+            </Tabs>
           </div>
         </div>
         <div
@@ -187,7 +197,7 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
             }}
           />
         </div>
-      </Tabs.Root>
+      </div>
       {aside && (
         <aside
           aria-label={t('ticket.facts')}
@@ -211,17 +221,6 @@ function TicketKeys({ row }: { row: TicketRowView }) {
   const left = useObservable(nextTicket) !== undefined;
   useTicketActions(left ? undefined : row);
   return null;
-}
-
-function Tab({ value, children }: { value: string; children: string }) {
-  return (
-    <Tabs.Trigger
-      value={value}
-      className="-mb-px h-8 rounded-t-sm border-transparent border-b-2 font-medium text-ink-3 text-sm hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink"
-    >
-      {children}
-    </Tabs.Trigger>
-  );
 }
 
 /** Notes the ticket for the palette, and names the tab after it when it has the page to itself. */

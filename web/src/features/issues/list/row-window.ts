@@ -1,0 +1,116 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { listMemory } from './list-memory.ts';
+
+/** Rows that exist beyond the screen in each direction; they come once a list that has just appeared is on the screen. */
+const OVERSCAN = 8;
+/** The window moves by so many rows at once: not every row that is scrolled past makes a new one. */
+const STEP = 4;
+
+export interface RowWindow {
+  /** The first row that exists, and the one after the last. */
+  from: number;
+  to: number;
+  /** How far a list is scrolled, in px. Known without asking the browser, which would have to lay the page out. */
+  top: RefObject<number>;
+  /** Scrolls no further than it takes to show a row. */
+  reveal(index: number): void;
+  /** Moves what is on the screen by so many rows. */
+  shift(rows: number): void;
+}
+
+/** The tallest list seen; until it is measured, as tall as the page. */
+let tallestPx = innerHeight;
+
+/**
+ * Which rows of a list exist: those on the screen and near. All are of one height, so that nothing has to be measured.
+ *
+ * @param name of the list: another one begins where it was left
+ * @param subject of its rows: what the list is, and what narrows it
+ */
+export function useRowWindow(
+  scroller: RefObject<HTMLElement | null>,
+  { name, subject, count, rowPx }: { name: string; subject: string; count: number; rowPx: number },
+): RowWindow {
+  const beginning = useMemo(() => listMemory.read(name)?.scrollTop ?? 0, [name]);
+  const [scrolled, setScrolled] = useState({ name, top: beginning });
+  const [heightPx, setHeight] = useState(tallestPx);
+  const top = useRef(0);
+
+  const follow = useCallback(() => {
+    top.current = scroller.current?.scrollTop ?? 0;
+    const stepPx = STEP * rowPx;
+    const next = { name, top: Math.floor(top.current / stepPx) * stepPx };
+    setScrolled((last) => (last.name === name && last.top === next.top ? last : next));
+  }, [scroller, name, rowPx]);
+
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    if (top.current !== beginning) element.scrollTop = beginning;
+    top.current = beginning;
+  }, [scroller, beginning]);
+  useEffect(() => {
+    const element = scroller.current;
+    element?.addEventListener('scroll', follow, { passive: true });
+    return () => element?.removeEventListener('scroll', follow);
+  }, [scroller, follow]);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      tallestPx = entry!.contentRect.height;
+      setHeight(tallestPx);
+    });
+    if (scroller.current) observer.observe(scroller.current);
+    return () => observer.disconnect();
+  }, [scroller]);
+
+  const scrollTo = (to: number) => {
+    if (!scroller.current) return;
+    scroller.current.scrollTop = to;
+    follow();
+  };
+  const overscan = useIsShown(subject) ? OVERSCAN : 0;
+  const topPx = scrolled.name === name ? scrolled.top : beginning;
+  return {
+    from: Math.max(0, Math.min(Math.floor(topPx / rowPx), count) - overscan),
+    to: Math.min(count, Math.ceil((topPx + heightPx) / rowPx) + (topPx > 0 ? STEP : 0) + overscan),
+    top,
+    reveal: (index) => {
+      const [start, end] = [index * rowPx, (index + 1) * rowPx];
+      if (start < top.current) scrollTo(start);
+      else if (end > top.current + heightPx) scrollTo(end - heightPx);
+    },
+    shift: (rows) => scrollTo(top.current + rows * rowPx),
+  };
+}
+
+/** Whether something that has just appeared has been on the screen for a frame. */
+function useIsShown(subject: string): boolean {
+  const [shown, setShown] = useState<string>();
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setShown(subject));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [subject]);
+  return shown === subject;
+}
+
+/**
+ * Names for the elements of the rows that exist. A row keeps its element while the list scrolls or a row comes; where
+ * most rows are others than before, as in another view, they take over the elements that are there.
+ */
+export function useRowKeys(ids: readonly number[]): readonly number[] {
+  const before = useRef<{ ids: readonly number[]; keys: readonly number[] }>({ ids: [], keys: [] });
+  const next = useRef(0);
+  const { ids: oldIds, keys: oldKeys } = before.current;
+  const known = new Map(oldIds.map((id, at) => [id, oldKeys[at]!]));
+  const staying = ids.filter((id) => known.has(id)).length;
+  const keep = staying * 2 >= Math.min(ids.length, oldIds.length);
+  const keys = ids.map((id, at) => (keep ? known.get(id) : oldKeys[at]) ?? next.current++);
+  before.current = { ids, keys };
+  return keys;
+}
