@@ -32,7 +32,6 @@ import { registerSavedViews } from '../features/saved-views/saved-views.routes.t
 import { registerSearch } from '../features/search/search.routes.ts';
 import { registerTechnicianViews } from '../features/technician-views/technician-views.routes.ts';
 import { closeApp, createApp } from '../http/app.ts';
-import { liveStream } from '../http/live-stream.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
@@ -50,27 +49,25 @@ import { openSecretBox } from '../store/secrets/secret-box.ts';
 import { lead } from '../sync/reconcile/leadership.ts';
 import { threadedDecoder } from '../upstream/threaded-decoder.ts';
 import type { Exchange } from '../upstream/transport/exchange.ts';
+import { followAsOf } from './as-of.ts';
 import type { Config } from './config/config.ts';
 import { keepSites, type Site, sealedSecrets } from './configured-sites.ts';
 import { databaseTier } from './database-tier.ts';
 import { joinFleet, redisOf } from './fleet.ts';
 import { keepAnswers } from './kept-answers.ts';
-import { followChangeLog } from './live-source.ts';
 import { followLogHead } from './log-head.ts';
-import { mirrorAsOf, readiness } from './readiness.ts';
+import { wireLive } from './people/live.ts';
+import { readiness } from './readiness.ts';
 import { removeWhenLeading } from './removal.ts';
 import { budgetsOf } from './site-budgets.ts';
 import { signInDesk, siteDoor } from './site-door.ts';
-import { openRegistry, type SiteRegistry } from './site-registry.ts';
+import { openRegistry } from './site-registry.ts';
 import { runSite, type SiteRuntime } from './site-runtime.ts';
 import { VERSION } from './version.ts';
 import { type Webhooks, wireWebhooks } from './webhooks.ts';
 
 /** Memory that kept answers may take. */
 const CACHE_BYTES_MAX = 64 * 1024 * 1024;
-
-/** How often the age of the mirror, shown in every answer, is looked up. */
-const AS_OF_EVERY_MS = 1000;
 
 export interface ServerParts {
   config: Config;
@@ -235,7 +232,6 @@ async function compose(
       ? redisTier(redis)
       : databaseTier({ database, clock, signal: stopping.signal }, logger, timedTask('clean up answers')),
   });
-  const live = followChangeLog({ database, head, clock, signal: stopping.signal });
   const asOf = await followAsOf(database, registry, parts.clock, stopping.signal);
   const app = await createApp({
     now: clock.now,
@@ -265,7 +261,16 @@ async function compose(
       return report.ready ? { ready: true, connections: [] } : report;
     },
   });
-  liveStream(app, accounts.authenticator, live);
+  wireLive(app, {
+    database,
+    head,
+    clock,
+    elapsed,
+    signal: stopping.signal,
+    authenticator: accounts.authenticator,
+    channel: fleet.people,
+    holder,
+  });
   registerAccounts(app, accounts, { demo: config.demo });
   registerAttachmentContent(app, { database, open: fileOf(sites) });
   registerLinkedAccounts(app, { database, clock, box, whose: whoseOf(sites) });
@@ -378,22 +383,4 @@ async function healthOf(database: Database, redis: Redis | undefined): Promise<{
   // Whoever asks does not wait for it: it is found out for the next.
   if (!up) void redis?.ping();
   return { database: await answers, redis: up };
-}
-
-/** Keeps the age of the mirror at hand, so that an answer does not have to look it up. */
-async function followAsOf(
-  database: Database,
-  registry: SiteRegistry,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<() => number | null> {
-  let asOf = await mirrorAsOf(database, registry);
-  const follow = async () => {
-    while (!signal.aborted) {
-      await clock.sleep(AS_OF_EVERY_MS, signal);
-      if (!signal.aborted) asOf = await mirrorAsOf(database, registry).catch(() => asOf);
-    }
-  };
-  void follow();
-  return () => asOf;
 }
