@@ -25,6 +25,8 @@ const UnsentLines = lazy(withWorkWords(() => import('../features/issues/edits/un
 const TicketsBeingMade = lazy(() => import('../features/issues/making/tickets-being-made.tsx'));
 const JobLines = lazy(withWorkWords(() => import('../features/issues/bulk/job-lines.tsx')));
 
+const Together = lazy(withWorkWords(() => import('./together.tsx')));
+
 const IDLE_MS = 1_000;
 
 /** The frame around every screen behind the sign-in. */
@@ -59,6 +61,7 @@ export function Shell() {
               <UnsentLines />
               <TicketsBeingMade />
               <JobLines />
+              <Together />
             </Suspense>
             <div className="flex min-h-0 grow">
               <div className="flex min-w-0 grow flex-col">

@@ -126,6 +126,8 @@ export const messages = {
   'newTicket.summary': 'Summary',
   'newTicket.title': 'New ticket',
   'newTicket.type': 'Type',
+  'presence.here': '{count, plural, one {{names} has it open} other {{names} have it open}}',
+  'presence.typing': '{count, plural, one {{names} is replying…} other {{names} are replying…}}',
   'reply.addNote': 'Add note',
   'reply.internal': 'Internal note',
   'reply.internalHint': 'Write a note that only your team sees',

@@ -126,6 +126,8 @@ export const messages = {
   'newTicket.summary': 'Resumen',
   'newTicket.title': 'Ticket nuevo',
   'newTicket.type': 'Tipo',
+  'presence.here': '{count, plural, one {{names} lo tiene abierto} other {{names} lo tienen abierto}}',
+  'presence.typing': '{count, plural, one {{names} está respondiendo…} other {{names} están respondiendo…}}',
   'reply.addNote': 'Añadir nota',
   'reply.internal': 'Nota interna',
   'reply.internalHint': 'Escribe una nota que solo ve tu equipo',
