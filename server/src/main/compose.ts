@@ -261,7 +261,7 @@ async function compose(
       return report.ready ? { ready: true, connections: [] } : report;
     },
   });
-  wireLive(app, {
+  const live = wireLive(app, {
     database,
     head,
     clock,
@@ -270,6 +270,7 @@ async function compose(
     authenticator: accounts.authenticator,
     channel: fleet.people,
     holder,
+    logger,
   });
   registerAccounts(app, accounts, { demo: config.demo });
   registerAttachmentContent(app, { database, open: fileOf(sites) });
@@ -329,7 +330,7 @@ async function compose(
     stop: async () => {
       stopping.abort();
       await closeApp(app);
-      await Promise.all([registry.stopped(), clocks, webhooks.stopped]);
+      await Promise.all([registry.stopped(), clocks, live, webhooks.stopped]);
       await fleet.close();
       await Promise.all([database.close(), inbox.close(), decoder.close()]);
     },

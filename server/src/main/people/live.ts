@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { registerNotifications } from '../../features/notifications/notifications.routes.ts';
 import { registerPresence } from '../../features/presence/presence.routes.ts';
 import { Presence } from '../../features/presence/presence.service.ts';
 import type { Authenticator } from '../../http/identity.ts';
@@ -8,6 +10,7 @@ import type { Clock } from '../../stdx/clock.ts';
 import type { Database } from '../../store/database.ts';
 import { followChangeLog } from '../live-source.ts';
 import type { LogHead } from '../log-head.ts';
+import { leadNotices } from './notices.ts';
 import { PeoplePost } from './people-post.ts';
 
 export interface LiveMeans {
@@ -22,15 +25,20 @@ export interface LiveMeans {
   readonly channel: Channel | undefined;
   /** Names this process among the others. */
   readonly holder: string;
+  readonly logger: Logger;
 }
 
-/** All that open pages are told by themselves: the change log, and who is at which ticket. */
-export function wireLive(app: FastifyInstance, means: LiveMeans): void {
+/**
+ * All that open pages are told by themselves: the change log, who is at which ticket, and what concerns each.
+ *
+ * @returns settles once nothing of it goes on after the signal
+ */
+export function wireLive(app: FastifyInstance, means: LiveMeans): Promise<void> {
   const source = followChangeLog(means);
   const streams = liveStream(app, means.authenticator, source);
   const post = new PeoplePost(means.channel, means.holder, {
     stay: (stay) => presence.heard(stay),
-    notified: () => {},
+    notified: (userIds) => tellNotified(userIds),
   });
   const presence = new Presence({
     ...means,
@@ -40,4 +48,13 @@ export function wireLive(app: FastifyInstance, means: LiveMeans): void {
   });
   source.subscribe((changes) => presence.changed(changes));
   registerPresence(app, { database: means.database, presence });
+
+  const tellNotified = (userIds: readonly number[]) =>
+    streams.tell('notified', ({ userId }) => (userIds.includes(userId) ? {} : undefined));
+  const notified = (userIds: readonly number[]) => {
+    tellNotified(userIds);
+    post.notified(userIds);
+  };
+  registerNotifications(app, { ...means, notified });
+  return leadNotices({ ...means, notified });
 }

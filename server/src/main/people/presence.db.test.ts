@@ -1,10 +1,10 @@
+import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { eachDatabase } from '../../../testing/each-database.ts';
 import { BEGIN, JIRA, makeWorld } from '../../../testing/exactness/small-world.ts';
 import { MemoryAir } from '../../../testing/memory-channel.ts';
 import { sourceTicket } from '../../../testing/source-ticket.ts';
 import { type Client, type TestApp, testApp } from '../../../testing/test-app.ts';
-import type { Clock } from '../../stdx/clock.ts';
 import type { Database } from '../../store/database.ts';
 import { takeOver } from '../../sync/take-over.ts';
 import { followLogHead } from '../log-head.ts';
@@ -54,14 +54,12 @@ eachDatabase((_name, open) => {
       signal: ending.signal,
     });
     const channel = air.open();
-    const made: TestApp = await testApp({
+    const made = await testApp({
       database,
-      features: (app, { accounts }) => {
-        // The app's, which is there once the app is.
-        const clock: Clock = { now: () => made.clock.now(), sleep: (ms, signal) => made.clock.sleep(ms, signal) };
+      features: (app, { accounts, clock }) => {
         const { authenticator } = accounts;
         const means = { database, head, clock, elapsed: clock.now, signal: ending.signal, authenticator };
-        wireLive(app, { ...means, channel, holder: id });
+        wireLive(app, { ...means, channel, holder: id, logger: pino({ level: 'silent' }) });
       },
     });
     ends.push(made.close, () => ending.abort());
