@@ -37,7 +37,7 @@ export function TypingLine({ ticketKey }: { ticketKey: string }) {
   const t = useTranslate();
   const writing = usePeopleAt(ticketKey)?.filter(({ typing }) => typing) ?? [];
   return (
-    <p role="status" className="pointer-events-none absolute -top-2.5 left-3 z-10 flex max-w-[80%]">
+    <p role="status" className="pointer-events-none absolute -top-2.5 left-8 z-10 flex max-w-[80%]">
       {writing.length > 0 && (
         <span className="flex h-5 min-w-0 animate-enter items-center gap-1.5 rounded-full border bg-raised px-2 text-2xs text-ink-2">
           <span aria-hidden="true" className="flex gap-0.5">
