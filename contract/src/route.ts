@@ -13,6 +13,7 @@ export const LIMITS_PER_MINUTE = {
   analytics: 30,
   expensive: 10,
   edit: 120,
+  presence: 240,
   read: 1200,
   webhook: 60_000,
 } as const;

@@ -57,7 +57,7 @@ export interface TestAppOptions extends Partial<AppOptions> {
   /** Registers further routes. */
   readonly features?: (
     app: FastifyInstance,
-    parts: { database: Database; accounts: Accounts; now: () => number },
+    parts: { database: Database; accounts: Accounts; now: () => number; clock: HandClock },
   ) => void;
   readonly ready?: boolean;
 }
@@ -100,7 +100,7 @@ export async function testApp({ database: given, features, ready, ...options }: 
     health: async () => ({ database: true, redis: false }),
     ready: () => ({ ready: ready ?? true, connections: [] }),
   });
-  features?.(app, { database, accounts, now });
+  features?.(app, { database, accounts, now, clock });
   await app.ready();
   return {
     app,

@@ -53,6 +53,11 @@ export class LiveClient {
     }
   }
 
+  /** Tells what is not of the log, and is not told again to who missed it. */
+  tell(event: string, data: string): void {
+    this.#write(`event: ${event}\ndata: ${data}\n\n`);
+  }
+
   beat(): void {
     this.#write(': still here\n\n');
   }

@@ -1,5 +1,6 @@
 import { CHANGES_STREAM_PATH } from '@speedyflow/contract/changes';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Caller } from '../domain/caller.ts';
 import { AppError } from '../domain/errors.ts';
 import { API_PREFIXES } from './handle.ts';
 import type { Authenticator, Identity } from './identity.ts';
@@ -47,6 +48,14 @@ export class LiveStreams {
 
   publish(changes: readonly LiveChange[]): void {
     for (const client of this.#clients) client.push(changes);
+  }
+
+  /** Tells each of what is not of the log; `dataOf` is what a caller may know of it, undefined for nothing. */
+  tell(event: string, dataOf: (caller: Caller) => unknown): void {
+    for (const client of this.#clients) {
+      const data = dataOf(client.identity.caller);
+      if (data !== undefined) client.tell(event, JSON.stringify(data));
+    }
   }
 
   beat(): void {

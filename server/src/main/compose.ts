@@ -32,7 +32,6 @@ import { registerSavedViews } from '../features/saved-views/saved-views.routes.t
 import { registerSearch } from '../features/search/search.routes.ts';
 import { registerTechnicianViews } from '../features/technician-views/technician-views.routes.ts';
 import { closeApp, createApp } from '../http/app.ts';
-import { liveStream } from '../http/live-stream.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { RateLimiter } from '../http/rate-limiter.ts';
 import { serviceRoutes } from '../http/service-routes.ts';
@@ -50,15 +49,16 @@ import { openSecretBox } from '../store/secrets/secret-box.ts';
 import { lead } from '../sync/reconcile/leadership.ts';
 import { threadedDecoder } from '../upstream/threaded-decoder.ts';
 import type { Exchange } from '../upstream/transport/exchange.ts';
+import { followAsOf } from './as-of.ts';
 import type { Config } from './config/config.ts';
 import { keepSites, type Site, sealedSecrets } from './configured-sites.ts';
 import { databaseTier } from './database-tier.ts';
 import { joinFleet, redisOf } from './fleet.ts';
 import { keepAnswers } from './kept-answers.ts';
-import { followChangeLog } from './live-source.ts';
 import { followLogHead } from './log-head.ts';
 import { openFinder } from './open-finder.ts';
-import { followAsOf, readiness } from './readiness.ts';
+import { wireLive } from './people/live.ts';
+import { readiness } from './readiness.ts';
 import { removeWhenLeading } from './removal.ts';
 import { budgetsOf } from './site-budgets.ts';
 import { signInDesk, siteDoor } from './site-door.ts';
@@ -234,7 +234,6 @@ async function compose(
       ? redisTier(redis)
       : databaseTier({ database, clock, signal: stopping.signal }, logger, timedTask('clean up answers')),
   });
-  const live = followChangeLog({ database, head, clock, signal: stopping.signal });
   const asOf = await followAsOf(database, registry, parts.clock, stopping.signal);
   const app = await createApp({
     now: clock.now,
@@ -264,7 +263,17 @@ async function compose(
       return report.ready ? { ready: true, connections: [] } : report;
     },
   });
-  liveStream(app, accounts.authenticator, live);
+  const live = wireLive(app, {
+    database,
+    head,
+    clock,
+    elapsed,
+    signal: stopping.signal,
+    authenticator: accounts.authenticator,
+    channel: fleet.people,
+    holder,
+    logger,
+  });
   registerAccounts(app, accounts, { demo: config.demo });
   registerAttachmentContent(app, { database, open: fileOf(sites) });
   registerLinkedAccounts(app, { database, clock, box, whose: whoseOf(sites) });
@@ -323,7 +332,7 @@ async function compose(
     stop: async () => {
       stopping.abort();
       await closeApp(app);
-      await Promise.all([registry.stopped(), clocks, webhooks.stopped]);
+      await Promise.all([registry.stopped(), clocks, live, webhooks.stopped]);
       await fleet.close();
       // What reads the database beside it goes first.
       await finder.close();

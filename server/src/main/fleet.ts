@@ -14,6 +14,8 @@ import type { LogHead } from './log-head.ts';
 export interface Fleet {
   /** Undefined where nobody else can be on the database. */
   readonly bus: NewsBus | undefined;
+  /** Carries where people are, beside the bus: however much that is, no news waits for it. */
+  readonly people: Channel | undefined;
   close(): Promise<void>;
 }
 
@@ -51,22 +53,24 @@ export function redisOf(
 
 /** Tells the others what happens here, and takes in what they tell. */
 export function joinFleet(means: FleetMeans): Fleet {
-  const channel = channelOf(means);
+  const channel = channelOf(means, 'news');
+  const people = channelOf(means, 'people');
   const bus = channel && openBus(means, channel);
   return {
     bus,
+    people,
     close: async () => {
-      await bus?.close();
+      await Promise.all([bus?.close(), people?.close()]);
       means.redis?.close();
     },
   };
 }
 
-function channelOf({ config, redis, clock }: FleetMeans): Channel | undefined {
+function channelOf({ config, redis, clock }: FleetMeans, name: 'news' | 'people'): Channel | undefined {
   const { database, redisUrl } = config;
   if (database.kind !== 'postgres') return undefined;
-  if (redis && redisUrl !== undefined) return redisChannel(redis, { url: redisUrl, name: 'news' });
-  return postgresChannel({ url: database.url, name: 'speedyflow_news', clock });
+  if (redis && redisUrl !== undefined) return redisChannel(redis, { url: redisUrl, name });
+  return postgresChannel({ url: database.url, name: `speedyflow_${name}`, clock });
 }
 
 function openBus(means: FleetMeans, channel: Channel): NewsBus {

@@ -1,6 +1,5 @@
 import type { Ready } from '@speedyflow/contract/health';
 import type { Static } from 'typebox';
-import type { Clock } from '../stdx/clock.ts';
 import type { Database } from '../store/database.ts';
 import type { SiteRegistry } from './site-registry.ts';
 import type { SiteRuntime } from './site-runtime.ts';
@@ -30,7 +29,7 @@ export async function readiness(database: Database, sites: readonly SiteRuntime[
  * When the site that has waited longest was last brought up to date; null before the first sync is done. Sites that came
  * after the start count once they are complete.
  */
-async function mirrorAsOf(
+export async function mirrorAsOf(
   database: Database,
   { sites, sinceStart }: Pick<SiteRegistry, 'sites' | 'sinceStart'>,
 ): Promise<number | null> {
@@ -52,25 +51,4 @@ async function mirrorAsOf(
     }
   }
   return Number.isFinite(asOf) ? asOf : null;
-}
-
-/** How often the age of the mirror, shown in every answer, is looked up. */
-const AS_OF_EVERY_MS = 1000;
-
-/** Keeps the age of the mirror at hand, so that an answer does not have to look it up. */
-export async function followAsOf(
-  database: Database,
-  registry: SiteRegistry,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<() => number | null> {
-  let asOf = await mirrorAsOf(database, registry);
-  const follow = async () => {
-    while (!signal.aborted) {
-      await clock.sleep(AS_OF_EVERY_MS, signal);
-      if (!signal.aborted) asOf = await mirrorAsOf(database, registry).catch(() => asOf);
-    }
-  };
-  void follow();
-  return () => asOf;
 }

@@ -12,12 +12,20 @@ export interface ChangeStreamHandlers {
   onLost(): void;
 }
 
+/** Events beside the log. */
+const ASIDES = ['presence', 'notified'] as const;
+
+export interface AsideHandlers {
+  onAside(event: (typeof ASIDES)[number], data: unknown): void;
+}
+
 /**
  * Follows the change log by server-sent events. The browser resumes short interruptions itself; when it
  * gives up (the server answered an error) a new stream is opened, later and later up to half a minute. A stream does
  * not notice a network that is gone, so the browser's word for it counts, and so does a call that came to nothing.
  */
-export function followChanges({ onChange, onOpen, onLost }: ChangeStreamHandlers): () => void {
+export function followChanges(handlers: ChangeStreamHandlers & AsideHandlers): () => void {
+  const { onChange, onAside, onOpen, onLost } = handlers;
   let source: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let waitMs = RETRY_FIRST_MS;
@@ -37,6 +45,9 @@ export function followChanges({ onChange, onOpen, onLost }: ChangeStreamHandlers
       opened = true;
     });
     source.addEventListener('change', (event) => onChange(JSON.parse(event.data) as ChangeView));
+    for (const event of ASIDES) {
+      source.addEventListener(event, ({ data }: MessageEvent<string>) => onAside(event, JSON.parse(data)));
+    }
     source.addEventListener('error', () => {
       onLost();
       if (source?.readyState !== EventSource.CLOSED) return;

@@ -3,12 +3,13 @@ import { CircleUserRound, Command, Menu, Search } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslate } from './i18n/language.ts';
 import { handlerOf } from './keyboard/actions.ts';
+import { Bell } from './rail/rail.tsx';
 
 const RailSheet = lazy(() => import('./rail/rail-sheet.tsx'));
 
 const ITEM = 'flex h-14 grow basis-0 flex-col items-center justify-center gap-0.5 text-2xs text-ink-2';
 
-/** On a phone: the four places a thumb goes to. */
+/** On a phone: the five places a thumb goes to. */
 export function BottomBar() {
   const t = useTranslate();
   const [sheet, setSheet] = useState(false);
@@ -42,6 +43,9 @@ export function BottomBar() {
         <Command className="size-5" strokeWidth={1.75} aria-hidden="true" />
         {t('bar.jump')}
       </button>
+      <Suspense fallback={<span className={ITEM} />}>
+        <Bell place={ITEM} />
+      </Suspense>
       {sheet && (
         <Suspense>
           <RailSheet onClose={() => setSheet(false)} />

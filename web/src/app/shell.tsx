@@ -20,10 +20,7 @@ import { Rail } from './rail/rail.tsx';
 import { rail } from './rail/rail-state.ts';
 import { TicketPanel } from './ticket-panel.tsx';
 
-const FirstSyncBar = lazy(() => import('../features/connections/first-sync-bar.tsx'));
-const UnsentLines = lazy(withWorkWords(() => import('../features/issues/edits/unsent-lines.tsx')));
-const TicketsBeingMade = lazy(() => import('../features/issues/making/tickets-being-made.tsx'));
-const JobLines = lazy(withWorkWords(() => import('../features/issues/bulk/job-lines.tsx')));
+const StandingLines = lazy(withWorkWords(() => import('./standing-lines.tsx')));
 
 const IDLE_MS = 1_000;
 
@@ -54,10 +51,7 @@ export function Shell() {
           <main className="relative flex min-w-0 grow flex-col">
             <OfflineBar />
             <Suspense>
-              <FirstSyncBar />
-              <UnsentLines />
-              <TicketsBeingMade />
-              <JobLines />
+              <StandingLines />
             </Suspense>
             <div className="flex min-h-0 grow">
               <div className="flex min-w-0 grow flex-col">

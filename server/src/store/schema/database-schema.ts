@@ -58,6 +58,8 @@ export interface DatabaseSchema {
   job_edits: workspace.JobEditTable;
   saved_views: workspace.SavedViewTable;
   canned_replies: workspace.CannedReplyTable;
+  notifications: workspace.NotificationTable;
+  notification_marks: workspace.NotificationMarkTable;
 }
 
 export type TableName = keyof DatabaseSchema;

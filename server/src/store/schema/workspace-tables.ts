@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 
-/* How people work here: jobs of many tickets, views they saved, replies they keep. Local like accounts. */
+/* How people work here: jobs of many tickets, views they saved, replies they keep, what they are notified of. Local like accounts. */
 
 /** Work that outlives a request. */
 export interface JobTable {
@@ -76,4 +76,28 @@ export interface CannedReplyTable {
   shared: number;
   created_at: number;
   updated_at: number;
+}
+
+/** Something that concerns a person. What it says is read where it stands, so that it says what they may see. */
+export interface NotificationTable {
+  id: Generated<number>;
+  user_id: number;
+  kind: 'assigned' | 'mentioned' | 'commented' | 'sla_soon' | 'sla_breached' | 'edit_refused' | 'edit_conflict';
+  ticket_id: number;
+  /** What it comes of: a person is told of it once. */
+  cause: string;
+  /** Source id of the comment, or id of the edit. */
+  about: string | null;
+  /** Who did it: an account where it was done here, else a person of the site; both null where nobody is known. */
+  actor_user_id: number | null;
+  actor_person_id: number | null;
+  at: number;
+  read_at: number | null;
+}
+
+/** One row: up to where the change log was looked through for notifications, and when. */
+export interface NotificationMarkTable {
+  id: 1;
+  seq: number;
+  at: number;
 }

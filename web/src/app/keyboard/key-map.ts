@@ -31,6 +31,7 @@ export const ACTIONS = {
   'bulk.undo': { keys: ['z'], group: 'select' },
   'app.palette': { keys: ['mod+k'], group: 'app' },
   'app.search': { keys: ['/'], group: 'app' },
+  'app.notifications': { keys: ['b'], group: 'app' },
   'app.keys': { keys: ['?'], group: 'app' },
   'app.rail': { keys: ['['], group: 'app' },
   'go.all_unsolved': { keys: ['g a'], group: 'go' },

@@ -1,5 +1,6 @@
 import clsx from 'clsx';
 import { PanelLeft, Plus, Search } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { IconButton } from '../../design/button.tsx';
 import { KeyCaps } from '../../design/key-caps.tsx';
 import { AccountMenu } from '../../features/accounts/account-menu.tsx';
@@ -8,11 +9,13 @@ import { Freshness } from '../../features/connections/freshness.tsx';
 import { RailDesks } from '../../features/desks/rail-desks.tsx';
 import { RailSaved } from '../../features/saved-views/rail-saved.tsx';
 import { RailViews } from '../../features/technician-views/rail-views.tsx';
-import { useTranslate } from '../i18n/language.ts';
+import { useTranslate, withWorkWords } from '../i18n/language.ts';
 import { handlerOf } from '../keyboard/actions.ts';
 import { keysOf } from '../keyboard/key-map.ts';
 import { useObservable } from '../observable.ts';
 import { rail } from './rail-state.ts';
+
+export const Bell = lazy(withWorkWords(() => import('../../features/notifications/bell.tsx')));
 
 /** Where one can go. Collapsed it keeps the icons; as a sheet (on a phone) it is never collapsed. */
 export function Rail({ sheet = false }: { sheet?: boolean }) {
@@ -76,8 +79,15 @@ export function Rail({ sheet = false }: { sheet?: boolean }) {
           <Freshness />
         </div>
       )}
-      <div className="shrink-0 border-t p-2">
-        <AccountMenu collapsed={collapsed} />
+      <div className={clsx('flex shrink-0 gap-1 border-t p-2', collapsed && 'flex-col-reverse')}>
+        <div className="min-w-0 grow">
+          <AccountMenu collapsed={collapsed} />
+        </div>
+        {!sheet && (
+          <Suspense fallback={<span className="size-9" />}>
+            <Bell />
+          </Suspense>
+        )}
       </div>
     </nav>
   );

@@ -15,6 +15,7 @@ import { UpdatedAge } from '../issues/list/updated-age.tsx';
 import { SlaBadge } from '../issues/sla-badge.tsx';
 import { EditNotes } from '../issues/ticket/edit-notes.tsx';
 import { ticketQuery } from '../issues/ticket/ticket-queries.ts';
+import { TicketPeople } from '../presence/ticket-people.tsx';
 import { useCardDrag } from './drag.ts';
 import { movesQuery } from './moves.ts';
 
@@ -71,6 +72,7 @@ export const Card = memo(function Card({ row, selected, tabStop, dragged, onShow
           <PriorityIcon rank={row.priority_rank} name={row.priority} />
           <span className="font-mono text-ink-3">{row.key}</span>
           <SourceMark source={row.source} />
+          <TicketPeople ticketKey={row.key} />
           {row.blocked && <Ban className="size-3.5 text-danger" aria-label={t('row.blocked')} />}
           {row.failed && (
             <TriangleAlert

@@ -1,11 +1,15 @@
 import type { ChangeView } from '@speedyflow/contract/changes';
 import { type ChangeStreamHandlers, followChanges } from '../../api/change-stream.ts';
 import { unreachable } from '../../api/unreachable.ts';
+import { type Aside, tellAside } from './asides.ts';
 
 const NAME = 'speedyflow.changes';
 
 /** What the page that follows the server tells the others, and `hello` and `doubt`, which they tell it. */
-type Message = { told: 'change'; change: ChangeView } | { told: 'open' | 'gap' | 'lost' | 'hello' | 'doubt' };
+type Message =
+  | { told: 'change'; change: ChangeView }
+  | { told: 'aside'; aside: Aside }
+  | { told: 'open' | 'gap' | 'lost' | 'hello' | 'doubt' };
 
 /**
  * Follows the change log once for all pages of this browser: the one that has the lock listens to the server and tells
@@ -13,7 +17,8 @@ type Message = { told: 'change'; change: ChangeView } | { told: 'open' | 'gap' |
  * as without TLS, each follows on its own.
  */
 export function followShared(handlers: ChangeStreamHandlers): () => void {
-  if (!('locks' in navigator)) return followChanges(handlers);
+  const onAside = (event: Aside['event'], data: unknown): void => tellAside({ event, data });
+  if (!('locks' in navigator)) return followChanges({ ...handlers, onAside });
   const channel = new BroadcastChannel(NAME);
   const tell = (message: Message): void => channel.postMessage(message);
   const left = new AbortController();
@@ -43,6 +48,7 @@ export function followShared(handlers: ChangeStreamHandlers): () => void {
       return;
     }
     if (data.told === 'change') handlers.onChange(data.change);
+    if (data.told === 'aside') tellAside(data.aside);
     if (data.told === 'open' && state === 'lost') opened(false);
     if (data.told === 'gap') opened(true);
     if (data.told === 'lost') lost();
@@ -55,6 +61,10 @@ export function followShared(handlers: ChangeStreamHandlers): () => void {
       onChange: (change) => {
         handlers.onChange(change);
         tell({ told: 'change', change });
+      },
+      onAside: (event, data) => {
+        onAside(event, data);
+        tell({ told: 'aside', aside: { event, data } });
       },
       // Pages that heard the one before take it for open still: they are told what was missed as well.
       onOpen: (gap) => tell({ told: opened(gap) ? 'gap' : 'open' }),

@@ -1,10 +1,13 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import clsx from 'clsx';
-import { type MouseEvent, memo } from 'react';
-import { useTranslate } from '../../../app/i18n/language.ts';
+import { lazy, type MouseEvent, memo, Suspense } from 'react';
+import { useTranslate, withWorkWords } from '../../../app/i18n/language.ts';
+import { usePeopleAt } from '../../presence/people-here.ts';
 import { TickBox } from '../bulk/tick-box.tsx';
 import { NarrowCells } from './narrow-cells.tsx';
 import { WideCells } from './wide-cells.tsx';
+
+const RowPeople = lazy(withWorkWords(() => import('../../presence/row-people.tsx')));
 
 export interface TicketRowProps {
   row: TicketRowView;
@@ -26,6 +29,7 @@ export interface TicketRowProps {
 /** One ticket of a list. */
 export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
   const { row, index, rowPx, selected, hovered, narrow, ticked, choosing, onShow, onTick } = props;
+  const people = usePeopleAt(row.key);
   const show = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
@@ -56,6 +60,11 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
       )}
       {row.technician_unread && !choosing && <UnreadDot />}
       {narrow ? <NarrowCells row={row} /> : <WideCells row={row} hovered={hovered} />}
+      {people && (
+        <Suspense>
+          <RowPeople people={people} />
+        </Suspense>
+      )}
     </div>
   );
 });

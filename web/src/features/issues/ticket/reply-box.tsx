@@ -11,6 +11,7 @@ import { useMe } from '../../accounts/session.ts';
 import { CannedInsert } from '../../canned-replies/canned-insert.tsx';
 import { openVariables } from '../../canned-replies/fill-variables.ts';
 import { StagedChanges } from '../../canned-replies/staged-changes.tsx';
+import { typed } from '../../presence/at-ticket.ts';
 import { newDraftId } from '../draft-id.ts';
 import { changed, type DraftPart, drafts, type SentDraft, unsaidDraft } from './drafts.ts';
 import { replyIntent } from './reply-intent.ts';
@@ -131,7 +132,10 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
         maxLength={32_000}
         aria-label={draft.public ? t('reply.public') : t('reply.internal')}
         placeholder={draft.public ? t('reply.publicHint') : t('reply.internalHint')}
-        onChange={(event) => change({ body: event.target.value })}
+        onChange={(event) => {
+          change({ body: event.target.value });
+          typed();
+        }}
         onKeyDown={press}
         className="field-sizing-content block max-h-[38vh] min-h-14 w-full resize-none bg-transparent px-3.5 pt-2.5 pb-1 text-base outline-none"
       />

@@ -6,6 +6,7 @@ import { keysOf } from '../../../app/keyboard/key-map.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { SourceMark } from '../../../design/source-mark.tsx';
 import { Tooltip } from '../../../design/tooltip.tsx';
+import { TicketPeople } from '../../presence/ticket-people.tsx';
 import { SlaBadge } from '../sla-badge.tsx';
 
 export interface TicketBarProps {
@@ -32,6 +33,7 @@ export function TicketBar({ ticketKey, layout, row, url, onClose, onExpand }: Ti
       {row?.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} live />}
       {row?.pending && <span className="truncate text-ink-3 text-xs">{t('edit.pending')}</span>}
       <span className="ml-auto flex items-center gap-0.5">
+        <TicketPeople ticketKey={ticketKey} />
         <CopyLink ticketKey={ticketKey} />
         {url && row && (
           <Tooltip label={t(row.source === 'jira' ? 'ticket.openJira' : 'ticket.openZendesk')}>

@@ -15,6 +15,8 @@ import { Notice } from '../../../design/notice.tsx';
 import { Skeleton } from '../../../design/skeleton.tsx';
 import { Tabs } from '../../../design/tabs.tsx';
 import { useMe } from '../../accounts/session.ts';
+import { stoppedTyping, useBeingAt } from '../../presence/at-ticket.ts';
+import { TypingLine } from '../../presence/ticket-people.tsx';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { dropOutgoing } from '../edits/outgoing.ts';
 import { findRow } from '../edits/write-row.ts';
@@ -119,6 +121,7 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
   const shown = aside && part === 'facts' ? 'conversation' : part;
 
   useRecent(row, layout === 'page');
+  useBeingAt(row.key);
   useEffect(() => {
     if (layout === 'page') root.current?.focus({ preventScroll: true });
   }, [layout]);
@@ -183,16 +186,18 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
         </div>
         <div
           className={clsx(
-            'shrink-0 px-4 pb-4 max-sm:px-3 max-sm:pb-3',
+            'relative shrink-0 px-4 pb-4 max-sm:px-3 max-sm:pb-3',
             layout === 'page' && 'mx-auto w-full max-w-3xl',
           )}
         >
+          <TypingLine ticketKey={row.key} />
           <ReplyBox
             ref={reply}
             ticketKey={row.key}
             onLeave={leaveReply}
             onSend={(draft) => {
               sender.send(row, draft);
+              stoppedTyping();
               requestAnimationFrame(() => end.current?.scrollIntoView({ block: 'end' }));
             }}
           />
