@@ -5,6 +5,7 @@ import { firstSchema } from './0001-first-schema.ts';
 import { syncThatConverges } from './0002-sync-that-converges.ts';
 import { servingAtTheLimit } from './0003-serving-at-the-limit.ts';
 import { workspace } from './0004-workspace.ts';
+import { uploads } from './0006-uploads.ts';
 
 type Migrations = Readonly<Record<string, (dialect: Dialect['name']) => Migration>>;
 
@@ -14,6 +15,7 @@ const MIGRATIONS: Migrations = {
   '0002-sync-that-converges': syncThatConverges,
   '0003-serving-at-the-limit': servingAtTheLimit,
   '0004-workspace': workspace,
+  '0006-uploads': uploads,
 };
 
 /** Names of all there are, as the database notes those that were made. */
