@@ -4,8 +4,8 @@ import { route } from './route.ts';
 /** A file comes in pieces of this size, the last one smaller. */
 export const UPLOAD_PIECE_BYTES = 512 * 1024;
 
-/** Largest file that goes with a comment: what both Jira and Zendesk take as they are set up at first. */
-export const UPLOAD_BYTES_MAX = 20 * 1024 * 1024;
+/** Largest file that goes with a comment: both Jira and Zendesk take as much, and so do most mail servers. */
+export const UPLOAD_BYTES_MAX = 20_000_000;
 
 /** Files that go with one comment. */
 export const UPLOADS_PER_COMMENT_MAX = 10;

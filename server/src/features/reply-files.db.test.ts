@@ -99,7 +99,7 @@ eachDatabasePlace((_name, makePlace) => {
           await bring(key, 'Größe.txt', Buffer.from('small')),
         ];
         const said = {
-          body: `See **both** of ${key}`,
+          body: `**Enclosed**, for ${key}`,
           public: isPublic,
           uploads,
           draft_id: `draft-${key}-${isPublic}`,
@@ -116,12 +116,12 @@ eachDatabasePlace((_name, makePlace) => {
         expect((await contentOf(key, image!)).equals(bytes)).toBe(true);
         const [text] = await filesOf(key, 'Größe.txt');
         expect(String(await contentOf(key, text!))).toBe('small');
-        expect(await saying(key, 'both')).toMatchObject([{ public: isPublic }]);
+        expect(await saying(key, 'Enclosed')).toMatchObject([{ public: isPublic }]);
         expect(await pieces()).toEqual([]);
         // Asked again after a lost answer, it is the same one.
         expect((await agent.post(`/api/issues/${key}/comments`, said)).statusCode).toBe(201);
         await settled(key);
-        expect(await saying(key, 'both')).toHaveLength(1);
+        expect(await saying(key, 'Enclosed')).toHaveLength(1);
       },
     );
 
@@ -196,11 +196,11 @@ eachDatabasePlace((_name, makePlace) => {
       expect((await begin(key, 'path-name', '../up.txt', 10)).statusCode).toBe(400);
       for (let file = 0; file < 10; file++) await begin(key, `much-more-${file}`, 'a.bin', UPLOAD_BYTES_MAX);
       expect((await begin(key, 'one-more', 'a.bin', 1)).statusCode).toBe(409);
+      for (let file = 0; file < 10; file++) await ask('DELETE', `/api/issues/${key}/uploads/much-more-${file}`);
     });
 
     it("is nobody else's, of no other ticket, and goes with one comment", async () => {
       const [{ key }, { key: elsewhere }] = [await someTicket('zendesk', true), await someTicket('zendesk', true)];
-      await ask('DELETE', `/api/issues/${key}/uploads/much-more-0`);
       const upload = await bring(key, 'mine.txt', Buffer.from('mine'));
       const said = { body: 'With it', uploads: [upload] };
       expect((await other.post(`/api/issues/${key}/comments`, said)).statusCode).toBe(404);

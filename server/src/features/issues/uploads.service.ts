@@ -40,7 +40,7 @@ export async function beginUpload(
     throw invalid('body.filename', 'is of a kind that is not sent: it runs where it is opened');
   }
   if (announced.size_bytes > UPLOAD_BYTES_MAX) {
-    throw new AppError('too_large', 'PAYLOAD_TOO_LARGE', `A file may have ${UPLOAD_BYTES_MAX / 2 ** 20} MB.`);
+    throw new AppError('too_large', 'PAYLOAD_TOO_LARGE', `A file may have ${UPLOAD_BYTES_MAX / 1e6} MB.`);
   }
   return database.transaction(async (tx) => {
     const before = await readUpload(tx.db, caller.userId, name);

@@ -17,6 +17,7 @@ export const ACTIONS = {
   'ticket.comment': { keys: ['c'], group: 'ticket' },
   'ticket.note': { keys: ['i'], group: 'ticket' },
   'ticket.canned': { keys: [';'], group: 'ticket' },
+  'ticket.attach': { keys: ['f'], group: 'ticket' },
   'ticket.assign': { keys: ['a'], group: 'ticket' },
   'ticket.take': { keys: ['t'], group: 'ticket' },
   'ticket.move': { keys: ['m'], group: 'ticket' },
