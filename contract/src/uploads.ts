@@ -10,12 +10,44 @@ export const UPLOAD_BYTES_MAX = 20_000_000;
 /** Files that go with one comment. */
 export const UPLOADS_PER_COMMENT_MAX = 10;
 
-/** Ends of names that mail servers refuse and that harm whoever opens them. */
-const HARMFUL =
-  /\.(ade|adp|apk|appx|bat|chm|cmd|com|cpl|dll|exe|hta|ins|iso|jar|jse?|lnk|mde|msc|msi|msp|mst|pif|ps1|scr|sct|sys|vbe?|vbs|vxd|wsc|wsf|wsh)$/i;
-
-/** Whether a file may go with a comment, by its name. */
-export const isHarmfulName = (filename: string): boolean => HARMFUL.test(filename.trim());
+/** Ends of names, in small letters, of files that run where they are opened: mail servers refuse them. */
+export const HARMFUL_ENDINGS = [
+  'ade',
+  'adp',
+  'apk',
+  'appx',
+  'bat',
+  'chm',
+  'cmd',
+  'com',
+  'cpl',
+  'dll',
+  'exe',
+  'hta',
+  'ins',
+  'iso',
+  'jar',
+  'js',
+  'jse',
+  'lnk',
+  'mde',
+  'msc',
+  'msi',
+  'msp',
+  'mst',
+  'pif',
+  'ps1',
+  'scr',
+  'sct',
+  'sys',
+  'vb',
+  'vbe',
+  'vbs',
+  'vxd',
+  'wsc',
+  'wsf',
+  'wsh',
+];
 
 export const UploadId = Type.String({
   minLength: 8,

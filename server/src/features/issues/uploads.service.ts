@@ -1,5 +1,5 @@
 import {
-  isHarmfulName,
+  HARMFUL_ENDINGS,
   UPLOAD_BYTES_MAX,
   UPLOAD_PIECE_BYTES,
   UPLOADS_PER_COMMENT_MAX,
@@ -36,7 +36,7 @@ export async function beginUpload(
   at: number,
 ): Promise<UploadView> {
   const { id: ticketId } = await visibleTicket(database, caller, key);
-  if (isHarmfulName(announced.filename)) {
+  if (HARMFUL_ENDINGS.includes(announced.filename.toLowerCase().split('.').at(-1) ?? '')) {
     throw invalid('body.filename', 'is of a kind that is not sent: it runs where it is opened');
   }
   if (announced.size_bytes > UPLOAD_BYTES_MAX) {

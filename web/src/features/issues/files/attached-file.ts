@@ -1,4 +1,4 @@
-import { isHarmfulName, UPLOAD_BYTES_MAX, UPLOADS_PER_COMMENT_MAX } from '@speedyflow/contract/uploads';
+import { HARMFUL_ENDINGS, UPLOAD_BYTES_MAX, UPLOADS_PER_COMMENT_MAX } from '@speedyflow/contract/uploads';
 import type { Translate } from '../../../app/i18n/language.ts';
 import { newDraftId } from '../draft-id.ts';
 
@@ -29,7 +29,9 @@ export function whyNot(file: File, present: number, t: Translate, size: (bytes: 
   if (present >= UPLOADS_PER_COMMENT_MAX) return t('files.tooMany', { count: UPLOADS_PER_COMMENT_MAX });
   if (file.size > UPLOAD_BYTES_MAX) return t('files.tooLarge', { name, size: size(UPLOAD_BYTES_MAX) });
   if (file.size === 0) return t('files.empty', { name });
-  return isHarmfulName(name) ? t('files.harmful', { name }) : undefined;
+  return HARMFUL_ENDINGS.includes(name.toLowerCase().split('.').at(-1) ?? '')
+    ? t('files.harmful', { name })
+    : undefined;
 }
 
 /** A name without what is no part of one, its end kept: that says what it is. */
