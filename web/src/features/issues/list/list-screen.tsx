@@ -1,3 +1,4 @@
+import type { ListColumn } from '@speedyflow/contract/list-look';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { ListChecks } from 'lucide-react';
@@ -13,6 +14,7 @@ import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { useTicketActions } from '../ticket/ticket-actions.ts';
 import { prefetchTicket } from '../ticket/ticket-queries.ts';
 import { heldSource } from './held-source.ts';
+import { LookOfList, useLookOf } from './list-look.ts';
 import { listMemory } from './list-memory.ts';
 import { type ListPlace, listFilter, placeName } from './list-place.ts';
 import { type ListPage, listQuery } from './list-query.ts';
@@ -48,6 +50,8 @@ export interface ListScreenProps {
   /** What it means that the list is empty, where the usual words do not fit. */
   emptyTitle?: string;
   emptyHint: string;
+  /** Of a saved view: what its rows show, null for the usual. */
+  columns?: readonly ListColumn[] | null;
   bars(rows: readonly TicketRowView[], first: ListPage | undefined): ReactNode;
 }
 
@@ -96,6 +100,7 @@ export function ListScreen(props: ListScreenProps) {
   );
   if (first?.total != null && !props.filtered) beginShape(place, first.total);
   const shape = useListShape(place);
+  const look = useLookOf(place, props.columns);
   // A board has a selection of its own.
   useTicketActions(shape === 'list' ? current : undefined, show);
   const { fetchNextPage, isFetchingNextPage } = query;
@@ -104,7 +109,7 @@ export function ListScreen(props: ListScreenProps) {
   }, [fetchNextPage, isFetchingNextPage]);
 
   return (
-    <>
+    <LookOfList value={look}>
       {bars}
       {rows.length > 0 && shape === 'board' ? (
         <Suspense fallback={<SkeletonRows count={14} />}>
@@ -159,7 +164,7 @@ export function ListScreen(props: ListScreenProps) {
           )}
         </div>
       )}
-    </>
+    </LookOfList>
   );
 }
 

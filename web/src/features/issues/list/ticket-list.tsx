@@ -2,13 +2,12 @@ import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { type PointerEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { density } from '../../../app/appearance.ts';
 import { useActions } from '../../../app/keyboard/actions.ts';
-import { useObservable } from '../../../app/observable.ts';
 import { useIsNarrow } from '../../../app/viewport.ts';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { addTicks, tickAllMatching, toggleTick, useTicks } from '../bulk/ticks.ts';
 import { matchOf } from './found-row.tsx';
+import { useListLook } from './list-look.ts';
 import { listMemory } from './list-memory.ts';
 import { TicketRow } from './ticket-row.tsx';
 
@@ -43,9 +42,9 @@ export function TicketList(props: TicketListProps) {
     props;
   const scroller = useRef<HTMLDivElement>(null);
   const narrow = useIsNarrow();
-  const chosenDensity = useObservable(density);
+  const { density } = useListLook();
   const isSearch = rows[0] !== undefined && matchOf(rows[0]) !== undefined;
-  const rowPx = narrow ? (isSearch ? HIT_NARROW_PX : ROW_NARROW_PX) : ROW_PX[chosenDensity];
+  const rowPx = narrow ? (isSearch ? HIT_NARROW_PX : ROW_NARROW_PX) : ROW_PX[density];
   const [hoveredKey, setHoveredKey] = useState<string>();
   const cursor = useCursor(rows, selectedKey);
   const ticks = useTicks(place);

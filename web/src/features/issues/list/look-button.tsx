@@ -1,0 +1,158 @@
+import { LIST_COLUMNS, type ListColumn, USUAL_COLUMNS } from '@speedyflow/contract/list-look';
+import { ArrowDown, ArrowUp, SlidersHorizontal } from 'lucide-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import type { Density } from '../../../app/appearance.ts';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { useActions } from '../../../app/keyboard/actions.ts';
+import { keysOf } from '../../../app/keyboard/key-map.ts';
+import { focusList } from '../../../app/list-navigation.ts';
+import { Button, IconButton } from '../../../design/button.tsx';
+import { Popover, PopoverContent, PopoverTrigger } from '../../../design/popover.tsx';
+import { Segmented } from '../../../design/segmented.tsx';
+import { chooseListLook } from '../../accounts/preferences.ts';
+import { useListLook } from './list-look.ts';
+
+/** Chooses what the rows of lists like this one show, and how close they stand. */
+export default function LookButton() {
+  const t = useTranslate();
+  const [open, setOpen] = useState(false);
+  useActions({ 'list.look': () => setOpen(true) });
+  return (
+    <Popover open={open} onOpenChange={setOpen}>
+      <PopoverTrigger asChild>
+        <IconButton label={t('action.list.look')} keys={keysOf('list.look')} className="h-6!">
+          <SlidersHorizontal className="size-3.5" />
+        </IconButton>
+      </PopoverTrigger>
+      <PopoverContent
+        align="end"
+        aria-label={t('action.list.look')}
+        className="flex w-72 flex-col gap-3 p-3"
+        onCloseAutoFocus={(event) => {
+          event.preventDefault();
+          focusList();
+        }}
+      >
+        <LookMenu />
+      </PopoverContent>
+    </Popover>
+  );
+}
+
+function LookMenu() {
+  const t = useTranslate();
+  const { kind, columns, density, ofView } = useListLook();
+  return (
+    <>
+      <div className="flex items-center justify-between gap-2">
+        <span className="text-ink-3 text-xs">{t(`look.of.${kind}`)}</span>
+        <Segmented<Density>
+          label={t('density.label')}
+          value={density}
+          options={(['compact', 'comfortable'] as const).map((value) => ({ value, label: t(`density.${value}`) }))}
+          onChange={(next) => chooseListLook(kind, { density: next })}
+        />
+      </div>
+      {ofView ? (
+        <p className="text-ink-3 text-xs">{t('look.ofView')}</p>
+      ) : (
+        <ColumnChoice
+          chosen={columns ?? USUAL_COLUMNS}
+          isUsual={columns === null}
+          onChange={(next) => chooseListLook(kind, { columns: next })}
+        />
+      )}
+    </>
+  );
+}
+
+interface ColumnChoiceProps {
+  chosen: readonly ListColumn[];
+  isUsual: boolean;
+  /** Undefined for the usual ones. */
+  onChange(columns: ListColumn[] | undefined): void;
+}
+
+/** The columns there are: those shown first, in their order, which arrows with Shift change. */
+function ColumnChoice({ chosen, isUsual, onChange }: ColumnChoiceProps) {
+  const t = useTranslate();
+  const list = useRef<HTMLUListElement>(null);
+  // Those not shown keep their place below while the menu is open: nothing moves under the pointer but what is moved.
+  const columns = [...chosen, ...LIST_COLUMNS.filter((column) => !chosen.includes(column))];
+  const toggle = (column: ListColumn) =>
+    onChange(chosen.includes(column) ? chosen.filter((one) => one !== column) : [...chosen, column]);
+  const move = (column: ListColumn, by: -1 | 1) => {
+    const from = chosen.indexOf(column);
+    const to = from + by;
+    if (from < 0 || to < 0 || to >= chosen.length) return;
+    onChange(chosen.with(to, column).with(from, chosen[to]!));
+  };
+  const press = (column: ListColumn) => (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    const by = event.key === 'ArrowUp' ? -1 : 1;
+    if (event.shiftKey) return move(column, by);
+    const boxes = [...(list.current?.querySelectorAll('input') ?? [])];
+    boxes.at((boxes.indexOf(event.currentTarget as HTMLInputElement) + by) % boxes.length)?.focus();
+  };
+  return (
+    <fieldset className="flex flex-col">
+      <legend className="pb-1 text-ink-3 text-xs">{t('saved.columns')}</legend>
+      <ul ref={list} className="-mx-1.5">
+        {columns.map((column) => {
+          const name = t(`saved.column.${column}`);
+          const at = chosen.indexOf(column);
+          return (
+            <li
+              key={column}
+              className="group flex h-7 items-center rounded-md px-1.5 focus-within:bg-hover hover:bg-hover"
+            >
+              <label className="flex grow items-center gap-2">
+                <input
+                  type="checkbox"
+                  className="accent-accent-fill"
+                  checked={at >= 0}
+                  onChange={() => toggle(column)}
+                  onKeyDown={press(column)}
+                />
+                <span className={at < 0 ? 'text-ink-2' : ''}>{name}</span>
+              </label>
+              {at >= 0 && column !== 'last_message' && (
+                <span className="flex opacity-0 focus-within:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100">
+                  <Step label={t('look.up', { name })} onClick={() => move(column, -1)} disabled={at === 0}>
+                    <ArrowUp className="size-3.5" />
+                  </Step>
+                  <Step
+                    label={t('look.down', { name })}
+                    onClick={() => move(column, 1)}
+                    disabled={at === chosen.length - 1}
+                  >
+                    <ArrowDown className="size-3.5" />
+                  </Step>
+                </span>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <div className="flex items-center justify-between gap-2 pt-2">
+        <span className="text-ink-3 text-xs">{t('look.keys')}</span>
+        <Button look="ghost" disabled={isUsual} onClick={() => onChange(undefined)}>
+          {t('look.usual')}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
+
+function Step(props: { label: string; disabled: boolean; onClick(): void; children: React.ReactNode }) {
+  const { label, ...rest } = props;
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      className="flex size-6 items-center justify-center rounded-sm text-ink-2 hover:bg-pressed hover:text-ink disabled:text-ink-3 disabled:opacity-40"
+      {...rest}
+    />
+  );
+}
