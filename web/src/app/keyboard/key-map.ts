@@ -5,6 +5,7 @@ export const ACTIONS = {
   'list.first': { keys: ['home'], group: 'move' },
   'list.last': { keys: ['end'], group: 'move' },
   'list.shape': { keys: ['v'], group: 'move' },
+  'list.split': { keys: ['shift+v'], group: 'move' },
   'list.look': { keys: ['d'], group: 'move' },
   'board.left': { keys: ['arrowleft'], group: 'move' },
   'board.right': { keys: ['arrowright'], group: 'move' },

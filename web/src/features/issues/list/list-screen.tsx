@@ -31,6 +31,8 @@ export const preloadListBoard = loadListBoard;
 export const preloadInsteadOfRows = () => import('./instead-of-rows.tsx');
 const InsteadOfRows = lazy(preloadInsteadOfRows);
 
+const SplitView = lazy(() => import('./split-view.ts'));
+
 /** A selection that rests this long has its ticket fetched, so that opening it is instant. */
 const REST_MS = 50;
 
@@ -123,6 +125,16 @@ export function ListScreen(props: ListScreenProps) {
         </Suspense>
       ) : rows.length > 0 ? (
         <div className="relative flex min-h-0 grow flex-col">
+          <Suspense>
+            <SplitView
+              key={`split ${name}`}
+              rows={rows}
+              selectedKey={selectedKey}
+              openKey={openKey}
+              onSelect={setSelectedKey}
+              onFollow={onFollow}
+            />
+          </Suspense>
           <TicketList
             key={name}
             name={name}

@@ -77,15 +77,19 @@ interface ColumnChoiceProps {
 function ColumnChoice({ chosen, isUsual, onChange }: ColumnChoiceProps) {
   const t = useTranslate();
   const list = useRef<HTMLUListElement>(null);
-  // Those not shown keep their place below while the menu is open: nothing moves under the pointer but what is moved.
   const columns = [...chosen, ...LIST_COLUMNS.filter((column) => !chosen.includes(column))];
+  const change = (column: ListColumn, next: ListColumn[]) => {
+    onChange(next);
+    // What stands elsewhere now loses the focus on its way.
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[name="${column}"]`)?.focus());
+  };
   const toggle = (column: ListColumn) =>
-    onChange(chosen.includes(column) ? chosen.filter((one) => one !== column) : [...chosen, column]);
+    change(column, chosen.includes(column) ? chosen.filter((one) => one !== column) : [...chosen, column]);
   const move = (column: ListColumn, by: -1 | 1) => {
     const from = chosen.indexOf(column);
     const to = from + by;
     if (from < 0 || to < 0 || to >= chosen.length) return;
-    onChange(chosen.with(to, column).with(from, chosen[to]!));
+    change(column, chosen.with(to, column).with(from, chosen[to]!));
   };
   const press = (column: ListColumn) => (event: KeyboardEvent) => {
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
@@ -110,6 +114,7 @@ function ColumnChoice({ chosen, isUsual, onChange }: ColumnChoiceProps) {
               <label className="flex grow items-center gap-2">
                 <input
                   type="checkbox"
+                  name={column}
                   className="accent-accent-fill"
                   checked={at >= 0}
                   onChange={() => toggle(column)}

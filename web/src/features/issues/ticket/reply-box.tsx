@@ -24,6 +24,7 @@ import { newDraftId } from '../draft-id.ts';
 import type { AttachedFile } from '../files/attached-file.ts';
 import { FileChips } from '../files/file-chips.tsx';
 import { useFiles } from '../files/use-files.ts';
+import { AfterReplyMenu } from './after-reply.tsx';
 import { changed, type DraftPart, drafts, type SentDraft, unsaidDraft } from './drafts.ts';
 import { replyIntent } from './reply-intent.ts';
 
@@ -227,10 +228,13 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
           }}
         />
         <KeyCaps keys="mod+enter" className="ml-auto max-sm:hidden" />
-        <Button look="solid" onClick={send} disabled={draft.body.trim() === ''} className="max-sm:ml-auto">
-          <SendHorizontal className="size-3.5 max-sm:hidden" aria-hidden="true" />
-          {isOpen && warned ? t('canned.sendAnyway') : verb}
-        </Button>
+        <span className="inline-flex max-sm:ml-auto">
+          <Button look="solid" onClick={send} disabled={draft.body.trim() === ''} className="rounded-r-none!">
+            <SendHorizontal className="size-3.5 max-sm:hidden" aria-hidden="true" />
+            {isOpen && warned ? t('canned.sendAnyway') : verb}
+          </Button>
+          <AfterReplyMenu />
+        </span>
       </div>
       {files.over && (
         <p className="pointer-events-none absolute inset-0 flex items-center justify-center rounded-lg border-2 border-accent border-dashed bg-raised/90 font-medium text-sm">

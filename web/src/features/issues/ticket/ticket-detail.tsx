@@ -19,6 +19,7 @@ import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { dropOutgoing } from '../edits/outgoing.ts';
 import { findRow } from '../edits/write-row.ts';
 import { rememberRecent } from '../recent-tickets.ts';
+import { goOnAfterReply } from './after-reply.tsx';
 import { useCommentSender } from './comment-sender.ts';
 import { Conversation } from './conversation.tsx';
 import { EditNotes, usePendingField } from './edit-notes.tsx';
@@ -101,7 +102,7 @@ interface BodyProps extends TicketDetailProps {
   ticket: TicketView | undefined;
 }
 
-function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
+function Body({ row, ticket, layout, onClose, onOpenKey }: BodyProps) {
   const t = useTranslate();
   const wide = useIsWide();
   const sender = useCommentSender();
@@ -184,6 +185,7 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
             onSend={(draft) => {
               sender.send(row, draft);
               requestAnimationFrame(() => end.current?.scrollIntoView({ block: 'end' }));
+              goOnAfterReply(onClose);
             }}
           />
         </div>
