@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Instant, Nullable, RecordId } from './envelope.ts';
+import { Density, ListLooks } from './list-look.ts';
 import { route } from './route.ts';
 
 export const Role = Type.Union([Type.Literal('agent'), Type.Literal('lead'), Type.Literal('admin')]);
@@ -19,12 +20,18 @@ export const UserView = Type.Object({
 });
 export type UserView = Static<typeof UserView>;
 
+/** Where a person is after a reply: where they were, at the next ticket of the list, or back at the list. */
+export const AfterReply = Type.Union([Type.Literal('stay'), Type.Literal('next'), Type.Literal('list')]);
+export type AfterReply = Static<typeof AfterReply>;
+
 export const Preferences = Type.Object(
   {
     theme: Type.Optional(Type.Union([Type.Literal('system'), Type.Literal('light'), Type.Literal('dark')])),
     language: Type.Optional(Type.Union([Type.Literal('en'), Type.Literal('es')])),
     time_zone: Type.Optional(Type.String({ maxLength: 60 })),
-    density: Type.Optional(Type.Union([Type.Literal('compact'), Type.Literal('comfortable')])),
+    density: Type.Optional(Density),
+    lists: Type.Optional(ListLooks),
+    after_reply: Type.Optional(AfterReply),
   },
   { additionalProperties: false },
 );

@@ -30,7 +30,10 @@ export const ERRORS = {
     meaning: 'The ticket is not of a version `If-Match` names; `details` has the present one and both values.',
   },
   PAYLOAD_TOO_LARGE: { status: 413, meaning: 'The body is larger than allowed.' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, meaning: 'Send the body as application/json.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    meaning: 'Send the body as application/json, and pieces of files as application/octet-stream.',
+  },
   RANGE_NOT_SATISFIABLE: { status: 416, meaning: 'The file ends before the range asked for begins.' },
   INVALID_SITE: { status: 422, meaning: 'The site address of a connection is not one that may be contacted.' },
   UNKNOWN_HOST: { status: 421, meaning: 'The request came under a name this server does not answer to.' },

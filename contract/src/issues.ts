@@ -14,6 +14,7 @@ import {
   TicketView,
 } from './ticket.ts';
 import { Labels, TicketChange } from './ticket-change.ts';
+import { UPLOADS_PER_COMMENT_MAX, UploadId } from './uploads.ts';
 
 const EditParams = Type.Object({ edit_id: RecordId });
 const KeyParams = Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }) });
@@ -252,6 +253,13 @@ export const issueRoutes = {
         body: Type.String({ minLength: 1, maxLength: 32_000, pattern: '\\S' }),
         public: Type.Optional(Type.Boolean()),
         edit: Type.Optional(TicketChange),
+        uploads: Type.Optional(
+          Type.Array(UploadId, {
+            maxItems: UPLOADS_PER_COMMENT_MAX,
+            uniqueItems: true,
+            description: 'files of it, all here',
+          }),
+        ),
         draft_id: Type.Optional(DraftId),
       },
       { additionalProperties: false },

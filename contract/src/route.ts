@@ -46,6 +46,8 @@ export interface RouteContract {
   readonly params?: TSchema;
   readonly query?: TSchema;
   readonly body?: TSchema;
+  /** It takes no JSON, but `application/octet-stream`. */
+  readonly takes?: 'bytes';
   /** Schema of `data` in the success envelope. */
   readonly data: TSchema;
   /** Siblings of `data` at the top level, for paged lists. */

@@ -1,24 +1,15 @@
 import { type Static, Type } from 'typebox';
 import { Nullable, RecordId } from './envelope.ts';
 import { ListFilter } from './list-filter.ts';
+import { ListColumns } from './list-look.ts';
 import { SortKey } from './paging.ts';
 import { route } from './route.ts';
-
-/** What a row of a list can show beside its key and summary, in its order. */
-export const LIST_COLUMNS = ['status', 'last_message', 'labels', 'sla', 'assignee', 'updated'] as const;
-export type ListColumn = (typeof LIST_COLUMNS)[number];
 
 /** Views one person may keep. */
 export const SAVED_VIEWS_MAX = 100;
 
 /** Views all people together may share. */
 export const SHARED_VIEWS_MAX = 200;
-
-// Built from the list above at run time: its static type has to be said.
-const Columns = Type.Array(Type.Unsafe<ListColumn>(Type.Union(LIST_COLUMNS.map((name) => Type.Literal(name)))), {
-  maxItems: LIST_COLUMNS.length,
-  uniqueItems: true,
-});
 
 const Name = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\r\\n]*\\S[^\\r\\n]*$' });
 
@@ -27,7 +18,7 @@ export const SavedViewView = Type.Object({
   name: Type.String(),
   filter: ListFilter,
   sort: Nullable(SortKey),
-  columns: Nullable(Columns, { description: 'null for the usual ones' }),
+  columns: Nullable(ListColumns, { description: 'null for the usual ones' }),
   shared: Type.Boolean(),
   owner: Type.String(),
   mine: Type.Boolean(),
@@ -44,7 +35,7 @@ const members = {
   name: Name,
   filter: ListFilter,
   sort: Type.Optional(Nullable(SortKey)),
-  columns: Type.Optional(Nullable(Columns)),
+  columns: Type.Optional(Nullable(ListColumns)),
   shared: Type.Optional(Type.Boolean({ description: 'whether everyone here has it; false unless said' })),
 };
 const ViewParams = Type.Object({ id: RecordId });

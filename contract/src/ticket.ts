@@ -198,6 +198,11 @@ export const CommentView = Type.Object({
   from_requester: Type.Boolean(),
   created_at: Instant,
   updated_at: Instant,
+  files: Type.Optional(
+    Type.Array(Type.Object({ filename: Type.String(), size_bytes: Type.Integer() }), {
+      description: 'that go with a pending or failed comment',
+    }),
+  ),
   pending: Type.Optional(Type.Literal(true)),
   failed: Type.Optional(FailureView),
   edit_id: Type.Optional(Type.Integer({ description: 'of the edit behind a pending or failed comment' })),

@@ -15,7 +15,7 @@ export interface Api {
   callerOf(request: FastifyRequest): Caller;
   /** Counts points against the hourly quota of an OAuth app. */
   charge(view: View, points: number): void;
-  /** The bytes of an attachment that was there from the beginning. */
+  /** The bytes of an attachment that was there from the beginning, or that somebody brought. */
   attachment(id: string): Uint8Array | undefined;
 }
 

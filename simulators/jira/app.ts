@@ -64,7 +64,7 @@ function isWrite(method: string, path: string): boolean {
 
 /** Adds authentication, limits and failure handling, and makes what the routes work with. */
 function install(app: FastifyInstance, parts: AppParts): Api {
-  const { site, views, registry, limits } = parts;
+  const { site, views, registry, limits, store } = parts;
   const callers = new WeakMap<FastifyRequest, Caller>();
   const callerOfRequest = (request: FastifyRequest): Caller => callers.get(request) ?? ANONYMOUS;
 
@@ -96,7 +96,7 @@ function install(app: FastifyInstance, parts: AppParts): Api {
     charge(view, points) {
       if (view.caller.scheme === 'oauth') limits?.charge(points);
     },
-    attachment: (id) => (Number(id) < site.firstFreeId ? site.attachment(id) : undefined),
+    attachment: (id) => store.file(id) ?? (Number(id) < site.firstFreeId ? site.attachment(id) : undefined),
   };
 }
 

@@ -1,9 +1,17 @@
 /** An edit of a ticket that people make here, as it is kept in the outbox and sent upstream. */
 export type TicketEdit =
-  | { kind: 'comment'; body: string; public: boolean }
+  | { kind: 'comment'; body: string; public: boolean; files?: EditFile[] }
   | { kind: 'transition'; transitionId: string | null; toStatusSourceId: string; fields: Record<string, unknown> }
   | { kind: 'assign'; assigneeSourceId: string | null }
   | { kind: 'fields'; fields: FieldEdits };
+
+/** A file that goes with a comment; its bytes are kept beside the edit. */
+export interface EditFile {
+  uploadId: number;
+  filename: string;
+  mimeType: string;
+  sizeBytes: number;
+}
 
 /** Anything that goes through the outbox. */
 export type Edit = TicketEdit | { kind: 'create'; ticket: NewTicket };

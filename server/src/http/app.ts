@@ -10,7 +10,7 @@ import { logAnswers } from './answer-log.ts';
 import { answerBadConnections } from './bad-connections.ts';
 import { measureCache } from './cache-metrics.ts';
 import { PACKED_BYTES_MIN } from './content-coding.ts';
-import { parseJsonOnly, requireJson } from './content-type.ts';
+import { parseBodies, requireBodyType } from './content-type.ts';
 import { keepDeadlines } from './deadlines.ts';
 import { sendError } from './error-answers.ts';
 import { guardRequests } from './guard.ts';
@@ -139,14 +139,14 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     requireOwnHost(request);
     await ownWrites.catchUp(request, reply);
     await guard(request, reply);
-    requireJson(request);
+    requireBodyType(request);
   });
   app.addHook('preClose', async () => hits.close());
   ownWrites.tellAfterWrites(app);
   measureAnswers(app, metrics);
   measureCache(metrics.registry, cache);
   logAnswers(app);
-  parseJsonOnly(app);
+  parseBodies(app);
   app.setErrorHandler((error, _request, reply) => sendError(reply, error));
   answerUnknown(app, await webFiles(app, options.webDir));
   await app.register(compress, {

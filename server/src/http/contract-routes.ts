@@ -15,6 +15,7 @@ import type { RouteContract } from '@speedyflow/contract/route';
 import { savedViewRoutes } from '@speedyflow/contract/saved-views';
 import { searchRoutes } from '@speedyflow/contract/search';
 import { technicianViewRoutes } from '@speedyflow/contract/technician-views';
+import { uploadRoutes } from '@speedyflow/contract/uploads';
 import { webhookRoutes } from '@speedyflow/contract/webhooks';
 
 /** Every enveloped route there is, feature by feature. */
@@ -22,6 +23,7 @@ export const CONTRACT_ROUTES: readonly RouteContract[] = [
   deskRoutes,
   issueRoutes,
   queueComparisonRoutes,
+  uploadRoutes,
   jobRoutes,
   technicianViewRoutes,
   boardRoutes,

@@ -8,7 +8,7 @@ import { type Allowance, RateLimited, type RateLimiter } from './rate-limiter.ts
 import type { SessionCookie } from './session-cookie.ts';
 
 /** What must be known of a route before it may be asked. Every registered route has one. */
-export interface Guard extends Pick<RouteContract, 'id' | 'method' | 'limit'> {
+export interface Guard extends Pick<RouteContract, 'id' | 'method' | 'limit' | 'takes'> {
   /** `signed`: each request proves by itself where it comes from, which the route looks into. */
   readonly access: Access | 'signed';
 }

@@ -23,6 +23,8 @@ export interface RequestOf<R extends RouteContract> extends Input<R> {
   readonly local: boolean;
   /** Versions the caller lets the change be made to; undefined for any. */
   readonly ifMatch: readonly string[] | undefined;
+  /** The body of a route that takes bytes; empty for all others. */
+  readonly bytes: Uint8Array;
   /** Aborts when the caller hangs up. */
   readonly signal: AbortSignal;
 }
@@ -92,6 +94,8 @@ export function handle<const R extends RouteContract>(app: FastifyInstance, rout
   }
 }
 
+const NO_BYTES = new Uint8Array();
+
 function requestOf<R extends RouteContract>(request: FastifyRequest, { params, query, body }: Input<R>): RequestOf<R> {
   return {
     params,
@@ -102,6 +106,7 @@ function requestOf<R extends RouteContract>(request: FastifyRequest, { params, q
     address: request.ip,
     local: isLocal(request),
     ifMatch: acceptedVersions(request.headers['if-match']),
+    bytes: request.body instanceof Uint8Array ? request.body : NO_BYTES,
     get signal() {
       return request.signal;
     },

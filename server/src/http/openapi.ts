@@ -58,6 +58,7 @@ function operation(route: RouteContract): Json {
     ...(route.body
       ? { requestBody: { required: isNeeded(route.body), content: jsonContent(schema(route.body)) } }
       : {}),
+    ...(route.takes === 'bytes' ? { requestBody: { required: true, content: BYTES } } : {}),
     responses: { [String(route.status ?? 200)]: success(route), ...failures(route) },
   };
 }
@@ -125,7 +126,7 @@ function failures(route: RouteContract): Json {
     ...(route.params ? (['NOT_FOUND'] as const) : []),
     ...(changes ? (['CONFLICT'] as const) : []),
     ...(route.version === 'asked' ? (['PRECONDITION_FAILED'] as const) : []),
-    ...(route.body ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
+    ...(route.body || route.takes ? (['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const) : []),
     'RATE_LIMITED',
     'INTERNAL_ERROR',
     'UNAVAILABLE',

@@ -26,7 +26,7 @@ export function inputReader<R extends RouteContract>(route: R): (request: Fastif
     const input = {
       params: params(request.params ?? {}, faults),
       query: query(request.query ?? {}, faults),
-      body: body(request.body ?? {}, faults),
+      body: body(route.takes === 'bytes' ? {} : (request.body ?? {}), faults),
     };
     if (faults.length > 0) {
       throw new AppError('invalid_input', 'VALIDATION_ERROR', summary(faults), { details: faults });

@@ -118,3 +118,9 @@ function htmlOfNode(node: Adf): string {
 function escapeHtml(value: string): string {
   return value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
+
+/** A document with files below its words. */
+export function withFiles(document: Adf, filenames: readonly string[]): Adf {
+  const media = filenames.map((alt): Adf => ({ type: 'media', attrs: { type: 'file', id: alt, collection: '', alt } }));
+  return { ...document, content: [...(document.content ?? []), { type: 'mediaGroup', content: media }] };
+}

@@ -18,6 +18,8 @@ export interface Comment {
   public: boolean;
   visibility: Visibility | null;
   properties: Record<string, unknown>;
+  /** Ids of the attachments it came with. */
+  files?: readonly string[];
 }
 
 export interface Worklog {

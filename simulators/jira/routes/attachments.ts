@@ -50,7 +50,7 @@ function attachmentOf(view: View, id: string): Attachment {
   return attachment;
 }
 
-/** Files that came since the beginning are kept nowhere, and made up by their names. */
+/** Files of attachments that were only told of are made up by their names. */
 function bytesOf(api: Api, { id, filename, size }: Attachment): Uint8Array {
   return api.attachment(id) ?? Buffer.alloc(size, `${filename} `);
 }

@@ -16,6 +16,7 @@ import { searchRoutes } from './search.ts';
 import { serviceDeskRoutes } from './service-desks.ts';
 import { siteRoutes } from './site.ts';
 import { sprintWriteRoutes } from './sprint-writes.ts';
+import { uploadRoutes } from './uploads.ts';
 import { userRoutes } from './users.ts';
 import { worklogWriteRoutes } from './worklog-writes.ts';
 import { worklogRoutes } from './worklogs.ts';
@@ -36,6 +37,7 @@ export const ROUTES: readonly ((app: FastifyInstance, api: Api) => void)[] = [
   serviceDeskRoutes,
   siteRoutes,
   sprintWriteRoutes,
+  uploadRoutes,
   userRoutes,
   worklogWriteRoutes,
   worklogRoutes,

@@ -52,7 +52,7 @@ export function requestRoutes(app: FastifyInstance, api: Api): void {
     // Without access there is nothing to see, which is not the same as a refusal.
     const comments = (issue?.comments ?? []).filter((one) => (one.public ? wantsPublic : wantsInternal));
     return page(view, request, `/request/${pathParam(request, 'key')}/comment`, comments, (one) =>
-      commentWire(view, issue!, one),
+      requestCommentWire(view, issue!, one, { files: expansions(request).has('attachment') }),
     );
   });
 
@@ -61,7 +61,7 @@ export function requestRoutes(app: FastifyInstance, api: Api): void {
     const { issue } = requestOf(view, request);
     const comment = issue.comments.find((one) => one.id === pathParam(request, 'id'));
     if (!comment) throw new Refusal(404, ['The comment does not exist.']);
-    return commentWire(view, issue, comment);
+    return requestCommentWire(view, issue, comment);
   });
 
   app.post('/rest/servicedeskapi/request/:key/comment', (request, reply) => {
@@ -69,7 +69,7 @@ export function requestRoutes(app: FastifyInstance, api: Api): void {
     const { issue } = requestOf(view, request);
     const sent = body(request, ['additionalComment', 'body', 'public']);
     const comment = addComment(view, issue, saidBy(sent.body, sent.public !== false));
-    return reply.code(201).send(commentWire(view, issue, comment));
+    return reply.code(201).send(requestCommentWire(view, issue, comment));
   });
 
   app.get('/rest/servicedeskapi/request/:key/transition', (request) => {
@@ -101,7 +101,8 @@ export function requestRoutes(app: FastifyInstance, api: Api): void {
   );
 }
 
-function requestOf(view: View, request: FastifyRequest): CustomerRequest {
+/** The request of a path, for whoever may see it. */
+export function requestOf(view: View, request: FastifyRequest): CustomerRequest {
   requireUser(view.caller);
   const issue = visibleIssue(view, pathParam(request, 'key'));
   const desk = issue && view.lookup.catalogue.desks.find((one) => one.project === issue.project);
@@ -138,7 +139,7 @@ function requestWire(view: View, { issue, desk }: CustomerRequest, expand: Reado
       ? { sla: expanded(view.lookup.catalogue.slas.map((metric) => slaWire(view, issue, metric))) }
       : {}),
     ...(expand.has('comment')
-      ? { comments: expanded(issue.comments.map((one) => commentWire(view, issue, one))) }
+      ? { comments: expanded(issue.comments.map((one) => requestCommentWire(view, issue, one))) }
       : {}),
     ...(expand.has('participant')
       ? { participants: expanded(issue.participants.map((id) => serviceUser(view, id))) }
@@ -166,13 +167,18 @@ function statusWire(view: View, issue: Issue): Wire {
   };
 }
 
-function commentWire(view: View, issue: Issue, comment: Comment): Wire {
+/** A comment as service desks write it; its files are told to those who ask. */
+export function requestCommentWire(view: View, issue: Issue, comment: Comment, { files: told = false } = {}): Wire {
+  const files = issue.attachments.filter(({ id }) => comment.files?.includes(id));
   return {
     id: comment.id,
     body: textOfAdf(comment.body),
     public: comment.public,
     ...(comment.author === null ? {} : { author: serviceUser(view, comment.author) }),
     created: serviceDate(comment.createdAt, view.zone),
+    ...(told
+      ? { attachments: expanded(files.map(({ filename, size, mimeType }) => ({ filename, size, mimeType }))) }
+      : {}),
     _links: { self: `${view.baseUrl}/rest/servicedeskapi/request/${issue.id}/comment/${comment.id}` },
   };
 }

@@ -110,7 +110,7 @@ export function page<Item>(
   return servicePage(view, path, start, limit, items.slice(start, start + limit).map(write), items.length);
 }
 
-function deskOf(view: View, request: FastifyRequest): ServiceDesk {
+export function deskOf(view: View, request: FastifyRequest): ServiceDesk {
   requireUser(view.caller);
   const desk = view.lookup.findDesk(pathParam(request, 'id'));
   if (!desk || !view.mayBrowse(desk.project)) {

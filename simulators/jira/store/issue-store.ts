@@ -28,6 +28,7 @@ export class IssueStore {
   readonly #rowByKey = new Map<string, number>();
   readonly #rowById = new Map<number, number>();
   readonly #owners = new Map<string, number>();
+  readonly #files = new Map<string, string>();
   readonly #beside = new Map<KeptName, unknown>();
   #unindexed: { row: number; visibleAt: number }[] = [];
   readonly #deletedWorklogs: { id: string; at: number }[] = [];
@@ -147,6 +148,17 @@ export class IssueStore {
     this.#lagMs = ms;
   }
 
+  /** Keeps the bytes of an attachment, over restarts too. */
+  keepFile(id: string, bytes: Uint8Array): void {
+    this.#commit({ kind: 'file', id, base64: Buffer.from(bytes).toString('base64') });
+  }
+
+  /** The bytes of an attachment that somebody brought. */
+  file(id: string): Uint8Array | undefined {
+    const base64 = this.#files.get(id);
+    return base64 === undefined ? undefined : Buffer.from(base64, 'base64');
+  }
+
   /** Keeps something beside the issues, over restarts too. */
   keep(name: KeptName, value: unknown): void {
     this.#commit({ kind: 'kept', name, value });
@@ -167,6 +179,10 @@ export class IssueStore {
       this.#beside.set(entry.name, entry.value);
       // What is kept may be what queries ask about, such as sprints.
       this.version += 1;
+      return;
+    }
+    if (entry.kind === 'file') {
+      this.#files.set(entry.id, entry.base64);
       return;
     }
     if (entry.kind === 'worklog_deleted') {

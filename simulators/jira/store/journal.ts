@@ -11,6 +11,8 @@ export type JournalEntry =
   /** The whole issue as it is now; a later entry replaces an earlier one. */
   | { kind: 'issue'; row: number; issue: Issue }
   | { kind: 'deleted'; row: number; at: number }
+  /** The bytes of a file that somebody brought. */
+  | { kind: 'file'; id: string; base64: string }
   | { kind: 'worklog_deleted'; id: string; at: number }
   /** Something kept beside the issues: a later entry of the name replaces an earlier one. */
   | { kind: 'kept'; name: KeptName; value: unknown };

@@ -36,7 +36,15 @@ export async function call<R extends RouteContract>(route: R, input: Input<R>): 
     headers['content-type'] = 'application/json';
     request.body = JSON.stringify(body);
   }
-  const response = await fetch(API_ROOT + fillPath(route.path, params) + asQuery(query), request).catch((cause) => {
+  return readAnswer(fetch(API_ROOT + fillPath(route.path, params) + asQuery(query), request), signal);
+}
+
+/** What the server answers to a request on its way to it; throws as `call` does. */
+export async function readAnswer<R extends RouteContract>(
+  asked: Promise<Response>,
+  signal?: AbortSignal,
+): Promise<Answer<R>> {
+  const response = await asked.catch((cause) => {
     if (signal?.aborted) throw cause;
     unreachable.notify();
     throw new ApiError('OFFLINE', 'The server could not be reached.', 0);

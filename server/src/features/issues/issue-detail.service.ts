@@ -105,6 +105,9 @@ export function pendingComment(row: OutboxRow, author: string, waitsFor?: number
       from_requester: false,
       created_at: instant(row.created_at),
       updated_at: instant(row.created_at),
+      ...(edit.files === undefined
+        ? {}
+        : { files: edit.files.map(({ filename, sizeBytes }) => ({ filename, size_bytes: sizeBytes })) }),
       edit_id: row.id,
       ...(row.state === 'failed' ? { failed: failureOf(row) } : {}),
       ...(row.state === 'pending' || row.state === 'sent' ? { pending: true as const } : {}),

@@ -10,6 +10,7 @@ import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
 import { heldEdits } from '../../store/outbox/held-edits.ts';
 import { addEdit, type OutboxRow, openEdits, retryEdit } from '../../store/outbox/outbox.ts';
+import { claimUploads } from '../../store/outbox/uploads.ts';
 import { askedBefore } from './asked-before.ts';
 import { changeEdits } from './changed-members.ts';
 import { dropEdit } from './dropped-edits.ts';
@@ -17,6 +18,7 @@ import { editBase, standingValues } from './edit-base.ts';
 import { editView, pendingComment } from './issue-detail.service.ts';
 import * as store from './issues.store.ts';
 import { keepEdit } from './keep-edit.ts';
+import { commentFiles } from './uploads.service.ts';
 import { visibleTicket } from './visible-ticket.ts';
 import {
   assignEdit,
@@ -48,12 +50,13 @@ export async function comment(
   {
     draft_id: draftId,
     edit: change,
+    uploads,
     ...said
-  }: { body: string; public?: boolean; draft_id?: string; edit?: TicketChange },
+  }: { body: string; public?: boolean; draft_id?: string; edit?: TicketChange; uploads?: string[] },
   { at, ifMatch }: Asked,
 ): Promise<Edited & { comment: CommentView }> {
   const row = await visibleTicket(database, caller, key);
-  const options = { draftId, ...(change ? { change, ifMatch } : {}) };
+  const options = { draftId, uploads, ...(change ? { change, ifMatch } : {}) };
   const { outboxRow, ...edited } = await accept(database, caller, row, commentEdit(said), at, options);
   return { ...edited, comment: pendingComment(outboxRow, caller.name)[0] as CommentView };
 }
@@ -137,6 +140,8 @@ interface AcceptOptions {
   draftId?: string | undefined;
   /** Made with it: they are kept together or not at all. */
   change?: TicketChange | undefined;
+  /** Names of the files that go with it. */
+  uploads?: readonly string[] | undefined;
 }
 
 /** Keeps the edit and shows it, in one transaction: what is accepted here is never lost, nor kept twice. */
@@ -144,17 +149,24 @@ async function accept(
   database: Database,
   caller: Caller,
   row: ListedRow,
-  edit: TicketEdit,
+  wanted: TicketEdit,
   at: number,
-  { ifMatch, draftId, change }: AcceptOptions = {},
+  { ifMatch, draftId, change, uploads = [] }: AcceptOptions = {},
 ): Promise<Edited & { outboxRow: OutboxRow }> {
   return database.transaction(async (tx) => {
+    const files = await commentFiles(tx, caller, row.id, uploads);
+    const edit = files.length > 0 ? { ...wanted, files } : wanted;
     const asked = { ticketId: row.id, userId: caller.userId, edit, draftId };
     const before = await askedBefore(tx, asked);
     if (before) return { ticket: ticketRowView(row, at), edit: editView(before, caller.name), outboxRow: before };
     if (ifMatch) await requireVersion(tx, caller, row, ifMatch, { edit, change });
     const base = await editBase(tx, row.id, edit);
     const id = await addEdit(tx, { ...asked, connectionId: row.connection_id, base, at });
+    await claimUploads(
+      tx,
+      files.map(({ uploadId }) => uploadId),
+      id,
+    );
     if (change) await keepChange(tx, caller, row.id, change, at);
     const ticket = await projected(tx, row.id, at);
     const open = await openEdits(tx.db, row.id);

@@ -14,9 +14,11 @@ import { listIssues, listQueue, queueDelta } from './issue-lists.service.ts';
 import { readAgents } from './issues.store.ts';
 import { compareQueue } from './queue-comparison.service.ts';
 import { allowedMoves, transitionView } from './transitions.ts';
+import { registerUploads } from './uploads.routes.ts';
 import { visibleTicket } from './visible-ticket.ts';
 
 export function registerIssues(app: FastifyInstance, { database, clock }: { database: Database; clock: Clock }): void {
+  registerUploads(app, { database, clock });
   handle(app, issueRoutes.queue, async ({ caller, params, query: { since, ...request } }) => {
     if (since === undefined) {
       const { rows, siblings, changesAt } = await listQueue(database, caller, params.id, request, clock.now());

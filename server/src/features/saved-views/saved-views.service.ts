@@ -1,11 +1,7 @@
 import type { ListFilter } from '@speedyflow/contract/list-filter';
+import type { ListColumn } from '@speedyflow/contract/list-look';
 import type { SortKey } from '@speedyflow/contract/paging';
-import {
-  type ListColumn,
-  SAVED_VIEWS_MAX,
-  type SavedViewView,
-  SHARED_VIEWS_MAX,
-} from '@speedyflow/contract/saved-views';
+import { SAVED_VIEWS_MAX, type SavedViewView, SHARED_VIEWS_MAX } from '@speedyflow/contract/saved-views';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import { isEditable, noSuch, requireEditable } from '../../domain/ownership.ts';

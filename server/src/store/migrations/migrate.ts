@@ -6,6 +6,7 @@ import { syncThatConverges } from './0002-sync-that-converges.ts';
 import { servingAtTheLimit } from './0003-serving-at-the-limit.ts';
 import { workspace } from './0004-workspace.ts';
 import { notifications } from './0005-notifications.ts';
+import { uploads } from './0006-uploads.ts';
 
 type Migrations = Readonly<Record<string, (dialect: Dialect['name']) => Migration>>;
 
@@ -16,6 +17,7 @@ const MIGRATIONS: Migrations = {
   '0003-serving-at-the-limit': servingAtTheLimit,
   '0004-workspace': workspace,
   '0005-notifications': notifications,
+  '0006-uploads': uploads,
 };
 
 /** Names of all there are, as the database notes those that were made. */

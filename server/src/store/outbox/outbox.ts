@@ -4,6 +4,7 @@ import { type EditBase, type MemberConflict, overwriting } from '../../domain/ed
 import type { Database, WriteTransaction } from '../database.ts';
 import type { DatabaseSchema } from '../schema/database-schema.ts';
 import type { OutboxTable } from '../schema/local-tables.ts';
+import { dropPieces } from './uploads.ts';
 
 export type OutboxRow = Omit<Selectable<OutboxTable>, 'edit' | 'base' | 'conflict'> & {
   edit: Edit;
@@ -183,13 +184,14 @@ export async function markSent(
   editId: number,
   { at, upstreamId }: { at: number; upstreamId: string | null },
 ): Promise<void> {
-  await database.transaction(({ db }) =>
-    db
+  await database.transaction(async (tx) => {
+    await tx.db
       .updateTable('outbox')
       .set({ state: 'sent', upstream_id: upstreamId, attempts: 0, next_attempt_at: at })
       .where('id', '=', editId)
-      .execute(),
-  );
+      .execute();
+    await dropPieces(tx, editId);
+  });
 }
 
 export interface EditFailure {
@@ -296,6 +298,7 @@ export async function retryEdit(
 
 /** Drops a refused edit; those behind it may go. */
 export async function discardEdit(tx: WriteTransaction, edit: OutboxRow): Promise<void> {
+  await dropPieces(tx, edit.id);
   await tx.db.deleteFrom('outbox').where('id', '=', edit.id).execute();
   tx.announce({ about: 'edits', connectionId: edit.connection_id });
 }

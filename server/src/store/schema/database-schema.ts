@@ -51,6 +51,8 @@ export interface DatabaseSchema {
   audit_log: local.AuditLogTable;
   outbox: local.OutboxTable;
   errands: local.ErrandTable;
+  uploads: local.UploadTable;
+  upload_pieces: local.UploadPieceTable;
   linked_accounts: local.LinkedAccountTable;
   authorization_requests: local.AuthorizationRequestTable;
   jobs: workspace.JobTable;

@@ -95,6 +95,29 @@ export interface OutboxTable {
   draft_id: string | null;
 }
 
+/** A file that goes, or is to go, with a comment made here. */
+export interface UploadTable {
+  id: Generated<number>;
+  user_id: number;
+  /** What its author's client calls it. */
+  name: string;
+  ticket_id: number;
+  filename: string;
+  mime_type: string;
+  size_bytes: number;
+  received_bytes: number;
+  /** The comment it goes with; null while it is not said. */
+  edit_id: number | null;
+  created_at: number;
+}
+
+/** The bytes of one, in order, until they stand upstream. */
+export interface UploadPieceTable {
+  upload_id: number;
+  position: number;
+  bytes: Uint8Array;
+}
+
 /** A person's own account at an upstream, by which their edits are sent. The secret is sealed. */
 export interface LinkedAccountTable {
   user_id: number;

@@ -1,5 +1,6 @@
 import type { NewTicket, TicketEdit } from '../../domain/edit.ts';
 import type { EditBase, MemberConflict } from '../../domain/edit-conflict.ts';
+import type { OutgoingFile } from '../../upstream/transport/outgoing-content.ts';
 import type { Arrival } from '../take-over.ts';
 
 /** An edit of a ticket on its way out. */
@@ -9,6 +10,10 @@ export interface OutgoingEdit {
   ticketSourceId: string;
   edit: TicketEdit;
   base: EditBase | null;
+  /** What goes with a comment. */
+  files?: readonly OutgoingFile[];
+  /** When a person made it, epoch ms: what it leaves upstream is no older. */
+  madeAt: number;
 }
 
 /** A ticket on its way out. */

@@ -8,6 +8,7 @@ import { completeIssue } from '../jira/whole-issue.ts';
 import type { Arrival } from '../take-over.ts';
 import { ChangedMeanwhile, untilNobodyInterferes } from './concurrent-change.ts';
 import type { EditSender, Looks, OutgoingEdit, Sent } from './edit-sender.ts';
+import { findReplyWithFiles, sayWithFiles } from './jira-files.ts';
 import { createJiraMaker } from './jira-maker.ts';
 import { presentMembers } from './present-members.ts';
 
@@ -42,16 +43,25 @@ export function createJiraSender(upstream: JiraUpstream, reading: JiraReading): 
   };
 
   return {
-    find: async ({ ticketSourceId, edit, base, mark }) => {
-      if (edit.kind === 'comment') return upstream.findCommentByEdit(ticketSourceId, mark, INTERACTIVE);
+    find: async ({ edit, base, files = [], ...outgoing }) => {
+      const { ticketSourceId, mark } = outgoing;
+      if (edit.kind === 'comment') {
+        const marked = await upstream.findCommentByEdit(ticketSourceId, mark, INTERACTIVE);
+        if (marked || files.length === 0 || !edit.public) return marked;
+        return findReplyWithFiles(upstream, { ...outgoing, files }, edit);
+      }
       return weigh(edit, base, await present(ticketSourceId)).kind === 'stands' ? { sourceId: null } : null;
     },
     looksFor: ({ edit }) => (edit.kind === 'comment' ? LOOKS_FOR_COMMENT : { times: 1, everyMs: 0 }),
     send: ({ edit, ...outgoing }) =>
       untilNobodyInterferes(async () => {
         if (edit.kind !== 'comment') return overwrite({ edit, ...outgoing });
-        const comment = { body: edit.body, public: edit.public, editId: outgoing.mark };
-        return { kind: 'stands', ...(await upstream.addComment(outgoing.ticketSourceId, comment, INTERACTIVE)) };
+        const { ticketSourceId, mark: editId, files = [] } = outgoing;
+        const said = { body: edit.body, public: edit.public };
+        const made = await (files.length > 0
+          ? sayWithFiles(upstream, reading, { ...outgoing, files }, said)
+          : upstream.addComment(ticketSourceId, { ...said, editId }, INTERACTIVE));
+        return { kind: 'stands', ...made };
       }),
     ...createJiraMaker(upstream),
   };

@@ -1,10 +1,10 @@
-import type { TicketEdit } from '../../domain/edit.ts';
+import type { EditFile, TicketEdit } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Rejected } from '../../domain/source.ts';
 import { project } from '../../readmodel/projector.ts';
 import { backoffMs } from '../../stdx/backoff.ts';
 import type { Clock } from '../../stdx/clock.ts';
-import type { WriteTransaction } from '../../store/database.ts';
+import type { Database, WriteTransaction } from '../../store/database.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { mayStillEdit } from '../../store/outbox/authority.ts';
 import { namedConflicts } from '../../store/outbox/named-conflicts.ts';
@@ -17,6 +17,8 @@ import {
   type OutboxRow,
   postponeEdit,
 } from '../../store/outbox/outbox.ts';
+import { piecesOf } from '../../store/outbox/uploads.ts';
+import type { OutgoingFile } from '../../upstream/transport/outgoing-content.ts';
 import { writeDigestible } from '../reconcile/digestible.ts';
 import { isPoison } from '../reconcile/poison.ts';
 import { retryAfterMs } from '../retry-after.ts';
@@ -114,7 +116,7 @@ async function tryOnce(context: SyncContext, senders: Senders, row: OutboxRow, s
   let sentAt = row.sent_at;
   try {
     const sender = await authorised(context, senders, row, subject);
-    const attempt = attemptOf(sender, row, subject);
+    const attempt = attemptOf(context, sender, row, subject);
     if (sentAt !== null) {
       const trace = await attempt.find();
       if (trace) return { kind: 'stands', ...trace };
@@ -160,7 +162,12 @@ async function authorised(
   return { ...lookingOnly(sender, accountUnlinked()), as: 'person' };
 }
 
-function attemptOf(sender: ChosenSender, row: OutboxRow, { ticketSourceId }: Subject): Attempt {
+function attemptOf(
+  { database }: SyncContext,
+  sender: ChosenSender,
+  row: OutboxRow,
+  { ticketSourceId }: Subject,
+): Attempt {
   const mark = `${row.id}-${row.created_at}`;
   if (row.edit.kind === 'create') {
     const outgoing = { mark, ticket: row.edit.ticket, sentAt: row.sent_at };
@@ -171,12 +178,25 @@ function attemptOf(sender: ChosenSender, row: OutboxRow, { ticketSourceId }: Sub
     };
   }
   const edit: TicketEdit = row.edit;
-  const outgoing = { mark, ticketSourceId: ticketSourceId as string, edit, base: row.base };
+  const outgoing = {
+    mark,
+    ticketSourceId: ticketSourceId as string,
+    edit,
+    base: row.base,
+    files: edit.kind === 'comment' ? outgoingFiles(database, edit.files) : [],
+    madeAt: row.created_at,
+  };
   return {
     looks: sender.looksFor(outgoing),
     find: () => sender.find(outgoing),
     send: () => sender.send(outgoing),
   };
+}
+
+function outgoingFiles(database: Database, files: readonly EditFile[] = []): OutgoingFile[] {
+  return files.map(({ filename, mimeType, sizeBytes, uploadId }) => {
+    return { filename, mimeType, sizeBytes, open: () => piecesOf(database.read, { uploadId, sizeBytes }) };
+  });
 }
 
 /** Confirms an edit with what the upstream made of it; until that can be read, the edit stays as it is shown. */

@@ -55,7 +55,7 @@ const used = new Set<string>();
 
 function outgoing(ticketSourceId: string, edit: TicketEdit, base: EditBase): OutgoingEdit {
   expect(Object.keys(base)).toEqual(Object.keys(wantedMembers(edit)));
-  return { mark: `test-${ticketSourceId}`, ticketSourceId, edit, base };
+  return { mark: `test-${ticketSourceId}`, ticketSourceId, edit, base, madeAt: clock.now() };
 }
 
 const move = (to: Json): TicketEdit => ({

@@ -19,18 +19,23 @@ export function createZendeskSender(upstream: ZendeskUpstream, reading: ZendeskR
   return {
     find: async ({ ticketSourceId, mark }) => upstream.findEdit(ticketSourceId, mark, INTERACTIVE),
     looksFor: ({ edit }) => (edit.kind === 'comment' ? LOOKS_FOR_COMMENT : { times: 1, everyMs: 0 }),
-    send: ({ edit, ticketSourceId, mark, base }) =>
+    send: ({ edit, ticketSourceId, mark, base, files = [] }) =>
       untilNobodyInterferes(async () => {
         const catalogue = await reading.catalogue();
         const update = (change: Omit<TicketChange, 'editId'>) =>
           upstream.updateTicket(ticketSourceId, { editId: mark, ...change }, catalogue, INTERACTIVE);
-        if (edit.kind === 'comment') return { kind: 'stands', ...(await update(changeOf(edit))) };
+        if (edit.kind === 'comment') {
+          const uploadTokens: string[] = [];
+          for (const file of files) uploadTokens.push(await upstream.upload(file, INTERACTIVE));
+          const comment = { body: edit.body, public: edit.public, uploadTokens };
+          return { kind: 'stands', ...(await update({ comment })) };
+        }
         const ticket = await upstream.ticket(ticketSourceId, catalogue, INTERACTIVE);
         if (!ticket) throw new AppError('upstream_refused', 'NOT_FOUND', 'The ticket is gone, or hidden from us.');
         const weighed = weigh(edit, base, presentMembers(ticket));
         if (weighed.kind === 'conflict') return weighed;
         if (weighed.kind === 'send') {
-          await update({ ...changeOf(weighed.edit), onlyIfUpdatedAt: ticket.updatedAt });
+          await update({ ...changeOf(weighed.edit as OverwritingEdit), onlyIfUpdatedAt: ticket.updatedAt });
         }
         return { kind: 'stands', sourceId: null };
       }),
@@ -60,10 +65,11 @@ export function zendeskTicketReader(upstream: ZendeskUpstream, reading: ZendeskR
   };
 }
 
-function changeOf(edit: TicketEdit): Omit<TicketChange, 'editId'> {
+/** All but comments, which overwrite nothing. */
+type OverwritingEdit = Exclude<TicketEdit, { kind: 'comment' }>;
+
+function changeOf(edit: OverwritingEdit): Omit<TicketChange, 'editId'> {
   switch (edit.kind) {
-    case 'comment':
-      return { comment: { body: edit.body, public: edit.public } };
     case 'transition':
       return { statusSourceId: edit.toStatusSourceId };
     case 'assign':

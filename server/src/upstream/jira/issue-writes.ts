@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { AppError } from '../../domain/errors.ts';
 import { markdownToAdf } from '../../domain/rich-text/markdown-to-adf.ts';
+import type { AdfDocument } from '../../domain/rich-text/text-to-adf.ts';
 import type { CallOptions } from '../transport/call-options.ts';
 import { orNullWhenGone } from '../transport/refusal.ts';
 import { idIn, Maybe, WireId, wireReader } from '../transport/wire.ts';
@@ -8,7 +9,7 @@ import { decodeAll, decodePage } from './decode-answer.ts';
 import { meaningOf } from './decode-issue.ts';
 import type { FieldCatalogue } from './field-catalogue.ts';
 import type { JiraSite } from './jira-client.ts';
-import type { JiraTransitionField, JiraUpstream } from './jira-upstream.ts';
+import type { JiraFile, JiraTransitionField, JiraUpstream } from './jira-upstream.ts';
 import { named, readAllPages } from './paging.ts';
 import { type JiraTransitionWire, readTransitionWire } from './site-wire.ts';
 
@@ -62,10 +63,10 @@ export function issueWrites({ transport }: JiraSite): IssueWrites {
         }));
     },
 
-    async addComment(idOrKey, { body, public: isPublic, editId }, options = {}) {
+    async addComment(idOrKey, { body, public: isPublic, files = [], editId }, options = {}) {
       const properties = [{ key: EDIT_PROPERTY, value: { id: editId } }, ...(isPublic ? [] : [INTERNAL_PROPERTY])];
       const answer = await transport.write(
-        { method: 'POST', path: `${issuePath(idOrKey)}/comment`, body: { body: markdownToAdf(body), properties } },
+        { method: 'POST', path: `${issuePath(idOrKey)}/comment`, body: { body: withLinks(body, files), properties } },
         options,
       );
       return { sourceId: idIn(answer) };
@@ -110,6 +111,16 @@ export function issueWrites({ transport }: JiraSite): IssueWrites {
 /** Whether a property's value is that of this edit. */
 export function isMark(value: unknown, editId: string): boolean {
   return (value as { id?: unknown } | null | undefined)?.id === editId;
+}
+
+/** The text, and below it the files it comes with: a comment of Jira's cannot hold them itself. */
+function withLinks(body: string, files: readonly Pick<JiraFile, 'filename' | 'url'>[]): AdfDocument {
+  const { content, ...document } = markdownToAdf(body);
+  const links = files.map(({ filename, url }) => ({
+    type: 'paragraph',
+    content: [{ type: 'text', text: filename, marks: [{ type: 'link', attrs: { href: url } }] }],
+  }));
+  return { ...document, content: [...content, ...links] };
 }
 
 function decodeTransitionField([id, wire]: [

@@ -1,5 +1,6 @@
 import type { Transport } from '../transport/transport.ts';
 import { agileReads } from './agile-reads.ts';
+import { fileWrites } from './file-writes.ts';
 import { historyReads } from './history-reads.ts';
 import { issueCreation } from './issue-creation.ts';
 import { issueReads } from './issue-reads.ts';
@@ -25,6 +26,7 @@ export function createJiraClient(site: JiraSite): JiraUpstream {
     ...historyReads(site),
     ...worklogFeeds(site),
     ...issueWrites(site),
+    ...fileWrites(site),
     ...issueCreation(site),
   };
 }

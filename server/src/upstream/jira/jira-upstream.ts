@@ -14,6 +14,7 @@ import type {
   SourceWorklog,
 } from '../../domain/source.ts';
 import type { CallOptions, ContentStream } from '../transport/call-options.ts';
+import type { OutgoingFile } from '../transport/outgoing-content.ts';
 import type { FieldCatalogue } from './field-catalogue.ts';
 
 /**
@@ -84,6 +85,13 @@ export interface JiraUpstream {
    * `details.ambiguous`; a refusal is `upstream_refused` with `details: { status, reason }`.
    */
   addComment(idOrKey: string, comment: NewComment, options?: CallOptions): Promise<Made>;
+  /** Files of an issue, whoever attached them; empty when the issue is gone. */
+  attachments(idOrKey: string, options?: CallOptions): Promise<JiraFile[]>;
+  attach(idOrKey: string, file: OutgoingFile, options?: CallOptions): Promise<JiraFile>;
+  /** Says something to the customer of a request, with files: one comment, which shows both. */
+  replyWithFiles(request: CustomerReply, options?: CallOptions): Promise<Made>;
+  /** The comments of a request that customers see, with the names of their files, newest first. */
+  requestReplies(idOrKey: string, options?: CallOptions): Promise<RequestReply[]>;
   /** The comment an edit left behind, for when the answer to `addComment` was lost. */
   findCommentByEdit(idOrKey: string, editId: string, options?: CallOptions): Promise<{ sourceId: string } | null>;
   transition(
@@ -110,6 +118,32 @@ export interface JiraUpstream {
     request?: { range?: string },
     options?: CallOptions,
   ): Promise<ContentStream>;
+}
+
+export interface JiraFile {
+  sourceId: string;
+  filename: string;
+  sizeBytes: number;
+  createdAt: number | null;
+  /** Where agents find it. */
+  url: string;
+}
+
+export interface CustomerReply {
+  issueSourceId: string;
+  /** Of Service Management. */
+  serviceDeskSourceId: string;
+  /** Text or Markdown. */
+  body: string;
+  files: readonly OutgoingFile[];
+}
+
+export interface RequestReply {
+  sourceId: string;
+  createdAt: number;
+  /** In Jira's wiki markup. */
+  text: string;
+  filenames: string[];
 }
 
 export interface WorklogFeed {
@@ -221,6 +255,8 @@ export interface NewComment {
   /** Text or Markdown. */
   body: string;
   public: boolean;
+  /** Files of the issue that it is about. */
+  files?: readonly Pick<JiraFile, 'filename' | 'url'>[];
   /** Marks the comment, so that a lost answer can be recognised. */
   editId: string;
 }

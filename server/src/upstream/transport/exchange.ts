@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../../stdx/clock.ts';
@@ -21,6 +21,8 @@ export interface Outgoing {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   headers: Record<string, string>;
   body: string | null;
+  /** Instead of a body, what is sent as it comes. */
+  content?: AsyncIterable<Uint8Array>;
 }
 
 export interface Answer {
@@ -74,7 +76,7 @@ export function httpExchange(dispatcher: Dispatcher, limits: Limits): Exchange {
 
 async function exchangeOnce(
   dispatcher: Dispatcher,
-  { origin, path, method, headers, body }: Outgoing,
+  { origin, path, method, headers, body, content }: Outgoing,
   { clock, totalMs, maxBodyBytes }: Limits,
   signal: AbortSignal | undefined,
 ): Promise<Answer> {
@@ -89,7 +91,7 @@ async function exchangeOnce(
       path,
       method,
       headers: { ...headers, 'accept-encoding': 'gzip' },
-      body,
+      body: content === undefined ? body : Readable.from(content, { objectMode: false }),
       signal: signal === undefined ? tooLate.signal : AbortSignal.any([signal, tooLate.signal]),
     });
     const bytes = await readBytes(response.body, response.headers['content-encoding'] === 'gzip', maxBodyBytes);

@@ -12,6 +12,7 @@ import { notUnderstood } from './decode-answer.ts';
 import { type Decoder, DecoderEndedError, type Decoding, decodeHere } from './decoding.ts';
 import { type Answer, type Exchange, httpExchange, type Timeouts } from './exchange.ts';
 import type { LimitedCall } from './limit.ts';
+import type { OutgoingContent } from './outgoing-content.ts';
 import { Outlet } from './outlet.ts';
 import { backoffMs } from './pacing.ts';
 import { failed, limited as rateLimited } from './refusal.ts';
@@ -46,6 +47,8 @@ export interface UpstreamRequest {
   path: string;
   query?: Record<string, string | number | boolean | readonly string[] | undefined>;
   body?: unknown;
+  /** Instead of a body: a file, or what contains some. */
+  content?: OutgoingContent;
   headers?: Record<string, string>;
 }
 
@@ -177,17 +180,19 @@ export function createTransport(options: TransportOptions): BudgetedTransport {
     understand?: Understand,
   ): Promise<unknown> {
     const path = pathOf(base, request);
+    const { content } = request;
     const body = request.body === undefined ? null : JSON.stringify(request.body);
     const attempt = async (number: number): Promise<Outcome> => {
       const headers = {
         accept: 'application/json',
         ...(body === null ? {} : { 'content-type': 'application/json' }),
+        ...(content && { 'content-type': content.type, 'content-length': String(content.length) }),
         ...request.headers,
         ...(await identity(number)),
       };
-      return exchange({ origin: base.origin, path, method: request.method, headers, body }, callOptions.signal).catch(
-        (error: unknown) => ({ error }),
-      );
+      const outgoing = { origin: base.origin, path, method: request.method, headers, body };
+      const asked = content ? { ...outgoing, content: content.open() } : outgoing;
+      return exchange(asked, callOptions.signal).catch((error: unknown) => ({ error }));
     };
     return call({ ...request, isWrite }, callOptions, attempt, understand);
   }

@@ -1,8 +1,10 @@
+import { Type } from 'typebox';
 import type { FieldEdits } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
 import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
 import { orNullWhenGone } from '../transport/refusal.ts';
-import { decodeAll } from './decode-answer.ts';
+import { wireReader } from '../transport/wire.ts';
+import { decodeAll, decodePage } from './decode-answer.ts';
 import { readAllPages } from './paging.ts';
 import { readAuditWire, type ZendeskAuditWire } from './wire.ts';
 import type { ZendeskSite } from './zendesk-client.ts';
@@ -11,8 +13,12 @@ import type { TicketChange, ZendeskCatalogue, ZendeskUpstream } from './zendesk-
 /** The audit's own metadata member that carries our edit's id. */
 const EDIT_MARK = 'speedyflow_edit';
 
+const readUpload = wireReader('upload', Type.Object({ upload: Type.Object({ token: Type.String() }) }));
+
 /** Changes to one ticket, each a single save. */
-export function ticketWrites({ transport }: ZendeskSite): Pick<ZendeskUpstream, 'updateTicket' | 'findEdit'> {
+export function ticketWrites({
+  transport,
+}: ZendeskSite): Pick<ZendeskUpstream, 'updateTicket' | 'upload' | 'findEdit'> {
   const ticketPath = (id: string) => `/api/v2/tickets/${encodeURIComponent(id)}`;
 
   return {
@@ -20,6 +26,13 @@ export function ticketWrites({ transport }: ZendeskSite): Pick<ZendeskUpstream, 
       const body = { ticket: encodeChange(change, catalogue) };
       const answer = await transport.write({ method: 'PUT', path: ticketPath(id), body }, options);
       return { sourceId: change.comment === undefined ? null : commentMadeBy(answer) };
+    },
+
+    async upload(file, options = {}) {
+      const query = { filename: file.filename };
+      const content = { type: file.mimeType, length: file.sizeBytes, open: file.open };
+      const answer = await transport.write({ method: 'POST', path: '/api/v2/uploads', query, content }, options);
+      return decodePage(readUpload, answer).upload.token;
     },
 
     async findEdit(id, editId, options = {}) {
@@ -48,12 +61,17 @@ function encodeChange(change: TicketChange, catalogue: ZendeskCatalogue): Record
   const { editId, comment, statusSourceId, assigneeSourceId, fields = {}, onlyIfUpdatedAt } = change;
   return {
     metadata: { [EDIT_MARK]: editId },
-    ...(comment === undefined ? {} : { comment: { html_body: markdownToHtml(comment.body), public: comment.public } }),
+    ...(comment === undefined ? {} : { comment: encodeComment(comment) }),
     ...(statusSourceId === undefined ? {} : encodeStatus(statusSourceId, catalogue)),
     ...(assigneeSourceId === undefined ? {} : { assignee_id: wireId(assigneeSourceId) }),
     ...encodeFields(fields),
     ...(onlyIfUpdatedAt === undefined ? {} : { safe_update: true, updated_stamp: wireTime(onlyIfUpdatedAt) }),
   };
+}
+
+function encodeComment({ body, public: isPublic, uploadTokens = [] }: NonNullable<TicketChange['comment']>) {
+  const uploads = uploadTokens.length === 0 ? {} : { uploads: uploadTokens };
+  return { html_body: markdownToHtml(body), public: isPublic, ...uploads };
 }
 
 /** Several statuses share a category: only the id says which. Where custom statuses are off there is none. */

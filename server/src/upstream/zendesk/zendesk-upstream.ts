@@ -12,6 +12,7 @@ import type {
   SourceTicket,
 } from '../../domain/source.ts';
 import type { CallOptions, ContentStream } from '../transport/call-options.ts';
+import type { OutgoingFile } from '../transport/outgoing-content.ts';
 import type { SlaPolicy } from './sla-policy.ts';
 
 /**
@@ -82,6 +83,8 @@ export interface ZendeskUpstream {
    * `details.ambiguous`; a refusal is `upstream_refused` with `details: { status, reason }`.
    */
   updateTicket(id: string, change: TicketChange, catalogue: ZendeskCatalogue, options?: CallOptions): Promise<Made>;
+  /** Takes a file; nobody sees it before a comment of the next days names the token. */
+  upload(file: OutgoingFile, options?: CallOptions): Promise<string>;
   /** What an edit left behind, for when the answer to `updateTicket` was lost. */
   findEdit(id: string, editId: string, options?: CallOptions): Promise<Made | null>;
   /** Sent twice within two hours with the same `editId` it makes one ticket. */
@@ -197,7 +200,7 @@ export interface TicketChange {
   /** Marks the audit, so that a lost answer can be recognised. */
   editId: string;
   /** Body is text or Markdown. */
-  comment?: { body: string; public: boolean };
+  comment?: { body: string; public: boolean; uploadTokens?: readonly string[] };
   /** A status's source id, as `statuses` gives them. */
   statusSourceId?: string;
   assigneeSourceId?: string | null;

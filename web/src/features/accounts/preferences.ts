@@ -1,13 +1,16 @@
-import { accountRoutes, type Preferences } from '@speedyflow/contract/accounts';
+import { type AfterReply, accountRoutes, type Preferences } from '@speedyflow/contract/accounts';
+import type { ListColumn, ListKind, ListLooks } from '@speedyflow/contract/list-look';
 import { call } from '../../api/call.ts';
 import { type Density, density, setDensity, setTheme, type Theme, theme } from '../../app/appearance.ts';
 import { i18n, type Language, setLanguage } from '../../app/i18n/language.ts';
+import { listWays, setListWays } from '../../app/list-ways.ts';
 
 /** Takes over what the account remembers; what it does not say stays as this device has it. */
 export async function loadPreferences(): Promise<void> {
   const { data } = await call(accountRoutes.preferences, {});
   if (data.theme) setTheme(data.theme);
   if (data.density) setDensity(data.density);
+  setListWays({ ...(data.lists && { lists: data.lists }), ...(data.after_reply && { after_reply: data.after_reply }) });
   if (data.language && data.language !== i18n.locale) await setLanguage(data.language);
 }
 
@@ -16,6 +19,7 @@ function keep(change: Preferences): void {
   const body: Preferences = {
     theme: theme.get(),
     density: density.get(),
+    ...listWays.get(),
     language: i18n.locale as Language,
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...change,
@@ -36,4 +40,21 @@ export function chooseDensity(next: Density): void {
 export async function chooseLanguage(next: Language): Promise<void> {
   await setLanguage(next);
   keep({ language: next });
+}
+
+/** How lists of a kind look from now on; what is undefined becomes as usual again. */
+export function chooseListLook(
+  kind: ListKind,
+  change: { columns?: ListColumn[] | undefined; density?: Density },
+): void {
+  const { lists } = listWays.get();
+  const look = Object.entries({ ...lists[kind], ...change }).filter(([, value]) => value !== undefined);
+  const next: ListLooks = { ...lists, [kind]: Object.fromEntries(look) };
+  setListWays({ lists: next });
+  keep({ lists: next });
+}
+
+export function chooseAfterReply(next: AfterReply): void {
+  setListWays({ after_reply: next });
+  keep({ after_reply: next });
 }

@@ -9,7 +9,6 @@ import { TopBar } from '../../app/top-bar.tsx';
 import { Notice } from '../../design/notice.tsx';
 import { SkeletonRows } from '../../design/skeleton.tsx';
 import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
-import { Columns } from '../issues/list/columns.ts';
 import type { ListSearch } from '../issues/list/list-place.ts';
 import { ListScreen } from '../issues/list/list-screen.tsx';
 import { ShapeSwitch } from '../issues/list/shape-switch.tsx';
@@ -47,36 +46,30 @@ function SavedView({ view }: { view: SavedViewView }) {
   const place = placeOf(view, search);
   const change = (part: ListSearch) => navigation.change({ ...search, ...part, edited: '1' });
   return (
-    <Columns value={view.columns}>
-      <ListScreen
-        place={place}
-        label={view.name}
-        openKey={ticket}
-        onShow={navigation.show}
-        onOpen={navigation.open}
-        onFollow={navigation.follow}
-        filtered={isEdited}
-        onClearFilters={() => navigation.change(UNNARROWED)}
-        emptyHint={t('saved.empty')}
-        bars={(rows, first) => (
-          <>
-            <TopBar
-              parent={view.mine ? undefined : t('saved.sharedBy', { name: view.owner })}
-              title={view.name}
-              count={first?.total == null ? undefined : format.number(first.total)}
-            >
-              <ShapeSwitch place={place} />
-              <ViewActions
-                view={view}
-                place={place}
-                isEdited={isEdited}
-                onReset={() => navigation.change(UNNARROWED)}
-              />
-            </TopBar>
-            <TicketFilterBar name={`saved ${view.id}`} search={search} rows={rows} onChange={change} words />
-          </>
-        )}
-      />
-    </Columns>
+    <ListScreen
+      place={place}
+      label={view.name}
+      openKey={ticket}
+      onShow={navigation.show}
+      onOpen={navigation.open}
+      onFollow={navigation.follow}
+      filtered={isEdited}
+      onClearFilters={() => navigation.change(UNNARROWED)}
+      emptyHint={t('saved.empty')}
+      columns={view.columns}
+      bars={(rows, first) => (
+        <>
+          <TopBar
+            parent={view.mine ? undefined : t('saved.sharedBy', { name: view.owner })}
+            title={view.name}
+            count={first?.total == null ? undefined : format.number(first.total)}
+          >
+            <ShapeSwitch place={place} />
+            <ViewActions view={view} place={place} isEdited={isEdited} onReset={() => navigation.change(UNNARROWED)} />
+          </TopBar>
+          <TicketFilterBar name={`saved ${view.id}`} search={search} rows={rows} onChange={change} words />
+        </>
+      )}
+    />
   );
 }

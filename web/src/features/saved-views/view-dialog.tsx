@@ -1,6 +1,7 @@
 import type { ListFilter } from '@speedyflow/contract/list-filter';
+import { LIST_COLUMNS, type ListColumn, USUAL_COLUMNS } from '@speedyflow/contract/list-look';
 import type { SortKey } from '@speedyflow/contract/paging';
-import { LIST_COLUMNS, type ListColumn, type SavedViewView, savedViewRoutes } from '@speedyflow/contract/saved-views';
+import { type SavedViewView, savedViewRoutes } from '@speedyflow/contract/saved-views';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -24,10 +25,10 @@ export default function ViewDialog({ wanted, view, onClose }: ViewDialogProps) {
   const t = useTranslate();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [columns, setColumns] = useState<readonly ListColumn[]>(view?.columns ?? LIST_COLUMNS);
+  const [columns, setColumns] = useState<readonly ListColumn[]>(view?.columns ?? USUAL_COLUMNS);
   const save = useMutation({
     mutationFn: async ({ name, shared }: { name: string; shared: boolean }) => {
-      const usual = columns.length === LIST_COLUMNS.length;
+      const usual = columns.join() === USUAL_COLUMNS.join();
       const body = { ...wanted, name, shared, columns: usual ? null : [...columns] };
       if (view) return (await call(savedViewRoutes.replace, { params: { id: view.id }, body })).data;
       return (await call(savedViewRoutes.create, { body })).data;
@@ -39,7 +40,7 @@ export default function ViewDialog({ wanted, view, onClose }: ViewDialogProps) {
     },
   });
   const toggle = (column: ListColumn) =>
-    setColumns(LIST_COLUMNS.filter((one) => (one === column ? !columns.includes(one) : columns.includes(one))));
+    setColumns(columns.includes(column) ? columns.filter((one) => one !== column) : [...columns, column]);
   return (
     <FormDialog
       title={view ? t('saved.edit') : t('saved.save')}

@@ -7,6 +7,8 @@ import { deviceMemory } from '../../../app/device-memory.ts';
 import { rememberedNames } from '../../../app/remembered-names.ts';
 import type { LiveUpdates } from '../../changes/live-updates.ts';
 import { onReturn } from '../../changes/on-return.ts';
+import { bringFile } from '../files/bring-file.ts';
+import { keptFiles } from '../files/kept-files.ts';
 import { drafts } from '../ticket/drafts.ts';
 import { rememberAnswer } from './answered-rows.ts';
 import { exclusively } from './exclusively.ts';
@@ -200,6 +202,7 @@ export class UnsentQueue {
   /** @throws ApiError when it is not taken */
   async #sendComment(given: UnsentComment): Promise<void> {
     let comment = given;
+    for (const file of given.files ?? []) await bringFile(this.#personId, given.key, file);
     for (let look = 0; ; look++) {
       try {
         return await this.#said(comment, await requestComment(comment));
@@ -226,6 +229,7 @@ export class UnsentQueue {
     }
     if (drafts.read(this.#personId, key).id === id) drafts.write(this.#personId, key, { body: '', public: true });
     await this.#settled(comment, data);
+    await keptFiles.forget(this.#personId, comment.files?.map((file) => file.id) ?? []).catch(() => undefined);
   }
 
   /** The server has it. What it answered shows before what was laid over it goes. */
@@ -304,10 +308,16 @@ function isReplaced({ key, field, id, order }: UnsentEdit): boolean {
   return shown.some((edit) => edit.field === field && edit.id !== id && edit.order > order);
 }
 
-function requestComment({ id, key, body, public: isPublic, edit, seen }: UnsentComment): Promise<SaidAnswer> {
+function requestComment({ id, key, body, public: isPublic, files, edit, seen }: UnsentComment): Promise<SaidAnswer> {
   return call(issueRoutes.comment, {
     params: { key },
-    body: { body, public: isPublic, draft_id: id, ...(edit ? { edit } : {}) },
+    body: {
+      body,
+      public: isPublic,
+      draft_id: id,
+      ...(edit ? { edit } : {}),
+      ...(files?.length ? { uploads: files.map((file) => file.id) } : {}),
+    },
     ...(edit && seen ? { ifMatch: seen.seq } : {}),
   });
 }

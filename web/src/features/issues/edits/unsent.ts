@@ -2,6 +2,7 @@ import type { TicketRowView } from '@speedyflow/contract/ticket';
 import type { TicketChange } from '@speedyflow/contract/ticket-change';
 import type { ApiError } from '../../../api/api-error.ts';
 import { deviceMemory } from '../../../app/device-memory.ts';
+import type { AttachedFile } from '../files/attached-file.ts';
 import type { UnsentQueue } from './unsent-queue.ts';
 
 /** The members of a ticket that people edit; each has a place on the screen where its edit is told. */
@@ -46,6 +47,7 @@ export interface UnsentComment extends Said {
   kind: 'comment';
   body: string;
   public: boolean;
+  files?: readonly AttachedFile[];
   /** What is made with it. */
   edit?: TicketChange;
   /** What that was made to, and by whom. */

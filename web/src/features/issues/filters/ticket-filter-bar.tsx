@@ -1,7 +1,7 @@
 import type { SortKey } from '@speedyflow/contract/paging';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
-import { type ReactNode, useMemo } from 'react';
-import { useTranslate } from '../../../app/i18n/language.ts';
+import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { useTranslate, withWorkWords } from '../../../app/i18n/language.ts';
 import type { ListSearch } from '../list/list-place.ts';
 import { FilterChip } from './filter-chip.tsx';
 import { seenValues } from './filter-values.ts';
@@ -21,6 +21,8 @@ export interface TicketFilterBarProps {
   /** What narrows this list alone. */
   children?: ReactNode;
 }
+
+const LookButton = lazy(withWorkWords(() => import('../list/look-button.tsx')));
 
 const CATEGORIES = ['new', 'in_progress', 'waiting', 'done'] as const;
 
@@ -74,11 +76,14 @@ export function TicketFilterBar({ name, search, rows, onChange, words, usualSort
         />
         {children}
       </div>
-      {words && (
-        <span className="shrink-0 pr-2">
-          <SortMenu value={search.sort} usual={usualSort} onChange={set('sort')} />
+      <span className="flex shrink-0 items-center pr-2">
+        {words && <SortMenu value={search.sort} usual={usualSort} onChange={set('sort')} />}
+        <span className="flex w-7 max-sm:hidden">
+          <Suspense>
+            <LookButton />
+          </Suspense>
         </span>
-      )}
+      </span>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import type { ListColumn } from '@speedyflow/contract/list-look';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { ListChecks } from 'lucide-react';
@@ -14,6 +15,7 @@ import { typedWords } from '../filters/typed-words.ts';
 import { useTicketActions } from '../ticket/ticket-actions.ts';
 import { prefetchTicket, warmTicket } from '../ticket/ticket-queries.ts';
 import { heldSource } from './held-source.ts';
+import { LookOfList, useLookOf } from './list-look.ts';
 import { listMemory } from './list-memory.ts';
 import { type ListPlace, listFilter, placeName } from './list-place.ts';
 import { type ListPage, listQuery } from './list-query.ts';
@@ -29,6 +31,8 @@ const ListBoard = lazy(loadListBoard);
 export const preloadListBoard = loadListBoard;
 export const preloadInsteadOfRows = () => import('./instead-of-rows.tsx');
 const InsteadOfRows = lazy(preloadInsteadOfRows);
+
+const SplitView = lazy(() => import('./split-view.ts'));
 
 /** A selection that rests this long has its ticket fetched, and those beside it read from the device. */
 const REST_MS = 50;
@@ -49,6 +53,8 @@ export interface ListScreenProps {
   /** What it means that the list is empty, where the usual words do not fit. */
   emptyTitle?: string;
   emptyHint: string;
+  /** Of a saved view: what its rows show, null for the usual. */
+  columns?: readonly ListColumn[] | null;
   bars(rows: readonly TicketRowView[], first: ListPage | undefined): ReactNode;
 }
 
@@ -111,6 +117,7 @@ export function ListScreen(props: ListScreenProps) {
   );
   if (first?.total != null && !props.filtered && !typing) beginShape(place, first.total);
   const shape = useListShape(place);
+  const look = useLookOf(place, props.columns);
   // A board has a selection of its own.
   useTicketActions(shape === 'list' ? current : undefined, show);
   const { fetchNextPage, isFetchingNextPage } = query;
@@ -119,7 +126,7 @@ export function ListScreen(props: ListScreenProps) {
   }, [fetchNextPage, isFetchingNextPage]);
 
   return (
-    <>
+    <LookOfList value={look}>
       {bars}
       {rows.length > 0 && shape === 'board' ? (
         <Suspense fallback={<SkeletonRows count={14} />}>
@@ -127,6 +134,16 @@ export function ListScreen(props: ListScreenProps) {
         </Suspense>
       ) : rows.length > 0 ? (
         <div className="relative flex min-h-0 grow flex-col">
+          <Suspense>
+            <SplitView
+              key={`split ${name}`}
+              rows={rows}
+              selectedKey={selectedKey}
+              openKey={openKey}
+              onSelect={setSelectedKey}
+              onFollow={onFollow}
+            />
+          </Suspense>
           <TicketList
             name={name}
             label={label}
@@ -173,7 +190,7 @@ export function ListScreen(props: ListScreenProps) {
           )}
         </div>
       )}
-    </>
+    </LookOfList>
   );
 }
 

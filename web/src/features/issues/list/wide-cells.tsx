@@ -1,21 +1,25 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import clsx from 'clsx';
+import { lazy, Suspense } from 'react';
+import { withWorkWords } from '../../../app/i18n/language.ts';
 import { Avatar } from '../../../design/avatar.tsx';
 import { GridCell } from '../../../design/grid-cell.tsx';
 import { PriorityIcon } from '../../../design/priority-icon.tsx';
 import { SourceMark } from '../../../design/source-mark.tsx';
 import { StatusIcon } from '../../../design/status-icon.tsx';
 import { SlaBadge } from '../sla-badge.tsx';
-import { useColumns } from './columns.ts';
 import { FoundBeside, isFoundBeside, matchOf, Summary } from './found-row.tsx';
 import { Labels } from './labels.tsx';
+import { useListLook } from './list-look.ts';
 import { RowActions } from './row-actions.tsx';
 import { Trouble } from './trouble.tsx';
 import { UpdatedAge } from './updated-age.tsx';
 
+const ChosenCells = lazy(withWorkWords(() => import('./chosen-cells.tsx')));
+
 /** A ticket on one line: shape, key, source, status, words, labels, clock, person, age. */
 export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boolean }) {
-  const shows = useColumns();
+  const { columns } = useListLook();
   return (
     <>
       <GridCell className="flex items-center">
@@ -32,30 +36,44 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
       </GridCell>
       <GridCell className="flex items-center gap-2.5">
         <SourceMark source={row.source} />
-        {shows('status') && <StatusIcon category={row.status_category} name={row.status} />}
+        {!columns && <StatusIcon category={row.status_category} name={row.status} />}
       </GridCell>
-      <Words row={row} withMessage={shows('last_message')} />
-      {shows('labels') && (
+      <Words row={row} withMessage={columns?.includes('last_message') ?? true} />
+      {!columns && (
         <GridCell className="@max-[46rem]:hidden">
           <Labels labels={row.labels} />
         </GridCell>
       )}
       <Trouble row={row} />
-      {shows('sla') && (
-        <GridCell className="flex w-[5.25rem] shrink-0 items-center">
-          {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} pointed={hovered} />}
-        </GridCell>
+      {columns ? (
+        <>
+          <Suspense>
+            <ChosenCells row={row} columns={columns} pointed={hovered} />
+          </Suspense>
+          <GridCell name="end">{null}</GridCell>
+        </>
+      ) : (
+        <UsualEnd row={row} pointed={hovered} />
       )}
-      {shows('assignee') && (
-        <GridCell className="flex shrink-0" title={row.assignee?.name}>
-          <Avatar name={row.assignee?.name ?? null} />
-          <span className="sr-only">{row.assignee?.name}</span>
-        </GridCell>
-      )}
-      <GridCell name="end" className={clsx('shrink-0 text-right', shows('updated') && 'w-15')}>
-        {shows('updated') && <UpdatedAge at={row.updated_at} pointed={hovered} />}
-      </GridCell>
       {hovered && <RowActions row={row} />}
+    </>
+  );
+}
+
+/** Clock, person and age: where nothing was chosen, a row ends with these. */
+function UsualEnd({ row, pointed }: { row: TicketRowView; pointed: boolean }) {
+  return (
+    <>
+      <GridCell className="flex w-[5.25rem] shrink-0 items-center">
+        {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} pointed={pointed} />}
+      </GridCell>
+      <GridCell className="flex shrink-0" title={row.assignee?.name}>
+        <Avatar name={row.assignee?.name ?? null} />
+        <span className="sr-only">{row.assignee?.name}</span>
+      </GridCell>
+      <GridCell name="end" className="w-15 shrink-0 text-right">
+        <UpdatedAge at={row.updated_at} pointed={pointed} />
+      </GridCell>
     </>
   );
 }

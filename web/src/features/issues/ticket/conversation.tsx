@@ -55,6 +55,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
       at={comment.at}
       isPublic={comment.public}
       pending={!comment.error}
+      files={comment.files?.map(({ filename, sizeBytes }) => ({ filename, size_bytes: sizeBytes }))}
       failure={comment.error && errorText(comment.error, t)}
       onRetry={() => sender.retry(comment)}
       onDiscard={() => onTakeBack(comment)}
@@ -81,6 +82,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
       at={comment.created_at}
       isPublic={comment.public}
       pending={comment.pending === true}
+      files={comment.files}
       held={comment.waits_for !== undefined}
       failure={comment.failed?.message}
       onRetry={comment.edit_id === undefined ? undefined : () => commands.retry(ticketKey, comment.edit_id!)}

@@ -1,6 +1,7 @@
 import type { TicketChange } from '@speedyflow/contract/ticket-change';
 import { deviceMemory } from '../../../app/device-memory.ts';
 import { isOutgoing } from '../edits/outgoing.ts';
+import type { AttachedFile } from '../files/attached-file.ts';
 
 /** A reply not sent yet. */
 export interface Draft {
@@ -10,6 +11,7 @@ export interface Draft {
   public: boolean;
   /** What is made with it. */
   edit?: TicketChange;
+  files?: readonly AttachedFile[];
 }
 
 /** One that goes to the server, or has. */
@@ -23,7 +25,7 @@ const nameOf = (userId: number, key: string): string => `draft.${userId}.${key}`
 export const drafts = {
   read: (userId: number, key: string): Draft => deviceMemory.read(nameOf(userId, key), EMPTY),
   write(userId: number, key: string, draft: Draft): void {
-    const empty = draft.body === '' && draft.public && draft.edit === undefined;
+    const empty = draft.body === '' && draft.public && !draft.edit && !draft.files?.length;
     deviceMemory.write(nameOf(userId, key), empty ? undefined : draft);
   },
 };
@@ -41,6 +43,7 @@ export type DraftPart = Partial<Omit<Draft, 'edit'>> & { edit?: TicketChange | u
 export function changed({ id, ...before }: Draft, part: DraftPart): Draft {
   const { edit, ...rest } = { ...before, ...part };
   const after: Draft = edit === undefined ? rest : { ...rest, edit };
-  const same = after.body === before.body && after.public === before.public && after.edit === before.edit;
+  const parts = ['body', 'public', 'edit', 'files'] as const;
+  const same = parts.every((name) => after[name] === before[name]);
   return same && id !== undefined ? { id, ...after } : after;
 }

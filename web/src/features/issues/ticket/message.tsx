@@ -5,6 +5,7 @@ import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { useNow } from '../../../app/now.ts';
 import { Avatar } from '../../../design/avatar.tsx';
+import { FileNames } from '../files/file-chips.tsx';
 import { NoteButton } from './edit-notes.tsx';
 import { RichText } from './rich-text.tsx';
 
@@ -22,13 +23,15 @@ export interface MessageProps {
   /** Of a pending one: a refused edit before it has to be decided about first. */
   held?: boolean;
   failure?: string | undefined;
+  /** That go with one on its way. */
+  files?: readonly { filename: string; size_bytes: number }[] | undefined;
   onRetry?: (() => void) | undefined;
   onDiscard?: (() => void) | undefined;
 }
 
 /** One message. A public one is text on the page; an internal one stands on a tinted ground and has a lock. */
 export function Message(props: MessageProps) {
-  const { requester, html, text, isPublic, long, pending, held, failure } = props;
+  const { requester, html, text, isPublic, long, pending, held, failure, files } = props;
   const t = useTranslate();
   const author = props.author ?? t('author.unknown');
   const framed = !isPublic || pending || failure !== undefined;
@@ -67,6 +70,7 @@ export function Message(props: MessageProps) {
         ) : (
           <RichText html={html} />
         )}
+        {files && files.length > 0 && <FileNames files={files} />}
         {held && <p className="mt-2 text-ink-2 text-xs">{t('edit.held.comment')}</p>}
         {failure !== undefined && <Refusal {...props} reason={failure} />}
       </div>

@@ -1,7 +1,16 @@
 import clsx from 'clsx';
-import { Lock, MessageSquare, MessageSquareText, SendHorizontal } from 'lucide-react';
-import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { Lock, MessageSquare, MessageSquareText, Paperclip, SendHorizontal } from 'lucide-react';
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
+import { useActions } from '../../../app/keyboard/actions.ts';
 import { keysOf } from '../../../app/keyboard/key-map.ts';
 import { useObservable } from '../../../app/observable.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
@@ -13,6 +22,10 @@ import { openVariables } from '../../canned-replies/fill-variables.ts';
 import { StagedChanges } from '../../canned-replies/staged-changes.tsx';
 import { typed } from '../../presence/at-ticket.ts';
 import { newDraftId } from '../draft-id.ts';
+import type { AttachedFile } from '../files/attached-file.ts';
+import { FileChips } from '../files/file-chips.tsx';
+import { useFiles } from '../files/use-files.ts';
+import { AfterReplyMenu } from './after-reply.tsx';
 import { changed, type DraftPart, drafts, type SentDraft, unsaidDraft } from './drafts.ts';
 import { replyIntent } from './reply-intent.ts';
 
@@ -29,6 +42,8 @@ export interface ReplyBoxProps {
   onLeave(): void;
   ref: Ref<ReplyHandle>;
 }
+
+const NO_FILES: readonly AttachedFile[] = [];
 
 /** Writes a public reply or an internal note. What is typed survives everything until the server has it. */
 export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
@@ -48,11 +63,24 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
     takeBack(taken) {
       const { body } = drafts.read(userId, ticketKey);
       if (body === '' || body === taken.body)
-        change({ id: taken.id, body: taken.body, public: taken.public, edit: taken.edit });
-      else change({ body: `${body}\n\n${taken.body}`, public: taken.public });
+        change({ id: taken.id, body: taken.body, public: taken.public, edit: taken.edit, files: taken.files ?? [] });
+      else {
+        const files = [...(latest.current.files ?? []), ...(taken.files ?? [])];
+        change({ body: `${body}\n\n${taken.body}`, public: taken.public, files });
+      }
       field.current?.focus();
     },
   }));
+  const picker = useRef<HTMLInputElement>(null);
+  const attached = draft.files ?? NO_FILES;
+  const files = useFiles({ personId: userId, ticketKey }, attached, (next) => change({ files: next }));
+  const pick = () => picker.current?.click();
+  useActions({ 'ticket.attach': pick });
+  const paste = (event: ClipboardEvent) => {
+    if (event.clipboardData.files.length === 0) return;
+    event.preventDefault();
+    files.add(event.clipboardData.files);
+  };
   const [cannedAt, setCannedAt] = useState<number>();
   const [warned, setWarned] = useState(false);
   const open = openVariables(draft.body);
@@ -120,8 +148,9 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
   return (
     <section
       aria-label={t('reply.label')}
+      {...files.dropZone}
       className={clsx(
-        'rounded-lg border focus-within:border-accent',
+        'relative rounded-lg border focus-within:border-accent',
         draft.public ? 'border-line-strong bg-raised' : 'border-internal-line bg-internal',
       )}
     >
@@ -137,8 +166,15 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
           typed();
         }}
         onKeyDown={press}
+        onPaste={paste}
         className="field-sizing-content block max-h-[38vh] min-h-14 w-full resize-none bg-transparent px-3.5 pt-2.5 pb-1 text-base outline-none"
       />
+      {attached.length > 0 && <FileChips files={attached} onRemove={files.remove} onRetry={files.retry} />}
+      {files.refused !== undefined && (
+        <p role="alert" className="px-3.5 pb-1 text-danger text-xs">
+          {files.refused}
+        </p>
+      )}
       {draft.edit && <StagedChanges edit={draft.edit} onChange={(edit) => change({ edit })} />}
       {isOpen && (
         <p role="alert" className={clsx('px-3.5 pb-1 text-xs', warned ? 'font-medium text-danger' : 'text-warn')}>
@@ -179,12 +215,36 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
         >
           <MessageSquareText className="size-4" />
         </IconButton>
+        <IconButton label={t('files.attach')} keys={keysOf('ticket.attach')} onClick={pick}>
+          <Paperclip className="size-4" />
+        </IconButton>
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          aria-label={t('files.attach')}
+          onChange={({ target }) => {
+            files.add(target.files ?? []);
+            // The same file may be chosen again after it was removed.
+            target.value = '';
+            field.current?.focus();
+          }}
+        />
         <KeyCaps keys="mod+enter" className="ml-auto max-sm:hidden" />
-        <Button look="solid" onClick={send} disabled={draft.body.trim() === ''} className="max-sm:ml-auto">
-          <SendHorizontal className="size-3.5 max-sm:hidden" aria-hidden="true" />
-          {isOpen && warned ? t('canned.sendAnyway') : verb}
-        </Button>
+        <span className="inline-flex max-sm:ml-auto">
+          <Button look="solid" onClick={send} disabled={draft.body.trim() === ''} className="rounded-r-none!">
+            <SendHorizontal className="size-3.5 max-sm:hidden" aria-hidden="true" />
+            {isOpen && warned ? t('canned.sendAnyway') : verb}
+          </Button>
+          <AfterReplyMenu />
+        </span>
       </div>
+      {files.over && (
+        <p className="pointer-events-none absolute inset-0 flex items-center justify-center rounded-lg border-2 border-accent border-dashed bg-raised/90 font-medium text-sm">
+          {t('files.drop')}
+        </p>
+      )}
     </section>
   );
 }

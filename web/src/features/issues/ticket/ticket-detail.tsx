@@ -21,6 +21,7 @@ import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { dropOutgoing } from '../edits/outgoing.ts';
 import { findRow } from '../edits/write-row.ts';
 import { rememberRecent } from '../recent-tickets.ts';
+import { goOnAfterReply } from './after-reply.tsx';
 import { useCommentSender } from './comment-sender.ts';
 import { Conversation } from './conversation.tsx';
 import { EditNotes, usePendingField } from './edit-notes.tsx';
@@ -106,7 +107,7 @@ interface BodyProps extends TicketDetailProps {
   ticket: TicketView | undefined;
 }
 
-function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
+function Body({ row, ticket, layout, onClose, onOpenKey }: BodyProps) {
   const t = useTranslate();
   const wide = useIsWide();
   const sender = useCommentSender();
@@ -199,6 +200,7 @@ function Body({ row, ticket, layout, onOpenKey }: BodyProps) {
               sender.send(row, draft);
               stoppedTyping();
               requestAnimationFrame(() => end.current?.scrollIntoView({ block: 'end' }));
+              goOnAfterReply(onClose);
             }}
           />
         </div>

@@ -1,0 +1,136 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describeDemo } from './describe-demo.ts';
+import { zendeskAt } from './simulators.ts';
+
+const PIECE = 512 * 1024;
+
+type Made = new (...given: unknown[]) => { items: { add(file: unknown): void } };
+type InThePage = Record<'ClipboardEvent' | 'DataTransfer' | 'DragEvent' | 'File', Made>;
+
+/** Runs in the page: gives a field a file the way a clipboard or a pointer does. */
+function give(field: unknown, kind: 'paste' | 'drop'): void {
+  const { ClipboardEvent, DataTransfer, DragEvent, File } = globalThis as unknown as InThePage;
+  const data = new DataTransfer();
+  data.items.add(new File([`by ${kind}`], `${kind}.txt`, { type: 'text/plain' }));
+  const init = { bubbles: true, cancelable: true };
+  const event =
+    kind === 'paste'
+      ? new ClipboardEvent(kind, { ...init, clipboardData: data })
+      : new DragEvent(kind, { ...init, dataTransfer: data });
+  (field as { dispatchEvent(event: unknown): void }).dispatchEvent(event);
+}
+
+describeDemo('files of a reply', (at) => {
+  /** What the sites have of a file, read by way of the mirror. */
+  const contents = async (page: Page, key: string, filename: string): Promise<string[]> => {
+    const path = `${at.demo.url}/api/v1/issues/${key}/attachments`;
+    const { data } = await (await page.request.get(path)).json();
+    const ours = data.filter((file: { filename: string }) => file.filename === filename);
+    return Promise.all(
+      ours.map(async ({ id }: { id: string }) => (await page.request.get(`${path}/${id}/content`)).text()),
+    );
+  };
+  const someOpen = async (page: Page, source: 'jira' | 'zendesk', skip = 0) => {
+    const path = `${at.demo.url}/api/v1/issues?status=new,in_progress&sort=-key&per_page=100`;
+    const { data } = await (await page.request.get(path)).json();
+    const rows = data.filter((one: { source: string; requester: unknown }) => one.source === source && one.requester);
+    return rows[skip] as { key: string };
+  };
+  const chip = (page: Page, name: string) =>
+    page.getByRole('list', { name: 'Files of this message' }).getByText(name, { exact: true });
+
+  it('go with a canned answer: chosen, pasted and dropped, and the requester has them', async () => {
+    const agent = await at.agent();
+    const { page } = agent;
+    await agent.signIn(at.demo.url);
+    await page.request.post(`${at.demo.url}/api/v1/canned-replies`, {
+      data: { title: 'With the form', body: 'Please fill in the form for {{ticket.key}}.' },
+      headers: { origin: at.demo.url },
+    });
+    const { key } = await someOpen(page, 'zendesk');
+    await page.goto(`${at.demo.url}/tickets/${key}`);
+    await agent.property(key, 'status').waitFor();
+    await agent.press('c');
+    await page.locator('textarea:focus').waitFor();
+    await agent.press('/');
+    await page.getByRole('option', { name: /^With the form/ }).waitFor();
+    await agent.type('form');
+    await agent.press('Enter');
+    const words = `Please fill in the form for ${key}.`;
+    const field = page.getByRole('textbox', { name: 'Public reply' });
+    await expect.poll(() => field.inputValue()).toBe(words);
+
+    const chooser = page.waitForEvent('filechooser');
+    await agent.press('Escape');
+    await agent.press('f');
+    await (await chooser).setFiles({ name: 'form.csv', mimeType: 'text/csv', buffer: Buffer.from('name,date\n') });
+    await chip(page, 'form.csv').waitFor();
+    for (const kind of ['paste', 'drop'] as const) {
+      await field.evaluate(give, kind);
+      await chip(page, `${kind}.txt`).waitFor();
+    }
+    await page.setInputFiles('input[type=file]', {
+      name: 'setup.exe',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from('MZ'),
+    });
+    await page.getByText('setup.exe is of a kind that is not sent').waitFor();
+    await page.getByRole('button', { name: 'Remove drop.txt' }).click();
+    await chip(page, 'drop.txt').waitFor({ state: 'detached' });
+
+    await field.focus();
+    await agent.press('Control+Enter');
+    await agent.message(key, words, 'sent').waitFor();
+    await expect.poll(() => contents(page, key, 'form.csv')).toEqual(['name,date\n']);
+    expect(await contents(page, key, 'paste.txt')).toEqual(['by paste']);
+    expect(await contents(page, key, 'drop.txt')).toEqual([]);
+    const there = await zendeskAt(at.demo.addresses.zendesk).read(key);
+    expect(there.comments).toContainEqual({ text: words, public: true });
+    expect(await page.getByRole('list', { name: 'Files of this message' }).count()).toBe(0);
+    expect(agent.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('survive a broken upload, a reload and a lost network, and arrive once', async () => {
+    const agent = await at.agent();
+    const { page } = agent;
+    await agent.signIn(at.demo.url);
+    const { key } = await someOpen(page, 'jira');
+    await page.goto(`${at.demo.url}/tickets/${key}`);
+    await agent.property(key, 'status').waitFor();
+    await page.route('**/pieces/1', (route) => route.abort(), { times: 1 });
+    const log = 'x'.repeat(2 * PIECE + 10);
+    await page.setInputFiles('input[type=file]', { name: 'app.log', mimeType: 'text/plain', buffer: Buffer.from(log) });
+    const again = page.getByRole('button', { name: 'Upload app.log again' });
+    await again.waitFor();
+
+    // The page of tomorrow goes on where this one left it.
+    const first = page.waitForRequest('**/pieces/*');
+    await page.reload();
+    await agent.property(key, 'status').waitFor();
+    expect((await first).url()).toMatch(/pieces\/1$/);
+    await page.getByRole('button', { name: 'Remove app.log' }).waitFor();
+    expect(await page.getByRole('progressbar').count()).toBe(0);
+
+    await page.context().setOffline(true);
+    await page.setInputFiles('input[type=file]', {
+      name: 'later.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('!'),
+    });
+    await chip(page, 'later.txt').waitFor();
+    await agent.write('i', 'The log, and one more');
+    const message = agent.message(key, 'The log, and one more', 'pending');
+    await message.getByText('app.log').waitFor();
+    await message.getByText('later.txt').waitFor();
+    await page.context().setOffline(false);
+    await agent.message(key, 'The log, and one more', 'sent').waitFor({ timeout: 60_000 });
+    await expect
+      .poll(async () => (await contents(page, key, 'app.log')).map(({ length }) => length))
+      .toEqual([log.length]);
+    expect(await contents(page, key, 'later.txt')).toEqual(['!']);
+    expect(await page.getByRole('list', { name: 'Files of this message' }).count()).toBe(0);
+    await page.context().close();
+  });
+});

@@ -1,0 +1,139 @@
+import {
+  HARMFUL_ENDINGS,
+  UPLOAD_BYTES_MAX,
+  UPLOAD_PIECE_BYTES,
+  UPLOADS_PER_COMMENT_MAX,
+  type UploadView,
+} from '@speedyflow/contract/uploads';
+import type { Caller } from '../../domain/caller.ts';
+import type { EditFile } from '../../domain/edit.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Database, WriteTransaction } from '../../store/database.ts';
+import { addPiece, addUpload, readUpload, removeUpload, type Upload, unsaidBytes } from '../../store/outbox/uploads.ts';
+import { visibleTicket } from './visible-ticket.ts';
+import { invalid } from './wanted-edits.ts';
+
+/** Files one person may have here that go with no comment yet. */
+const UNSAID_BYTES_MAX = 10 * UPLOAD_BYTES_MAX;
+
+/** What a file is announced as. */
+interface Announced {
+  filename: string;
+  mime_type: string;
+  size_bytes: number;
+}
+
+/**
+ * Announces a file; one announced before answers how far it has come.
+ *
+ * @throws AppError where it is too large, of a kind that harms, or another than was announced so before
+ */
+export async function beginUpload(
+  database: Database,
+  caller: Caller,
+  { key, upload: name }: { key: string; upload: string },
+  announced: Announced,
+  at: number,
+): Promise<UploadView> {
+  const { id: ticketId } = await visibleTicket(database, caller, key);
+  if (HARMFUL_ENDINGS.includes(announced.filename.toLowerCase().split('.').at(-1) ?? '')) {
+    throw invalid('body.filename', 'is of a kind that is not sent: it runs where it is opened');
+  }
+  if (announced.size_bytes > UPLOAD_BYTES_MAX) {
+    throw new AppError('too_large', 'PAYLOAD_TOO_LARGE', `A file may have ${UPLOAD_BYTES_MAX / 1e6} MB.`);
+  }
+  return database.transaction(async (tx) => {
+    const before = await readUpload(tx.db, caller.userId, name);
+    if (before) {
+      const same =
+        before.ticket_id === ticketId &&
+        before.filename === announced.filename &&
+        before.size_bytes === announced.size_bytes;
+      if (!same) throw new AppError('conflict', 'CONFLICT', 'Another file was announced under this id.');
+      return uploadView(before);
+    }
+    if ((await unsaidBytes(tx.db, caller.userId)) + announced.size_bytes > UNSAID_BYTES_MAX) {
+      throw new AppError(
+        'conflict',
+        'CONFLICT',
+        'Too much is uploaded and not sent yet: send some of it, or remove it.',
+      );
+    }
+    const row = { ...announced, user_id: caller.userId, name, ticket_id: ticketId, created_at: at };
+    return uploadView(await addUpload(tx, row));
+  });
+}
+
+/** Takes one piece; one that is here already is not taken again. */
+export async function takePiece(
+  database: Database,
+  caller: Caller,
+  { key, upload: name, position }: { key: string; upload: string; position: number },
+  bytes: Uint8Array,
+): Promise<UploadView> {
+  const { id: ticketId } = await visibleTicket(database, caller, key);
+  return database.transaction(async (tx) => {
+    const upload = await ownUpload(tx, caller, { name, ticketId });
+    const begins = position * UPLOAD_PIECE_BYTES;
+    if (begins < upload.received_bytes) return uploadView(upload);
+    if (begins > upload.received_bytes) throw invalid('params.position', 'comes before an earlier piece');
+    const wanted = Math.min(UPLOAD_PIECE_BYTES, upload.size_bytes - begins);
+    if (bytes.length !== wanted || wanted === 0) throw invalid('body', `has to have ${wanted} bytes`);
+    await addPiece(tx, upload, position, bytes);
+    return uploadView({ ...upload, received_bytes: begins + bytes.length });
+  });
+}
+
+/** Drops a file; that there is none is as well. */
+export async function discardUpload(
+  database: Database,
+  caller: Caller,
+  { key, upload: name }: { key: string; upload: string },
+): Promise<void> {
+  const { id: ticketId } = await visibleTicket(database, caller, key);
+  await database.transaction(async (tx) => {
+    const upload = await readUpload(tx.db, caller.userId, name);
+    if (upload?.ticket_id === ticketId && upload.edit_id === null) await removeUpload(tx, upload);
+  });
+}
+
+/**
+ * The files a comment is to go with, by their names.
+ *
+ * @throws AppError where one is not whole, or goes with another comment
+ */
+export async function commentFiles(
+  tx: WriteTransaction,
+  caller: Caller,
+  ticketId: number,
+  names: readonly string[],
+): Promise<EditFile[]> {
+  if (names.length > UPLOADS_PER_COMMENT_MAX) {
+    throw invalid('body.uploads', `may name ${UPLOADS_PER_COMMENT_MAX} files`);
+  }
+  const files: EditFile[] = [];
+  for (const name of names) {
+    const upload = await ownUpload(tx, caller, { name, ticketId });
+    if (upload.received_bytes < upload.size_bytes) throw invalid('body.uploads', `${upload.filename} is not whole`);
+    const { id: uploadId, filename, mime_type: mimeType, size_bytes: sizeBytes } = upload;
+    files.push({ uploadId, filename, mimeType, sizeBytes });
+  }
+  return files;
+}
+
+async function ownUpload(
+  tx: WriteTransaction,
+  { userId }: Caller,
+  { name, ticketId }: { name: string; ticketId: number },
+): Promise<Upload> {
+  const upload = await readUpload(tx.db, userId, name);
+  if (upload?.ticket_id === ticketId) return upload;
+  throw new AppError('not_found', 'NOT_FOUND', 'There is no such file here any more; attach it again.');
+}
+
+const uploadView = ({ name, filename, size_bytes, received_bytes }: Upload): UploadView => ({
+  id: name,
+  filename,
+  size_bytes,
+  received_bytes,
+});

@@ -1,0 +1,215 @@
+import type { AttachmentView } from '@speedyflow/contract/issues';
+import type { CommentView, TicketRowView, TicketView } from '@speedyflow/contract/ticket';
+import { UPLOAD_BYTES_MAX, UPLOAD_PIECE_BYTES } from '@speedyflow/contract/uploads';
+import type { LightMyRequestResponse } from 'fastify';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { eachDatabasePlace } from '../../testing/each-database.ts';
+import { type RunningServer, type SignedIn, startRunningServer } from '../../testing/running-server.ts';
+
+/** Someone who is an agent at both sites under this address. */
+const AGENT = 'olivia.carver@demo.example';
+
+/** What fails where a reply with files is sent. */
+const FILE = { jira: 'attach', zendesk: '/api/v2/uploads' } as const;
+
+eachDatabasePlace((_name, makePlace) => {
+  let running: RunningServer;
+  let agent: SignedIn;
+  let other: SignedIn;
+  let names = 0;
+  const used = new Set<string>();
+
+  beforeAll(async () => {
+    running = await startRunningServer((await makePlace()).location, 1_500);
+    const deskIds = data<{ id: number }[]>(await running.admin.get('/api/service-desks')).map(({ id }) => id);
+    agent = await running.signIn({ email: AGENT, deskIds });
+    other = await running.signIn({ email: 'other@here.example', deskIds });
+  });
+  afterEach(() => {
+    for (const source of ['jira', 'zendesk'] as const) running.sites()[source].control.faults.clear();
+  });
+  afterAll(() => running.stop());
+
+  const ask = (
+    method: 'PUT' | 'DELETE',
+    url: string,
+    payload?: object | Buffer,
+    { cookie } = agent,
+  ): Promise<LightMyRequestResponse> => {
+    const type = payload instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
+    const headers = { cookie, ...(payload ? { 'content-type': type } : {}) };
+    return running.server.app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
+  };
+  const begin = (key: string, upload: string, filename: string, size: number, as = agent) => {
+    const body = { filename, mime_type: 'text/plain', size_bytes: size };
+    return ask('PUT', `/api/issues/${key}/uploads/${upload}`, body, as);
+  };
+
+  /** Brings a file here, whole. */
+  async function bring(key: string, filename: string, bytes: Buffer): Promise<string> {
+    const upload = `upload-${++names}`;
+    expect((await begin(key, upload, filename, bytes.length)).statusCode).toBe(200);
+    for (let position = 0; position * UPLOAD_PIECE_BYTES < bytes.length; position++) {
+      const from = position * UPLOAD_PIECE_BYTES;
+      const piece = bytes.subarray(from, from + UPLOAD_PIECE_BYTES);
+      const answer = await ask('PUT', `/api/issues/${key}/uploads/${upload}/pieces/${position}`, piece);
+      expect(data<{ received_bytes: number }>(answer).received_bytes).toBe(from + piece.length);
+    }
+    return upload;
+  }
+
+  async function someTicket(source: 'jira' | 'zendesk', service: boolean): Promise<TicketRowView> {
+    const open = '/api/issues?status=new,in_progress,waiting&per_page=100&sort=-updated';
+    for (const row of data<TicketRowView[]>(await agent.get(open))) {
+      if (row.source !== source || used.has(row.key)) continue;
+      const { service: facts } = data<TicketView>(await agent.get(`/api/issues/${row.key}`));
+      if (source === 'jira' && (facts?.portal_status != null) !== service) continue;
+      used.add(row.key);
+      return row;
+    }
+    throw new Error(`no open ticket of ${source} is left`);
+  }
+
+  const settled = (key: string) =>
+    running.until(async () => data<TicketView>(await agent.get(`/api/issues/${key}`)).edits.length === 0);
+  const filesOf = async (key: string, filename: string) =>
+    data<AttachmentView[]>(await agent.get(`/api/issues/${key}/attachments`)).filter(
+      (file) => file.filename === filename,
+    );
+  const contentOf = async (key: string, { id }: AttachmentView) =>
+    (await agent.get(`/api/issues/${key}/attachments/${id}/content`)).rawPayload;
+  const saying = async (key: string, words: string) =>
+    data<CommentView[]>(await agent.get(`/api/issues/${key}/comments`)).filter(({ text }) => text.includes(words));
+  const pieces = () => running.server.database.read.selectFrom('upload_pieces').select('upload_id').execute();
+
+  describe.each([
+    ['a request of Jira', 'jira', true],
+    ['an issue of Jira', 'jira', false],
+    ['a ticket of Zendesk', 'zendesk', true],
+  ] as const)('%s', (_what, source, service) => {
+    const faults = () => running.sites()[source].control.faults;
+
+    it.each([true, false])(
+      'gets a file of several pieces with a comment (public: %s), byte for byte',
+      async (isPublic) => {
+        const { key } = await someTicket(source, service);
+        const bytes = Buffer.from(Array.from({ length: UPLOAD_PIECE_BYTES + 1000 }, (_, at) => at % 251));
+        const uploads = [
+          await bring(key, 'screen (1).png', bytes),
+          await bring(key, 'Größe.txt', Buffer.from('small')),
+        ];
+        const said = {
+          body: `**Enclosed**, for ${key}`,
+          public: isPublic,
+          uploads,
+          draft_id: `draft-${key}-${isPublic}`,
+        };
+        const answer = await agent.post(`/api/issues/${key}/comments`, said);
+        expect(answer.statusCode).toBe(201);
+        expect(data<{ comment: CommentView }>(answer).comment.files).toEqual([
+          { filename: 'screen (1).png', size_bytes: bytes.length },
+          { filename: 'Größe.txt', size_bytes: 5 },
+        ]);
+        await settled(key);
+        const [image, ...more] = await filesOf(key, 'screen (1).png');
+        expect(more).toEqual([]);
+        expect((await contentOf(key, image!)).equals(bytes)).toBe(true);
+        const [text] = await filesOf(key, 'Größe.txt');
+        expect(String(await contentOf(key, text!))).toBe('small');
+        expect(await saying(key, 'Enclosed')).toMatchObject([{ public: isPublic }]);
+        expect(await pieces()).toEqual([]);
+        // Asked again after a lost answer, it is the same one.
+        expect((await agent.post(`/api/issues/${key}/comments`, said)).statusCode).toBe(201);
+        await settled(key);
+        expect(await saying(key, 'Enclosed')).toHaveLength(1);
+      },
+    );
+
+    it('has it once, however often the answers to it are lost', async () => {
+      const { key } = await someTicket(source, service);
+      const uploads = [await bring(key, 'once.txt', Buffer.from('once'))];
+      const paths =
+        source === 'zendesk'
+          ? [FILE.zendesk, '/api/v2/tickets/*']
+          : [
+              '/rest/servicedeskapi/servicedesk/*/attachTemporaryFile',
+              '/rest/servicedeskapi/request/*/attachment',
+            ].concat('/rest/api/3/issue/*/attachments', '/rest/api/3/issue/*/comment');
+      for (const path of paths) {
+        const method = path === '/api/v2/tickets/*' ? 'PUT' : 'POST';
+        faults().add({ method, path, effect: { kind: 'apply_then_drop' }, times: 1 });
+      }
+      await agent.post(`/api/issues/${key}/comments`, { body: 'Said once', uploads });
+      // Each lost answer is looked for before it is sent again, which takes its time.
+      await expect
+        .poll(async () => (await saying(key, 'Said once')).some((one) => !one.pending), { timeout: 60_000 })
+        .toBe(true);
+      await settled(key);
+      expect(await saying(key, 'Said once')).toHaveLength(1);
+      expect(await filesOf(key, 'once.txt')).toHaveLength(1);
+    }, 90_000);
+
+    it('has it after a refusal, when it is sent again: nothing was lost meanwhile', async () => {
+      const { key } = await someTicket(source, service);
+      const uploads = [await bring(key, 'again.txt', Buffer.from('again'))];
+      for (const path of ['/rest/api/3/issue/*/attachments', '/rest/servicedeskapi/servicedesk/*', FILE.zendesk]) {
+        faults().add({ method: 'POST', path, effect: { kind: 'status', status: 403 }, times: 1 });
+      }
+      await agent.post(`/api/issues/${key}/comments`, { body: 'Refused at first', uploads });
+      const edit = async () => data<TicketView>(await agent.get(`/api/issues/${key}`)).edits[0];
+      await running.until(async () => (await edit())?.state === 'failed');
+      expect(await saying(key, 'Refused at first')).toMatchObject([{ files: [{ filename: 'again.txt' }] }]);
+      await agent.post(`/api/issues/${key}/edits/${(await edit())!.id}/retry`, {});
+      await settled(key);
+      expect(String(await contentOf(key, (await filesOf(key, 'again.txt'))[0]!))).toBe('again');
+    });
+  });
+
+  describe('a file on its way here', () => {
+    it('goes on where it was left, and takes no piece twice or out of turn', async () => {
+      const { key } = await someTicket('zendesk', true);
+      const bytes = Buffer.alloc(UPLOAD_PIECE_BYTES + 7, 'x');
+      await begin(key, 'in-pieces', 'a.txt', bytes.length);
+      const piece = (position: number, part: Buffer) =>
+        ask('PUT', `/api/issues/${key}/uploads/in-pieces/pieces/${position}`, part);
+      expect((await piece(1, bytes.subarray(UPLOAD_PIECE_BYTES))).statusCode).toBe(400);
+      expect((await piece(0, bytes.subarray(0, 9))).statusCode).toBe(400);
+      const first = bytes.subarray(0, UPLOAD_PIECE_BYTES);
+      for (let time = 0; time < 2; time++) {
+        expect(data(await piece(0, first))).toMatchObject({ received_bytes: UPLOAD_PIECE_BYTES });
+      }
+      expect(data(await begin(key, 'in-pieces', 'a.txt', bytes.length))).toMatchObject({
+        received_bytes: UPLOAD_PIECE_BYTES,
+      });
+      const early = await agent.post(`/api/issues/${key}/comments`, { body: 'Too early', uploads: ['in-pieces'] });
+      expect([early.statusCode, early.json().error.message]).toEqual([400, 'body.uploads a.txt is not whole']);
+      expect((await begin(key, 'in-pieces', 'b.txt', bytes.length)).statusCode).toBe(409);
+      expect((await ask('DELETE', `/api/issues/${key}/uploads/in-pieces`)).statusCode).toBe(200);
+      expect(await pieces()).toEqual([]);
+    });
+
+    it('is refused where it is too large, of a harmful kind, or too much altogether', async () => {
+      const { key } = await someTicket('zendesk', true);
+      const large = await begin(key, 'too-large', 'a.bin', UPLOAD_BYTES_MAX + 1);
+      expect([large.statusCode, large.json().error.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+      expect((await begin(key, 'harmful-1', 'invoice.pdf.EXE', 10)).statusCode).toBe(400);
+      expect((await begin(key, 'path-name', '../up.txt', 10)).statusCode).toBe(400);
+      for (let file = 0; file < 10; file++) await begin(key, `much-more-${file}`, 'a.bin', UPLOAD_BYTES_MAX);
+      expect((await begin(key, 'one-more', 'a.bin', 1)).statusCode).toBe(409);
+      for (let file = 0; file < 10; file++) await ask('DELETE', `/api/issues/${key}/uploads/much-more-${file}`);
+    });
+
+    it("is nobody else's, of no other ticket, and goes with one comment", async () => {
+      const [{ key }, { key: elsewhere }] = [await someTicket('zendesk', true), await someTicket('zendesk', true)];
+      const upload = await bring(key, 'mine.txt', Buffer.from('mine'));
+      const said = { body: 'With it', uploads: [upload] };
+      expect((await other.post(`/api/issues/${key}/comments`, said)).statusCode).toBe(404);
+      expect((await agent.post(`/api/issues/${elsewhere}/comments`, said)).statusCode).toBe(404);
+      expect((await agent.post(`/api/issues/${key}/comments`, said)).statusCode).toBe(201);
+      expect((await agent.post(`/api/issues/${key}/comments`, said)).statusCode).toBe(409);
+      await settled(key);
+    });
+  });
+});
+
+const data = <T>(answer: LightMyRequestResponse): T => answer.json().data as T;

@@ -1,0 +1,89 @@
+import type { JiraFile, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
+import type { OutgoingFile } from '../../upstream/transport/outgoing-content.ts';
+import { type JiraReading, readingOf } from '../jira/jira-sync.ts';
+import type { OutgoingEdit, Trace } from './edit-sender.ts';
+
+const INTERACTIVE = { priority: 'interactive', purpose: 'edits' } as const;
+
+/** By so much the clocks of a site and of this machine may differ. */
+const SKEW_MS = 5 * 60_000;
+
+/** What is said with files. */
+export interface Said {
+  body: string;
+  public: boolean;
+}
+
+type Outgoing = Pick<OutgoingEdit, 'mark' | 'ticketSourceId' | 'madeAt'> & { files: readonly OutgoingFile[] };
+
+/**
+ * Says something with files. The customer of a request gets both as one reply, which alone shows them files. Anywhere
+ * else the files go to the issue first, each once, and then the comment that links them.
+ */
+export async function sayWithFiles(
+  upstream: JiraUpstream,
+  reading: JiraReading,
+  { mark, ticketSourceId, files, madeAt }: Outgoing,
+  said: Said,
+): Promise<Trace> {
+  const serviceDeskSourceId = said.public ? await serviceDeskOf(upstream, reading, ticketSourceId) : null;
+  if (serviceDeskSourceId !== null) {
+    const reply = { issueSourceId: ticketSourceId, serviceDeskSourceId, body: said.body, files };
+    return upstream.replyWithFiles(reply, INTERACTIVE);
+  }
+  const attached = await attachEach(upstream, { ticketSourceId, files, madeAt });
+  return upstream.addComment(ticketSourceId, { ...said, files: attached, editId: mark }, INTERACTIVE);
+}
+
+/** The reply to a customer that an earlier try left behind. It carries no mark: its words and its files tell it. */
+export async function findReplyWithFiles(
+  upstream: JiraUpstream,
+  { ticketSourceId, files, madeAt }: Outgoing,
+  { body }: Said,
+): Promise<Trace | null> {
+  const names = namesOf(files);
+  const replies = await upstream.requestReplies(ticketSourceId, INTERACTIVE);
+  const found = replies.find(
+    ({ createdAt, filenames, text }) =>
+      createdAt >= madeAt - SKEW_MS &&
+      namesOf(filenames.map((filename) => ({ filename }))) === names &&
+      lettersOf(text).startsWith(lettersOf(body)),
+  );
+  return found ? { sourceId: found.sourceId } : null;
+}
+
+/** Attaches what is not there already: an earlier try may have come as far as that. */
+async function attachEach(
+  upstream: JiraUpstream,
+  { ticketSourceId, files, madeAt }: Omit<Outgoing, 'mark'>,
+): Promise<JiraFile[]> {
+  const there = (await upstream.attachments(ticketSourceId, INTERACTIVE)).filter(
+    ({ createdAt }) => createdAt !== null && createdAt >= madeAt - SKEW_MS,
+  );
+  const attached: JiraFile[] = [];
+  for (const file of files) {
+    const known = there.findIndex(
+      ({ filename, sizeBytes }) => filename === file.filename && sizeBytes === file.sizeBytes,
+    );
+    const [before] = known < 0 ? [] : there.splice(known, 1);
+    attached.push(before ?? (await upstream.attach(ticketSourceId, file, INTERACTIVE)));
+  }
+  return attached;
+}
+
+/** The service desk whose customer asked; null for an issue that is nobody's request. */
+async function serviceDeskOf(upstream: JiraUpstream, reading: JiraReading, issueId: string): Promise<string | null> {
+  const issue = await upstream.issue(issueId, readingOf(await reading.catalogue()), INTERACTIVE);
+  if (!issue?.service?.portalStatus) return null;
+  const desks = await upstream.serviceDesks(INTERACTIVE);
+  return desks.find(({ deskSourceId }) => deskSourceId === issue.deskSourceId)?.sourceId ?? null;
+}
+
+const namesOf = (files: readonly Pick<OutgoingFile, 'filename'>[]): string =>
+  files
+    .map(({ filename }) => filename)
+    .sort()
+    .join('/');
+
+/** Without what markup is made of, which each site writes in its own way. */
+const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '');

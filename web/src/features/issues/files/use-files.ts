@@ -1,0 +1,89 @@
+import { type DragEvent, useEffect, useState } from 'react';
+import { useFormat } from '../../../app/i18n/format.ts';
+import { useTranslate } from '../../../app/i18n/language.ts';
+import { type AttachedFile, attachedFile, whyNot } from './attached-file.ts';
+import { bringFile, dropFile, progressOfFiles } from './bring-file.ts';
+import { keptFiles } from './kept-files.ts';
+
+export interface FilesOfReply {
+  /** Why some file was not attached, in words. */
+  refused: string | undefined;
+  /** Whether files are held over the box. */
+  over: boolean;
+  add(files: Iterable<File>): void;
+  remove(file: AttachedFile): void;
+  retry(file: AttachedFile): void;
+  /** What lets files be dropped on an element. */
+  dropZone: {
+    onDragOver(event: DragEvent): void;
+    onDragLeave(event: DragEvent): void;
+    onDrop(event: DragEvent): void;
+  };
+}
+
+/** The files of a reply: each is kept on this device and brought to the server from the moment it is attached. */
+export function useFiles(
+  { personId, ticketKey }: { personId: number; ticketKey: string },
+  files: readonly AttachedFile[],
+  onChange: (files: AttachedFile[]) => void,
+): FilesOfReply {
+  const t = useTranslate();
+  const format = useFormat();
+  const [refused, setRefused] = useState<string>();
+  const [over, setOver] = useState(false);
+  const bring = (file: AttachedFile) => void bringFile(personId, ticketKey, file).catch(() => undefined);
+
+  // A draft of an earlier page goes on where that one left it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is attached here is brought when it is attached
+  useEffect(() => {
+    for (const file of files) if (!(file.id in progressOfFiles.get())) bring(file);
+  }, [ticketKey]);
+
+  const add = (given: Iterable<File>) => {
+    const added: AttachedFile[] = [];
+    let why: string | undefined;
+    for (const file of given) {
+      const reason = whyNot(file, files.length + added.length, t, format.size);
+      why ??= reason;
+      if (reason !== undefined) continue;
+      const attached = attachedFile(file);
+      added.push(attached);
+      // A device without room for it holds it for as long as the page is open.
+      void keptFiles.keep(personId, attached.id, file).catch(() => undefined);
+    }
+    setRefused(why);
+    if (added.length === 0) return;
+    onChange([...files, ...added]);
+    added.forEach(bring);
+  };
+  const remove = (file: AttachedFile) => {
+    setRefused(undefined);
+    onChange(files.filter(({ id }) => id !== file.id));
+    dropFile(personId, ticketKey, file).catch(() => undefined);
+  };
+  const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
+  return {
+    refused,
+    over,
+    add,
+    remove,
+    retry: bring,
+    dropZone: {
+      onDragOver: (event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = 'copy';
+        setOver(true);
+      },
+      onDragLeave: (event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      },
+      onDrop: (event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(false);
+        add(event.dataTransfer.files);
+      },
+    },
+  };
+}
