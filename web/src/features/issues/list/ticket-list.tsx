@@ -142,7 +142,10 @@ export function TicketList(props: TicketListProps) {
       tabIndex={0}
       aria-label={label}
       aria-rowcount={total ?? rows.length}
-      aria-activedescendant={selectedKey && `row-${selectedKey}`}
+      // Only what is on the screen exists.
+      aria-activedescendant={
+        items.some(({ index }) => rows[index]?.key === selectedKey) ? `row-${selectedKey}` : undefined
+      }
       onPointerOver={follow}
       onPointerLeave={() => setHoveredKey(undefined)}
       className={clsx(
