@@ -55,6 +55,7 @@ export const HOSTILE_DESCRIPTION = {
 
 /** Markup as it would be if nothing had cleaned it on the way: past the source, and past the server. */
 export const HOSTILE_HTML = [
+  '<p>The words that are meant to be read.</p>',
   ...MARKUP,
   ...HREFS.map((href) => `<a href="${href}">link</a>`),
   '<style>* { background: url(//evil.example/style) } .rich-text { position: fixed; inset: 0 }</style>',
@@ -76,5 +77,4 @@ export const HOSTILE_HTML = [
   '<div><svg><use href="data:image/svg+xml,<svg id=x xmlns=http://www.w3.org/2000/svg><image href=1 onerror=attacked() /></svg>#x"></use></svg></div>',
   '<object data="data:text/html,<script>parent.attacked()</script>"></object><embed src="//evil.example/embed">',
   '<details open ontoggle=attacked()>open</details><body onload=attacked()>',
-  '<p>The words that are meant to be read.</p>',
 ].join('\n');

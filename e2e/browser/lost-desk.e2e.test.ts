@@ -42,8 +42,6 @@ describeDemo('a desk that is taken from somebody at work', (at) => {
     await vi.waitUntil(async () => !(await holdsIt()), { timeout: 20_000, interval: 50 });
 
     await admin('PATCH', '/users/1', { desk_ids: desks.map(({ id }) => id) });
-    await said.waitFor({ timeout: 30_000 });
-    await page.getByRole('button', { name: 'Sign in' }).click();
     await page.goto(`${at.demo.url}/tickets/${key}`);
     const field = page.getByRole('textbox', { name: 'Public reply' });
     await field.waitFor();

@@ -26,7 +26,7 @@ describeDemo('a queue', (at) => {
 
     await agent.press('Control+k');
     await page.getByRole('combobox').waitFor();
-    await agent.type('All open');
+    await agent.type('IT Support All open');
     await page.getByRole('option', { name: /All open.*IT Support|IT Support.*All open/ }).waitFor();
     await agent.press('Enter');
     await page.waitForURL(/\/queues\//);

@@ -122,6 +122,8 @@ function useEntered(onSignedIn: () => void) {
   return async () => {
     forgiveSignOut();
     await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    // What the page knows from before may be of desks that this person sees no more.
+    client.removeQueries({ predicate: ({ queryKey: [kind] }) => kind !== sessionQuery.queryKey[0] });
     onSignedIn();
   };
 }
