@@ -4,33 +4,10 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Agent, openProfile } from './agent.ts';
+import { signedIn } from './api-client.ts';
 import { describeDemo } from './describe-demo.ts';
+import { DATABASES, EVERYTHING, HELD_KEYS, ROWS, UNSENT } from './device.ts';
 import { jiraAt } from './simulators.ts';
-
-/** Keys of the answers that this device holds. Browser code, and so text. */
-const HELD_KEYS = `(async () => {
-  const done = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-  const names = (await indexedDB.databases()).map(({ name }) => name);
-  const name = names.find((one) => one.startsWith('speedyflow.replica.'));
-  if (name === undefined) return [];
-  const database = await done(indexedDB.open(name));
-  const keys = await done(database.transaction('answers').objectStore('answers').getAllKeys());
-  database.close();
-  return keys;
-})()`;
-
-/** How much of what was said on this device was not taken yet. */
-const UNSENT = HELD_KEYS.replace('speedyflow.replica.', 'speedyflow.unsent.')
-  .replaceAll("'answers'", "'unsent'")
-  .replace('return keys', 'return keys.length');
-
-/** How many rows of tickets this device holds. */
-const ROWS = HELD_KEYS.replaceAll("'answers'", "'rows'").replace('return keys', 'return keys.length');
-
-const DATABASES = 'indexedDB.databases().then((all) => all.map(({ name }) => name))';
 
 /** Notes each priority that the open ticket shows from now on. */
 const WATCH_PRIORITY = `(() => {
@@ -50,35 +27,6 @@ async function holds(page: Page, prefix: string, count: number): Promise<void> {
     const keys = await page.evaluate<string[]>(HELD_KEYS);
     return keys.filter((key) => key.startsWith(prefix)).length >= count;
   });
-}
-
-/** All of the server's answers and rows that this device holds, as text. */
-const EVERYTHING = HELD_KEYS.replace('getAllKeys', 'getAll').replace(
-  'database.close();\n  return keys',
-  `const rows = await done(database.transaction('rows').objectStore('rows').getAll());
-  database.close();
-  return JSON.stringify([keys, rows])`,
-);
-
-interface Listed {
-  data: { id: number; name: string }[];
-}
-
-/** Calls the API as somebody. */
-async function signedIn(url: string, email: string) {
-  const request = (method: string, path: string, body?: object, headers = {}) =>
-    fetch(`${url}/api/v1${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', ...headers },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-  const entered = await request('POST', '/user/login', { email, password: 'demo' });
-  const cookie = entered.headers.getSetCookie().map((one) => one.split(';')[0]);
-  return async (method: string, path: string, body?: object): Promise<Listed> => {
-    const response = await request(method, path, body, { cookie: cookie.join('; ') });
-    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}`);
-    return (await response.json()) as Listed;
-  };
 }
 
 const until = (condition: () => Promise<boolean>) => vi.waitUntil(condition, { timeout: 20_000, interval: 50 });
@@ -222,6 +170,27 @@ describeDemo('without a network', (at) => {
     await agent.page.waitForURL(/q=vpn/);
     await agent.rows().filter({ hasText: /vpn/i }).first().waitFor();
   });
+
+  it.each([1440, 390])(
+    'after a reload says that it is offline, and how old what it shows is, at %i px',
+    async (width) => {
+      const agent = await work(1);
+      const { page } = agent;
+      await page.setViewportSize({ width, height: 844 });
+      await page.goto(`${at.demo.url}/views/all_unsolved`);
+      await until(async () => (await page.evaluate<number>(ROWS)) > 50);
+      await holds(page, '["view-counts"', 1);
+      await context.setOffline(true);
+      for (const view of ['all_unsolved', 'unassigned']) {
+        await page.goto(`${at.demo.url}/views/${view}`);
+        await agent.rows().first().waitFor();
+        const bar = page.getByRole('status').filter({ hasText: 'Offline. What you see was current' });
+        await bar.waitFor({ timeout: 2_000 });
+        expect(await bar.textContent()).toMatch(/current \d+[smh].* ago, at .*:\d\d/);
+        expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/[a-z][\d,]+$/);
+      }
+    },
+  );
 
   it('signing out leaves nothing of what the server told on the device', async () => {
     const agent = await work(1);

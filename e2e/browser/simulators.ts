@@ -25,6 +25,8 @@ const textOf = ({ text = '', content = [] }: AdfNode): string => text + content.
 /** A Jira that somebody else works in too. */
 export interface Jira extends Upstream {
   rename(key: string, summary: string): Promise<void>;
+  /** Writes any fields, as the site takes them. */
+  change(key: string, fields: object): Promise<void>;
   prioritise(key: string, name: string): Promise<void>;
   priorityOf(key: string): Promise<string>;
   /** Searches fail from now on: the mirror does not hear what others do. */
@@ -59,6 +61,7 @@ export function jiraAt(address: string): Jira {
         issueErrors: [],
       }),
     understandOnRequest: () => answerWith(address, '/rest/api/3/search/jql', { issues: [], isLast: true }),
+    change,
     rename: (key, summary) => change(key, { summary }),
     prioritise: (key, name) => change(key, { priority: { name } }),
     priorityOf: async (key) => (await get(`/rest/api/3/issue/${key}?fields=priority`)).fields.priority.name,

@@ -1,5 +1,6 @@
+import { accountRoutes } from '@speedyflow/contract/accounts';
 import { CHANGES_STREAM_PATH, type ChangeView } from '@speedyflow/contract/changes';
-import { API_ROOT } from './call.ts';
+import { API_ROOT, call } from './call.ts';
 import { unreachable } from './unreachable.ts';
 
 const RETRY_FIRST_MS = 1_000;
@@ -51,6 +52,8 @@ export function followChanges(handlers: ChangeStreamHandlers & AsideHandlers): (
     source.addEventListener('error', () => {
       onLost();
       if (source?.readyState !== EventSource.CLOSED) return;
+      // It was refused, and does not say why: a call learns whether the session has ended.
+      call(accountRoutes.me, {}).catch(() => undefined);
       timer = setTimeout(connect, waitMs);
       waitMs = Math.min(waitMs * 2, RETRY_MAX_MS);
     });

@@ -13,8 +13,9 @@ import { readListSearch } from '../features/issues/list/list-place.ts';
 import { ViewScreen } from '../features/technician-views/view-screen.tsx';
 import { loadSettingsWords, withWorkWords } from './i18n/language.ts';
 import { lastPlace } from './last-place.ts';
+import { LazyNoSuch } from './lazy-no-such.tsx';
 import { loadSearch } from './overlays.tsx';
-import { NotFound, ScreenError } from './screen-error.tsx';
+import { ScreenError } from './screen-error.tsx';
 import { Shell } from './shell.tsx';
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({});
@@ -23,7 +24,7 @@ interface SignInSearch {
   next?: string;
   setup?: string;
   /** Why somebody who was doing something else is asked to sign in. */
-  reason?: 'signed_out';
+  reason?: 'signed_out' | 'ended';
 }
 
 const signIn = createRoute({
@@ -32,7 +33,7 @@ const signIn = createRoute({
   validateSearch: ({ next, setup, reason }: Record<string, unknown>): SignInSearch => ({
     ...(typeof next === 'string' && /^\/(?!\/)/.test(next) ? { next } : {}),
     ...(typeof setup === 'string' ? { setup } : {}),
-    ...(reason === 'signed_out' ? { reason } : {}),
+    ...(reason === 'signed_out' || reason === 'ended' ? { reason } : {}),
   }),
   beforeLoad: async ({ context }) => {
     const session = await context.client.ensureQueryData(sessionQuery);
@@ -169,7 +170,7 @@ export function createAppRouter(client: QueryClient) {
     routeTree,
     context: { client },
     defaultErrorComponent: ScreenError,
-    defaultNotFoundComponent: NotFound,
+    defaultNotFoundComponent: () => <LazyNoSuch />,
     // The members of the address are plain text; nothing in it is parsed as JSON.
     parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
     stringifySearch: (members) => {

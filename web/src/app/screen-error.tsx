@@ -1,5 +1,5 @@
-import { type ErrorComponentProps, Link } from '@tanstack/react-router';
-import { Compass, TriangleAlert, WifiOff } from 'lucide-react';
+import type { ErrorComponentProps } from '@tanstack/react-router';
+import { TriangleAlert, WifiOff } from 'lucide-react';
 import { ApiError } from '../api/api-error.ts';
 import { Button } from '../design/button.tsx';
 import { Notice } from '../design/notice.tsx';
@@ -18,20 +18,5 @@ export function ScreenError({ error }: ErrorComponentProps) {
     >
       {errorText(error, t)}
     </Notice>
-  );
-}
-
-export function NotFound() {
-  const t = useTranslate();
-  return (
-    <Notice
-      icon={Compass}
-      title={t('error.noPage')}
-      action={
-        <Link to="/" className="text-accent underline">
-          {t('error.home')}
-        </Link>
-      }
-    />
   );
 }

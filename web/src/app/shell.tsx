@@ -14,13 +14,12 @@ import { useTranslate, withWorkWords } from './i18n/language.ts';
 import { type Handlers, useActions } from './keyboard/actions.ts';
 import { rememberPlace } from './last-place.ts';
 import { focusList } from './list-navigation.ts';
-import { OfflineBar } from './offline-bar.tsx';
 import { Overlays, preloadTheRest } from './overlays.tsx';
 import { Rail } from './rail/rail.tsx';
 import { rail } from './rail/rail-state.ts';
 import { TicketPanel } from './ticket-panel.tsx';
 
-const StandingLines = lazy(withWorkWords(() => import('./standing-lines.tsx')));
+const Lines = lazy(withWorkWords(() => import('./lines/lines.tsx')));
 
 const IDLE_MS = 1_000;
 
@@ -49,9 +48,8 @@ export function Shell() {
         <div className="flex min-h-0 grow">
           <Rail />
           <main className="relative flex min-w-0 grow flex-col">
-            <OfflineBar />
             <Suspense>
-              <StandingLines />
+              <Lines />
             </Suspense>
             <div className="flex min-h-0 grow">
               <div className="flex min-w-0 grow flex-col">
@@ -82,7 +80,7 @@ function useLeaveWhenSignedOut(): void {
         endSession();
         client.removeQueries({ queryKey: sessionQuery.queryKey });
         const next = location.pathname + location.search;
-        void navigate({ to: '/sign-in', search: { next }, replace: true });
+        void navigate({ to: '/sign-in', search: { next, reason: 'ended' }, replace: true });
       }),
     [client, navigate],
   );

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { useDocumentTitle } from './document-title.ts';
+import { useFormat } from './i18n/format.ts';
 
 export interface TopBarProps {
   title: string;
   /** Where the title belongs, such as the desk of a queue. */
   parent?: string | undefined;
-  count?: string | undefined;
+  count?: number | null | undefined;
   /** What stands beside says it too: a phone shows that alone. */
   saidBeside?: boolean;
   children?: ReactNode;
@@ -13,6 +14,7 @@ export interface TopBarProps {
 
 /** Where one is, how much is there, and what can be done with it. */
 export function TopBar({ title, parent, count, saidBeside = false, children }: TopBarProps) {
+  const format = useFormat();
   useDocumentTitle(title);
   return (
     <header className="flex h-11 shrink-0 items-center gap-2 border-b px-4 max-sm:px-3">
@@ -26,7 +28,7 @@ export function TopBar({ title, parent, count, saidBeside = false, children }: T
           </>
         )}
         <span className="truncate font-semibold text-base">{title}</span>
-        {count !== undefined && <span className="numeric text-ink-3 text-sm">{count}</span>}
+        {count != null && <span className="numeric text-ink-3 text-sm">{format.number(count)}</span>}
       </h1>
       <div className="ml-auto flex shrink-0 items-center gap-1">{children}</div>
     </header>

@@ -32,11 +32,11 @@ export const Avatar = memo(function Avatar({ name, size = 20 }: AvatarProps) {
       style={{ ...box, fontSize: size * 0.42, backgroundColor: `oklch(0.52 0.1 ${hueOf(name)})` }}
       className={clsx(
         'inline-flex shrink-0 select-none items-center justify-center rounded-full',
-        'font-semibold text-on-accent',
+        // Drawn and not written: initials are no words of what they stand in.
+        'font-semibold text-on-accent before:content-[attr(data-initials)]',
       )}
+      data-initials={initialsOf(name)}
       aria-hidden="true"
-    >
-      {initialsOf(name)}
-    </span>
+    />
   );
 });

@@ -26,18 +26,18 @@ export default function SignIn() {
   return session?.needs_signup ? (
     <SignUpForm setup={setup} onSignedIn={onSignedIn} />
   ) : (
-    <SignInForm demo={session?.demo === true} signedOut={reason === 'signed_out'} onSignedIn={onSignedIn} />
+    <SignInForm demo={session?.demo === true} reason={reason} onSignedIn={onSignedIn} />
   );
 }
 
 interface SignInFormProps {
   demo: boolean;
-  /** They came back from signing in at a site, and had been signed out here meanwhile. */
-  signedOut: boolean;
+  /** They came back from signing in at a site and had been signed out here meanwhile, or their session has ended. */
+  reason: 'signed_out' | 'ended' | undefined;
   onSignedIn(): void;
 }
 
-function SignInForm({ demo, signedOut, onSignedIn }: SignInFormProps) {
+function SignInForm({ demo, reason, onSignedIn }: SignInFormProps) {
   const t = useTranslate();
   const login = useMutation({
     mutationFn: (body: typeof DEMO) => call(accountRoutes.login, { body }),
@@ -51,7 +51,9 @@ function SignInForm({ demo, signedOut, onSignedIn }: SignInFormProps) {
       error={login.error}
       onSubmit={({ email = '', password = '' }) => login.mutate({ email, password })}
     >
-      {signedOut && <Problem of={t('signIn.signedOut')} tone="warn" className="text-sm" />}
+      {reason && (
+        <Problem of={t(reason === 'ended' ? 'signIn.ended' : 'signIn.signedOut')} tone="warn" className="text-sm" />
+      )}
       <Field
         label={t('signIn.email')}
         name="email"
@@ -120,6 +122,8 @@ function useEntered(onSignedIn: () => void) {
   return async () => {
     forgiveSignOut();
     await client.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    // What the page knows from before may be of desks that this person sees no more.
+    client.removeQueries({ predicate: ({ queryKey: [kind] }) => kind !== sessionQuery.queryKey[0] });
     onSignedIn();
   };
 }

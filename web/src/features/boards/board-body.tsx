@@ -99,6 +99,9 @@ export function BoardBody({ columns, lanes, by, onMore }: BoardBodyProps) {
       'board.moveRight': () => push(1),
     }),
   });
+  useEffect(() => {
+    if (document.activeElement === document.body) board.current?.focus({ preventScroll: true });
+  }, []);
   const [draggedKey, setDraggedKey] = useState<string>();
   useCardDrags({
     onPick: (key) => {

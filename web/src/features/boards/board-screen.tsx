@@ -2,10 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { SquareKanban, TriangleAlert } from 'lucide-react';
 import { useMemo } from 'react';
+import { ApiError } from '../../api/api-error.ts';
 import { useRemembered } from '../../app/device-memory.ts';
 import { errorText } from '../../app/i18n/error-text.ts';
-import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
+import NoSuch from '../../app/no-such.tsx';
+import { readRecordId } from '../../app/record-id.ts';
 import { TopBar } from '../../app/top-bar.tsx';
 import { Button } from '../../design/button.tsx';
 import { Notice } from '../../design/notice.tsx';
@@ -21,13 +23,13 @@ import { boardQuery, useReadOn } from './one-board.ts';
 
 /** A board: its columns of statuses with their tickets. */
 export default function BoardScreen() {
-  const { boardId = '' } = useParams({ strict: false });
-  return <Board key={boardId} id={Number(boardId)} />;
+  const { boardId } = useParams({ strict: false });
+  const id = readRecordId(boardId);
+  return id === undefined ? <NoSuch thing="board" /> : <Board key={id} id={id} />;
 }
 
 function Board({ id }: { id: number }) {
   const t = useTranslate();
-  const format = useFormat();
   const [choice, choose] = useRemembered<LaneChoice>(`board.${id}.lanes`, 'none');
   const asked = choice === 'none' ? undefined : choice;
   const { data, error, refetch } = useQuery(boardQuery(id, asked));
@@ -39,10 +41,11 @@ function Board({ id }: { id: number }) {
     return cutIntoLanes({ ...data, lanes: data.lanes }, columns, data.by, (key) => mine.includes(Number(key)));
   }, [data, columns, mine]);
   const folds = useLaneFolds(lanes, { id, by: data?.by, columns, onMore: readOn });
+  if (!data && error instanceof ApiError && error.status === 404) return <NoSuch thing="board" />;
   const total = columns.reduce((sum, column) => sum + column.count, 0);
   return (
     <>
-      <TopBar title={data?.board.name ?? t('board.title')} count={data && format.number(total)}>
+      <TopBar title={data?.board.name ?? t('board.title')} count={data && total}>
         <LaneMenu value={choice} onChange={choose} />
       </TopBar>
       {data && columns.length === 0 ? (

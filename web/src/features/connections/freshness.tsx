@@ -29,7 +29,7 @@ export function Freshness() {
   );
 }
 
-const SOURCE = 'numeric inline-flex items-center gap-1.5 whitespace-nowrap';
+const SOURCE = 'numeric inline-flex min-h-6 items-center gap-1.5 whitespace-nowrap';
 
 /** One source; for who may see the connections it leads there. */
 function Connection({ connection }: { connection: ConnectionView }) {

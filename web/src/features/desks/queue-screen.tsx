@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
+import { LazyNoSuch } from '../../app/lazy-no-such.tsx';
 import { useListNavigation } from '../../app/list-navigation.ts';
+import { readRecordId } from '../../app/record-id.ts';
 import { TopBar } from '../../app/top-bar.tsx';
 import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
 import { ticketFilters } from '../issues/list/list-place.ts';
@@ -13,23 +14,23 @@ import { desksQuery, useQueuesOf } from './desk-queries.ts';
 
 /** The tickets of one queue. */
 export function QueueScreen() {
-  const { queueId = '' } = useParams({ strict: false });
-  return <Queue queueId={Number(queueId)} />;
+  const { queueId } = useParams({ strict: false });
+  const id = readRecordId(queueId);
+  return id === undefined ? <LazyNoSuch thing="queue" /> : <Queue queueId={id} />;
 }
 
 function Queue({ queueId }: { queueId: number }) {
   const t = useTranslate();
-  const format = useFormat();
   const { search, filtered, change, clearFilters, show, open, follow } = useListNavigation();
   const { data: desks = [] } = useQuery(desksQuery);
   const queue = useQueuesOf(desks).find(({ id }) => id === queueId);
   const desk = desks.find(({ id }) => id === queue?.desk_id);
-  const title = queue?.name ?? '';
+  const title = queue?.name ?? t('queue.title');
   const place = { kind: 'queue', queueId, filters: ticketFilters(search) } as const;
   return (
     <ListScreen
       place={place}
-      label={title || t('queue.title')}
+      label={title}
       openKey={search.ticket}
       onShow={show}
       onOpen={open}
@@ -39,11 +40,7 @@ function Queue({ queueId }: { queueId: number }) {
       emptyHint={t('queue.empty')}
       bars={(rows, first) => (
         <>
-          <TopBar
-            parent={desk?.name}
-            title={title}
-            count={first?.total == null ? undefined : format.number(first.total)}
-          >
+          <TopBar parent={desk?.name} title={title} count={first?.total ?? (filtered ? undefined : queue?.count)}>
             <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>

@@ -1,4 +1,3 @@
-import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { useListNavigation } from '../../app/list-navigation.ts';
 import { TopBar } from '../../app/top-bar.tsx';
@@ -11,7 +10,6 @@ import { ShapeSwitch } from './list/shape-switch.tsx';
 /** Every ticket one may see. */
 export function EverythingScreen() {
   const t = useTranslate();
-  const format = useFormat();
   const { search, filtered, change, clearFilters, show, open, follow } = useListNavigation();
   const place = { kind: 'everything', filters: ticketFilters(search) } as const;
   return (
@@ -27,7 +25,7 @@ export function EverythingScreen() {
       emptyHint={t('everything.empty')}
       bars={(rows, first) => (
         <>
-          <TopBar title={t('everything.title')} count={first?.total == null ? undefined : format.number(first.total)}>
+          <TopBar title={t('everything.title')} count={first?.total}>
             <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>

@@ -1,11 +1,12 @@
 import type { SavedViewView } from '@speedyflow/contract/saved-views';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { BookmarkX } from 'lucide-react';
-import { useFormat } from '../../app/i18n/format.ts';
+import { BookmarkX, TriangleAlert } from 'lucide-react';
+import { errorText } from '../../app/i18n/error-text.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { useListNavigation } from '../../app/list-navigation.ts';
 import { TopBar } from '../../app/top-bar.tsx';
+import { Button } from '../../design/button.tsx';
 import { Notice } from '../../design/notice.tsx';
 import { SkeletonRows } from '../../design/skeleton.tsx';
 import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
@@ -19,7 +20,15 @@ import { ViewActions } from './view-actions.tsx';
 export default function SavedViewScreen() {
   const t = useTranslate();
   const { viewId = '' } = useParams({ strict: false });
-  const { data: views } = useQuery(savedViewsQuery);
+  const { data: views, error, refetch } = useQuery(savedViewsQuery);
+  if (!views && error) {
+    const retry = <Button onClick={() => void refetch()}>{t('retry')}</Button>;
+    return (
+      <Notice icon={TriangleAlert} title={t('list.failed')} action={retry}>
+        {errorText(error, t)}
+      </Notice>
+    );
+  }
   if (!views) return <SkeletonRows count={14} />;
   const view = views.find(({ id }) => String(id) === viewId);
   if (view) return <SavedView key={view.id} view={view} />;
@@ -38,7 +47,6 @@ const UNNARROWED: ListSearch = {
 /** What is narrowed otherwise than the view was saved lives in the address, until it is saved or left. */
 function SavedView({ view }: { view: SavedViewView }) {
   const t = useTranslate();
-  const format = useFormat();
   const navigation = useListNavigation();
   const { ticket } = navigation.search;
   const isEdited = navigation.search.edited !== undefined;
@@ -62,7 +70,7 @@ function SavedView({ view }: { view: SavedViewView }) {
           <TopBar
             parent={view.mine ? undefined : t('saved.sharedBy', { name: view.owner })}
             title={view.name}
-            count={first?.total == null ? undefined : format.number(first.total)}
+            count={first?.total ?? (isEdited ? undefined : view.count)}
           >
             <ShapeSwitch place={place} />
             <ViewActions view={view} place={place} isEdited={isEdited} onReset={() => navigation.change(UNNARROWED)} />

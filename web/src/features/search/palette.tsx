@@ -50,7 +50,7 @@ export default function Palette({ onClose }: { onClose(): void }) {
   const group = (heading: string, entries: readonly PaletteEntry[]) => (
     <Group heading={heading}>
       {entries.map((entry) => (
-        <Item key={entry.id} value={entry.id} words={entry.name} onSelect={run(entry.run)}>
+        <Item key={entry.id} value={entry.id} words={`${entry.name} ${entry.detail ?? ''}`} onSelect={run(entry.run)}>
           {entry.icon}
           <span className="min-w-0 grow truncate">{entry.name}</span>
           {entry.detail && <span className="truncate text-ink-3 text-xs">{entry.detail}</span>}

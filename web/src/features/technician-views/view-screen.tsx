@@ -1,7 +1,8 @@
 import { TECHNICIAN_VIEWS, type TechnicianView } from '@speedyflow/contract/technician-views';
-import { Navigate, useParams } from '@tanstack/react-router';
-import { useFormat } from '../../app/i18n/format.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
 import { useTranslate } from '../../app/i18n/language.ts';
+import { LazyNoSuch } from '../../app/lazy-no-such.tsx';
 import { useListNavigation } from '../../app/list-navigation.ts';
 import { TopBar } from '../../app/top-bar.tsx';
 import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
@@ -10,18 +11,19 @@ import { ListScreen } from '../issues/list/list-screen.tsx';
 import { ShapeSwitch } from '../issues/list/shape-switch.tsx';
 import { SaveView } from '../saved-views/save-view.tsx';
 import { ViewFilters } from './view-filters.tsx';
+import { viewCountsQuery } from './view-queries.ts';
 
 /** One technician view. */
 export function ViewScreen() {
   const { view = '' } = useParams({ strict: false });
   const known = TECHNICIAN_VIEWS.find((name) => name === view);
-  return known ? <KnownView view={known} /> : <Navigate to="/" replace />;
+  return known ? <KnownView view={known} /> : <LazyNoSuch thing="view" />;
 }
 
 function KnownView({ view }: { view: TechnicianView }) {
   const t = useTranslate();
-  const format = useFormat();
   const { search, filtered, change, clearFilters, show, open, follow } = useListNavigation();
+  const { data: counts } = useQuery(viewCountsQuery);
   const title = t(`view.${view}`);
   const place = { kind: 'view', view, filters: viewFilters(search) } as const;
   return (
@@ -37,7 +39,7 @@ function KnownView({ view }: { view: TechnicianView }) {
       emptyHint={t(`view.${view}.empty`)}
       bars={(rows, first) => (
         <>
-          <TopBar title={title} count={first?.total == null ? undefined : format.number(first.total)}>
+          <TopBar title={title} count={first?.total ?? (filtered ? undefined : counts?.[view])}>
             <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>

@@ -2,6 +2,7 @@ import { Inbox, RefreshCw, SearchX, TriangleAlert, WifiOff } from 'lucide-react'
 import { ApiError } from '../../../api/api-error.ts';
 import { errorText } from '../../../app/i18n/error-text.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
+import NoSuch from '../../../app/no-such.tsx';
 import { Button } from '../../../design/button.tsx';
 import { Notice } from '../../../design/notice.tsx';
 import { useFirstSync } from '../../connections/first-sync.ts';
@@ -27,6 +28,15 @@ export default function InsteadOfRows({
 }: InsteadOfRowsProps) {
   const t = useTranslate();
   const firstSync = useFirstSync();
+  if (error instanceof ApiError && error.status === 404) return <NoSuch thing="queue" />;
+  const clear = <Button onClick={onClearFilters}>{t('filter.clearAll')}</Button>;
+  if (error instanceof ApiError && error.code === 'VALIDATION_ERROR') {
+    return (
+      <Notice icon={SearchX} title={t('list.misasked')} action={clear}>
+        {t('list.misaskedHint')}
+      </Notice>
+    );
+  }
   if (error) {
     const offline = error instanceof ApiError && error.code === 'OFFLINE';
     return (
@@ -40,7 +50,6 @@ export default function InsteadOfRows({
     );
   }
   if (filtered) {
-    const clear = <Button onClick={onClearFilters}>{t('filter.clearAll')}</Button>;
     return <Notice icon={SearchX} title={t('list.noMatch')} action={clear} />;
   }
   if (firstSync) {

@@ -29,7 +29,7 @@ export const preloadBulkBar = loadBulkBar;
 const loadListBoard = withWorkWords(() => import('../../boards/list-board.tsx'));
 const ListBoard = lazy(loadListBoard);
 export const preloadListBoard = loadListBoard;
-export const preloadInsteadOfRows = () => import('./instead-of-rows.tsx');
+export const preloadInsteadOfRows = withWorkWords(() => import('./instead-of-rows.tsx'));
 const InsteadOfRows = lazy(preloadInsteadOfRows);
 
 const SplitView = lazy(() => import('./split-view.ts'));

@@ -9,7 +9,7 @@ export function Marked({ text, ranges }: { text: string; ranges: readonly TextRa
     if (from < at || to > text.length) break;
     parts.push(
       text.slice(at, from),
-      <mark key={from} className="rounded-sm bg-mark text-inherit">
+      <mark key={from} className="rounded-sm bg-mark text-ink">
         {text.slice(from, to)}
       </mark>,
     );

@@ -140,7 +140,8 @@ export function TicketList(props: TicketListProps) {
       tabIndex={0}
       aria-label={label}
       aria-rowcount={total ?? rows.length}
-      aria-activedescendant={selectedKey && `row-${selectedKey}`}
+      // Only what is on the screen exists.
+      aria-activedescendant={existing.some(({ key }) => key === selectedKey) ? `row-${selectedKey}` : undefined}
       onPointerMove={follow}
       onPointerLeave={() => setHoveredKey(undefined)}
       className={clsx(

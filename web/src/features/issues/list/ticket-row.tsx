@@ -2,6 +2,7 @@ import type { TicketRowView } from '@speedyflow/contract/ticket';
 import clsx from 'clsx';
 import { lazy, type MouseEvent, memo, Suspense } from 'react';
 import { useTranslate, withWorkWords } from '../../../app/i18n/language.ts';
+import { GridCell } from '../../../design/grid-cell.tsx';
 import { usePeopleAt } from '../../presence/people-here.ts';
 import { TickBox } from '../bulk/tick-box.tsx';
 import { NarrowCells } from './narrow-cells.tsx';
@@ -77,10 +78,8 @@ const PENDING =
 function UnreadDot() {
   const t = useTranslate();
   return (
-    <span
-      role="img"
-      className="absolute left-2 size-1.5 rounded-full bg-accent-fill group-hover:hidden dark:bg-accent"
-      aria-label={t('row.unread')}
-    />
+    <GridCell className="absolute left-2 size-1.5 rounded-full bg-accent-fill group-hover:hidden dark:bg-accent">
+      <span className="sr-only">{t('row.unread')}</span>
+    </GridCell>
   );
 }

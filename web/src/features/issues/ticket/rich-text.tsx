@@ -9,8 +9,11 @@ purify.addHook('afterSanitizeAttributes', (node) => {
     node.setAttribute('target', '_blank');
     node.setAttribute('rel', 'noopener noreferrer');
   }
-  if (node.tagName === 'IMG' && !node.getAttribute('src')?.startsWith('/')) replaceByLink(node);
+  if (node.tagName === 'IMG' && !isOurs(node.getAttribute('src'))) replaceByLink(node);
 });
+
+/** Two slashes, or a backslash, begin the address of another server. */
+const isOurs = (address: string | null): boolean => address !== null && /^\/(?![/\\])/.test(address);
 
 /** The content policy loads pictures from this server alone; others become links to where they are. */
 function replaceByLink(image: Element): void {
@@ -28,8 +31,9 @@ export function RichText({ html }: { html: string }) {
   const clean = useMemo(
     () =>
       purify.sanitize(html, {
-        FORBID_ATTR: ['style', 'class', 'id'],
-        FORBID_TAGS: ['style', 'form', 'input', 'button'],
+        USE_PROFILES: { html: true },
+        FORBID_ATTR: ['style', 'class', 'id', 'name', 'srcset', 'background'],
+        FORBID_TAGS: ['style', 'form', 'input', 'button', 'video', 'audio', 'source', 'track', 'picture', 'map'],
       }),
     [html],
   );

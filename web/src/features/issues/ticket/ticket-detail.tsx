@@ -59,7 +59,7 @@ export default function TicketDetail(props: TicketDetailProps) {
   const row = known && overlay<TicketRowView>(known, edits);
 
   if (!row && error) {
-    const gone = error instanceof ApiError && error.code === 'NOT_FOUND';
+    const gone = error instanceof ApiError && (error.status === 404 || error.status === 400);
     return (
       <Shell {...props}>
         <Notice

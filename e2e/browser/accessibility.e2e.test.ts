@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { violations } from './axe.ts';
+import { describeDemo } from './describe-demo.ts';
+import { walk } from './walk.ts';
+
+const SIZES = [
+  { width: 1440, height: 600 },
+  { width: 390, height: 600 },
+];
+const SCHEMES = ['light', 'dark'] as const;
+/** Some fifty screens, each looked at twice. */
+const LONG = { timeout: 240_000 };
+
+describeDemo('every screen', (at) => {
+  it.each(SIZES)('is accessible at $width px, light and dark', LONG, async (size) => {
+    const faults: string[] = [];
+    const lines: string[] = [];
+    await walk(at, size, async ({ name }, { page }) => {
+      const counts: string[] = [];
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        const found = await violations(page, { colours: colorScheme === 'dark' });
+        faults.push(...found.map((fault) => `${name}, ${colorScheme}: ${fault}`));
+        counts.push(`${colorScheme} ${found.length}`);
+      }
+      lines.push(`${name.padEnd(44)} ${counts.join('   ')}`);
+    });
+    process.stdout.write(`axe, violations of WCAG 2.2 AA at ${size.width} px\n${lines.join('\n')}\n`);
+    expect(faults).toEqual([]);
+  });
+});

@@ -1,0 +1,151 @@
+import { expect, it } from 'vitest';
+import type { Agent } from './agent.ts';
+import { describeDemo } from './describe-demo.ts';
+import { HOSTILE_DESCRIPTION, HOSTILE_HTML } from './hostile-content.ts';
+import { jiraAt } from './simulators.ts';
+
+const READABLE = 'The words that are meant to be read.';
+
+/** Notes what runs and what the content policy reports. Browser code, and so text. */
+const WATCH = `
+  globalThis.ran = [];
+  globalThis.attacked = () => globalThis.ran.push('attacked');
+  for (const name of ['alert', 'open']) globalThis[name] = () => globalThis.ran.push(name);
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+    globalThis.ran.push(violatedDirective + ' ' + blockedURI));
+`;
+
+/** What of the page should not be there, and whether it stays in its bounds. */
+const LEFT = `({
+  forbidden: [...document.querySelectorAll(
+    '.rich-text :is(script, style, link, base, meta, form, input, button, iframe, object, embed, template, svg, math, video, [style], [id], [name])'
+  )].map((it) => it.outerHTML),
+  addresses: [...document.querySelectorAll('.rich-text a[href]')].map((it) => it.protocol)
+    .filter((it) => !['http:', 'https:', 'mailto:'].includes(it)),
+  loaded: [...document.querySelectorAll('.rich-text :is(img, source, video, audio)')].map((it) => it.currentSrc || it.src)
+    .filter((it) => !it.startsWith(location.origin)),
+  clobbered: [globalThis.config, document.config].filter(Boolean).length + (typeof document.cookie === 'string' ? 0 : 1),
+  overflow: document.scrollingElement.scrollWidth - innerWidth,
+})`;
+
+const NOTHING = { forbidden: [], addresses: [], loaded: [], clobbered: 0, overflow: 0 };
+
+describeDemo('content that wishes ill', (at) => {
+  /** Somebody whose page is watched, and whatever it asks of others than this server. */
+  async function watched(viewport = { width: 1440, height: 900 }): Promise<{ agent: Agent; elsewhere: string[] }> {
+    const agent = await at.agent({ viewport, serviceWorkers: 'block' });
+    const elsewhere: string[] = [];
+    await agent.page.addInitScript(WATCH);
+    agent.page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (protocol !== 'data:' && origin !== new URL(at.demo.url).origin) elsewhere.push(request.url());
+    });
+    await agent.signIn(at.demo.url);
+    return { agent, elsewhere };
+  }
+
+  /** Presses every link of the text: what ran, and what was left of it. */
+  async function provoke({ page }: Agent): Promise<{ ran: string[]; left: unknown }> {
+    await page.evaluate(`for (const link of document.querySelectorAll('.rich-text a')) {
+      link.addEventListener('click', (event) => link.protocol.startsWith('http') && event.preventDefault());
+      link.click();
+    }`);
+    return { ran: await page.evaluate<string[]>('ran'), left: await page.evaluate(LEFT) };
+  }
+
+  it.each([1440, 390])('in Jira is words and nothing else, at %i px', async (width) => {
+    const { agent, elsewhere } = await watched({ width, height: 900 });
+    const { page } = agent;
+    const key =
+      (await agent
+        .rows()
+        .filter({ hasText: /MSM-\d/ })
+        .first()
+        .getAttribute('data-row')) ?? '';
+    const named = '<img src=x onerror=attacked()> "quoted" & {{template}} <%= attacked() %>';
+    const labels = ['<svg/onload=attacked()>', 'javascript:attacked()'];
+    await jiraAt(at.demo.addresses.jira).change(key, { summary: named, labels, description: HOSTILE_DESCRIPTION });
+    await page.locator(`[data-row="${key}"]`, { hasText: named }).waitFor();
+    await page.goto(`${at.demo.url}/tickets/${key}`);
+    await page.locator('.rich-text', { hasText: READABLE }).first().waitFor();
+    await page
+      .getByText(labels[0] as string)
+      .first()
+      .waitFor();
+    expect(await provoke(agent)).toEqual({ ran: [], left: NOTHING });
+    await page.goto(`${at.demo.url}/search?q=template`);
+    await page.locator(`[data-row="${key}"]`, { hasText: '<img src=x' }).waitFor();
+    expect(await page.evaluate('ran')).toEqual([]);
+    expect(elsewhere).toEqual([]);
+    expect(agent.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('is cleaned where it becomes part of the page, should it come that far', async () => {
+    const { agent, elsewhere } = await watched();
+    const { page } = agent;
+    const key = (await agent.rows().first().getAttribute('data-row')) ?? '';
+    await page.route(`**/issues/${key}*`, async (route) => {
+      const answer = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...answer, data: { ...answer.data, description_html: HOSTILE_HTML } } });
+    });
+    await page.goto(`${at.demo.url}/tickets/${key}`);
+    await page.locator('.rich-text', { hasText: READABLE }).first().waitFor();
+    const { ran, left } = await provoke(agent);
+    // The page's policy holds for the document it is cleaned in as well, and is heard from there.
+    expect(ran.filter((report) => !/^(style-src|base-uri)/.test(report))).toEqual([]);
+    expect(left).toEqual(NOTHING);
+    expect(elsewhere).toEqual([]);
+    await page.context().close();
+  });
+
+  it('does not run even where it was put into the page itself', async () => {
+    const { page } = (await watched()).agent;
+    await page.evaluate(`(() => {
+      const script = document.createElement('script');
+      script.textContent = 'attacked()';
+      document.body.append(script);
+      document.body.insertAdjacentHTML('beforeend', '<img src="https://evil.example/1.gif" onerror="attacked()">');
+      document.body.insertAdjacentHTML('beforeend', '<p style="position:fixed">styled</p>');
+    })()`);
+    await expect
+      .poll(() => page.evaluate<string[]>('ran'))
+      .toEqual(
+        expect.arrayContaining([
+          'script-src-elem inline',
+          'img-src https://evil.example/1.gif',
+          'script-src-attr inline',
+          'style-src-attr inline',
+        ]),
+      );
+    expect(await page.evaluate('ran')).not.toContain('attacked');
+    await page.context().close();
+  });
+
+  it.each(['//evil.example', '/\\evil.example', 'https:evil.example', '/\t/evil.example', 'javascript:attacked()'])(
+    'leads nobody away after the sign-in: %s',
+    async (next) => {
+      const agent = await at.agent();
+      const { page } = agent;
+      await page.addInitScript(WATCH);
+      await page.goto(`${at.demo.url}/sign-in?next=${encodeURIComponent(next)}`);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.waitForURL(({ pathname }) => pathname !== '/sign-in');
+      expect(new URL(page.url()).origin).toBe(new URL(at.demo.url).origin);
+      expect(await page.evaluate('ran')).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it.each(['/', '/nowhere', '/assets/nothing.js', '/api/v1/nowhere', '/api/v1/issues'])(
+    'finds a policy at %s as well',
+    async (path) => {
+      const { headers } = await fetch(at.demo.url + path, { headers: { accept: 'text/html' } });
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'self'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toMatch(/unsafe-|\*/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+    },
+  );
+});

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { CATALOGUES, type MessageId } from './catalogues.ts';
+import { describeDemo } from './describe-demo.ts';
+import { walk } from './walk.ts';
+
+/** Whatever the page says itself, in view or to assistive tools. What came from Jira and Zendesk is theirs. */
+const SAID = `(() => {
+  const said = [document.title];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) said.push(node.data);
+  for (const element of document.querySelectorAll('[aria-label],[title],[placeholder],[alt]'))
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt']) said.push(element.getAttribute(name) ?? '');
+  return said.map((it) => it.trim()).filter((it) => it !== '');
+})()`;
+
+const ESCAPED = /[.*+?^$()|[\]\\]/g;
+
+/** English messages that Spanish says otherwise, as what they look like once they are filled in. */
+function englishMessages(): RegExp[] {
+  const ids = Object.keys(CATALOGUES.en) as MessageId[];
+  const told = ids.filter((id) => CATALOGUES.en[id] !== CATALOGUES.es[id] && !CATALOGUES.en[id].includes(', plural,'));
+  const whole = told.filter((id) => /[a-z]{3}/i.test(CATALOGUES.en[id].replaceAll(/\{\w+\}/g, '')));
+  return whole.map(
+    (id) => new RegExp(`^${CATALOGUES.en[id].replaceAll(ESCAPED, '\\$&').replaceAll(/\{\w+\}/g, '.+')}$`),
+  );
+}
+
+/** Words of the two sites, which happen to be words of ours: names of statuses, priorities, types and queues. */
+const THEIRS =
+  /^(open|new|pending|resolved|unassigned|done|in progress|waiting|assigned to me|urgent|high|low|medium|normal|task|bug|incident|none|yes|no)$/i;
+
+describeDemo('a browser that speaks Spanish', (at) => {
+  it('is told nothing in English, on any screen', { timeout: 240_000 }, async () => {
+    const english = englishMessages();
+    const left: string[] = [];
+    await walk(at, { width: 1440, height: 600, language: 'es' }, async ({ name }, { page }) => {
+      const said = new Set(await page.evaluate<string[]>(SAID));
+      const found = [...said].filter((words) => !THEIRS.test(words) && english.some((message) => message.test(words)));
+      left.push(...found.map((words) => `${name}: ${words}`));
+    });
+    expect(left).toEqual([]);
+  });
+});

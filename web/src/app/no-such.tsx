@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router';
+import { Compass } from 'lucide-react';
+import { Notice } from '../design/notice.tsx';
+import { useDocumentTitle } from './document-title.ts';
+import { useTranslate } from './i18n/language.ts';
+
+/** What an address may lead to that there is not, or that one may not see. */
+export type Missing = 'page' | 'view' | 'queue' | 'board';
+
+/** An address that nothing is at: what may have become of it, and where to go instead. */
+export default function NoSuch({ thing = 'page' }: { thing?: Missing }) {
+  const t = useTranslate();
+  const title = t(`missing.${thing}`);
+  useDocumentTitle(title);
+  return (
+    <Notice
+      icon={Compass}
+      title={title}
+      action={
+        <Link to="/" className="text-accent underline">
+          {t('missing.home')}
+        </Link>
+      }
+    >
+      {t(thing === 'queue' || thing === 'board' ? 'missing.hint' : 'missing.addressHint')}
+    </Notice>
+  );
+}
