@@ -16,7 +16,7 @@ function initialsOf(name: string): string {
 }
 
 /** A person as initials on a colour that stays theirs; an empty ring is nobody. */
-export function Avatar({ name, size = 20 }: { name: string | null; size?: 14 | 16 | 20 | 24 | 28 }) {
+export function Avatar({ name, size = 20 }: { name: string | null; size?: 16 | 20 | 24 | 28 }) {
   const box = { width: size, height: size };
   if (name === null) {
     return <span style={box} className="inline-block shrink-0 rounded-full border border-control border-dashed" />;

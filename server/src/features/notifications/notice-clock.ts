@@ -7,7 +7,7 @@ import { noticesOfChanges } from './from-changes.ts';
 import { noticesOfClocks } from './from-clocks.ts';
 import { noticesOfRefusals } from './from-outbox.ts';
 import { NEWS_MS } from './notice.ts';
-import { keepNotices, readMark, readSettled, writeMark } from './notifications.store.ts';
+import { keepNotices, lastComment, readMark, readSettled, writeMark } from './notifications.store.ts';
 
 /** Entries of the change log looked through at once. */
 const PAGE = 500;
@@ -77,16 +77,21 @@ export class NoticeLook {
   async once(): Promise<{ userIds: number[]; more: boolean }> {
     const { read } = this.#database;
     const at = this.#now();
+    // Asked before the log is: what came by then is in what is read of the log.
+    const comment = await lastComment(read);
     const head = await lastSeq(read);
-    const before = this.#mark ?? (await this.#begin(head, at));
+    const before = this.#mark ?? (await this.#begin({ seq: head, comment_id: comment, at }));
     const settled = await readSettled(read);
     const people = await AccountPeople.read(read);
     const isMoot = settled.size === 0 || people.personIds.length === 0 || head - before.seq > BEHIND_MAX;
     const entries = isMoot ? [] : await this.#entriesAfter(before.seq);
-    const mark = { seq: entries.at(-1)?.seq ?? head, at };
+    const seq = entries.at(-1)?.seq ?? head;
+    const mark = { seq, comment_id: seq < head ? before.comment_id : comment, at };
     const since = Math.max(before.at - OVERLAP_MS, at - NEWS_MS);
     const notices = [
-      ...(entries.length > 0 ? await noticesOfChanges(read, entries, people, settled) : []),
+      ...(entries.length > 0
+        ? await noticesOfChanges(read, entries, people, { settled, afterComment: before.comment_id })
+        : []),
       ...(await noticesOfRefusals(read, since)),
       ...(await noticesOfClocks(read, { since, at }, people, settled)),
     ];
@@ -96,10 +101,10 @@ export class NoticeLook {
   }
 
   /** From where the last process was; a first one begins with now. */
-  async #begin(head: number, at: number): Promise<Mark> {
+  async #begin(present: Mark): Promise<Mark> {
     const kept = await readMark(this.#database.read);
     // Ahead of the log: a backup was restored.
-    const mark = kept && kept.seq <= head ? kept : { seq: head, at };
+    const mark = kept && kept.seq <= present.seq ? kept : present;
     this.#written = kept ? mark.seq : Number.NEGATIVE_INFINITY;
     return mark;
   }
