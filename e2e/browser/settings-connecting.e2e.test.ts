@@ -13,8 +13,8 @@ describeServer('a site', startEmpty, (at) => {
     await page.getByLabel('E-mail address').fill('ada@example.com');
     await page.getByLabel('Password').fill('long enough to keep');
     await agent.press('Enter');
-    await page.getByRole('button', { name: 'Account of Ada Admin' }).click();
-    await page.getByRole('link', { name: 'Connections' }).click();
+    await page.getByRole('status').filter({ hasText: 'No site is connected yet.' }).waitFor();
+    await page.getByRole('link', { name: 'Connect a site' }).click();
 
     await page.getByRole('button', { name: 'Connect a site' }).click();
     await dialog.getByText('API token', { exact: true }).first().click();

@@ -18,7 +18,7 @@ function initialsOf(name: string): string {
 
 export interface AvatarProps {
   name: string | null;
-  size?: 14 | 16 | 20 | 24 | 28;
+  size?: 16 | 20 | 24 | 28;
 }
 
 /** A person as initials on a colour that stays theirs; an empty ring is nobody. */

@@ -31,8 +31,8 @@ export class AccountPeople {
     return new AccountPeople(rows);
   }
 
-  get personIds(): number[] {
-    return [...this.#byPerson.keys()];
+  get isEmpty(): boolean {
+    return this.#byPerson.size === 0;
   }
 
   /** Accounts of a person; several may be one. */

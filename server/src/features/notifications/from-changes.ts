@@ -9,6 +9,14 @@ import { type Actor, NEWS_MS, type Notice } from './notice.ts';
 type Db = Kysely<DatabaseSchema>;
 type Row = Pick<TicketRowTable, 'id' | 'connection_id' | 'assignee_id' | 'created_at'>;
 
+/** What counts as new. */
+export interface News {
+  /** Connections that were read whole once: until then everything is new, and nothing is news. */
+  readonly settled: ReadonlySet<number>;
+  /** Comments after this one: what was said before a ticket became one's own was not said to one. */
+  readonly afterComment: number;
+}
+
 /** Members of a change under which something may have been said. */
 const SAID = ['"details"', '"comments"', '"comment_count"', '"last_message_at"'];
 
@@ -21,14 +29,12 @@ const ASKED_MS = 3_600_000;
 /**
  * Who is concerned by entries of the change log: whose ticket it became, who was mentioned, on whose ticket something
  * was said. Nobody is by what they did themselves.
- *
- * @param settled connections that were read whole once: until then everything is new, and nothing is news
  */
 export async function noticesOfChanges(
   db: Db,
   entries: readonly ChangeLogTable[],
   people: AccountPeople,
-  settled: ReadonlySet<number>,
+  { settled, afterComment }: News,
 ): Promise<Notice[]> {
   const standing = entries.filter(({ kind }) => kind !== 'removed');
   const rows = new Map((await readRows(db, standing)).map((row) => [row.id, row]));
@@ -43,7 +49,7 @@ export async function noticesOfChanges(
     if (isNew || SAID.some((member) => entry.fields.includes(member))) said.set(row.id, row);
   }
   const since = Math.min(...standing.map(({ at }) => at)) - NEWS_MS;
-  return [...(await assignments(db, given, people)), ...(await messages(db, said, since, people))];
+  return [...(await assignments(db, given, people)), ...(await messages(db, said, { since, afterComment }, people))];
 }
 
 async function readRows(db: Db, entries: readonly ChangeLogTable[]): Promise<Row[]> {
@@ -114,11 +120,10 @@ function assigneeOf(edit: Edit): string | null | undefined {
 async function messages(
   db: Db,
   said: ReadonlyMap<number, Row>,
-  since: number,
+  { since, afterComment }: { since: number; afterComment: number },
   people: AccountPeople,
 ): Promise<Notice[]> {
   if (said.size === 0) return [];
-  const mine = people.personIds;
   const comments = await db
     .selectFrom('comments as comment')
     .innerJoin('ticket_rows as row', 'row.id', 'comment.ticket_id')
@@ -127,9 +132,15 @@ async function messages(
     .select(sql<string>`substr(comment.body_text, 1, ${sql.lit(LOOKED_THROUGH)})`.as('text'))
     .where('comment.ticket_id', 'in', [...said.keys()])
     .where('comment.created_at', '>', since)
+    .where('comment.id', '>', afterComment)
     .where((eb) =>
       eb.or([
-        eb('row.assignee_id', 'in', mine),
+        eb.exists(
+          eb
+            .selectFrom('user_people as link')
+            .select('link.user_id')
+            .whereRef('link.person_id', '=', 'row.assignee_id'),
+        ),
         eb('comment.body', 'like', '%@%'),
         eb('comment.body', 'like', '%"mention"%'),
       ]),

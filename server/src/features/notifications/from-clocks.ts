@@ -13,7 +13,7 @@ export async function noticesOfClocks(
   people: AccountPeople,
   settled: ReadonlySet<number>,
 ): Promise<Notice[]> {
-  if (people.personIds.length === 0) return [];
+  if (people.isEmpty) return [];
   const { rows } = await sql<{ id: number; connection_id: number; assignee_id: number; due_at: number }>`
     select r.id, r.connection_id, r.assignee_id, r.sla_order as due_at from desks d cross join ticket_rows r
     where r.desk_id = d.id and r.sla_order > ${since} and r.sla_order <= ${at + SOON_MS}

@@ -7,7 +7,7 @@ import { noticesOfChanges } from './from-changes.ts';
 import { noticesOfClocks } from './from-clocks.ts';
 import { noticesOfRefusals } from './from-outbox.ts';
 import { NEWS_MS } from './notice.ts';
-import { keepNotices, readMark, readSettled, writeMark } from './notifications.store.ts';
+import { keepNotices, lastComment, readMark, readSettled, writeMark } from './notifications.store.ts';
 
 /** Entries of the change log looked through at once. */
 const PAGE = 500;
@@ -19,6 +19,8 @@ const UNWRITTEN_MAX = 5_000;
 const LOOK_EVERY_MS = 15_000;
 /** Shortest time between two looks: what comes meanwhile goes together. */
 const LOOK_AFTER_MS = 300;
+/** How long it is taken for known which accounts are which people. */
+const PEOPLE_GOOD_FOR_MS = 15_000;
 /** Transactions that began before the last look may have ended after it. */
 const OVERLAP_MS = 60_000;
 
@@ -66,6 +68,7 @@ export class NoticeLook {
   readonly #database: Database;
   readonly #now: () => number;
   #mark: Mark | undefined;
+  #people: { readonly at: number; readonly read: AccountPeople } | undefined;
   #written = 0;
 
   constructor(database: Database, now: () => number) {
@@ -77,16 +80,21 @@ export class NoticeLook {
   async once(): Promise<{ userIds: number[]; more: boolean }> {
     const { read } = this.#database;
     const at = this.#now();
+    // Asked before the log is: what came by then is in what is read of the log.
+    const comment = await lastComment(read);
     const head = await lastSeq(read);
-    const before = this.#mark ?? (await this.#begin(head, at));
+    const before = this.#mark ?? (await this.#begin({ seq: head, comment_id: comment, at }));
     const settled = await readSettled(read);
-    const people = await AccountPeople.read(read);
-    const isMoot = settled.size === 0 || people.personIds.length === 0 || head - before.seq > BEHIND_MAX;
+    const people = await this.#accountPeople(at);
+    const isMoot = settled.size === 0 || people.isEmpty || head - before.seq > BEHIND_MAX;
     const entries = isMoot ? [] : await this.#entriesAfter(before.seq);
-    const mark = { seq: entries.at(-1)?.seq ?? head, at };
+    const seq = entries.at(-1)?.seq ?? head;
+    const mark = { seq, comment_id: seq < head ? before.comment_id : comment, at };
     const since = Math.max(before.at - OVERLAP_MS, at - NEWS_MS);
     const notices = [
-      ...(entries.length > 0 ? await noticesOfChanges(read, entries, people, settled) : []),
+      ...(entries.length > 0
+        ? await noticesOfChanges(read, entries, people, { settled, afterComment: before.comment_id })
+        : []),
       ...(await noticesOfRefusals(read, since)),
       ...(await noticesOfClocks(read, { since, at }, people, settled)),
     ];
@@ -95,11 +103,19 @@ export class NoticeLook {
     return { userIds, more: mark.seq < head };
   }
 
+  /** There may be thousands; who is linked with a person meanwhile is told from the next reading on. */
+  async #accountPeople(at: number): Promise<AccountPeople> {
+    if (!this.#people || at < this.#people.at || at >= this.#people.at + PEOPLE_GOOD_FOR_MS) {
+      this.#people = { at, read: await AccountPeople.read(this.#database.read) };
+    }
+    return this.#people.read;
+  }
+
   /** From where the last process was; a first one begins with now. */
-  async #begin(head: number, at: number): Promise<Mark> {
+  async #begin(present: Mark): Promise<Mark> {
     const kept = await readMark(this.#database.read);
     // Ahead of the log: a backup was restored.
-    const mark = kept && kept.seq <= head ? kept : { seq: head, at };
+    const mark = kept && kept.seq <= present.seq ? kept : present;
     this.#written = kept ? mark.seq : Number.NEGATIVE_INFINITY;
     return mark;
   }

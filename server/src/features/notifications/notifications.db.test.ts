@@ -115,7 +115,9 @@ eachDatabase((_name, open) => {
     await take({ assigneeSourceId: '200', summary: 'Changed', ...comments(own, customer, mention) });
     expect((await look.once()).userIds).toEqual([]);
     // Another process, which knows nothing of what was found, looks through all of it again.
-    await database.transaction(({ db }) => db.updateTable('notification_marks').set({ seq: 1 }).execute());
+    await database.transaction(({ db }) =>
+      db.updateTable('notification_marks').set({ seq: 1, comment_id: 0 }).execute(),
+    );
     expect((await new NoticeLook(database, () => now).once()).userIds).toEqual([]);
     expect((await told(ANA)).sort()).toEqual(ofAna.toSorted());
   });
@@ -126,6 +128,16 @@ eachDatabase((_name, open) => {
     await markSent(database, comment, { at: now, upstreamId: '20' });
     await take({ assigneeSourceId: '200', ...comments(said('20', '203', 'Mine')) });
     expect((await look.once()).userIds).toEqual([]);
+  });
+
+  it('tells nobody of what was said before a ticket became theirs', async () => {
+    now += MINUTE;
+    await take({ assigneeSourceId: '203', ...comments(said('60', '204', 'Before')) });
+    await look.once();
+    now += MINUTE;
+    await take({ assigneeSourceId: '200', ...comments(said('60', '204', 'Before')) });
+    await look.once();
+    expect(await told(ANA)).toEqual(['assigned ASK-1']);
   });
 
   it('tells of nothing old, and of nothing while a site is read for the first time', async () => {

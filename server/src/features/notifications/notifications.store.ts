@@ -132,7 +132,7 @@ export async function markRead(
 }
 
 export function readMark(db: Db): Promise<Omit<NotificationMarkTable, 'id'> | undefined> {
-  return db.selectFrom('notification_marks').select(['seq', 'at']).executeTakeFirst();
+  return db.selectFrom('notification_marks').select(['seq', 'comment_id', 'at']).executeTakeFirst();
 }
 
 export async function writeMark({ db }: WriteTransaction, mark: Omit<NotificationMarkTable, 'id'>): Promise<void> {
@@ -141,6 +141,15 @@ export async function writeMark({ db }: WriteTransaction, mark: Omit<Notificatio
     .values({ id: 1, ...mark })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(mark))
     .execute();
+}
+
+/** The newest comment there is; 0 before the first. */
+export async function lastComment(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('comments')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .executeTakeFirst();
+  return row?.id ?? 0;
 }
 
 /** Connections that were read whole once. */

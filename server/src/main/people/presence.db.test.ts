@@ -17,13 +17,15 @@ eachDatabase((_name, open) => {
   let air: MemoryAir;
   let ends: (() => unknown)[];
   let desks: number[];
+  /** All that each stream opened so far was told. */
+  let streams: (() => string)[];
   beforeEach(async () => {
     database = await open();
     await makeWorld(database);
     // Its accounts have numbers that new ones would be given.
     await database.transaction(({ db }) => db.deleteFrom('users').execute());
     air = new MemoryAir();
-    ends = [];
+    [ends, streams] = [[], []];
     await put('1', 'SEEN-1', '100', 1);
     await put('2', 'ELSE-1', '999', 1);
     const rows = await database.read.selectFrom('ticket_rows').select('desk_id').orderBy('key', 'desc').execute();
@@ -79,6 +81,7 @@ eachDatabase((_name, open) => {
       for (let part = await reader.read(); !part.done; part = await reader.read()) text += part.value;
     })().catch(() => {});
     await vi.waitUntil(() => text.includes('event: ready'));
+    streams.push(() => text);
     return () =>
       [...text.matchAll(/event: presence\ndata: (.*)\n\n/g)].flatMap(([, json]) =>
         (JSON.parse(json as string) as { key: string; people: { name: string; typing: boolean }[] }[]).map(
@@ -131,6 +134,19 @@ eachDatabase((_name, open) => {
     await put('1', 'SEEN-1', '999', 2);
     await vi.waitUntil(async () => (await seen(ben)).length === 0);
     expect(await say(ana, null).then(({ statusCode }) => statusCode)).toBe(200);
+  });
+
+  it('what one reads in one process is told to one’s pages in the others, and to nobody else', async () => {
+    const [one, other] = [await process('one'), await process('other')];
+    const ana = await one.signIn('agent', { deskIds: desks });
+    const ben = await other.signIn('agent', { deskIds: desks });
+    await listen(other, ana.cookie);
+    const ofAna = streams.at(-1)!;
+    await listen(other, ben.cookie);
+    const ofBen = streams.at(-1)!;
+    expect((await ana.post('/api/notifications/read', { id: 1, and_before: true })).json().data).toEqual({ unread: 0 });
+    await vi.waitUntil(() => ofAna().includes('event: notified'));
+    expect(ofBen()).not.toContain('event: notified');
   });
 
   it('what is said by nobody that is understood says nothing', async () => {

@@ -95,9 +95,10 @@ export interface NotificationTable {
   read_at: number | null;
 }
 
-/** One row: up to where the change log was looked through for notifications, and when. */
+/** One row: up to where the change log and the comments were looked through for notifications, and when. */
 export interface NotificationMarkTable {
   id: 1;
   seq: number;
+  comment_id: number;
   at: number;
 }

@@ -1,4 +1,5 @@
 import FirstSyncBar from '../../features/connections/first-sync-bar.tsx';
+import NoSiteBar from '../../features/connections/no-site-bar.tsx';
 import JobLines from '../../features/issues/bulk/job-lines.tsx';
 import UnsentLines from '../../features/issues/edits/unsent-lines.tsx';
 import TicketsBeingMade from '../../features/issues/making/tickets-being-made.tsx';
@@ -11,6 +12,7 @@ export default function Lines() {
   return (
     <>
       <OfflineBar />
+      <NoSiteBar />
       <FirstSyncBar />
       <UnsentLines />
       <TicketsBeingMade />

@@ -67,6 +67,22 @@ it('one page of a browser listens to the server, and all hear it', async () => {
   expect(Source.open).toHaveLength(1);
 });
 
+it('what is told beside the log reaches all pages, each once', async () => {
+  const { listenToAsides } = await import('./asides.ts');
+  const asides: unknown[] = [];
+  pages.push(listenToAsides((aside) => asides.push(aside)));
+  await openPage();
+  const other = await openPage();
+  await vi.waitUntil(() => Source.open.length === 1);
+  say('open');
+  await vi.waitUntil(() => other.length === 1);
+  Source.open[0]?.dispatchEvent(new MessageEvent('presence', { data: '[{"key":"ITH-1","people":[]}]' }));
+  // Both pages are in this one module here: each tells it once.
+  await vi.waitUntil(() => asides.length === 2);
+  expect(asides[0]).toEqual({ event: 'presence', data: [{ key: 'ITH-1', people: [] }] });
+  expect(asides[1]).toEqual(asides[0]);
+});
+
 it('a page that comes later learns that changes are heard', async () => {
   await openPage();
   await vi.waitUntil(() => Source.open.length === 1);
