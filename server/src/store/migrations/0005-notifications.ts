@@ -17,6 +17,7 @@ export function notifications(dialect: Dialect['name']): Migration {
     `create table notification_marks (id ${int} primary key, seq ${int} not null, comment_id ${int} not null,
        at ${int} not null)`,
     `create index idx_outbox_failed on outbox (settled_at) where state = 'failed'`,
+    `create index idx_user_people_person on user_people (person_id)`,
     // Who it was that assigned a ticket or said something, where that went through here.
     `create index idx_outbox_actors on outbox (ticket_id, id)`,
   ];
