@@ -51,10 +51,18 @@ export class Colleague {
   }
 
   async rename(key: string, summary: string): Promise<void> {
+    await this.#send('PATCH', `issues/${key}`, { summary });
+  }
+
+  /** Gives many tickets these labels and no others; each is changed by itself. */
+  async label(keys: readonly string[], labels: readonly string[]): Promise<void> {
+    await this.#send('POST', 'issues/bulk', { keys, edit: { labels } });
+  }
+
+  async #send(method: 'PATCH' | 'POST', path: string, body: object): Promise<void> {
     const headers = { cookie: this.#cookie, 'content-type': 'application/json' };
-    const body = JSON.stringify({ summary });
-    const response = await fetch(`${this.#url}/api/v1/issues/${key}`, { method: 'PATCH', headers, body });
-    if (!response.ok) throw new Error(`renaming ${key} answered ${response.status}`);
+    const response = await fetch(`${this.#url}/api/v1/${path}`, { method, headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}`);
   }
 
   async assigneeOf(key: string): Promise<string | undefined> {

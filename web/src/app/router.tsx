@@ -13,7 +13,7 @@ import { readListSearch } from '../features/issues/list/list-place.ts';
 import { ViewScreen } from '../features/technician-views/view-screen.tsx';
 import { loadSettingsWords, withWorkWords } from './i18n/language.ts';
 import { lastPlace } from './last-place.ts';
-import { loadSearch } from './overlays.tsx';
+import { loadBoard, loadSearch } from './overlays.tsx';
 import { NotFound, ScreenError } from './screen-error.tsx';
 import { Shell } from './shell.tsx';
 
@@ -100,7 +100,7 @@ const board = createRoute({
   getParentRoute: () => app,
   path: '/boards/$boardId',
   validateSearch: readListSearch,
-  component: lazyRouteComponent(withWorkWords(() => import('../features/boards/board-screen.tsx'))),
+  component: lazyRouteComponent(loadBoard),
 });
 
 const ticket = createRoute({

@@ -2,6 +2,7 @@ import type { TicketRowView } from '@speedyflow/contract/ticket';
 import clsx from 'clsx';
 import { type MouseEvent, memo } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
+import { GridCell } from '../../../design/grid-cell.tsx';
 import { TickBox } from '../bulk/tick-box.tsx';
 import { NarrowCells } from './narrow-cells.tsx';
 import { WideCells } from './wide-cells.tsx';
@@ -68,10 +69,12 @@ const PENDING =
 function UnreadDot() {
   const t = useTranslate();
   return (
-    <span
-      role="img"
-      className="absolute left-2 size-1.5 rounded-full bg-accent-fill group-hover:hidden dark:bg-accent"
-      aria-label={t('row.unread')}
-    />
+    <GridCell className="contents">
+      <span
+        role="img"
+        className="absolute left-2 size-1.5 rounded-full bg-accent-fill group-hover:hidden dark:bg-accent"
+        aria-label={t('row.unread')}
+      />
+    </GridCell>
   );
 }
