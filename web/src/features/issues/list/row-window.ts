@@ -98,19 +98,3 @@ function useIsShown(subject: string): boolean {
   }, [subject]);
   return shown === subject;
 }
-
-/**
- * Names for the elements of the rows that exist. A row keeps its element while the list scrolls or a row comes; where
- * most rows are others than before, as in another view, they take over the elements that are there.
- */
-export function useRowKeys(ids: readonly number[]): readonly number[] {
-  const before = useRef<{ ids: readonly number[]; keys: readonly number[] }>({ ids: [], keys: [] });
-  const next = useRef(0);
-  const { ids: oldIds, keys: oldKeys } = before.current;
-  const known = new Map(oldIds.map((id, at) => [id, oldKeys[at]!]));
-  const staying = ids.filter((id) => known.has(id)).length;
-  const keep = staying * 2 >= Math.min(ids.length, oldIds.length);
-  const keys = ids.map((id, at) => (keep ? known.get(id) : oldKeys[at]) ?? next.current++);
-  before.current = { ids, keys };
-  return keys;
-}

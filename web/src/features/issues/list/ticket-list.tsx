@@ -11,7 +11,8 @@ import { addTicks, tickAllMatching, toggleTick, useTicks } from '../bulk/ticks.t
 import { warmTicket } from '../ticket/ticket-queries.ts';
 import { matchOf } from './found-row.tsx';
 import { listMemory } from './list-memory.ts';
-import { type RowWindow, useRowKeys, useRowWindow } from './row-window.ts';
+import { useRowKeys } from './row-keys.ts';
+import { type RowWindow, useRowWindow } from './row-window.ts';
 import { TicketRow } from './ticket-row.tsx';
 
 const ROW_PX = { compact: 32, comfortable: 40 };
