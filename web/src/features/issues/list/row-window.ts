@@ -46,8 +46,10 @@ export function useRowWindow(
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    if (top.current !== beginning) element.scrollTop = beginning;
-    top.current = beginning;
+    if (top.current === beginning) return;
+    element.scrollTop = beginning;
+    // A list that has become shorter cannot be scrolled as far.
+    top.current = element.scrollTop;
   }, [scroller, beginning]);
   useEffect(() => {
     const element = scroller.current;
@@ -69,9 +71,9 @@ export function useRowWindow(
     follow();
   };
   const overscan = useIsShown(subject) ? OVERSCAN : 0;
-  const topPx = scrolled.name === name ? scrolled.top : beginning;
+  const topPx = Math.max(0, Math.min(scrolled.name === name ? scrolled.top : beginning, count * rowPx - heightPx));
   return {
-    from: Math.max(0, Math.min(Math.floor(topPx / rowPx), count) - overscan),
+    from: Math.max(0, Math.floor(topPx / rowPx) - overscan),
     to: Math.min(count, Math.ceil((topPx + heightPx) / rowPx) + (topPx > 0 ? STEP : 0) + overscan),
     top,
     reveal: (index) => {

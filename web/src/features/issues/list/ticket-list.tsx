@@ -143,6 +143,8 @@ export function TicketList(props: TicketListProps) {
       aria-label={label}
       aria-rowcount={total ?? rows.length}
       aria-activedescendant={selectedKey && `row-${selectedKey}`}
+      onPointerOver={follow}
+      // Over an element that another row has taken over, too.
       onPointerMove={follow}
       onPointerLeave={() => setHoveredKey(undefined)}
       className={clsx(
