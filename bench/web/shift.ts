@@ -7,6 +7,7 @@ const CHANGES_PER_HOUR = 250;
 const TICKETS_PER_HOUR = 25;
 const BYTES_PER_MB = 1e6;
 const SETTLE_MS = 1_500;
+const PATIENCE_MS = 1_500;
 
 export interface HeapFigures {
   /** The largest that was held at the end of an hour. */
@@ -41,7 +42,9 @@ async function work(page: Page): Promise<void> {
     }
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
-    await page.locator('[data-ticket] article[data-state]').first().waitFor();
+    const messages = page.locator('[data-ticket] article[data-state]').first();
+    // The server knows nothing of the copies by which the device holds as many as it should.
+    await messages.waitFor({ timeout: PATIENCE_MS }).catch(() => undefined);
     await page.keyboard.press('Escape');
   }
 }

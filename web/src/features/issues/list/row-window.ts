@@ -18,8 +18,8 @@ export interface RowWindow {
   shift(rows: number): void;
 }
 
-/** The tallest list seen; until it is measured, as tall as the page. */
-let tallestPx = innerHeight;
+/** As tall as the last list was; before one is measured, as the page. */
+let lastHeightPx = innerHeight;
 
 /**
  * Which rows of a list exist: those on the screen and near. All are of one height, so that nothing has to be measured.
@@ -33,7 +33,7 @@ export function useRowWindow(
 ): RowWindow {
   const beginning = useMemo(() => listMemory.read(name)?.scrollTop ?? 0, [name]);
   const [scrolled, setScrolled] = useState({ name, top: beginning });
-  const [heightPx, setHeight] = useState(tallestPx);
+  const [heightPx, setHeight] = useState(lastHeightPx);
   const top = useRef(0);
 
   const follow = useCallback(() => {
@@ -58,8 +58,8 @@ export function useRowWindow(
   }, [scroller, follow]);
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
-      tallestPx = entry!.contentRect.height;
-      setHeight(tallestPx);
+      lastHeightPx = entry!.contentRect.height;
+      setHeight(lastHeightPx);
     });
     if (scroller.current) observer.observe(scroller.current);
     return () => observer.disconnect();
