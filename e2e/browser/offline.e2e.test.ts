@@ -30,6 +30,17 @@ const UNSENT = HELD_KEYS.replace('speedyflow.replica.', 'speedyflow.unsent.')
 /** How many rows of tickets this device holds. */
 const ROWS = HELD_KEYS.replaceAll("'answers'", "'rows'").replace('return keys', 'return keys.length');
 
+/** Types into the filter, and looks a frame later: long before the address is told. */
+const TYPED = `(async () => {
+  const count = () => document.querySelector('[role="grid"]').getAttribute('aria-rowcount');
+  const before = count();
+  const field = document.querySelector('input[type="search"]');
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, 'vpn');
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  await new Promise(requestAnimationFrame);
+  return { address: location.search, before, after: count() };
+})()`;
+
 const DATABASES = 'indexedDB.databases().then((all) => all.map(({ name }) => name))';
 
 /** Notes each priority that the open ticket shows from now on. */
@@ -221,6 +232,25 @@ describeDemo('without a network', (at) => {
     await agent.page.getByRole('searchbox').fill('vpn');
     await agent.page.waitForURL(/q=vpn/);
     await agent.rows().filter({ hasText: /vpn/i }).first().waitFor();
+  });
+
+  it('words narrow a list at every key, and another view shows nothing of the one before', async () => {
+    const agent = await work(1);
+    await until(async () => (await agent.page.evaluate<number>(ROWS)) > 50);
+    await agent.press('g', 'a');
+    await agent.page.getByRole('grid', { name: 'All unsolved' }).getByRole('row').first().waitFor();
+    const { address, before, after } = await agent.page.evaluate<Record<string, string>>(TYPED);
+    expect(address).toBe('');
+    expect(Number(after)).toBeGreaterThan(0);
+    expect(Number(after)).toBeLessThan(Number(before));
+    await agent.page.waitForURL(/q=vpn/);
+    await agent.page.evaluate('document.activeElement.blur()');
+    await agent.press('g', 'u');
+    const unassigned = agent.page.getByRole('grid', { name: 'Unassigned' });
+    await unassigned.getByRole('row').first().waitFor();
+    expect(await unassigned.locator('[role="gridcell"][title]').count()).toBe(0);
+    expect(await agent.page.getByRole('searchbox').inputValue()).toBe('');
+    expect(new URL(agent.page.url()).search).toBe('');
   });
 
   it('signing out leaves nothing of what the server told on the device', async () => {
