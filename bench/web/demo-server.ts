@@ -65,8 +65,10 @@ export class Colleague {
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}`);
   }
 
+  /** Nobody as well while the server has too much to do: asked again, it tells. */
   async assigneeOf(key: string): Promise<string | undefined> {
     const response = await fetch(`${this.#url}/api/v1/issues/${key}`, { headers: { cookie: this.#cookie } });
+    if (response.status === 503) return undefined;
     if (!response.ok) throw new Error(`reading ${key} answered ${response.status}`);
     const { data } = (await response.json()) as { data: { assignee: { name: string } | null } };
     return data.assignee?.name;

@@ -1,5 +1,5 @@
 import type { CDPSession, Page } from 'playwright-core';
-import type { Colleague } from './demo-server.ts';
+import { Colleague } from './demo-server.ts';
 
 /** Eight hours of a busy desk, one after the other: what others change, and what the person at the page reads. */
 const HOURS = 8;
@@ -17,7 +17,11 @@ export interface HeapFigures {
 }
 
 /** The heap of a page through a shift, compressed; only what cannot be collected counts. */
-export async function heapOverShift(page: Page, devtools: CDPSession, colleague: Colleague): Promise<HeapFigures> {
+export async function heapOverShift(page: Page, url: string): Promise<HeapFigures> {
+  const colleague = await Colleague.signIn(url);
+  await page.goto(`${url}/views/all_unsolved`);
+  await page.getByRole('row').first().waitFor();
+  const devtools = await page.context().newCDPSession(page);
   await devtools.send('Performance.enable');
   const keys = await page.evaluate<string[]>(KEYS);
   const held: number[] = [];
