@@ -9,6 +9,17 @@ import { describeDemo } from './describe-demo.ts';
 import { DATABASES, EVERYTHING, HELD_KEYS, ROWS, UNSENT } from './device.ts';
 import { jiraAt } from './simulators.ts';
 
+/** Types into the filter, and looks a frame later: long before the address is told. */
+const TYPED = `(async () => {
+  const count = () => document.querySelector('[role="grid"]').getAttribute('aria-rowcount');
+  const before = count();
+  const field = document.querySelector('input[type="search"]');
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, 'vpn');
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  await new Promise(requestAnimationFrame);
+  return { address: location.search, before, after: count() };
+})()`;
+
 /** Notes each priority that the open ticket shows from now on. */
 const WATCH_PRIORITY = `(() => {
   const seen = (globalThis.prioritiesSeen = []);
@@ -191,6 +202,25 @@ describeDemo('without a network', (at) => {
       }
     },
   );
+
+  it('words narrow a list at every key, and another view shows nothing of the one before', async () => {
+    const agent = await work(1);
+    await until(async () => (await agent.page.evaluate<number>(ROWS)) > 50);
+    await agent.press('g', 'a');
+    await agent.page.getByRole('grid', { name: 'All unsolved' }).getByRole('row').first().waitFor();
+    const { address, before, after } = await agent.page.evaluate<Record<string, string>>(TYPED);
+    expect(address).toBe('');
+    expect(Number(after)).toBeGreaterThan(0);
+    expect(Number(after)).toBeLessThan(Number(before));
+    await agent.page.waitForURL(/q=vpn/);
+    await agent.page.evaluate('document.activeElement.blur()');
+    await agent.press('g', 'u');
+    const unassigned = agent.page.getByRole('grid', { name: 'Unassigned' });
+    await unassigned.getByRole('row').first().waitFor();
+    expect(await unassigned.locator('[role="gridcell"][title]').count()).toBe(0);
+    expect(await agent.page.getByRole('searchbox').inputValue()).toBe('');
+    expect(new URL(agent.page.url()).search).toBe('');
+  });
 
   it('signing out leaves nothing of what the server told on the device', async () => {
     const agent = await work(1);

@@ -12,6 +12,7 @@ import { preloadTicketPanel } from './ticket-panel.tsx';
 const loadPalette = withWorkWords(() => import('../features/search/palette.tsx'));
 const loadKeyMap = withWorkWords(() => import('./keyboard/key-map-dialog.tsx'));
 const loadNewTicket = withWorkWords(() => import('../features/issues/making/new-ticket-dialog.tsx'));
+export const loadBoard = withWorkWords(() => import('../features/boards/board-screen.tsx'));
 export const loadSearch = () => import('../features/search/search-screen.tsx');
 const TipLayer = lazy(() => import('../design/tip-layer.tsx'));
 const NewTicketDialog = lazy(loadNewTicket);
@@ -62,6 +63,7 @@ export function preloadTheRest(): void {
     preloadPopover,
     preloadAccountPart,
     loadSearch,
+    loadBoard,
     loadPalette,
     loadKeyMap,
     loadNewTicket,

@@ -14,7 +14,7 @@ import { ViewScreen } from '../features/technician-views/view-screen.tsx';
 import { loadSettingsWords, withWorkWords } from './i18n/language.ts';
 import { lastPlace } from './last-place.ts';
 import { LazyNoSuch } from './lazy-no-such.tsx';
-import { loadSearch } from './overlays.tsx';
+import { loadBoard, loadSearch } from './overlays.tsx';
 import { ScreenError } from './screen-error.tsx';
 import { Shell } from './shell.tsx';
 
@@ -101,7 +101,7 @@ const board = createRoute({
   getParentRoute: () => app,
   path: '/boards/$boardId',
   validateSearch: readListSearch,
-  component: lazyRouteComponent(withWorkWords(() => import('../features/boards/board-screen.tsx'))),
+  component: lazyRouteComponent(loadBoard),
 });
 
 const ticket = createRoute({

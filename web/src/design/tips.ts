@@ -46,7 +46,9 @@ export function followTips(show: (tip: Tip | undefined) => void): () => void {
   const focus = ({ target }: FocusEvent) => {
     if (target instanceof HTMLElement && target.dataset.tip && target.matches(':focus-visible')) set(target);
   };
-  const hide = () => set(undefined);
+  const hide = () => {
+    if (shown || wanted) set(undefined);
+  };
   // What was pressed is known: it says nothing again until it is left.
   const press = ({ target }: PointerEvent) => {
     hide();

@@ -18,8 +18,8 @@ export interface RowWindow {
   shift(rows: number): void;
 }
 
-/** The tallest list seen; until it is measured, as tall as the page. */
-let tallestPx = innerHeight;
+/** As tall as the last list was; before one is measured, as the page. */
+let lastHeightPx = innerHeight;
 
 /**
  * Which rows of a list exist: those on the screen and near. All are of one height, so that nothing has to be measured.
@@ -33,7 +33,7 @@ export function useRowWindow(
 ): RowWindow {
   const beginning = useMemo(() => listMemory.read(name)?.scrollTop ?? 0, [name]);
   const [scrolled, setScrolled] = useState({ name, top: beginning });
-  const [heightPx, setHeight] = useState(tallestPx);
+  const [heightPx, setHeight] = useState(lastHeightPx);
   const top = useRef(0);
 
   const follow = useCallback(() => {
@@ -46,8 +46,10 @@ export function useRowWindow(
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    if (top.current !== beginning) element.scrollTop = beginning;
-    top.current = beginning;
+    if (top.current === beginning) return;
+    element.scrollTop = beginning;
+    // A list that has become shorter cannot be scrolled as far.
+    top.current = element.scrollTop;
   }, [scroller, beginning]);
   useEffect(() => {
     const element = scroller.current;
@@ -56,8 +58,8 @@ export function useRowWindow(
   }, [scroller, follow]);
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
-      tallestPx = entry!.contentRect.height;
-      setHeight(tallestPx);
+      lastHeightPx = entry!.contentRect.height;
+      setHeight(lastHeightPx);
     });
     if (scroller.current) observer.observe(scroller.current);
     return () => observer.disconnect();
@@ -69,9 +71,9 @@ export function useRowWindow(
     follow();
   };
   const overscan = useIsShown(subject) ? OVERSCAN : 0;
-  const topPx = scrolled.name === name ? scrolled.top : beginning;
+  const topPx = Math.max(0, Math.min(scrolled.name === name ? scrolled.top : beginning, count * rowPx - heightPx));
   return {
-    from: Math.max(0, Math.min(Math.floor(topPx / rowPx), count) - overscan),
+    from: Math.max(0, Math.floor(topPx / rowPx) - overscan),
     to: Math.min(count, Math.ceil((topPx + heightPx) / rowPx) + (topPx > 0 ? STEP : 0) + overscan),
     top,
     reveal: (index) => {
@@ -97,20 +99,4 @@ function useIsShown(subject: string): boolean {
     };
   }, [subject]);
   return shown === subject;
-}
-
-/**
- * Names for the elements of the rows that exist. A row keeps its element while the list scrolls or a row comes; where
- * most rows are others than before, as in another view, they take over the elements that are there.
- */
-export function useRowKeys(ids: readonly number[]): readonly number[] {
-  const before = useRef<{ ids: readonly number[]; keys: readonly number[] }>({ ids: [], keys: [] });
-  const next = useRef(0);
-  const { ids: oldIds, keys: oldKeys } = before.current;
-  const known = new Map(oldIds.map((id, at) => [id, oldKeys[at]!]));
-  const staying = ids.filter((id) => known.has(id)).length;
-  const keep = staying * 2 >= Math.min(ids.length, oldIds.length);
-  const keys = ids.map((id, at) => (keep ? known.get(id) : oldKeys[at]) ?? next.current++);
-  before.current = { ids, keys };
-  return keys;
 }

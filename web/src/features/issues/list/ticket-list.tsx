@@ -10,7 +10,8 @@ import { warmTicket } from '../ticket/ticket-queries.ts';
 import { matchOf } from './found-row.tsx';
 import { useListLook } from './list-look.ts';
 import { listMemory } from './list-memory.ts';
-import { type RowWindow, useRowKeys, useRowWindow } from './row-window.ts';
+import { useRowKeys } from './row-keys.ts';
+import { type RowWindow, useRowWindow } from './row-window.ts';
 import { TicketRow } from './ticket-row.tsx';
 
 const ROW_PX = { compact: 32, comfortable: 40 };
@@ -142,6 +143,8 @@ export function TicketList(props: TicketListProps) {
       aria-rowcount={total ?? rows.length}
       // Only what is on the screen exists.
       aria-activedescendant={existing.some(({ key }) => key === selectedKey) ? `row-${selectedKey}` : undefined}
+      onPointerOver={follow}
+      // Over an element that another row has taken over, too.
       onPointerMove={follow}
       onPointerLeave={() => setHoveredKey(undefined)}
       className={clsx(
