@@ -120,6 +120,7 @@ it('knows what may be refused, and what sooner', () => {
     ['GET', guard('search.find')],
     ['GET', guard('boards.get')],
     ['GET', guard('cache.warm', { limit: 'expensive' })],
+    ['PUT', guard('presence.tell', { limit: 'presence' })],
     ['GET', guard('changes.stream')],
     ['GET', guard('issues.attachmentContent')],
     ['GET', guard('service.health', { limit: 'health', access: 'public' })],
@@ -131,9 +132,7 @@ it('knows what may be refused, and what sooner', () => {
   expect(weights.map(([method, of]) => weightOf(method, of))).toEqual([
     'light',
     'light',
-    'heavy',
-    'heavy',
-    'heavy',
+    ...Array(4).fill('heavy'),
     ...Array(7).fill(null),
   ]);
 });

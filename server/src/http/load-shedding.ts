@@ -44,6 +44,8 @@ export function shedLoad(app: FastifyInstance, pressure: Pressure): void {
 
 /** Null for what is never refused: writes, whose work would be lost, the pages, and what tells how the server is. */
 export function weightOf(method: string, guard: Guard | undefined): Weight | null {
+  // Of all that is sent it alone is said again soon, and nothing is lost with it.
+  if (guard?.limit === 'presence') return 'heavy';
   if (!guard || (method !== 'GET' && method !== 'HEAD') || guard.id.startsWith('service.') || UNLIMITED.test(guard.id))
     return null;
   if (guard.limit === 'health' || guard.limit === 'webhook' || guard.access === 'signed') return null;

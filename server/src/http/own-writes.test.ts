@@ -10,6 +10,7 @@ import { type KnownLog, OwnWrites } from './own-writes.ts';
 const ROUTE = { path: '/things', summary: 'Things', access: 'session', data: Type.Integer() } as const;
 const READ = { ...ROUTE, id: 'things.list', method: 'GET', limit: 'read' } as const satisfies RouteContract;
 const WRITE = { ...ROUTE, id: 'things.make', method: 'POST', limit: 'read' } as const satisfies RouteContract;
+const SAID = { ...WRITE, id: 'things.say', path: '/said', limit: 'presence' } as const satisfies RouteContract;
 const OPEN = { ...READ, id: 'things.open', path: '/open', access: 'public' } as const satisfies RouteContract;
 
 /** One of several processes, that knows as much of the log as it looked up; the log itself moves by hand. */
@@ -32,6 +33,7 @@ async function oneOfSeveral(options: { shared?: boolean; secure?: boolean } = {}
     (server) => {
       handle(server, READ, async () => ({ data: known.seq }));
       handle(server, OPEN, async () => ({ data: known.seq }));
+      handle(server, SAID, async () => ({ data: 0 }));
       handle(server, WRITE, async () => {
         known.seq = log.seq += 1;
         return { data: known.seq };
@@ -134,6 +136,17 @@ it('a write is answered when the other processes have heard of it', async () => 
   expect(answered).toBe(false);
   heard();
   expect((await writing).statusCode).toBe(200);
+});
+
+it('what is in no log is answered without waiting for anybody, and says nothing of one', async () => {
+  const { known, nobody, session } = await oneOfSeveral();
+  known.settle = () => new Promise(() => {});
+  const said = await nobody.post('/api/said', undefined, { headers: { cookie: session } });
+  expect([said.statusCode, said.headers['x-speedyflow-seq'], said.headers['set-cookie']]).toEqual([
+    200,
+    undefined,
+    undefined,
+  ]);
 });
 
 it('a process that is alone asks and tells nothing', async () => {

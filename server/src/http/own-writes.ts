@@ -55,7 +55,10 @@ export class OwnWrites {
   tellAfterWrites(app: FastifyInstance): void {
     if (!this.#log.shared) return;
     app.addHook('onSend', async (request, reply) => {
-      if (!SAFE.has(request.method) && request.identity && reply.statusCode < 400) await this.#tell(request, reply);
+      const { guard } = request.routeOptions.config;
+      // Where people are is in no log.
+      if (SAFE.has(request.method) || guard?.limit === 'presence') return;
+      if (request.identity && reply.statusCode < 400) await this.#tell(request, reply);
     });
   }
 

@@ -14,6 +14,7 @@ export function notifications(dialect: Dialect['name']): Migration {
        read_at ${int}, unique (user_id, ticket_id, cause))`,
     `create index idx_notifications_user on notifications (user_id, id)`,
     `create index idx_notifications_unread on notifications (user_id, id) where read_at is null`,
+    `create index idx_notifications_ticket on notifications (ticket_id)`,
     `create table notification_marks (id ${int} primary key, seq ${int} not null, comment_id ${int} not null,
        at ${int} not null)`,
     `create index idx_outbox_failed on outbox (settled_at) where state = 'failed'`,

@@ -81,6 +81,7 @@ eachDatabasePlace((_name, makePlace) => {
 
   test('a removal that is cut short at any point goes on where it was, and leaves nothing', async () => {
     await belongsTo('removed');
+    await notifySomebody();
     const desks = await database.read.selectFrom('desks').select('id').where('connection_id', '=', jira).execute();
     for (let ends = 3; (await removeUntil(ends, async (stop) => stop.abort())) >= ends; ends += 3);
     expect(dumpDifference(zendeskAlone, ofKind(await canonicalDump(database), 'zendesk'))).toEqual([]);
@@ -96,8 +97,23 @@ eachDatabasePlace((_name, makePlace) => {
       )
       .execute();
     expect(shown).toEqual([]);
+    // The number of a ticket that is gone may come again.
+    expect(await database.read.selectFrom('notifications').selectAll().execute()).toEqual([]);
   });
+
+  const notifySomebody = () =>
+    database.transaction(async ({ db }) => {
+      const tickets = db.selectFrom('tickets').select('id').where('connection_id', '=', jira).limit(1);
+      const { id } = await tickets.executeTakeFirstOrThrow();
+      const notice = { user_id: 1, kind: 'assigned' as const, ticket_id: id, cause: 'assigned 1', at: ANCHOR };
+      await db
+        .insertInto('notifications')
+        .values({ ...notice, ...NOBODY })
+        .execute();
+    });
 });
+
+const NOBODY = { about: null, actor_user_id: null, actor_person_id: null, read_at: null };
 
 /** Without the line of the other connection, whose removal leaves it to the last. */
 function ofKind(dump: Record<string, string[]>, kind: string): Record<string, string[]> {

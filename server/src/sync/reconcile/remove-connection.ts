@@ -27,6 +27,7 @@ const OF_TICKETS = [
   'queue_tickets',
   'queue_rechecks',
   'status_intervals',
+  'notifications',
 ] as const satisfies (keyof DatabaseSchema)[];
 
 /** What belongs to its desks. */
