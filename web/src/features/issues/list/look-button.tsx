@@ -9,7 +9,7 @@ import { focusList } from '../../../app/list-navigation.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
 import { Popover, PopoverContent, PopoverTrigger } from '../../../design/popover.tsx';
 import { Segmented } from '../../../design/segmented.tsx';
-import { chooseListLook } from '../../accounts/preferences.ts';
+import { chooseListLook } from '../../accounts/list-preferences.ts';
 import { useListLook } from './list-look.ts';
 
 /** Chooses what the rows of lists like this one show, and how close they stand. */
