@@ -188,6 +188,15 @@ eachDatabasePlace((_name, makePlace) => {
       expect(await pieces()).toEqual([]);
     });
 
+    it('comes as bytes, and bytes come nowhere else', async () => {
+      const { key } = await someTicket('zendesk', true);
+      await begin(key, 'as-bytes', 'a.txt', 2);
+      const inWords = await ask('PUT', `/api/issues/${key}/uploads/as-bytes/pieces/0`, { bytes: 'ab' });
+      expect([inWords.statusCode, inWords.json().error.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+      expect((await ask('PUT', `/api/issues/${key}/uploads/other-one`, Buffer.from('{}'))).statusCode).toBe(415);
+      await ask('DELETE', `/api/issues/${key}/uploads/as-bytes`);
+    });
+
     it('is refused where it is too large, of a harmful kind, or too much altogether', async () => {
       const { key } = await someTicket('zendesk', true);
       const large = await begin(key, 'too-large', 'a.bin', UPLOAD_BYTES_MAX + 1);
