@@ -143,6 +143,18 @@ export async function readEdit(db: Kysely<DatabaseSchema>, editId: number): Prom
   return row && parse(row);
 }
 
+/** Ids upstream of what other edits of the same ticket made: none of it is this one's. */
+export async function madeByOthers(db: Kysely<DatabaseSchema>, { id, ticket_id }: OutboxRow): Promise<string[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select('upstream_id')
+    .where('ticket_id', '=', ticket_id)
+    .where('id', '<>', id)
+    .where('upstream_id', 'is not', null)
+    .execute();
+  return rows.flatMap(({ upstream_id }) => upstream_id ?? []);
+}
+
 /** The edit that somebody's client calls so. */
 export async function readEditOfDraft(
   db: Kysely<DatabaseSchema>,

@@ -12,6 +12,7 @@ import {
   confirmEdit,
   type EditFailure,
   failEdit,
+  madeByOthers,
   markSending,
   markSent,
   type OutboxRow,
@@ -188,7 +189,10 @@ function attemptOf(
   };
   return {
     looks: sender.looksFor(outgoing),
-    find: () => sender.find(outgoing),
+    find: async () => {
+      const others = outgoing.files.length > 0 ? await madeByOthers(database.read, row) : [];
+      return sender.find({ ...outgoing, madeByOthers: others });
+    },
     send: () => sender.send(outgoing),
   };
 }
