@@ -93,7 +93,7 @@ export async function pushOne(context: SyncContext, senders: Senders, row: Outbo
     }
     upstreamId = outcome.sourceId;
     // From here on it is not sent again, whatever fails.
-    await markSent(database, row.id, { at: clock.now(), upstreamId });
+    await markSent(database, row, { at: clock.now(), upstreamId });
   }
   await settleStanding(context, senders, row, { ...subject, upstreamId });
 }
