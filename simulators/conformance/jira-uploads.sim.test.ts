@@ -30,7 +30,10 @@ async function ask(path: string, body?: FormData | object, headers: Record<strin
         : { method: 'POST', body: JSON.stringify(body) };
   const type: Record<string, string> =
     body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' };
-  const answer = await fetch(simulator.url + path, { ...sent, headers: { authorization: integration, ...type, ...headers } });
+  const answer = await fetch(simulator.url + path, {
+    ...sent,
+    headers: { authorization: integration, ...type, ...headers },
+  });
   const text = await answer.text();
   return { status: answer.status, text, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : null };
 }
