@@ -50,7 +50,7 @@ export const HARMFUL_ENDINGS = [
 ];
 
 export const UploadId = Type.String({
-  minLength: 8,
+  minLength: 1,
   maxLength: 64,
   pattern: '^[\\w-]+$',
   description: 'any id of your own',
@@ -93,10 +93,10 @@ export const uploadRoutes = {
     id: 'uploads.piece',
     method: 'PUT',
     path: '/issues/:key/uploads/:upload/pieces/:position',
-    summary: `One piece of a file, ${UPLOAD_PIECE_BYTES} bytes of it or what is left; pieces come in order, from 0`,
+    summary: `One piece of a file, ${UPLOAD_PIECE_BYTES} bytes of it or what is left; pieces come in order, from 1`,
     access: 'session',
     limit: 'read',
-    params: Type.Object({ ...UploadParams.properties, position: Type.Integer({ minimum: 0, maximum: 10_000 }) }),
+    params: Type.Object({ ...UploadParams.properties, position: Type.Integer({ minimum: 1, maximum: 10_000 }) }),
     takes: 'bytes',
     data: UploadView,
   }),

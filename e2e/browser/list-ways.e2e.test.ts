@@ -61,7 +61,7 @@ describeDemo('the ways of a person with lists', (at) => {
     await page.goto(`${at.demo.url}/everything`);
     await agent.rows().first().waitFor();
     await agent.press('j', 'Shift+V');
-    const panel = page.getByRole('region', { name: 'Ticket beside the list' });
+    const panel = page.getByRole('region', { name: 'Ticket', exact: true });
     const shown = () => panel.locator('[data-ticket]').getAttribute('data-ticket');
     await expect.poll(shown).toBe(await agent.selectedKey());
     await agent.press('j');

@@ -99,7 +99,7 @@ describeDemo('files of a reply', (at) => {
     const { key } = await someOpen(page, 'jira');
     await page.goto(`${at.demo.url}/tickets/${key}`);
     await agent.property(key, 'status').waitFor();
-    await page.route('**/pieces/1', (route) => route.abort(), { times: 1 });
+    await page.route('**/pieces/2', (route) => route.abort(), { times: 1 });
     const log = 'x'.repeat(2 * PIECE + 10);
     await page.setInputFiles('input[type=file]', { name: 'app.log', mimeType: 'text/plain', buffer: Buffer.from(log) });
     const again = page.getByRole('button', { name: 'Upload app.log again' });
@@ -109,7 +109,7 @@ describeDemo('files of a reply', (at) => {
     const first = page.waitForRequest('**/pieces/*');
     await page.reload();
     await agent.property(key, 'status').waitFor();
-    expect((await first).url()).toMatch(/pieces\/1$/);
+    expect((await first).url()).toMatch(/pieces\/2$/);
     await page.getByRole('button', { name: 'Remove app.log' }).waitFor();
     expect(await page.getByRole('progressbar').count()).toBe(0);
 

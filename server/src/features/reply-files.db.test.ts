@@ -52,7 +52,7 @@ eachDatabasePlace((_name, makePlace) => {
     for (let position = 0; position * UPLOAD_PIECE_BYTES < bytes.length; position++) {
       const from = position * UPLOAD_PIECE_BYTES;
       const piece = bytes.subarray(from, from + UPLOAD_PIECE_BYTES);
-      const answer = await ask('PUT', `/api/issues/${key}/uploads/${upload}/pieces/${position}`, piece);
+      const answer = await ask('PUT', `/api/issues/${key}/uploads/${upload}/pieces/${position + 1}`, piece);
       expect(data<{ received_bytes: number }>(answer).received_bytes).toBe(from + piece.length);
     }
     return upload;
@@ -172,11 +172,11 @@ eachDatabasePlace((_name, makePlace) => {
       await begin(key, 'in-pieces', 'a.txt', bytes.length);
       const piece = (position: number, part: Buffer) =>
         ask('PUT', `/api/issues/${key}/uploads/in-pieces/pieces/${position}`, part);
-      expect((await piece(1, bytes.subarray(UPLOAD_PIECE_BYTES))).statusCode).toBe(400);
-      expect((await piece(0, bytes.subarray(0, 9))).statusCode).toBe(400);
+      expect((await piece(2, bytes.subarray(UPLOAD_PIECE_BYTES))).statusCode).toBe(400);
+      expect((await piece(1, bytes.subarray(0, 9))).statusCode).toBe(400);
       const first = bytes.subarray(0, UPLOAD_PIECE_BYTES);
       for (let time = 0; time < 2; time++) {
-        expect(data(await piece(0, first))).toMatchObject({ received_bytes: UPLOAD_PIECE_BYTES });
+        expect(data(await piece(1, first))).toMatchObject({ received_bytes: UPLOAD_PIECE_BYTES });
       }
       expect(data(await begin(key, 'in-pieces', 'a.txt', bytes.length))).toMatchObject({
         received_bytes: UPLOAD_PIECE_BYTES,
@@ -186,6 +186,15 @@ eachDatabasePlace((_name, makePlace) => {
       expect((await begin(key, 'in-pieces', 'b.txt', bytes.length)).statusCode).toBe(409);
       expect((await ask('DELETE', `/api/issues/${key}/uploads/in-pieces`)).statusCode).toBe(200);
       expect(await pieces()).toEqual([]);
+    });
+
+    it('comes as bytes, and bytes come nowhere else', async () => {
+      const { key } = await someTicket('zendesk', true);
+      await begin(key, 'as-bytes', 'a.txt', 2);
+      const inWords = await ask('PUT', `/api/issues/${key}/uploads/as-bytes/pieces/1`, { bytes: 'ab' });
+      expect([inWords.statusCode, inWords.json().error.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+      expect((await ask('PUT', `/api/issues/${key}/uploads/other-one`, Buffer.from('{}'))).statusCode).toBe(415);
+      await ask('DELETE', `/api/issues/${key}/uploads/as-bytes`);
     });
 
     it('is refused where it is too large, of a harmful kind, or too much altogether', async () => {

@@ -74,7 +74,7 @@ export async function takePiece(
   const { id: ticketId } = await visibleTicket(database, caller, key);
   return database.transaction(async (tx) => {
     const upload = await ownUpload(tx, caller, { name, ticketId });
-    const begins = position * UPLOAD_PIECE_BYTES;
+    const begins = (position - 1) * UPLOAD_PIECE_BYTES;
     if (begins < upload.received_bytes) return uploadView(upload);
     if (begins > upload.received_bytes) throw invalid('params.position', 'comes before an earlier piece');
     const wanted = Math.min(UPLOAD_PIECE_BYTES, upload.size_bytes - begins);

@@ -143,6 +143,18 @@ export async function readEdit(db: Kysely<DatabaseSchema>, editId: number): Prom
   return row && parse(row);
 }
 
+/** Ids upstream of what other edits of the same ticket made: none of it is this one's. */
+export async function madeByOthers(db: Kysely<DatabaseSchema>, { id, ticket_id }: OutboxRow): Promise<string[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select('upstream_id')
+    .where('ticket_id', '=', ticket_id)
+    .where('id', '<>', id)
+    .where('upstream_id', 'is not', null)
+    .execute();
+  return rows.flatMap(({ upstream_id }) => upstream_id ?? []);
+}
+
 /** The edit that somebody's client calls so. */
 export async function readEditOfDraft(
   db: Kysely<DatabaseSchema>,
@@ -181,16 +193,16 @@ export async function markSending(
 /** Notes that an edit stands upstream; it stays laid over until what the upstream made of it is read. */
 export async function markSent(
   database: Database,
-  editId: number,
+  { id, edit }: Pick<OutboxRow, 'id' | 'edit'>,
   { at, upstreamId }: { at: number; upstreamId: string | null },
 ): Promise<void> {
   await database.transaction(async (tx) => {
     await tx.db
       .updateTable('outbox')
       .set({ state: 'sent', upstream_id: upstreamId, attempts: 0, next_attempt_at: at })
-      .where('id', '=', editId)
+      .where('id', '=', id)
       .execute();
-    await dropPieces(tx, editId);
+    if (hasFiles(edit)) await dropPieces(tx, id);
   });
 }
 
@@ -298,10 +310,12 @@ export async function retryEdit(
 
 /** Drops a refused edit; those behind it may go. */
 export async function discardEdit(tx: WriteTransaction, edit: OutboxRow): Promise<void> {
-  await dropPieces(tx, edit.id);
+  if (hasFiles(edit.edit)) await dropPieces(tx, edit.id);
   await tx.db.deleteFrom('outbox').where('id', '=', edit.id).execute();
   tx.announce({ about: 'edits', connectionId: edit.connection_id });
 }
+
+const hasFiles = (edit: Edit): boolean => edit.kind === 'comment' && edit.files !== undefined;
 
 function parse(row: Selectable<OutboxTable>): OutboxRow {
   const { edit, base, conflict } = row;

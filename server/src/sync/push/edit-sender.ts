@@ -12,6 +12,8 @@ export interface OutgoingEdit {
   base: EditBase | null;
   /** What goes with a comment. */
   files?: readonly OutgoingFile[];
+  /** Ids of what other edits made there, where that matters to finding this one's. */
+  madeByOthers?: readonly string[];
   /** When a person made it, epoch ms: what it leaves upstream is no older. */
   madeAt: number;
 }

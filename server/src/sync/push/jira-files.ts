@@ -14,7 +14,9 @@ export interface Said {
   public: boolean;
 }
 
-type Outgoing = Pick<OutgoingEdit, 'mark' | 'ticketSourceId' | 'madeAt'> & { files: readonly OutgoingFile[] };
+type Outgoing = Pick<OutgoingEdit, 'mark' | 'ticketSourceId' | 'madeAt' | 'madeByOthers'> & {
+  files: readonly OutgoingFile[];
+};
 
 /**
  * Says something with files. The customer of a request gets both as one reply, which alone shows them files. Anywhere
@@ -38,13 +40,14 @@ export async function sayWithFiles(
 /** The reply to a customer that an earlier try left behind. It carries no mark: its words and its files tell it. */
 export async function findReplyWithFiles(
   upstream: JiraUpstream,
-  { ticketSourceId, files, madeAt }: Outgoing,
+  { ticketSourceId, files, madeAt, madeByOthers = [] }: Outgoing,
   { body }: Said,
 ): Promise<Trace | null> {
   const names = namesOf(files);
   const replies = await upstream.requestReplies(ticketSourceId, INTERACTIVE);
   const found = replies.find(
-    ({ createdAt, filenames, text }) =>
+    ({ sourceId, createdAt, filenames, text }) =>
+      !madeByOthers.includes(sourceId) &&
       createdAt >= madeAt - SKEW_MS &&
       namesOf(filenames.map((filename) => ({ filename }))) === names &&
       lettersOf(text).startsWith(lettersOf(body)),

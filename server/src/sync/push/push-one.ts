@@ -12,6 +12,7 @@ import {
   confirmEdit,
   type EditFailure,
   failEdit,
+  madeByOthers,
   markSending,
   markSent,
   type OutboxRow,
@@ -92,7 +93,7 @@ export async function pushOne(context: SyncContext, senders: Senders, row: Outbo
     }
     upstreamId = outcome.sourceId;
     // From here on it is not sent again, whatever fails.
-    await markSent(database, row.id, { at: clock.now(), upstreamId });
+    await markSent(database, row, { at: clock.now(), upstreamId });
   }
   await settleStanding(context, senders, row, { ...subject, upstreamId });
 }
@@ -188,7 +189,10 @@ function attemptOf(
   };
   return {
     looks: sender.looksFor(outgoing),
-    find: () => sender.find(outgoing),
+    find: async () => {
+      const others = outgoing.files.length > 0 ? await madeByOthers(database.read, row) : [];
+      return sender.find({ ...outgoing, madeByOthers: others });
+    },
     send: () => sender.send(outgoing),
   };
 }

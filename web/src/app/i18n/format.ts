@@ -61,8 +61,9 @@ export function createFormat(locale: string): Format {
     interval: (ms) => duration(ms, true).replace(/ 0\w$/, ''),
     share: (value) => percent.format(value),
     size(bytes) {
-      const unit = bytes >= 1e6 ? 'megabyte' : 'kilobyte';
-      const value = bytes / (unit === 'megabyte' ? 1e6 : 1e3);
+      const power = bytes >= 1e6 ? 2 : bytes >= 1e3 ? 1 : 0;
+      const unit = (['byte', 'kilobyte', 'megabyte'] as const)[power];
+      const value = bytes / 1e3 ** power;
       return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
     },
   };

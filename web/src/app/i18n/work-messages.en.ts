@@ -101,6 +101,7 @@ export const messages = {
   'files.cancel': 'Cancel {name}',
   'files.drop': 'Drop files to attach them',
   'files.empty': '{name} is empty.',
+  'files.failed': '{name} is not uploaded yet.',
   'files.harmful': '{name} is of a kind that is not sent: it runs where it is opened. Put it into an archive.',
   'files.remove': 'Remove {name}',
   'files.retry': 'Upload {name} again',

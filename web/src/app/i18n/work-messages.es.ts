@@ -101,6 +101,7 @@ export const messages = {
   'files.cancel': 'Cancelar {name}',
   'files.drop': 'Suelta los archivos para adjuntarlos',
   'files.empty': '{name} está vacío.',
+  'files.failed': '{name} aún no se ha subido.',
   'files.harmful': '{name} es de un tipo que no se envía: se ejecuta al abrirlo. Ponlo en un archivo comprimido.',
   'files.remove': 'Quitar {name}',
   'files.retry': 'Volver a subir {name}',

@@ -1,5 +1,4 @@
-import { type AfterReply, accountRoutes, type Preferences } from '@speedyflow/contract/accounts';
-import type { ListColumn, ListKind, ListLooks } from '@speedyflow/contract/list-look';
+import { accountRoutes, type Preferences } from '@speedyflow/contract/accounts';
 import { call } from '../../api/call.ts';
 import { type Density, density, setDensity, setTheme, type Theme, theme } from '../../app/appearance.ts';
 import { i18n, type Language, setLanguage } from '../../app/i18n/language.ts';
@@ -15,7 +14,7 @@ export async function loadPreferences(): Promise<void> {
 }
 
 /** Applies a choice at once and keeps it with the account; a failure to keep it is not worth a word. */
-function keep(change: Preferences): void {
+export function keepPreferences(change: Preferences): void {
   const body: Preferences = {
     theme: theme.get(),
     density: density.get(),
@@ -29,32 +28,15 @@ function keep(change: Preferences): void {
 
 export function chooseTheme(next: Theme): void {
   setTheme(next);
-  keep({ theme: next });
+  keepPreferences({ theme: next });
 }
 
 export function chooseDensity(next: Density): void {
   setDensity(next);
-  keep({ density: next });
+  keepPreferences({ density: next });
 }
 
 export async function chooseLanguage(next: Language): Promise<void> {
   await setLanguage(next);
-  keep({ language: next });
-}
-
-/** How lists of a kind look from now on; what is undefined becomes as usual again. */
-export function chooseListLook(
-  kind: ListKind,
-  change: { columns?: ListColumn[] | undefined; density?: Density },
-): void {
-  const { lists } = listWays.get();
-  const look = Object.entries({ ...lists[kind], ...change }).filter(([, value]) => value !== undefined);
-  const next: ListLooks = { ...lists, [kind]: Object.fromEntries(look) };
-  setListWays({ lists: next });
-  keep({ lists: next });
-}
-
-export function chooseAfterReply(next: AfterReply): void {
-  setListWays({ after_reply: next });
-  keep({ after_reply: next });
+  keepPreferences({ language: next });
 }

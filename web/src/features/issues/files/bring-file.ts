@@ -59,7 +59,7 @@ async function bring(personId: number, key: string, file: AttachedFile, signal: 
     if (!bytes) throw new ApiError('NOT_FOUND', `${filename} is not on this device any more.`, 404);
     note(id, { sentBytes: data.received_bytes });
     const piece = bytes.slice(data.received_bytes, data.received_bytes + UPLOAD_PIECE_BYTES);
-    data = await sendPiece(key, id, data.received_bytes / UPLOAD_PIECE_BYTES, piece, signal);
+    data = await sendPiece(key, id, data.received_bytes / UPLOAD_PIECE_BYTES + 1, piece, signal);
   }
   note(id, { sentBytes: sizeBytes });
 }

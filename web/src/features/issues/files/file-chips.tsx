@@ -17,18 +17,26 @@ export interface FileChipsProps {
 export function FileChips({ files, onRemove, onRetry }: FileChipsProps) {
   const t = useTranslate();
   const progress = useObservable(progressOfFiles);
+  const failed = files.filter(({ id }) => progress[id]?.error !== undefined);
   return (
-    <ul aria-label={t('files.attached')} className="flex flex-wrap gap-1.5 px-3 pb-1">
-      {files.map((file) => (
-        <FileChip
-          key={file.id}
-          file={file}
-          progress={progress[file.id] ?? { sentBytes: 0 }}
-          onRemove={() => onRemove(file)}
-          onRetry={() => onRetry(file)}
-        />
+    <>
+      <ul aria-label={t('files.attached')} className="flex flex-wrap gap-1.5 px-3 pb-1">
+        {files.map((file) => (
+          <FileChip
+            key={file.id}
+            file={file}
+            progress={progress[file.id] ?? { sentBytes: 0 }}
+            onRemove={() => onRemove(file)}
+            onRetry={() => onRetry(file)}
+          />
+        ))}
+      </ul>
+      {failed.map(({ id, filename }) => (
+        <p key={id} role="alert" className="px-3.5 pb-1 text-danger text-xs">
+          {t('files.failed', { name: filename })} {errorText(progress[id]?.error, t)}
+        </p>
       ))}
-    </ul>
+    </>
   );
 }
 
@@ -68,7 +76,6 @@ function FileChip({ file, progress: { sentBytes, error }, onRemove, onRetry }: F
       <span className="numeric relative shrink-0 text-ink-3">
         {part < 1 && !failed ? format.share(Math.round(part * 100) / 100) : format.size(file.sizeBytes)}
       </span>
-      {failed && <span className="sr-only">{errorText(error, t)}</span>}
       <span className="relative -ml-1 inline-flex">
         {failed && (
           <ChipButton label={t('files.retry', { name })} onClick={onRetry}>

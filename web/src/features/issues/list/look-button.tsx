@@ -8,7 +8,7 @@ import { keysOf } from '../../../app/keyboard/key-map.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
 import { MenuPopover } from '../../../design/popover.tsx';
 import { Segmented } from '../../../design/segmented.tsx';
-import { chooseListLook } from '../../accounts/preferences.ts';
+import { chooseListLook } from '../../accounts/list-preferences.ts';
 import { useListLook } from './list-look.ts';
 
 /** Chooses what the rows of lists like this one show, and how close they stand. */

@@ -9,7 +9,7 @@ import { useEditCommands } from '../edits/edit-commands.ts';
 import { openPicker, type PickerKind } from '../pickers/picker-state.ts';
 
 /** What one does most often to a ticket, at the end of the row under the pointer; each teaches its key. */
-export function RowActions({ row }: { row: TicketRowView }) {
+export default function RowActions({ row }: { row: TicketRowView }) {
   const t = useTranslate();
   const commands = useEditCommands();
   const pick = (kind: PickerKind) => (event: MouseEvent<HTMLElement>) => {

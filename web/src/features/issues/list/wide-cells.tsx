@@ -10,12 +10,15 @@ import { StatusIcon } from '../../../design/status-icon.tsx';
 import { SlaBadge } from '../sla-badge.tsx';
 import { FoundBeside, isFoundBeside, matchOf, Summary } from './found-row.tsx';
 import { Labels } from './labels.tsx';
-import { useListLook } from './list-look.ts';
-import { RowActions } from './row-actions.tsx';
+import { type ListLook, useListLook } from './list-look.ts';
 import { Trouble } from './trouble.tsx';
 import { UpdatedAge } from './updated-age.tsx';
 
+const RowActions = lazy(() => import('./row-actions.tsx'));
 const ChosenCells = lazy(withWorkWords(() => import('./chosen-cells.tsx')));
+
+/** So many columns leave room for the last message at most widths. */
+const ROOMY = 6;
 
 /** A ticket on one line: shape, key, source, status, words, labels, clock, person, age. */
 export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boolean }) {
@@ -38,7 +41,7 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
         <SourceMark source={row.source} />
         {!columns && <StatusIcon category={row.status_category} name={row.status} />}
       </GridCell>
-      <Words row={row} withMessage={columns?.includes('last_message') ?? true} />
+      <Words row={row} columns={columns} />
       {!columns && (
         <GridCell className="@max-[46rem]:hidden">
           <Labels labels={row.labels} />
@@ -55,7 +58,11 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
       ) : (
         <UsualEnd row={row} pointed={hovered} />
       )}
-      {hovered && <RowActions row={row} />}
+      {hovered && (
+        <Suspense>
+          <RowActions row={row} />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -79,8 +86,10 @@ function UsualEnd({ row, pointed }: { row: TicketRowView; pointed: boolean }) {
 }
 
 /** The summary, as much of it as there is room for, and the last message in what remains. */
-function Words({ row, withMessage }: { row: TicketRowView; withMessage: boolean }) {
+function Words({ row, columns }: { row: TicketRowView; columns: ListLook['columns'] }) {
   const { last_message: last } = row;
+  const withMessage = columns?.includes('last_message') ?? true;
+  const crowded = columns !== null && columns.length > ROOMY;
   const match = matchOf(row);
   if (match && isFoundBeside(match)) {
     return (
@@ -97,12 +106,22 @@ function Words({ row, withMessage }: { row: TicketRowView; withMessage: boolean 
   return (
     <GridCell name="words" className="flex min-w-0 grow items-baseline gap-3">
       <span
-        className={clsx('fade-end -mr-6 min-w-40 max-w-full shrink-[0.25]', row.technician_unread && 'font-semibold')}
+        className={clsx(
+          'fade-end min-w-40 max-w-full shrink-[0.25]',
+          // Its fading end may lie above the message, and above nothing else.
+          columns === null && '-mr-6',
+          row.technician_unread && 'font-semibold',
+        )}
       >
         <Summary row={row} />
       </span>
       {last && withMessage && (
-        <span className="fade-end min-w-0 shrink grow basis-0 text-ink-3 text-xs @max-[60rem]:hidden">
+        <span
+          className={clsx(
+            'fade-end min-w-0 shrink grow basis-0 text-ink-3 text-xs',
+            crowded ? '@max-[90rem]:hidden' : '@max-[60rem]:hidden',
+          )}
+        >
           {last.author.split(' ')[0]}: {last.text}
         </span>
       )}

@@ -1,16 +1,17 @@
 import type { AfterReply } from '@speedyflow/contract/accounts';
+import clsx from 'clsx';
 import { Check, ChevronUp } from 'lucide-react';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { handlerOf } from '../../../app/keyboard/actions.ts';
 import { listWays } from '../../../app/list-ways.ts';
 import { useObservable } from '../../../app/observable.ts';
 import { MenuButton } from '../../../design/menu-button.tsx';
-import { chooseAfterReply } from '../../accounts/preferences.ts';
+import { chooseAfterReply } from '../../accounts/list-preferences.ts';
 
 const CHOICES: readonly AfterReply[] = ['stay', 'next', 'list'];
 
-/** Chooses where a reply leads once it is sent; what was chosen last stays chosen. */
-export function AfterReplyMenu() {
+/** Chooses where a reply leads once it is sent; what was chosen last stays chosen. `quiet` while there is nothing to send. */
+export function AfterReplyMenu({ quiet }: { quiet: boolean }) {
   const t = useTranslate();
   const chosen = useObservable(listWays).after_reply;
   return (
@@ -21,7 +22,12 @@ export function AfterReplyMenu() {
       surface="w-56 p-1"
       aria-label={`${t('reply.after')}: ${t(`reply.after.${chosen}`)}`}
       title={`${t('reply.after')}: ${t(`reply.after.${chosen}`)}`}
-      className="flex h-7 w-6 items-center justify-center rounded-r-md border-on-accent/30 border-l bg-accent-fill text-on-accent hover:bg-accent-fill-hover"
+      className={clsx(
+        'flex h-7 w-6 items-center justify-center rounded-r-md border-l',
+        quiet
+          ? 'border-line-strong bg-pressed text-ink-2 hover:text-ink'
+          : 'border-on-accent/30 bg-accent-fill text-on-accent hover:bg-accent-fill-hover',
+      )}
       content={(close) => (
         <>
           <p className="px-2 py-1 text-ink-3 text-xs">{t('reply.after')}</p>

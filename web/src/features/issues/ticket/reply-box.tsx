@@ -237,7 +237,7 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
             <SendHorizontal className="size-3.5 max-sm:hidden" aria-hidden="true" />
             {isOpen && warned ? t('canned.sendAnyway') : verb}
           </Button>
-          <AfterReplyMenu />
+          <AfterReplyMenu quiet={draft.body.trim() === ''} />
         </span>
       </div>
       {files.over && (
