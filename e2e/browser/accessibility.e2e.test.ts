@@ -9,7 +9,7 @@ const SIZES = [
 ];
 const SCHEMES = ['light', 'dark'] as const;
 /** Some fifty screens, each looked at twice. */
-const LONG = { timeout: 240_000 };
+const LONG = { timeout: 420_000 };
 
 describeDemo('every screen', (at) => {
   it.each(SIZES)('is accessible at $width px, light and dark, and keeps to the content policy', LONG, async (size) => {
