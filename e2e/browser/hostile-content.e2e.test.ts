@@ -53,7 +53,7 @@ describeDemo('content that wishes ill', (at) => {
     return { ran: await page.evaluate<string[]>('ran'), left: await page.evaluate(LEFT) };
   }
 
-  it.each([1440, 390])('in Jira is words and nothing else, at %i px', async (width) => {
+  it.each([1440, 390])('A42, A43, A44, A48: in Jira is words and nothing else, at %i px', async (width) => {
     const { agent, elsewhere } = await watched({ width, height: 900 });
     const { page } = agent;
     const key =
@@ -81,7 +81,7 @@ describeDemo('content that wishes ill', (at) => {
     await page.context().close();
   });
 
-  it('is cleaned where it becomes part of the page, should it come that far', async () => {
+  it('A45, A47, A49: is cleaned where it becomes part of the page, should it come that far', async () => {
     const { agent, elsewhere } = await watched();
     const { page } = agent;
     const key = (await agent.rows().first().getAttribute('data-row')) ?? '';
@@ -99,7 +99,7 @@ describeDemo('content that wishes ill', (at) => {
     await page.context().close();
   });
 
-  it('does not run even where it was put into the page itself', async () => {
+  it('A51: does not run even where it was put into the page itself', async () => {
     const { page } = (await watched()).agent;
     await page.evaluate(`(() => {
       const script = document.createElement('script');
@@ -123,7 +123,7 @@ describeDemo('content that wishes ill', (at) => {
   });
 
   it.each(['//evil.example', '/\\evil.example', 'https:evil.example', '/\t/evil.example', 'javascript:attacked()'])(
-    'leads nobody away after the sign-in: %s',
+    'A50: leads nobody away after the sign-in: %s',
     async (next) => {
       const agent = await at.agent();
       const { page } = agent;
@@ -138,7 +138,7 @@ describeDemo('content that wishes ill', (at) => {
   );
 
   it.each(['/', '/nowhere', '/assets/nothing.js', '/api/v1/nowhere', '/api/v1/issues'])(
-    'finds a policy at %s as well',
+    'A51: finds a policy at %s as well',
     async (path) => {
       const { headers } = await fetch(at.demo.url + path, { headers: { accept: 'text/html' } });
       const policy = headers.get('content-security-policy') ?? '';

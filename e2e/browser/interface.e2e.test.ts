@@ -83,11 +83,30 @@ describeDemo('the interface', (at) => {
     await agent.page.context().close();
   });
 
-  it('leads from an address that is none, and from the settings, to what there is', async () => {
+  it('says of an address that nothing is at what is missing, and leads to what there is', async () => {
     const agent = await at.agent();
     const { page } = agent;
     await agent.signIn(at.demo.url);
+    const missing = { '/nowhere': 'page', '/views/nonsense': 'view', '/boards/abc': 'board', '/queues/1.5': 'queue' };
+    for (const [path, thing] of Object.entries(missing)) {
+      await page.goto(at.demo.url + path);
+      await page.getByText(`There is no such ${thing}`).waitFor();
+    }
+    expect(agent.complaints).toEqual([]);
+    for (const thing of ['board', 'queue']) {
+      await page.goto(`${at.demo.url}/${thing}s/999999`);
+      await page.getByText(`There is no such ${thing}`).waitFor();
+    }
+    await page.goto(`${at.demo.url}/tickets/%00`);
+    await page.getByText('There is no ticket').waitFor();
+    await page.goto(`${at.demo.url}/saved/none`);
+    await page.getByText('This view is gone').waitFor();
+    await page.goto(`${at.demo.url}/everything?assignee=whoever`);
+    await page.getByText('The address asks for something there is not').waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await agent.rows().first().waitFor();
     await page.goto(`${at.demo.url}/views/nonsense`);
+    await page.getByRole('link', { name: 'Go to the start' }).click();
     await page.getByRole('heading', { name: /^All unsolved/ }).waitFor();
     await page.goto(`${at.demo.url}/settings`);
     await page.waitForURL('**/settings/accounts');

@@ -1,41 +1,5 @@
-/** Every screen and dialog there is, and how one comes to it in any language and at any width. */
-import type { Page } from 'playwright-core';
-import { CATALOGUES, type Language, type MessageId } from './catalogues.ts';
-
-/** What a screen is opened with. */
-export interface Visit {
-  page: Page;
-  url: string;
-  language: Language;
-  /** Room for a list and a ticket beside each other. */
-  wide: boolean;
-  /** A ticket, a queue, a board, a saved view and a canned reply there are. */
-  there: { key: string; queue: number; board: number; view: number };
-}
-
-export interface Screen {
-  name: string;
-  /** Only where there is room for it, or only where there is none. */
-  only?: 'wide' | 'narrow';
-  /** Returns once it stands. */
-  open(visit: Visit): Promise<unknown>;
-  /** Undoes what would follow to the next screen. */
-  leave?(visit: Visit): Promise<unknown>;
-}
-
-const go = async ({ page, url }: Visit, path: string) => {
-  await page.goto(url + path);
-};
-const press = async ({ page }: Visit, ...keys: string[]) => {
-  for (const key of keys) await page.keyboard.press(key);
-};
-const says = ({ language }: Visit, id: MessageId) => CATALOGUES[language][id];
-/** A button by what it says, whatever is said beside it. */
-const click = ({ page, language }: Visit, id: MessageId) =>
-  page.getByRole('button', { name: CATALOGUES[language][id] }).first().click();
-const dialog = ({ page }: Visit) => page.getByRole('dialog').first().waitFor();
-const notice = (visit: Visit, id: MessageId) => visit.page.getByText(says(visit, id)).first().waitFor();
-const options = ({ page }: Visit) => page.getByRole('option').first().waitFor();
+/** Every screen and dialog there is behind the sign-in, and how one comes to it. */
+import { click, dialog, go, notice, options, press, type Screen, type Visit } from './screen-steps.ts';
 
 async function list(visit: Visit, path = '/views/all_unsolved'): Promise<void> {
   await go(visit, path);
@@ -87,48 +51,6 @@ const failing = (path: string) => ({
   end: ({ page }: Visit) => page.unroute(path),
 });
 const lists = failing('**/api/v1/issues?**');
-
-/** Screens before anybody is signed in. */
-export const ENTRY_SCREENS: readonly Screen[] = [
-  {
-    name: 'a page that cannot be shown',
-    async open(visit) {
-      await visit.page.route('**/login-status', (route) => route.abort());
-      await go(visit, '/');
-      await notice(visit, 'error.offlineTitle');
-    },
-    leave: ({ page }) => page.unroute('**/login-status'),
-  },
-  {
-    name: 'sign-in',
-    async open(visit) {
-      await go(visit, '/sign-in');
-      await notice(visit, 'signIn.title');
-    },
-  },
-  {
-    name: 'sign-in, refused',
-    async open(visit) {
-      await go(visit, '/sign-in?reason=signed_out');
-      await visit.page.locator('input[type=password]').fill('not it');
-      await press(visit, 'Enter');
-      await visit.page.getByRole('alert').nth(1).waitFor();
-    },
-  },
-  {
-    name: 'first set-up',
-    async open(visit) {
-      await visit.page.route('**/login-status', async (route) => {
-        const response = await route.fetch();
-        const answer = await response.json();
-        await route.fulfill({ json: { ...answer, data: { ...answer.data, needs_signup: true } } });
-      });
-      await go(visit, '/sign-in');
-      await notice(visit, 'signUp.title');
-    },
-    leave: ({ page }) => page.unroute('**/login-status'),
-  },
-];
 
 /** All others, as an administrator sees them. */
 export const SCREENS: readonly Screen[] = [

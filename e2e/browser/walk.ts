@@ -3,7 +3,9 @@
 import type { Agent } from './agent.ts';
 import type { Language } from './catalogues.ts';
 import type { AtHand } from './describe-demo.ts';
-import { ENTRY_SCREENS, SCREENS, type Screen, type Visit } from './screens.ts';
+import { ENTRY_SCREENS } from './entry-screens.ts';
+import type { Screen, Visit } from './screen-steps.ts';
+import { SCREENS } from './screens.ts';
 
 const ADMIN = { email: 'admin@demo.local', password: 'demo' };
 

@@ -18,3 +18,6 @@ function isPlace(path: string): boolean {
 export function rememberPlace(path: string): void {
   if (isPlace(path)) deviceMemory.write('place', path);
 }
+
+/** Nothing is there any more. */
+export const forgetPlace = (): void => deviceMemory.write('place', FIRST);

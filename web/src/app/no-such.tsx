@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
+import { useEffect } from 'react';
 import { Notice } from '../design/notice.tsx';
 import { useDocumentTitle } from './document-title.ts';
 import { useTranslate } from './i18n/language.ts';
+import { forgetPlace } from './last-place.ts';
 
 /** What an address may lead to that there is not, or that one may not see. */
 export type Missing = 'page' | 'view' | 'queue' | 'board';
@@ -12,6 +14,8 @@ export default function NoSuch({ thing = 'page' }: { thing?: Missing }) {
   const t = useTranslate();
   const title = t(`missing.${thing}`);
   useDocumentTitle(title);
+  // The start must not lead here again.
+  useEffect(() => forgetPlace(), []);
   return (
     <Notice
       icon={Compass}

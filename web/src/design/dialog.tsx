@@ -1,6 +1,7 @@
 import clsx from 'clsx';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { focusList } from '../app/list-navigation.ts';
 
 export interface DialogProps {
   title: string;
@@ -18,15 +19,24 @@ const PLACES = {
 
 /**
  * A modal surface. The scrim is an element of our own: Radix' overlay injects a style element, which the
- * content policy forbids.
+ * content policy forbids. The focus goes back to where it was, or to the list where that is gone: Radix knows of
+ * triggers alone.
  */
 export function Dialog({ title, onClose, className, place = 'top', children }: DialogProps) {
+  const [before] = useState(() => document.activeElement);
+  const giveFocusBack = (event: Event) => {
+    event.preventDefault();
+    if (before instanceof HTMLElement && before !== document.body && before.isConnected)
+      before.focus({ preventScroll: true });
+    else focusList();
+  };
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <div className="fixed inset-0 z-40 bg-scrim" aria-hidden="true" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={giveFocusBack}
           className={clsx('fixed z-50 flex flex-col bg-raised shadow-float outline-none', PLACES[place], className)}
         >
           <Radix.Title className="sr-only">{title}</Radix.Title>

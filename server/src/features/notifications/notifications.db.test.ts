@@ -16,6 +16,7 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 /** Accounts of the small world, and who they are at Jira: 1 sees every desk, 2 only the first. */
 const [ANA, BEN] = [1, 2];
+const MINE = { kind: 'comment', body: 'Mine', public: true } as const;
 
 eachDatabase((_name, open) => {
   let database: Database;
@@ -124,8 +125,8 @@ eachDatabase((_name, open) => {
 
   it('knows one’s own words though the connecting account said them', async () => {
     now += MINUTE;
-    const comment = await edit(ANA, { kind: 'comment', body: 'Mine', public: true });
-    await markSent(database, comment, { at: now, upstreamId: '20' });
+    const comment = await edit(ANA, MINE);
+    await markSent(database, { id: comment, edit: MINE }, { at: now, upstreamId: '20' });
     await take({ assigneeSourceId: '200', ...comments(said('20', '203', 'Mine')) });
     expect((await look.once()).userIds).toEqual([]);
   });

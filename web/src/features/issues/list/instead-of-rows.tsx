@@ -29,7 +29,7 @@ export default function InsteadOfRows({
   const t = useTranslate();
   const firstSync = useFirstSync();
   if (error instanceof ApiError && error.status === 404) return <NoSuch thing="queue" />;
-  const clear = <Button onClick={onClearFilters}>{t('filter.clearAll')}</Button>;
+  const clear = <Button onClick={() => onClearFilters()}>{t('filter.clearAll')}</Button>;
   if (error instanceof ApiError && error.code === 'VALIDATION_ERROR') {
     return (
       <Notice icon={SearchX} title={t('list.misasked')} action={clear}>

@@ -3,6 +3,7 @@ import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { ListChecks } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { ApiError } from '../../../api/api-error.ts';
 import { useTranslate, withWorkWords } from '../../../app/i18n/language.ts';
 import { nextTicket } from '../../../app/next-ticket.ts';
 import { useObservable } from '../../../app/observable.ts';
@@ -125,9 +126,11 @@ export function ListScreen(props: ListScreenProps) {
     if (!isFetchingNextPage) void fetchNextPage({ cancelRefetch: false });
   }, [fetchNextPage, isFetchingNextPage]);
 
+  const isMissing = query.error instanceof ApiError && query.error.status === 404;
+
   return (
     <LookOfList value={look}>
-      {bars}
+      {!isMissing && bars}
       {rows.length > 0 && shape === 'board' ? (
         <Suspense fallback={<SkeletonRows count={14} />}>
           <ListBoard key={name} rows={rows} total={first?.total ?? null} hasMore={hasMore} fetchMore={fetchMore} />
