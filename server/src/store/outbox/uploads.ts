@@ -69,7 +69,7 @@ export async function* piecesOf(
   { uploadId, sizeBytes }: { uploadId: number; sizeBytes: number },
 ): AsyncGenerator<Uint8Array> {
   let sent = 0;
-  for (let position = 0; sent < sizeBytes; position++) {
+  for (let position = 1; sent < sizeBytes; position++) {
     const { bytes } = await db
       .selectFrom('upload_pieces')
       .select('bytes')
