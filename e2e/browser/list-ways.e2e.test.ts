@@ -48,6 +48,7 @@ describeDemo('the ways of a person with lists', (at) => {
     expect(await elsewhere.rows().first().locator('[title^="Requester: "]').count()).toBe(0);
     await elsewhere.page.goto(`${at.demo.url}/views/all_unsolved`);
     await elsewhere.rows().first().waitFor();
+    await elsewhere.page.getByRole('button', { name: 'Columns and density' }).waitFor();
     await elsewhere.press('d');
     await elsewhere.page.getByRole('button', { name: 'As usual' }).click();
     await first.locator('[title^="Requester: "]').waitFor({ state: 'detached' });

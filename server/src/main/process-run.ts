@@ -23,7 +23,10 @@ export interface Running {
  *
  * @throws AppError `unavailable` with a sentence for the operator when the port is taken or may not be used
  */
-export async function startServer(config: Config, sites: Pick<ServerParts, 'sites' | 'addresses'>): Promise<Running> {
+export async function startServer(
+  config: Config,
+  parts: Pick<ServerParts, 'sites' | 'addresses' | 'limitFactor'>,
+): Promise<Running> {
   const logger = createLogger({
     level: config.logLevel,
     json: config.environment === 'production',
@@ -31,7 +34,7 @@ export async function startServer(config: Config, sites: Pick<ServerParts, 'site
   });
   const server = await composeServer({
     config,
-    ...sites,
+    ...parts,
     clock: systemClock,
     random: Math.random,
     logger,

@@ -31,10 +31,6 @@ export class AccountPeople {
     return new AccountPeople(rows);
   }
 
-  get isEmpty(): boolean {
-    return this.#byPerson.size === 0;
-  }
-
   /** Accounts of a person; several may be one. */
   usersOf(personId: number | null): number[] {
     return personId === null ? [] : (this.#byPerson.get(personId) ?? []).map(({ user_id }) => user_id);

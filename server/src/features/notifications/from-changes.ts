@@ -33,10 +33,10 @@ const ASKED_MS = 3_600_000;
 export async function noticesOfChanges(
   db: Db,
   entries: readonly ChangeLogTable[],
-  people: AccountPeople,
+  people: () => Promise<AccountPeople>,
   { settled, afterComment }: News,
 ): Promise<Notice[]> {
-  const standing = entries.filter(({ kind }) => kind !== 'removed');
+  const standing = entries.filter(mayConcern);
   const rows = new Map((await readRows(db, standing)).map((row) => [row.id, row]));
   const given: Given[] = [];
   const said = new Map<number, Row>();
@@ -45,11 +45,20 @@ export async function noticesOfChanges(
     if (!row || !settled.has(row.connection_id)) continue;
     const isNew = entry.kind === 'added' && row.created_at > entry.at - NEWS_MS;
     const isGiven = isNew || entry.fields.includes('"assignee_id"');
-    if (isGiven && people.usersOf(row.assignee_id).length > 0) given.push({ row, entry });
+    if (isGiven && row.assignee_id !== null) given.push({ row, entry });
     if (isNew || SAID.some((member) => entry.fields.includes(member))) said.set(row.id, row);
   }
+  if (given.length === 0 && said.size === 0) return [];
+  const accounts = await people();
+  const here = given.filter(({ row }) => accounts.usersOf(row.assignee_id).length > 0);
   const since = Math.min(...standing.map(({ at }) => at)) - NEWS_MS;
-  return [...(await assignments(db, given, people)), ...(await messages(db, said, { since, afterComment }, people))];
+  return [...(await assignments(db, here, accounts)), ...(await messages(db, said, { since, afterComment }, accounts))];
+}
+
+/** Most changes are of nobody's ticket and say nothing. */
+function mayConcern({ kind, fields }: ChangeLogTable): boolean {
+  if (kind !== 'changed') return kind === 'added';
+  return fields.includes('"assignee_id"') || SAID.some((member) => fields.includes(member));
 }
 
 async function readRows(db: Db, entries: readonly ChangeLogTable[]): Promise<Row[]> {

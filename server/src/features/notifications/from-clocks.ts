@@ -10,21 +10,21 @@ const SOON_MS = 30 * 60_000;
 export async function noticesOfClocks(
   db: Kysely<DatabaseSchema>,
   { since, at }: { since: number; at: number },
-  people: AccountPeople,
+  people: () => Promise<AccountPeople>,
   settled: ReadonlySet<number>,
 ): Promise<Notice[]> {
-  if (people.isEmpty) return [];
   const { rows } = await sql<{ id: number; connection_id: number; assignee_id: number; due_at: number }>`
     select r.id, r.connection_id, r.assignee_id, r.sla_order as due_at from desks d cross join ticket_rows r
     where r.desk_id = d.id and r.sla_order > ${since} and r.sla_order <= ${at + SOON_MS}
       and r.sla_state in ('running', 'breached') and r.assignee_id is not null`.execute(db);
-  return rows
-    .filter(({ connection_id }) => settled.has(connection_id))
-    .flatMap(({ id, assignee_id, due_at }) =>
-      people.usersOf(assignee_id).map((userId): Notice => {
-        const isOver = due_at <= at;
-        const cause = `${isOver ? 'breached' : 'soon'} ${due_at}`;
-        return { userId, kind: isOver ? 'sla_breached' : 'sla_soon', ticketId: id, cause, at: isOver ? due_at : at };
-      }),
-    );
+  const running = rows.filter(({ connection_id }) => settled.has(connection_id));
+  if (running.length === 0) return [];
+  const accounts = await people();
+  return running.flatMap(({ id, assignee_id, due_at }) =>
+    accounts.usersOf(assignee_id).map((userId): Notice => {
+      const isOver = due_at <= at;
+      const cause = `${isOver ? 'breached' : 'soon'} ${due_at}`;
+      return { userId, kind: isOver ? 'sla_breached' : 'sla_soon', ticketId: id, cause, at: isOver ? due_at : at };
+    }),
+  );
 }

@@ -19,8 +19,6 @@ const UNWRITTEN_MAX = 5_000;
 const LOOK_EVERY_MS = 15_000;
 /** Shortest time between two looks: what comes meanwhile goes together. */
 const LOOK_AFTER_MS = 300;
-/** How long it is taken for known which accounts are which people. */
-const PEOPLE_GOOD_FOR_MS = 15_000;
 /** Transactions that began before the last look may have ended after it. */
 const OVERLAP_MS = 60_000;
 
@@ -68,7 +66,6 @@ export class NoticeLook {
   readonly #database: Database;
   readonly #now: () => number;
   #mark: Mark | undefined;
-  #people: { readonly at: number; readonly read: AccountPeople } | undefined;
   #written = 0;
 
   constructor(database: Database, now: () => number) {
@@ -85,8 +82,13 @@ export class NoticeLook {
     const head = await lastSeq(read);
     const before = this.#mark ?? (await this.#begin({ seq: head, comment_id: comment, at }));
     const settled = await readSettled(read);
-    const people = await this.#accountPeople(at);
-    const isMoot = settled.size === 0 || people.isEmpty || head - before.seq > BEHIND_MAX;
+    // There may be thousands, and most of what happens is nobody's concern.
+    let known: Promise<AccountPeople> | undefined;
+    const people = () => {
+      known ??= AccountPeople.read(read);
+      return known;
+    };
+    const isMoot = settled.size === 0 || head - before.seq > BEHIND_MAX;
     const entries = isMoot ? [] : await this.#entriesAfter(before.seq);
     const seq = entries.at(-1)?.seq ?? head;
     const mark = { seq, comment_id: seq < head ? before.comment_id : comment, at };
@@ -101,14 +103,6 @@ export class NoticeLook {
     const userIds = await this.#keep(notices, mark);
     this.#mark = mark;
     return { userIds, more: mark.seq < head };
-  }
-
-  /** There may be thousands; who is linked with a person meanwhile is told from the next reading on. */
-  async #accountPeople(at: number): Promise<AccountPeople> {
-    if (!this.#people || at < this.#people.at || at >= this.#people.at + PEOPLE_GOOD_FOR_MS) {
-      this.#people = { at, read: await AccountPeople.read(this.#database.read) };
-    }
-    return this.#people.read;
   }
 
   /** From where the last process was; a first one begins with now. */

@@ -22,7 +22,8 @@ export default function Bell({ place }: { place?: string }) {
   const button = (
     <button
       type="button"
-      aria-label={name}
+      // What is read aloud has in it what stands there to be read.
+      aria-label={place ? `${t('notices.short')}: ${name}` : name}
       aria-haspopup="dialog"
       aria-expanded={open}
       onClick={() => panelOpen.set(!open)}
