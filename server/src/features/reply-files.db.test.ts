@@ -12,7 +12,7 @@ const AGENT = 'olivia.carver@demo.example';
 /** What fails where a reply with files is sent. */
 const FILE = { jira: 'attach', zendesk: '/api/v2/uploads' } as const;
 
-eachDatabasePlace((_name, makePlace) => {
+eachDatabasePlace((name, makePlace) => {
   let running: RunningServer;
   let agent: SignedIn;
   let other: SignedIn;
@@ -125,29 +125,31 @@ eachDatabasePlace((_name, makePlace) => {
       },
     );
 
-    it('has it once, however often the answers to it are lost', async () => {
-      const { key } = await someTicket(source, service);
-      const uploads = [await bring(key, 'once.txt', Buffer.from('once'))];
-      const paths =
-        source === 'zendesk'
-          ? [FILE.zendesk, '/api/v2/tickets/*']
-          : [
-              '/rest/servicedeskapi/servicedesk/*/attachTemporaryFile',
-              '/rest/servicedeskapi/request/*/attachment',
-            ].concat('/rest/api/3/issue/*/attachments', '/rest/api/3/issue/*/comment');
-      for (const path of paths) {
-        const method = path === '/api/v2/tickets/*' ? 'PUT' : 'POST';
-        faults().add({ method, path, effect: { kind: 'apply_then_drop' }, times: 1 });
-      }
-      await agent.post(`/api/issues/${key}/comments`, { body: 'Said once', uploads });
-      // Each lost answer is looked for before it is sent again, which takes its time.
-      await expect
-        .poll(async () => (await saying(key, 'Said once')).some((one) => !one.pending), { timeout: 60_000 })
-        .toBe(true);
-      await settled(key);
-      expect(await saying(key, 'Said once')).toHaveLength(1);
-      expect(await filesOf(key, 'once.txt')).toHaveLength(1);
-    }, 90_000);
+    // Nothing of it is the database's doing, and each lost answer takes its time.
+    if (name === 'sqlite')
+      it('has it once, however often the answers to it are lost', async () => {
+        const { key } = await someTicket(source, service);
+        const uploads = [await bring(key, 'once.txt', Buffer.from('once'))];
+        const paths =
+          source === 'zendesk'
+            ? [FILE.zendesk, '/api/v2/tickets/*']
+            : [
+                '/rest/servicedeskapi/servicedesk/*/attachTemporaryFile',
+                '/rest/servicedeskapi/request/*/attachment',
+              ].concat('/rest/api/3/issue/*/attachments', '/rest/api/3/issue/*/comment');
+        for (const path of paths) {
+          const method = path === '/api/v2/tickets/*' ? 'PUT' : 'POST';
+          faults().add({ method, path, effect: { kind: 'apply_then_drop' }, times: 1 });
+        }
+        await agent.post(`/api/issues/${key}/comments`, { body: 'Said once', uploads });
+        // Each lost answer is looked for before it is sent again, which takes its time.
+        await expect
+          .poll(async () => (await saying(key, 'Said once')).some((one) => !one.pending), { timeout: 60_000 })
+          .toBe(true);
+        await settled(key);
+        expect(await saying(key, 'Said once')).toHaveLength(1);
+        expect(await filesOf(key, 'once.txt')).toHaveLength(1);
+      }, 90_000);
 
     it('has it after a refusal, when it is sent again: nothing was lost meanwhile', async () => {
       const { key } = await someTicket(source, service);
