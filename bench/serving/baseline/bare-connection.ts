@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { DatabaseLocation } from '../../../server/src/store/database.ts';
+import { surviveClosing } from '../../../server/src/store/dialect/postgres-pool.ts';
 import { openConnection } from '../../../server/src/store/dialect/sqlite.ts';
 
 type Row = Record<string, unknown>;
@@ -41,6 +42,7 @@ function bareSqlite(file: string): BareConnection {
 
 function barePostgres(url: string, connections: number): BareConnection {
   const pool = new pg.Pool({ connectionString: url, max: connections, types: NUMBERS });
+  surviveClosing(pool);
   const names = new Map<string, string>();
   return {
     all: async (text, values) => {
