@@ -1,6 +1,5 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { sql } from 'kysely';
-import { LRUCache } from 'lru-cache';
 import { keepJson } from '../stdx/kept-json.ts';
 import type { Database } from '../store/database.ts';
 import { PreparedRead } from '../store/prepared-read.ts';
@@ -22,10 +21,15 @@ interface KeptView {
 
 /** Rows as lists show them, by ticket: most are shown again, in this list or another, before they change. */
 class RowViews {
-  readonly #kept = new LRUCache<number, KeptView>({ max: ROWS_MAX });
+  /** The oldest first, which go first. */
+  readonly #kept = new Map<number, KeptView>();
 
   get isEmpty(): boolean {
     return this.#kept.size === 0;
+  }
+
+  clear(): void {
+    this.#kept.clear();
   }
 
   find({ id, seq, unit_id }: RowVersion, at: number): TicketRowView | undefined {
@@ -38,12 +42,19 @@ class RowViews {
     const known = this.find(row, at);
     if (known) return known;
     const view = keepJson(ticketRowView(row, at)) as TicketRowView;
+    if (this.#kept.size >= ROWS_MAX) this.#kept.delete(this.#kept.keys().next().value as number);
+    this.#kept.delete(row.id);
     this.#kept.set(row.id, { view, from: at, until: viewsChangeAt([view]) });
     return view;
   }
 }
 
 const viewsOf = new WeakMap<Database, RowViews>();
+
+/** Forgets what is kept of rows: to measure what they cost without. */
+export function forgetRowViews(database: Database): void {
+  viewsOf.get(database)?.clear();
+}
 
 /** A ticket of a page: where it stands, and what it shows. */
 export interface ListedView {

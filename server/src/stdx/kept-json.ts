@@ -2,7 +2,7 @@ const texts = new WeakMap<object, string>();
 
 /** Keeps a value's JSON text with it, for values that are written again and again; it must not change any more. */
 export function keepJson<T extends object>(value: T): Readonly<T> {
-  texts.set(Object.freeze(value), JSON.stringify(value));
+  texts.set(value, JSON.stringify(value));
   return value;
 }
 

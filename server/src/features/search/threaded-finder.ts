@@ -26,7 +26,7 @@ interface RefusalFacts {
   readonly details: unknown;
 }
 
-const MEMORY = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
+const MEMORY = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 256 };
 
 /**
  * Searches an embedded database in a thread with a connection of its own: a search takes milliseconds in which nobody
