@@ -241,6 +241,22 @@ describe('past the framework', () => {
     expect([(await slow).status, made.times]).toEqual([200, 2]);
   });
 
+  it('what takes long for somebody who has gone is left alone', async () => {
+    const { app, get, made, versions, seen } = await listening();
+    for (const path of ['/api/kept/1', '/api/kept/2']) await get(path);
+    versions.heard({ after: 7, seq: 8, deskIds: [1, 2, 3] });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    made.after = promise;
+    const { port } = app.server.address() as { port: number };
+    const gone = AbortSignal.timeout(100);
+    await expect(request(`http://127.0.0.1:${port}/api/kept/1`, { headers: agent, signal: gone })).rejects.toThrow();
+    const slow = get('/api/kept/2');
+    // It came after the one who has gone, and is left to the framework after they would have been.
+    await vi.waitFor(() => expect(seen).toHaveLength(3), 5_000);
+    resolve();
+    expect([(await slow).status, seen]).toEqual([200, ['/api/kept/1', '/api/kept/2', '/api/kept/2']]);
+  });
+
   it('what is refused under load is refused there too', async () => {
     let elapsed = 0;
     const ends: (() => void)[] = [];

@@ -171,9 +171,9 @@ export class HitPath {
     let isLeft = false;
     const leave = () => {
       isLeft = true;
-      // The ordinary way counts it by itself.
+      // The ordinary way counts it by itself, until a connection closes that has not been closed yet.
       if (weight !== null) pressure.ended(weight);
-      ordinary(request, response);
+      if (!response.destroyed) ordinary(request, response);
     };
     const patience = setTimeout(leave, PATIENCE_MS);
     if (weight !== null) pressure.began(weight);
