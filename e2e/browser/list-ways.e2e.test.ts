@@ -27,8 +27,11 @@ describeDemo('the ways of a person with lists', (at) => {
     await agent.press('j');
     await expect.poll(() => agent.selectedKey()).not.toBe(before);
 
-    const { data } = await (await page.request.get(`${at.demo.url}/api/v1/user/preferences`)).json();
-    expect(data.lists.view).toEqual({
+    const kept = async () => {
+      const { data } = await (await page.request.get(`${at.demo.url}/api/v1/user/preferences`)).json();
+      return data.lists.view;
+    };
+    await expect.poll(kept).toEqual({
       columns: ['status', 'last_message', 'sla', 'requester', 'assignee', 'updated'],
       density: 'comfortable',
     });

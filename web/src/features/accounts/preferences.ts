@@ -13,7 +13,9 @@ export async function loadPreferences(): Promise<void> {
   if (data.language && data.language !== i18n.locale) await setLanguage(data.language);
 }
 
-/** Applies a choice at once and keeps it with the account; a failure to keep it is not worth a word. */
+let keeping: Promise<unknown> = Promise.resolve();
+
+/** Keeps a choice with the account, after those before it; a failure to keep it is not worth a word. */
 export function keepPreferences(change: Preferences): void {
   const body: Preferences = {
     theme: theme.get(),
@@ -23,7 +25,9 @@ export function keepPreferences(change: Preferences): void {
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...change,
   };
-  call(accountRoutes.savePreferences, { body }).catch(() => undefined);
+  const keep = () => call(accountRoutes.savePreferences, { body });
+  keeping = keeping.then(keep, keep);
+  keeping.catch(() => undefined);
 }
 
 export function chooseTheme(next: Theme): void {

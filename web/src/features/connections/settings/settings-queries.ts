@@ -7,8 +7,8 @@ import { streamsQuery } from '../connection-queries.ts';
 
 /** None of this changes with a ticket, so it is asked for again while the screen is open. */
 const EVERY_MS = 5_000;
-/** What a look at does not cost the server a calculation only. */
-const SELDOM_MS = 20_000;
+/** What costs the server more than a look is asked for seldom, and whenever somebody comes back to the screen. */
+const SELDOM = { refetchInterval: 20_000, refetchOnWindowFocus: 'always' } as const;
 
 /** Records put aside that are shown at once; the rest are counted. */
 const RECORDS = 50;
@@ -42,7 +42,7 @@ export const frozenQuery = (id: number) =>
   queryOptions({
     queryKey: ['frozen', id],
     queryFn: async ({ signal }) => (await call(reconciliationRoutes.frozen, { params: { id }, signal })).data,
-    refetchInterval: SELDOM_MS,
+    ...SELDOM,
   });
 
 export const quarantineQuery = (id: number) =>
@@ -50,5 +50,5 @@ export const quarantineQuery = (id: number) =>
     queryKey: ['quarantine', id],
     queryFn: ({ signal }) =>
       call(reconciliationRoutes.quarantine, { params: { id }, query: { per_page: RECORDS }, signal }),
-    refetchInterval: SELDOM_MS,
+    ...SELDOM,
   });
