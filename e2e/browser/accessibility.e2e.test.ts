@@ -15,7 +15,7 @@ const SCHEMES = ['light', 'dark'] as const;
 const LONG = { timeout: 420_000 };
 
 describeDemo('every screen', (at) => {
-  it.each(SIZES)(
+  it.concurrent.each(SIZES)(
     'is accessible at $width px, light and dark, keeps to the content policy and to its window, and speaks one language',
     LONG,
     async ({ extreme, ...size }) => {

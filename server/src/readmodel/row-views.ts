@@ -16,7 +16,8 @@ interface KeptView {
   readonly view: TicketRowView;
   /** The time it shows the row at: from then on, and until it looks otherwise. */
   readonly from: number;
-  readonly until: number;
+  /** Known once it is shown again: many are shown once. */
+  until?: number;
 }
 
 /** Rows as lists show them, by ticket: most are shown again, in this list or another, before they change. */
@@ -35,16 +36,19 @@ class RowViews {
   find({ id, seq, unit_id }: RowVersion, at: number): TicketRowView | undefined {
     const kept = this.#kept.get(id);
     if (!kept || kept.view.seq !== seq || kept.view.unit_id !== unit_id) return undefined;
-    return kept.from <= at && at < kept.until ? kept.view : undefined;
+    kept.until ??= viewsChangeAt([kept.view]);
+    if (at < kept.from || at >= kept.until) return undefined;
+    keepJson(kept.view);
+    return kept.view;
   }
 
   of(row: ShownRow, at: number): TicketRowView {
     const known = this.find(row, at);
     if (known) return known;
-    const view = keepJson(ticketRowView(row, at)) as TicketRowView;
+    const view = ticketRowView(row, at);
     if (this.#kept.size >= ROWS_MAX) this.#kept.delete(this.#kept.keys().next().value as number);
     this.#kept.delete(row.id);
-    this.#kept.set(row.id, { view, from: at, until: viewsChangeAt([view]) });
+    this.#kept.set(row.id, { view, from: at });
     return view;
   }
 }
