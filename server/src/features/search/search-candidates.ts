@@ -44,20 +44,25 @@ export function newestMatches(
     : newestOfPostgres(database, match, where, bounds);
 }
 
-/** The index yields the newest first, one by one, and is left as soon as there are enough. */
+/**
+ * The index yields the newest first, one by one, and is left as soon as there are enough. The first one beyond the
+ * bounds comes along whatever its row is like: to ask for it afterwards would go through the index once more.
+ */
 async function newestOfSqlite(
   { read }: ReadDatabase,
   match: TokenMatch,
   where: Where,
-  bounds: Bounds,
+  { taken, looked }: Bounds,
 ): Promise<Candidates> {
-  const newest = sql`select rowid as id from ticket_search where ticket_search match ${matchText('sqlite', match)}
-    order by rowid desc`;
-  const { rows } = await sql<Candidate>`select ${MEMBERS} from (${newest} limit ${bounds.looked}) m
-    cross join ticket_rows r where r.id = m.id and ${where} limit ${bounds.taken + 1}`.execute(read);
-  if (rows.length > bounds.taken) return { rows: rows.slice(0, bounds.taken), all: false };
-  const { rows: beyond } = await sql`${newest} limit 1 offset ${bounds.looked}`.execute(read);
-  return { rows, all: beyond.length === 0 };
+  const { rows } = await sql<Candidate & { nth: number }>`select ${MEMBERS}, m.nth from (
+      select id, row_number() over () as nth from (
+        select rowid as id from ticket_search where ticket_search match ${matchText('sqlite', match)} order by rowid desc
+      ) limit ${looked + 1}
+    ) m cross join ticket_rows r where r.id = m.id and (m.nth > ${looked} or ${where}) limit ${taken + 1}`.execute(
+    read,
+  );
+  const within = rows.filter(({ nth }) => nth <= looked);
+  return { rows: within.slice(0, taken), all: within.length === rows.length && rows.length <= taken };
 }
 
 /** Ids that are looked through first; enough for words that every twentieth ticket has. */

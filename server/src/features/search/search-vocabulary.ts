@@ -15,8 +15,8 @@ export interface VocabularySettings {
 
 const SETTINGS: VocabularySettings = { smallIndex: 20_000, sample: 4_000 };
 
-/** Tickets read at once. */
-const BATCH = 100;
+/** Tickets read at once: a search that comes meanwhile waits for so many. */
+const BATCH = 20;
 
 /** How long what was learnt counts. */
 const GOOD_FOR_MS = 3_600_000;
