@@ -14,7 +14,7 @@ export default function KeyMapDialog({ onClose }: { onClose(): void }) {
         {t('keys.title')}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by key */}
-      <div tabIndex={0} className="gap-10 overflow-y-auto p-5 pb-0 sm:columns-2">
+      <div tabIndex={0} className="-outline-offset-2 gap-10 overflow-y-auto p-5 pb-0 sm:columns-2">
         {ACTION_GROUPS.map((group) => (
           <section key={group} className="mb-6 break-inside-avoid">
             <h3 className="pb-1.5 font-medium text-ink-3 text-xs">{t(`keys.group.${group}`)}</h3>

@@ -32,6 +32,15 @@ export function ColumnsView({ ref, columns, moves, ...shared }: ArrangementProps
     estimateSize: () => columnPx,
     gap: GAP_PX,
     overscan: 1,
+    // A phone shows one column at a time: it begins with the first that has anything.
+    initialOffset: () =>
+      narrow
+        ? Math.max(
+            0,
+            columns.findIndex(({ count }) => count > 0),
+          ) *
+          (columnPx + GAP_PX)
+        : 0,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the width of the columns is what has to be measured again
   useLayoutEffect(() => virtualizer.measure(), [columnPx, virtualizer]);
