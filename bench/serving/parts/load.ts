@@ -10,6 +10,11 @@ const SECONDS = 20;
 const CEILING_SECONDS = 5;
 const CEILING_LANES = 128;
 const SEED = 99;
+/** Smaller crowds, one after the other, until one is too large. */
+const CROWDS = [500, 1_000, 1_500, 2_000, 3_000, 4_000, 6_000];
+const CROWD_SECONDS = 6;
+/** What people are still served well with, besides that nothing fails. */
+const COMFORT_MS = { avgMs: 20, p95Ms: 45, p99Ms: 80 } as const;
 const TYPICAL = '/api/v1/requests/technician-views?view=unassigned';
 
 /**
@@ -30,6 +35,7 @@ export async function measureLoad(bench: Bench): Promise<Figures> {
     } finally {
       await bare.stop();
     }
+    const smaller = await carried(bench, product.url);
     const order = { url: product.url, users: USERS, tickets, thinkMs: THINK_MS, seed: SEED };
     const load = await sendCrowd({ ...order, warmSeconds: WARM_SECONDS, seconds: SECONDS });
     if (load.errors > 0) bench.say(`load failures: ${JSON.stringify(load.failures)}`);
@@ -45,8 +51,28 @@ export async function measureLoad(bench: Bench): Promise<Figures> {
       load_errors: load.errors,
       load_generator_delay_p99_ms: load.loopDelayP99Ms,
       ...Object.fromEntries(byKind),
+      ...smaller,
     };
   } finally {
     await product.stop();
   }
+}
+
+/** The largest crowd that is served as everybody should be. */
+async function carried({ tickets }: Bench, url: string): Promise<Figures> {
+  const order = { url, tickets, thinkMs: THINK_MS, seed: SEED, warmSeconds: 4, seconds: CROWD_SECONDS };
+  let largest = { load_carried_users: 0, load_carried_rps: 0 };
+  for (const users of CROWDS) {
+    const report = await sendCrowd({ ...order, users });
+    if (!isComfortable(report)) break;
+    largest = { load_carried_users: users, load_carried_rps: report.rps };
+  }
+  return largest;
+}
+
+function isComfortable(report: CrowdReport): boolean {
+  const within = (Object.keys(COMFORT_MS) as (keyof typeof COMFORT_MS)[]).every(
+    (key) => report[key] <= COMFORT_MS[key],
+  );
+  return report.errors === 0 && within;
 }
