@@ -141,7 +141,7 @@ eachDatabasePlace((name, makePlace) => {
           const method = path === '/api/v2/tickets/*' ? 'PUT' : 'POST';
           faults().add({ method, path, effect: { kind: 'apply_then_drop' }, times: 1 });
         }
-        await agent.post(`/api/issues/${key}/comments`, { body: 'Said once', uploads });
+        await agent.post(`/api/issues/${key}/comments`, { body: '## Said once\n\n1. first\n2. second', uploads });
         // Each lost answer is looked for before it is sent again, which takes its time.
         await expect
           .poll(async () => (await saying(key, 'Said once')).some((one) => !one.pending), { timeout: 60_000 })
