@@ -3,6 +3,7 @@ import { call } from '../../api/call.ts';
 import { type Density, density, setDensity, setTheme, type Theme, theme } from '../../app/appearance.ts';
 import { i18n, type Language, setLanguage } from '../../app/i18n/language.ts';
 import { listWays, setListWays } from '../../app/list-ways.ts';
+import { latestAlone } from './latest-alone.ts';
 
 /** Takes over what the account remembers; what it does not say stays as this device has it. */
 export async function loadPreferences(): Promise<void> {
@@ -13,17 +14,19 @@ export async function loadPreferences(): Promise<void> {
   if (data.language && data.language !== i18n.locale) await setLanguage(data.language);
 }
 
+/** What was chosen first must not be kept last: each time all choices are sent, so that the latest is enough. */
+const keep = latestAlone((body: Preferences) => call(accountRoutes.savePreferences, { body }));
+
 /** Applies a choice at once and keeps it with the account; a failure to keep it is not worth a word. */
 export function keepPreferences(change: Preferences): void {
-  const body: Preferences = {
+  keep({
     theme: theme.get(),
     density: density.get(),
     ...listWays.get(),
     language: i18n.locale as Language,
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     ...change,
-  };
-  call(accountRoutes.savePreferences, { body }).catch(() => undefined);
+  });
 }
 
 export function chooseTheme(next: Theme): void {
