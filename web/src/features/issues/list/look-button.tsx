@@ -1,6 +1,7 @@
 import { LIST_COLUMNS, type ListColumn, USUAL_COLUMNS } from '@speedyflow/contract/list-look';
 import { ArrowDown, ArrowUp, SlidersHorizontal } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Density } from '../../../app/appearance.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { useActions } from '../../../app/keyboard/actions.ts';
@@ -85,9 +86,9 @@ function ColumnChoice({ chosen, isUsual, onChange }: ColumnChoiceProps) {
   const list = useRef<HTMLUListElement>(null);
   const columns = [...chosen, ...LIST_COLUMNS.filter((column) => !chosen.includes(column))];
   const change = (column: ListColumn, next: ListColumn[]) => {
-    onChange(next);
-    // What stands elsewhere now loses the focus on its way.
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[name="${column}"]`)?.focus());
+    // What stands elsewhere now loses the focus on its way, and has it again before the next key comes.
+    flushSync(() => onChange(next));
+    list.current?.querySelector<HTMLElement>(`[name="${column}"]`)?.focus();
   };
   const toggle = (column: ListColumn) =>
     change(column, chosen.includes(column) ? chosen.filter((one) => one !== column) : [...chosen, column]);
