@@ -35,7 +35,6 @@ describeDemo('the ways of a person with lists', (at) => {
       columns: ['status', 'last_message', 'sla', 'requester', 'assignee', 'updated'],
       density: 'comfortable',
     });
-    await page.context().close();
 
     const elsewhere = await at.agent();
     await elsewhere.signIn(at.demo.url);
@@ -55,7 +54,15 @@ describeDemo('the ways of a person with lists', (at) => {
     await elsewhere.press('d');
     await elsewhere.page.getByRole('button', { name: 'As usual' }).click();
     await first.locator('[title^="Requester: "]').waitFor({ state: 'detached' });
+    await expect.poll(kept).toEqual({ density: 'comfortable' });
     await elsewhere.page.context().close();
+
+    // The first device does not know of it, and takes nothing of it back.
+    await agent.press('d');
+    await menu.getByRole('radio', { name: 'Comfortable' }).focus();
+    await agent.press('ArrowLeft');
+    await expect.poll(kept).toEqual({ density: 'compact' });
+    await page.context().close();
   });
 
   it('keeps a ticket beside every list, as wide as it was left, and goes on after a reply', async () => {
