@@ -64,6 +64,14 @@ it('finds what was written the moment before', async () => {
   }
 });
 
+it('refuses what more would wait than is answered in time, and takes the next once they are', async () => {
+  const many = Array.from({ length: 101 }, () => threaded.find(agent, { q: 'toner' }));
+  const answers = await Promise.allSettled(many);
+  expect(answers.slice(0, 100).every(({ status }) => status === 'fulfilled')).toBe(true);
+  expect(answers[100]).toMatchObject({ status: 'rejected', reason: { code: 'OVERLOADED' } });
+  expect((await threaded.find(agent, { q: 'toner' })).total).toBe(1);
+});
+
 it('fails what a thread was asked that died, and asks another one next', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'speedyflow-finder-'));
   const there = join(folder, 'later');
