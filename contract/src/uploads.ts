@@ -82,7 +82,7 @@ export const uploadRoutes = {
           maxLength: 200,
           pattern: '^[^/\\\\\\x00-\\x1f]*[^/\\\\\\x00-\\x1f\\s.]$',
         }),
-        mime_type: Type.String({ minLength: 1, maxLength: 160 }),
+        mime_type: Type.String({ minLength: 1, maxLength: 160, pattern: '^[\\x20-\\x7e]+$' }),
         size_bytes: Type.Integer({ minimum: 1 }),
       },
       { additionalProperties: false },

@@ -76,6 +76,11 @@ export class Agent {
     return (await this.page.getByRole('row', { selected: true }).getAttribute('data-row')) ?? '';
   }
 
+  /** Waits until something has the focus. */
+  focusOn(what: Locator): Promise<void> {
+    return what.and(this.page.locator(':focus')).waitFor();
+  }
+
   press(...keys: string[]): Promise<void> {
     return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve());
   }

@@ -46,7 +46,7 @@ describeDemo('a canned reply', (at) => {
     await agent.press('Control+Enter');
     await agent.message(key, greeting, 'sent').waitFor();
     await agent.confirmed(key, 'status');
-    expect(await agent.propertyText(key, 'status')).toBe('Pending');
+    await expect.poll(() => agent.propertyText(key, 'status')).toBe('Pending');
     const there = await zendeskAt(at.demo.addresses.zendesk).read(key);
     expect(there.status).toBe('pending');
     expect(there.comments).toContainEqual({ text: greeting, public: true });

@@ -30,7 +30,7 @@ describeDemo('a desk that is taken from somebody at work', (at) => {
     await admin('PATCH', '/users/1', { desk_ids: others });
     const said = page.getByRole('alert').filter({ hasText: 'what you may see was changed' });
     await said.waitFor({ timeout: 30_000 });
-    expect(await page.getByText(/MSM-\d/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/MSM-\d/).count()).toBe(0);
 
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByText('There is no such queue').waitFor();

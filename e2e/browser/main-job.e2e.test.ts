@@ -56,6 +56,7 @@ describeDemo('the main job', (at) => {
     expect(await agent.propertyText(key, 'status')).toBe(target);
 
     await agent.press('t');
+    await agent.pending(key, 'assignee');
     await agent.confirmed(key, 'assignee');
 
     await upstream.delay(0);
@@ -101,7 +102,7 @@ describeDemo('the main job', (at) => {
     await page.reload();
     await agent.message(key, words, 'sent').waitFor();
     await agent.press('c');
-    expect(await page.locator('textarea:focus').inputValue()).toBe('');
+    await expect.poll(() => page.locator('textarea:focus').inputValue()).toBe('');
     await expect.poll(() => agent.ticket(key).getByText(words).count()).toBe(1);
     expect((await jira.read(key)).comments.filter(({ text }) => text === words)).toHaveLength(1);
     await page.context().close();

@@ -196,7 +196,7 @@ describeDemo('without a network', (at) => {
         await page.goto(`${at.demo.url}/views/${view}`);
         await agent.rows().first().waitFor();
         const bar = page.getByRole('status').filter({ hasText: 'Offline. What you see was current' });
-        await bar.waitFor({ timeout: 2_000 });
+        await bar.waitFor({ timeout: 3_000 });
         expect(await bar.textContent()).toMatch(/current \d+[smh].* ago, at .*:\d\d/);
         expect(await page.getByRole('heading', { level: 1 }).textContent()).toMatch(/[a-z][\d,]+$/);
       }
@@ -229,7 +229,7 @@ describeDemo('without a network', (at) => {
     await page.getByRole('combobox').fill('Sign out');
     await page.getByRole('option', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
-    expect(await page.evaluate(DATABASES)).toEqual(['speedyflow.unsent.1']);
+    await expect.poll(() => page.evaluate(DATABASES)).toEqual(['speedyflow.unsent.1']);
     expect(await page.evaluate("localStorage.getItem('speedyflow.person')")).toBeNull();
     await page.reload();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();

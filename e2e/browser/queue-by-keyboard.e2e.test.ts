@@ -52,9 +52,8 @@ describeDemo('a queue', (at) => {
       await agent.press('Escape');
       await agent.ticket(key).waitFor({ state: 'detached' });
       await focusIs('grid');
-      const there = await jira.read(key);
-      expect(there.comments).toContainEqual({ text: words, public: true });
-      expect(there.assignee).not.toBeNull();
+      expect((await jira.read(key)).comments).toContainEqual({ text: words, public: true });
+      await expect.poll(async () => (await jira.read(key)).assignee).not.toBeNull();
     }
 
     const before = await agent.selectedKey();

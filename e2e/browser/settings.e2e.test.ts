@@ -71,8 +71,8 @@ describeDemo('the settings', (at) => {
     await agent.signIn(at.demo.url);
     await page.getByText('Live', { exact: true }).waitFor();
     await page.context().setOffline(true);
-    await page.getByText('Offline', { exact: true }).waitFor({ timeout: 1_000 });
-    await page.getByRole('status').filter({ hasText: 'Offline. What you see was current' }).waitFor({ timeout: 1_000 });
+    await page.getByText('Offline', { exact: true }).waitFor({ timeout: 3_000 });
+    await page.getByRole('status').filter({ hasText: 'Offline. What you see was current' }).waitFor({ timeout: 3_000 });
     await page.context().setOffline(false);
     await page.getByText('Live', { exact: true }).waitFor();
     await page.context().close();

@@ -40,9 +40,9 @@ eachDatabasePlace((name, makePlace) => {
     const headers = { cookie, ...(payload ? { 'content-type': type } : {}) };
     return running.server.app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
   };
-  const begin = (key: string, upload: string, filename: string, size: number, as = agent) => {
-    const body = { filename, mime_type: 'text/plain', size_bytes: size };
-    return ask('PUT', `/api/issues/${key}/uploads/${upload}`, body, as);
+  const begin = (key: string, upload: string, filename: string, size: number, type = 'text/plain') => {
+    const body = { filename, mime_type: type, size_bytes: size };
+    return ask('PUT', `/api/issues/${key}/uploads/${upload}`, body);
   };
 
   /** Brings a file here, whole. */
@@ -160,7 +160,7 @@ eachDatabasePlace((name, makePlace) => {
       await Promise.all(
         tickets.map(async ({ key }) => {
           const uploads = [await bring(key, 'once.txt', Buffer.from('once'))];
-          await agent.post(`/api/issues/${key}/comments`, { body: 'Said once', uploads });
+          await agent.post(`/api/issues/${key}/comments`, { body: '## Said once\n\n1. first\n2. second', uploads });
           await expect
             .poll(async () => (await saying(key, 'Said once')).some((one) => !one.pending), { timeout: 60_000 })
             .toBe(true);
@@ -209,9 +209,34 @@ eachDatabasePlace((name, makePlace) => {
       expect([large.statusCode, large.json().error.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
       expect((await begin(key, 'harmful-1', 'invoice.pdf.EXE', 10)).statusCode).toBe(400);
       expect((await begin(key, 'path-name', '../up.txt', 10)).statusCode).toBe(400);
+      expect((await begin(key, 'more-heads', 'a.txt', 10, 'text/plain\r\nx-more: 1')).statusCode).toBe(400);
       for (let file = 0; file < 10; file++) await begin(key, `much-more-${file}`, 'a.bin', UPLOAD_BYTES_MAX);
       expect((await begin(key, 'one-more', 'a.bin', 1)).statusCode).toBe(409);
       for (let file = 0; file < 10; file++) await ask('DELETE', `/api/issues/${key}/uploads/much-more-${file}`);
+    });
+
+    it('counts until its comment stands or is dropped, and for a week at most where it goes with none', async () => {
+      const { key } = await someTicket('zendesk', true);
+      const change = (set: { edit_id: number } | { edit_id: null; created_at: number }) =>
+        running.server.database.transaction(({ db }) =>
+          db.updateTable('uploads').set(set).where('name', 'like', 'full-%').execute(),
+        );
+      const oneMore = async () => (await begin(key, `one-more-${++names}`, 'a.bin', 1)).statusCode;
+      for (let file = 0; file < 10; file++) await begin(key, `full-${file}`, 'a.bin', UPLOAD_BYTES_MAX);
+      const refusal = { method: 'PUT', path: '/api/v2/tickets/*', effect: { kind: 'status', status: 403 } } as const;
+      running.sites().zendesk.control.faults.add({ ...refusal, times: 1 });
+      await agent.post(`/api/issues/${key}/comments`, { body: 'Refused' });
+      const edit = async () => data<TicketView>(await agent.get(`/api/issues/${key}`)).edits[0];
+      await running.until(async () => (await edit())?.state === 'failed');
+      const { id } = (await edit())!;
+      await change({ edit_id: id });
+      expect(await oneMore()).toBe(409);
+      await ask('DELETE', `/api/issues/${key}/edits/${id}`);
+      expect(await oneMore()).toBe(200);
+      await change({ edit_id: null, created_at: Date.now() });
+      expect(await oneMore()).toBe(409);
+      await change({ edit_id: null, created_at: Date.now() - 8 * 24 * 3_600_000 });
+      expect(await oneMore()).toBe(200);
     });
 
     it("is nobody else's, of no other ticket, and goes with one comment", async () => {

@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { STUB_TOKENS, stubApp } from '../../testing/stub-app.ts';
 import { AnswerCache } from '../cache/answer-cache.ts';
 import { DeskVersions } from '../cache/desk-versions.ts';
+import { AnswerBytes } from './answer-bytes.ts';
 import type { AppOptions } from './app.ts';
 import { handle } from './handle.ts';
 
@@ -49,7 +50,7 @@ interface Answered {
 
 /** A listening app with the two routes, whose answers count how often they were made. */
 async function listening(options: Partial<AppOptions> = {}) {
-  const made = { times: 0, text: 'x'.repeat(2_000), fails: false, after: Promise.resolve() };
+  const made = { times: 0, text: 'x'.repeat(2_000), fails: false, same: false, after: Promise.resolve() };
   const versions = new DeskVersions(7);
   const seen: string[] = [];
   const stub = await stubApp(
@@ -57,7 +58,8 @@ async function listening(options: Partial<AppOptions> = {}) {
       handle(app, kept, async () => {
         if (made.fails) throw new Error('on purpose');
         await made.after;
-        return { data: { n: ++made.times, text: made.text } };
+        made.times++;
+        return { data: { n: made.same ? 1 : made.times, text: made.text } };
       });
       handle(app, bare, async () => ({ bare: { count: ++made.times } as never }));
       app.addHook('onRequest', async ({ url }) => void seen.push(url));
@@ -217,6 +219,21 @@ describe('past the framework', () => {
     expect(anew.headers.etag).not.toBe(first.headers.etag);
     const unchanged = await get('/api/kept/1', { ...agent, 'if-none-match': anew.headers.etag as string });
     expect([unchanged.status, unchanged.bytes.length]).toEqual([304, 0]);
+  });
+
+  it('an answer that is made anew and is the same is not packed for who has it', async () => {
+    const { get, made, versions } = await listening();
+    made.same = true;
+    const takesBr = { ...agent, 'accept-encoding': 'br' };
+    const { etag } = (await get('/api/kept/1', takesBr)).headers as { etag: string };
+    const packed = vi.spyOn(AnswerBytes.prototype, 'packed');
+    ended.push(async () => packed.mockRestore());
+    versions.heard({ after: 7, seq: 8, deskIds: [1, 2, 3] });
+    for (let n = 0; n < 2; n++) {
+      const answer = await get('/api/kept/1', { ...takesBr, 'if-none-match': etag });
+      expect([answer.status, answer.headers.etag, made.times]).toEqual([304, etag, 2]);
+    }
+    expect(packed).not.toHaveBeenCalled();
   });
 
   it('what cannot be made is told as it is anywhere, and made again by the next', async () => {

@@ -62,12 +62,11 @@ interface Known extends Shown {
   readonly weight: Weight | null;
 }
 
-/** An answer as it is sent. */
+/** An answer as it is sent; without a body to who has it. */
 interface Ready {
   readonly entry: KeptAnswer;
   readonly bytes: AnswerBytes;
-  readonly coding: Coding;
-  readonly body: Buffer;
+  readonly packed: { readonly coding: Coding; readonly body: Buffer } | null;
 }
 
 /** Who asked for what, and since when. */
@@ -153,9 +152,10 @@ export class HitPath {
     if (!entry || !cache.isCurrent(entry) || cache.wantsRefresh(entry)) return undefined;
     const bytes = this.#bytes.get(entry);
     if (!bytes || bytes.asOf !== position().asOf) return undefined;
+    if (isHeld(bytes, headers)) return { entry, bytes, packed: null };
     const coding = this.#codingOf(bytes, headers);
     const body = bytes.ready(coding);
-    return body && { entry, bytes, coding, body };
+    return body && { entry, bytes, packed: { coding, body } };
   }
 
   /** The coding it is sent in: as it is where it is not packed yet, and there is no time to. */
@@ -196,17 +196,18 @@ export class HitPath {
     const { entry, layer } = await known.find();
     known.entry = new WeakRef(entry);
     const bytes = this.bytesOf(entry, known.route, layer);
+    // Made anew, it is often the same: then nothing of it is packed.
+    if (isHeld(bytes, headers)) return { entry, bytes, packed: null };
     const coding = this.#codingOf(bytes, headers);
-    return { entry, bytes, coding, body: await bytes.packed(coding) };
+    return { entry, bytes, packed: { coding, body: await bytes.packed(coding) } };
   }
 
-  #send({ began, request, response, caller, allowance }: Asked, route: RouteContract, ready: Ready): void {
+  #send({ began, response, caller, allowance }: Asked, route: RouteContract, ready: Ready): void {
     const { metrics, logger, requestId } = this.#options;
-    const { bytes, coding, body } = ready;
-    const held = names(request.headers['if-none-match'], bytes.etag);
+    const { bytes, packed } = ready;
     // Who has the answer has the headers it came with: only what is new is told.
     const fields = [
-      ...(held ? KEEPING : this.#fixed),
+      ...(packed ? this.#fixed : KEEPING),
       'x-request-id',
       requestId(),
       'x-ratelimit-limit',
@@ -218,14 +219,15 @@ export class HitPath {
       'etag',
       bytes.etag,
     ];
-    if (held) {
-      response.writeHead(304, fields).end();
-    } else {
+    if (packed) {
+      const { coding, body } = packed;
       if (coding !== 'identity') fields.push('content-encoding', coding);
       fields.push('content-type', JSON_TYPE, 'content-length', String(body.length));
       response.writeHead(200, fields).end(body);
+    } else {
+      response.writeHead(304, fields).end();
     }
-    const status = held ? 304 : 200;
+    const status = packed ? 200 : 304;
     metrics.observeRequest('GET', route.id, status, (performance.now() - began) / 1000);
     if (logger.isLevelEnabled('debug')) {
       logger.debug({ route: route.id, method: 'GET', status, user: caller.userId }, 'answered');
@@ -253,6 +255,11 @@ export class HitPath {
       return false;
     }
   }
+}
+
+/** Whether who asks has it already. */
+function isHeld(bytes: AnswerBytes, headers: IncomingHttpHeaders): boolean {
+  return names(headers['if-none-match'], bytes.etag);
 }
 
 function addressOf(url: string, caller: Caller, readers: Readers): string {

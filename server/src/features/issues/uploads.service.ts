@@ -9,12 +9,20 @@ import type { Caller } from '../../domain/caller.ts';
 import type { EditFile } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
-import { addPiece, addUpload, readUpload, removeUpload, type Upload, unsaidBytes } from '../../store/outbox/uploads.ts';
+import {
+  addPiece,
+  addUpload,
+  forgetGivenUp,
+  readUpload,
+  removeUpload,
+  type Upload,
+  unsentBytes,
+} from '../../store/outbox/uploads.ts';
 import { visibleTicket } from './visible-ticket.ts';
 import { invalid } from './wanted-edits.ts';
 
-/** Files one person may have here that go with no comment yet. */
-const UNSAID_BYTES_MAX = 10 * UPLOAD_BYTES_MAX;
+/** Files one person may have here that stand at no site yet. */
+const UNSENT_BYTES_MAX = 10 * UPLOAD_BYTES_MAX;
 
 /** What a file is announced as. */
 interface Announced {
@@ -52,7 +60,8 @@ export async function beginUpload(
       if (!same) throw new AppError('conflict', 'CONFLICT', 'Another file was announced under this id.');
       return uploadView(before);
     }
-    if ((await unsaidBytes(tx.db, caller.userId)) + announced.size_bytes > UNSAID_BYTES_MAX) {
+    await forgetGivenUp(tx, at);
+    if ((await unsentBytes(tx.db, caller.userId)) + announced.size_bytes > UNSENT_BYTES_MAX) {
       throw new AppError(
         'conflict',
         'CONFLICT',

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { temporarySqlite } from '../../../testing/each-database.ts';
 import { BEGIN, JIRA, makeWorld } from '../../../testing/exactness/small-world.ts';
@@ -13,6 +16,7 @@ const ticket = (n: number, summary: string) =>
   sourceTicket({ sourceId: String(n), deskSourceId: '100', key: `ASK-${n}`, summary, version: n });
 
 let database: Database;
+let file: string;
 let removeDatabase: () => Promise<void>;
 let threaded: ReturnType<typeof threadedFinder>;
 let agent: Caller;
@@ -24,14 +28,14 @@ const take = (n: number, summary: string) =>
 
 beforeAll(async () => {
   const opened = await temporarySqlite();
-  ({ database, remove: removeDatabase } = opened);
+  ({ database, file, remove: removeDatabase } = opened);
   await makeWorld(database);
   for (const [n, summary] of ['Printer on fire', 'No toner', 'Printer "línea" 🙂'].entries())
     await take(n + 1, summary);
   const desks = await database.read.selectFrom('desks').select('id').execute();
   const deskIds = desks.map(({ id }) => id);
   agent = { userId: 1, name: 'Agent', role: 'agent', deskIds, personIds: [], timeZone: 'UTC' };
-  threaded = threadedFinder(opened.file, clock);
+  threaded = threadedFinder(file, clock);
 });
 afterAll(async () => {
   await threaded.close();
@@ -58,6 +62,26 @@ it('finds what was written the moment before', async () => {
     await take(n, `Freshly written number ${n}`);
     expect((await threaded.find(agent, { q: 'freshly' })).total).toBe(n - 9);
   }
+});
+
+it('refuses what more would wait than is answered in time, and takes the next once they are', async () => {
+  const many = Array.from({ length: 101 }, () => threaded.find(agent, { q: 'toner' }));
+  const answers = await Promise.allSettled(many);
+  expect(answers.slice(0, 100).every(({ status }) => status === 'fulfilled')).toBe(true);
+  expect(answers[100]).toMatchObject({ status: 'rejected', reason: { code: 'OVERLOADED' } });
+  expect((await threaded.find(agent, { q: 'toner' })).total).toBe(1);
+});
+
+it('fails what a thread was asked that died, and asks another one next', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'speedyflow-finder-'));
+  const there = join(folder, 'later');
+  const finder = threadedFinder(join(there, basename(file)), clock);
+  const asked = [1, 2].map(() => finder.find(agent, { q: 'toner' }));
+  for (const answer of asked) await expect(answer).rejects.toMatchObject({ kind: 'unavailable', code: 'UNAVAILABLE' });
+  await symlink(dirname(file), there);
+  expect((await finder.find(agent, { q: 'toner' })).total).toBe(1);
+  await finder.close();
+  await rm(folder, { recursive: true });
 });
 
 it('fails plainly once it is closed', async () => {

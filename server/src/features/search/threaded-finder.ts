@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError, type ErrorKind } from '../../domain/errors.ts';
+import { Overloaded } from '../../http/overloaded.ts';
 import { type AskedThread, askedThread } from '../../stdx/asked-thread.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import type { Finder } from './finder.ts';
@@ -26,6 +27,12 @@ interface RefusalFacts {
   readonly details: unknown;
 }
 
+/**
+ * Searches that wait for the thread at most, those included whose askers have gone: these count nowhere else, and
+ * somebody who asks and hangs up again and again must not keep it from everybody.
+ */
+const WAITING_MAX = 100;
+
 const MEMORY = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 256 };
 
 /**
@@ -38,6 +45,7 @@ const MEMORY = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 256 };
 export function threadedFinder(file: string, clock: Pick<Clock, 'now'>): { find: Finder; close(): Promise<void> } {
   let thread: AskedThread | null = null;
   let closed = false;
+  let waiting = 0;
 
   const gone = (cause?: unknown) => new AppError('unavailable', 'UNAVAILABLE', 'Search ended.', { cause });
   function living(): AskedThread {
@@ -54,7 +62,13 @@ export function threadedFinder(file: string, clock: Pick<Clock, 'now'>): { find:
 
   return {
     find: async (caller, request) => {
-      const reply = await living().ask<FinderReply>({ caller, request, at: clock.now() } satisfies FinderQuestion);
+      if (waiting >= WAITING_MAX) throw new Overloaded(1);
+      const question: FinderQuestion = { caller, request, at: clock.now() };
+      const answer = living().ask<FinderReply>(question);
+      waiting += 1;
+      const reply = await answer.finally(() => {
+        waiting -= 1;
+      });
       if (reply.kind === 'found') return JSON.parse(reply.json);
       const { kind, code, message, details } = reply.error;
       throw new AppError(kind, code, message, { details });

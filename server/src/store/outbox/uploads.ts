@@ -15,24 +15,24 @@ export function readUpload(db: Kysely<DatabaseSchema>, userId: number, name: str
   return query.executeTakeFirst();
 }
 
-/** Bytes of somebody's files that go with no comment yet, announced ones included. */
-export async function unsaidBytes(db: Kysely<DatabaseSchema>, userId: number): Promise<number> {
+/** Bytes of somebody's files that stand at no site yet: announced, here, and with comments that wait or were refused. */
+export async function unsentBytes(db: Kysely<DatabaseSchema>, userId: number): Promise<number> {
   const { bytes } = await db
     .selectFrom('uploads')
+    .leftJoin('outbox', 'outbox.id', 'uploads.edit_id')
     .select(({ fn }) => fn.sum<number | null>('size_bytes').as('bytes'))
-    .where('user_id', '=', userId)
-    .where('edit_id', 'is', null)
+    .where('uploads.user_id', '=', userId)
+    .where(({ or, eb }) => or([eb('edit_id', 'is', null), eb('state', 'in', ['pending', 'failed'])]))
     .executeTakeFirstOrThrow();
   return Number(bytes ?? 0);
 }
 
-/** Announces a file, and clears away what others began long ago and never sent. */
+/** Announces a file. */
 export async function addUpload(
-  tx: WriteTransaction,
+  { db }: WriteTransaction,
   upload: Omit<Upload, 'id' | 'received_bytes' | 'edit_id'>,
 ): Promise<Upload> {
-  await forgetOld(tx, upload.created_at - KEPT_MS);
-  return tx.db
+  return db
     .insertInto('uploads')
     .values({ ...upload, received_bytes: 0, edit_id: null })
     .returningAll()
@@ -96,11 +96,12 @@ export async function dropPieces(tx: WriteTransaction, editId: number): Promise<
     .execute();
 }
 
-async function forgetOld(tx: WriteTransaction, before: number): Promise<void> {
+/** Clears away what anybody began long ago and never sent. */
+export async function forgetGivenUp(tx: WriteTransaction, at: number): Promise<void> {
   const old = await tx.db
     .selectFrom('uploads')
     .selectAll()
-    .where('created_at', '<', before)
+    .where('created_at', '<', at - KEPT_MS)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

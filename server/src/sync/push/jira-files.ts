@@ -1,3 +1,4 @@
+import { markdownToWiki } from '../../domain/rich-text/markdown-to-wiki.ts';
 import type { JiraFile, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import type { OutgoingFile } from '../../upstream/transport/outgoing-content.ts';
 import { type JiraReading, readingOf } from '../jira/jira-sync.ts';
@@ -44,13 +45,14 @@ export async function findReplyWithFiles(
   { body }: Said,
 ): Promise<Trace | null> {
   const names = namesOf(files);
+  const letters = lettersOf(markdownToWiki(body));
   const replies = await upstream.requestReplies(ticketSourceId, INTERACTIVE);
   const found = replies.find(
     ({ sourceId, createdAt, filenames, text }) =>
       !madeByOthers.includes(sourceId) &&
       createdAt >= madeAt - SKEW_MS &&
       namesOf(filenames.map((filename) => ({ filename }))) === names &&
-      lettersOf(text).startsWith(lettersOf(body)),
+      lettersOf(text).startsWith(letters),
   );
   return found ? { sourceId: found.sourceId } : null;
 }
@@ -88,5 +90,8 @@ const namesOf = (files: readonly Pick<OutgoingFile, 'filename'>[]): string =>
     .sort()
     .join('/');
 
+/** What of wiki markup is written in letters: headings, macros, and the numbers of a list that is shown as text. */
+const MARKUP = /^h[1-6]\. |^\d+\. |(?<!\{)\{\w+(?::[^}]*)?\}(?!\})/gm;
+
 /** Without what markup is made of, which each site writes in its own way. */
-const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]+/gu, '');
+const lettersOf = (text: string): string => text.replace(MARKUP, '').replace(/[^\p{L}\p{N}]+/gu, '');

@@ -8,6 +8,7 @@ import { systemClock } from '../../stdx/clock.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import { openInbox } from '../../store/inbox/open-inbox.ts';
+import { addPiece, addUpload } from '../../store/outbox/uploads.ts';
 import { removeConnection } from './remove-connection.ts';
 
 const TICKETS = 400;
@@ -81,7 +82,7 @@ eachDatabasePlace((_name, makePlace) => {
 
   test('a removal that is cut short at any point goes on where it was, and leaves nothing', async () => {
     await belongsTo('removed');
-    await notifySomebody();
+    await leaveSomething();
     const desks = await database.read.selectFrom('desks').select('id').where('connection_id', '=', jira).execute();
     for (let ends = 3; (await removeUntil(ends, async (stop) => stop.abort())) >= ends; ends += 3);
     expect(dumpDifference(zendeskAlone, ofKind(await canonicalDump(database), 'zendesk'))).toEqual([]);
@@ -98,11 +99,15 @@ eachDatabasePlace((_name, makePlace) => {
       .execute();
     expect(shown).toEqual([]);
     // The number of a ticket that is gone may come again.
-    expect(await database.read.selectFrom('notifications').selectAll().execute()).toEqual([]);
+    for (const table of ['notifications', 'uploads', 'upload_pieces'] as const) {
+      expect(await database.read.selectFrom(table).selectAll().execute()).toEqual([]);
+    }
   });
 
-  const notifySomebody = () =>
-    database.transaction(async ({ db }) => {
+  /** Somebody is notified of a ticket, and has begun to attach a file to it. */
+  const leaveSomething = () =>
+    database.transaction(async (tx) => {
+      const { db } = tx;
       const tickets = db.selectFrom('tickets').select('id').where('connection_id', '=', jira).limit(1);
       const { id } = await tickets.executeTakeFirstOrThrow();
       const notice = { user_id: 1, kind: 'assigned' as const, ticket_id: id, cause: 'assigned 1', at: ANCHOR };
@@ -110,6 +115,9 @@ eachDatabasePlace((_name, makePlace) => {
         .insertInto('notifications')
         .values({ ...notice, ...NOBODY })
         .execute();
+      const file = { filename: 'a.txt', mime_type: 'text/plain', size_bytes: 2 };
+      const upload = await addUpload(tx, { ...file, user_id: 1, name: 'mine', ticket_id: id, created_at: ANCHOR });
+      await addPiece(tx, upload, 1, Buffer.from('a'));
     });
 });
 

@@ -28,6 +28,7 @@ const OF_TICKETS = [
   'queue_rechecks',
   'status_intervals',
   'notifications',
+  'uploads',
 ] as const satisfies (keyof DatabaseSchema)[];
 
 /** What belongs to its desks. */
@@ -158,6 +159,8 @@ async function removeTickets(tx: WriteTransaction, connectionId: number, limit: 
   const sourceIds = tickets.map(({ source_id }) => source_id);
   await buryTickets(tx, connectionId, sourceIds, at, { decided: true });
   const ids = tickets.map(({ id }) => id);
+  const uploads = db.selectFrom('uploads').select('id').where('ticket_id', 'in', ids);
+  await db.deleteFrom('upload_pieces').where('upload_id', 'in', uploads).execute();
   for (const table of OF_TICKETS) await db.deleteFrom(table).where('ticket_id', 'in', ids).execute();
   // Those that are settled go with the connection; said in so many words, the index of the others serves this.
   await db.deleteFrom('outbox').where('ticket_id', 'in', ids).where(sql<boolean>`state <> 'confirmed'`).execute();

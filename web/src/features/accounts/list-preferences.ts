@@ -9,14 +9,15 @@ export function chooseListLook(
   kind: ListKind,
   change: { columns?: ListColumn[] | undefined; density?: Density },
 ): void {
-  const { lists } = listWays.get();
-  const look = Object.entries({ ...lists[kind], ...change }).filter(([, value]) => value !== undefined);
-  const next: ListLooks = { ...lists, [kind]: Object.fromEntries(look) };
-  setListWays({ lists: next });
-  keepPreferences({ lists: next });
+  const changed = (lists: ListLooks = {}): ListLooks => {
+    const look = Object.entries({ ...lists[kind], ...change }).filter(([, value]) => value !== undefined);
+    return { ...lists, [kind]: Object.fromEntries(look) };
+  };
+  setListWays({ lists: changed(listWays.get().lists) });
+  keepPreferences(({ lists }) => ({ lists: changed(lists) }));
 }
 
 export function chooseAfterReply(next: AfterReply): void {
   setListWays({ after_reply: next });
-  keepPreferences({ after_reply: next });
+  keepPreferences(() => ({ after_reply: next }));
 }

@@ -3,6 +3,7 @@ import { call } from '../../api/call.ts';
 import { type Density, density, setDensity, setTheme, type Theme, theme } from '../../app/appearance.ts';
 import { i18n, type Language, setLanguage } from '../../app/i18n/language.ts';
 import { listWays, setListWays } from '../../app/list-ways.ts';
+import { gathered } from './gathered.ts';
 
 /** Takes over what the account remembers; what it does not say stays as this device has it. */
 export async function loadPreferences(): Promise<void> {
@@ -13,34 +14,38 @@ export async function loadPreferences(): Promise<void> {
   if (data.language && data.language !== i18n.locale) await setLanguage(data.language);
 }
 
-let keeping: Promise<unknown> = Promise.resolve();
+/** A choice, made to what the account remembers. */
+type Choice = (kept: Preferences) => Preferences;
 
-/** Keeps a choice with the account, after those before it; a failure to keep it is not worth a word. */
-export function keepPreferences(change: Preferences): void {
+/**
+ * Keeps a choice with the account; a failure to is not worth a word. Others may have been made on another page since
+ * this one was opened: what is not chosen here stays as the account has it.
+ */
+export const keepPreferences = gathered(async (choices: readonly Choice[]) => {
+  const { data } = await call(accountRoutes.preferences, {});
   const body: Preferences = {
     theme: theme.get(),
     density: density.get(),
     ...listWays.get(),
     language: i18n.locale as Language,
+    ...data,
     time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    ...change,
   };
-  const keep = () => call(accountRoutes.savePreferences, { body });
-  keeping = keeping.then(keep, keep);
-  keeping.catch(() => undefined);
-}
+  for (const choose of choices) Object.assign(body, choose(body));
+  await call(accountRoutes.savePreferences, { body });
+});
 
 export function chooseTheme(next: Theme): void {
   setTheme(next);
-  keepPreferences({ theme: next });
+  keepPreferences(() => ({ theme: next }));
 }
 
 export function chooseDensity(next: Density): void {
   setDensity(next);
-  keepPreferences({ density: next });
+  keepPreferences(() => ({ density: next }));
 }
 
 export async function chooseLanguage(next: Language): Promise<void> {
   await setLanguage(next);
-  keepPreferences({ language: next });
+  keepPreferences(() => ({ language: next }));
 }

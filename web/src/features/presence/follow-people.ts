@@ -7,21 +7,24 @@ import { peopleHere } from './people-here.ts';
 
 /** Keeps who is where: what the server says when it is first heard, and everything it tells from then on. */
 export function followPeople(): () => void {
-  /** What was told since the question was asked: it is newer than the answer. */
-  let toldSince: PresenceView[] = [];
+  /** What was told since a question was asked that has no answer yet: it is newer than that. */
+  let toldSince: PresenceView[] | undefined;
   let asked = 0;
 
   const ask = async (): Promise<void> => {
     const turn = ++asked;
-    toldSince = [];
-    const { data } = await call(presenceRoutes.list, {});
-    if (turn === asked) peopleHere.set(told(new Map(), [...data, ...toldSince]));
+    const since: PresenceView[] = [];
+    toldSince = since;
+    const { data } = await call(presenceRoutes.list, {}).finally(() => {
+      if (turn === asked) toldSince = undefined;
+    });
+    if (turn === asked) peopleHere.set(told(new Map(), [...data, ...since]));
   };
   const askQuietly = (): void => void ask().catch(() => undefined);
 
   const stopHearing = listenToAsides(({ event, data }) => {
     if (event !== 'presence') return;
-    toldSince.push(...(data as PresenceView[]));
+    toldSince?.push(...(data as PresenceView[]));
     peopleHere.set(told(peopleHere.get(), data as PresenceView[]));
   });
   const stopReturning = onReturn(askQuietly);

@@ -30,6 +30,7 @@ export const keptFiles = {
     return here.get(id) ?? (await databaseOf(personId)).get('files', id);
   },
   async forget(personId: number, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
     for (const id of ids) here.delete(id);
     const database = await databaseOf(personId);
     await Promise.all(ids.map((id) => database.delete('files', id)));

@@ -25,7 +25,7 @@ export interface FilesOfReply {
 export function useFiles(
   { personId, ticketKey }: { personId: number; ticketKey: string },
   files: readonly AttachedFile[],
-  onChange: (files: AttachedFile[]) => void,
+  onChange: (change: (files: readonly AttachedFile[]) => AttachedFile[]) => void,
 ): FilesOfReply {
   const t = useTranslate();
   const format = useFormat();
@@ -53,12 +53,12 @@ export function useFiles(
     }
     setRefused(why);
     if (added.length === 0) return;
-    onChange([...files, ...added]);
+    onChange((before) => [...before, ...added]);
     added.forEach(bring);
   };
   const remove = (file: AttachedFile) => {
     setRefused(undefined);
-    onChange(files.filter(({ id }) => id !== file.id));
+    onChange((before) => before.filter(({ id }) => id !== file.id));
     dropFile(personId, ticketKey, file).catch(() => undefined);
   };
   const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');

@@ -16,9 +16,19 @@ export function WordsFilter({ value = '', onChange }: WordsFilterProps) {
   const t = useTranslate();
   const [text, setText] = useState(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  /** What the address has, and what it was told since and does not have yet. */
+  const known = useRef({ value, told: [] as string[] });
   useEffect(() => {
-    setText(value);
-    typedWords.set(undefined);
+    const { told } = known.current;
+    const at = told.indexOf(value);
+    known.current = { value, told: told.slice(at < 0 ? told.length : at + 1) };
+    // What was typed here comes back by the address: meanwhile more may have been typed.
+    if (at < 0) {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+      setText(value);
+    }
+    if (timer.current === undefined) typedWords.set(undefined);
   }, [value]);
   useEffect(
     () => () => {
@@ -32,10 +42,13 @@ export function WordsFilter({ value = '', onChange }: WordsFilterProps) {
     clearTimeout(timer.current);
     const words = next.trim();
     typedWords.set(words);
-    timer.current = setTimeout(
-      () => (words === value ? typedWords.set(undefined) : onChange(words || undefined)),
-      SETTLE_MS,
-    );
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      const { value: had, told } = known.current;
+      if (words === (told.at(-1) ?? had)) return typedWords.set(told.length > 0 ? words : undefined);
+      told.push(words);
+      onChange(words || undefined);
+    }, SETTLE_MS);
   };
   return (
     <label className="relative flex shrink-0 items-center">

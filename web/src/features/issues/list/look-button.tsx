@@ -1,6 +1,7 @@
 import { LIST_COLUMNS, type ListColumn, USUAL_COLUMNS } from '@speedyflow/contract/list-look';
 import { ArrowDown, ArrowUp, SlidersHorizontal } from 'lucide-react';
-import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Density } from '../../../app/appearance.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { useActions } from '../../../app/keyboard/actions.ts';
@@ -84,16 +85,10 @@ function ColumnChoice({ chosen, isUsual, onChange }: ColumnChoiceProps) {
   const t = useTranslate();
   const list = useRef<HTMLUListElement>(null);
   const columns = [...chosen, ...LIST_COLUMNS.filter((column) => !chosen.includes(column))];
-  const moved = useRef<ListColumn>(undefined);
-  // What stands elsewhere now lost the focus on its way: it has it again before the next key can be heard.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the order may have changed
-  useLayoutEffect(() => {
-    if (moved.current) list.current?.querySelector<HTMLElement>(`[name="${moved.current}"]`)?.focus();
-    moved.current = undefined;
-  }, [chosen]);
   const change = (column: ListColumn, next: ListColumn[]) => {
-    moved.current = column;
-    onChange(next);
+    // What stands elsewhere now loses the focus on its way, and has it again before the next key comes.
+    flushSync(() => onChange(next));
+    list.current?.querySelector<HTMLElement>(`[name="${column}"]`)?.focus();
   };
   const toggle = (column: ListColumn) =>
     change(column, chosen.includes(column) ? chosen.filter((one) => one !== column) : [...chosen, column]);

@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { useActions } from '../../../app/keyboard/actions.ts';
 import { keysOf } from '../../../app/keyboard/key-map.ts';
@@ -73,7 +74,9 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
   }));
   const picker = useRef<HTMLInputElement>(null);
   const attached = draft.files ?? NO_FILES;
-  const files = useFiles({ personId: userId, ticketKey }, attached, (next) => change({ files: next }));
+  const files = useFiles({ personId: userId, ticketKey }, attached, (of) =>
+    change({ files: of(latest.current.files ?? NO_FILES) }),
+  );
   const pick = () => picker.current?.click();
   useActions({ 'ticket.attach': pick });
   const paste = (event: ClipboardEvent) => {
@@ -118,13 +121,13 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
     setDraft(latest.current);
   };
   const insert = (part: DraftPart, caret: number) => {
-    setCannedAt(undefined);
-    change(part);
-    // The text is in the field only after this change is on the page.
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(caret, caret);
+    // On the page before the next key comes, which is meant for the field.
+    flushSync(() => {
+      setCannedAt(undefined);
+      change(part);
     });
+    field.current?.focus();
+    field.current?.setSelectionRange(caret, caret);
   };
   const closeCanned = () => {
     setCannedAt(undefined);

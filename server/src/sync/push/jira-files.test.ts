@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { JiraUpstream, RequestReply } from '../../upstream/jira/jira-upstream.ts';
+import { findReplyWithFiles } from './jira-files.ts';
+
+const MADE_AT = 1_000_000;
+
+function found(body: string, reply: Partial<RequestReply>, madeByOthers: string[] = []) {
+  const there = { sourceId: '7', createdAt: MADE_AT, filenames: ['a.txt'], text: '', ...reply };
+  const upstream = { requestReplies: async () => [there] } as unknown as JiraUpstream;
+  const file = { filename: 'a.txt', mimeType: 'text/plain', sizeBytes: 1, open: async function* () {} };
+  const outgoing = { mark: '1-1', ticketSourceId: '10', madeAt: MADE_AT, files: [file], madeByOthers };
+  return findReplyWithFiles(upstream, outgoing, { body, public: true });
+}
+
+it.each([
+  ['as it was sent', 'Two **words**', 'Two *words*\n\n!a.txt!'],
+  ['with a heading', '## Steps\n\ntext', 'h2. Steps\n\ntext'],
+  ['with a heading, shown as text', '## Steps', 'Steps'],
+  ['with a list', '1. one\n2. two', '# one\n# two'],
+  ['with a list, shown as text', '1. one\n2. two', '1. one\n2. two'],
+  ['with code', '```\nlet x\n```', '{code:java}\nlet x\n{code}'],
+  ['with code in a line', 'run `npm ci`', 'run {{npm ci}}'],
+  ['with a quotation', '> said', '{quote}\nsaid\n{quote}'],
+  ['with what looks like a macro', 'Dear {name}', 'Dear \\{name}'],
+])('a reply is known again %s', async (_how, body, text) => {
+  expect(await found(body, { text })).toEqual({ sourceId: '7' });
+});
+
+it('another one is not: of other words, other files, an earlier time, or of another edit', async () => {
+  expect(await found('Mine', { text: 'Theirs' })).toBeNull();
+  expect(await found('Mine', { text: 'Mine', filenames: ['b.txt'] })).toBeNull();
+  expect(await found('Mine', { text: 'Mine', createdAt: MADE_AT - 600_000 })).toBeNull();
+  expect(await found('Mine', { text: 'Mine' }, ['7'])).toBeNull();
+});
