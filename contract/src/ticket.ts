@@ -126,6 +126,13 @@ export const LinkView = Type.Object({
   status_category: Nullable(StatusCategory),
 });
 
+/** The ticket of another site that is about the same: what a customer asked, and what developers do about it. */
+export const TwinView = Type.Object({
+  ...Type.Pick(TicketRowView, ['key', 'source', 'summary', 'status', 'status_category']).properties,
+  customer_reads: Type.Boolean({ description: 'whether its public comments are for a customer; a project has none' }),
+});
+export type TwinView = Static<typeof TwinView>;
+
 const Verdict = Type.Union([Type.Literal('pending'), Type.Literal('approved'), Type.Literal('declined')]);
 
 export const ApprovalView = Type.Object({
@@ -181,6 +188,7 @@ export const TicketView = Type.Intersect([
     sprints: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), state: Type.String() })),
     links: Type.Array(LinkView),
     subtasks: Type.Array(LinkView),
+    twins: Type.Array(TwinView, { description: 'of other sites, as far as one may see them' }),
     sla_clocks: Type.Array(SlaView),
     worklog_seconds: Type.Integer(),
     service: Nullable(ServiceView),
