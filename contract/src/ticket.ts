@@ -126,10 +126,14 @@ export const LinkView = Type.Object({
   status_category: Nullable(StatusCategory),
 });
 
+const CustomerReads = Type.Boolean({
+  description: 'whether what is public in it is for a customer; a project has none',
+});
+
 /** The ticket of another site that is about the same: what a customer asked, and what developers do about it. */
 export const TwinView = Type.Object({
   ...Type.Pick(TicketRowView, ['key', 'source', 'summary', 'status', 'status_category']).properties,
-  customer_reads: Type.Boolean({ description: 'whether its public comments are for a customer; a project has none' }),
+  customer_reads: CustomerReads,
 });
 export type TwinView = Static<typeof TwinView>;
 
@@ -182,6 +186,7 @@ export const TicketView = Type.Intersect([
   Type.Object({
     url: Type.String({ description: 'where the ticket lives upstream' }),
     desk_name: Type.String(),
+    customer_reads: CustomerReads,
     description_html: Type.String(),
     components: Type.Array(Type.String()),
     custom_fields: Type.Array(Type.Object({ name: Type.String(), value: Type.Unknown() })),

@@ -7,8 +7,8 @@ import { instant } from '../../stdx/instant.ts';
 import type { Database } from '../../store/database.ts';
 import { openEdits } from '../../store/outbox/outbox.ts';
 import { commentsOf, descriptionHtml } from './issue-detail.service.ts';
-import { readOutline } from './ticket-outline.store.ts';
-import { readDeskKind, readTwins, twinView } from './twins.store.ts';
+import { readOutline, type TicketOutline } from './ticket-outline.store.ts';
+import { readTwins, twinView } from './twins.store.ts';
 import { visibleTicket } from './visible-ticket.ts';
 
 /** All that was said in a ticket and those that are about the same, as far as the caller may see them. */
@@ -18,13 +18,15 @@ export async function readConversation(
   key: string,
 ): Promise<{ parts: PartView[]; tickets: TwinView[] }> {
   const row = await visibleTicket(database, caller, key);
-  const twins = await readTwins(database, row.id, caller.deskIds);
-  const own = { ...row, desk_kind: await readDeskKind(database, row.desk_id) };
-  const parts = await Promise.all([own, ...twins].map((ticket) => partsOf(database, ticket)));
-  return { parts: parts.flat().toSorted(byTime), tickets: [own, ...twins].map(twinView) };
+  const rows: ListedRow[] = [row, ...(await readTwins(database, row.id, caller.deskIds))];
+  const told = await Promise.all(rows.map((ticket) => partsOf(database, ticket)));
+  return {
+    parts: told.flatMap(({ parts }) => parts).toSorted(byTime),
+    tickets: rows.map((ticket, n) => twinView(ticket, told[n]!.outline.desk_kind)),
+  };
 }
 
-async function partsOf(database: Database, row: ListedRow): Promise<PartView[]> {
+async function partsOf(database: Database, row: ListedRow): Promise<{ parts: PartView[]; outline: TicketOutline }> {
   const [comments, outline, edits] = await Promise.all([
     commentsOf(database, row),
     readOutline(database, row.id),
@@ -33,7 +35,8 @@ async function partsOf(database: Database, row: ListedRow): Promise<PartView[]> 
   const parts = comments.map((comment): PartView => ({ ...comment, key: row.key }));
   const [first, ...later] = parts;
   // A ticket of Zendesk is described by its first comment.
-  if (row.source === 'zendesk' && first && first.edit_id === undefined) return [{ ...first, opening: true }, ...later];
+  if (row.source === 'zendesk' && first && first.edit_id === undefined)
+    return { parts: [{ ...first, opening: true }, ...later], outline };
   const at = instant(row.created_at);
   const opening: PartView = {
     key: row.key,
@@ -47,7 +50,7 @@ async function partsOf(database: Database, row: ListedRow): Promise<PartView[]> 
     created_at: at,
     updated_at: at,
   };
-  return [opening, ...parts];
+  return { parts: [opening, ...parts], outline };
 }
 
 /** What is not confirmed has no place in time yet. */

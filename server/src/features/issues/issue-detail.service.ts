@@ -14,7 +14,7 @@ import { customFieldValue } from './custom-field-value.ts';
 import * as store from './issues.store.ts';
 import { serviceView } from './service-view.ts';
 import { readOutline, type TicketOutline } from './ticket-outline.store.ts';
-import { readTwins, twinView } from './twins.store.ts';
+import { customerReads, readTwins, twinView } from './twins.store.ts';
 import { visibleTicket } from './visible-ticket.ts';
 
 /** One ticket, all of it. */
@@ -41,6 +41,7 @@ export async function getIssue(
     ...ticketRowView(row, at),
     url: ticket.url,
     desk_name: ticket.desk_name,
+    customer_reads: customerReads(ticket.desk_kind),
     description_html: descriptionHtml(ticket, edits),
     components: JSON.parse(ticket.components) as string[],
     custom_fields: (JSON.parse(ticket.custom_fields) as { name: string; value: unknown }[]).map(({ name, value }) => ({
@@ -58,7 +59,7 @@ export async function getIssue(
         status: link.status,
         status_category: link.status_category,
       })),
-    twins: twins.map(twinView),
+    twins: twins.map((twin) => twinView(twin, twin.desk_kind)),
     subtasks: subtasks.map((subtask) => ({ type: 'subtask', ...subtask })),
     sla_clocks: clocks.map((clock) => slaView(clock, at)),
     worklog_seconds: ticket.worklog_seconds,

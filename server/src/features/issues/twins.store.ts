@@ -6,7 +6,7 @@ import { PreparedRead } from '../../store/prepared-read.ts';
 import type { DeskTable } from '../../store/schema/mirror-tables.ts';
 
 /** A ticket, and what kind of desk it is on. */
-export type TwinRow = ListedRow & { readonly desk_kind: DeskTable['kind'] };
+type TwinRow = ListedRow & { readonly desk_kind: DeskTable['kind'] };
 
 /** Whichever of the two sites told of them, by a listing or in words; both ends go by the names they have there. */
 const TWINS = new PreparedRead<TwinRow>(
@@ -37,22 +37,12 @@ export function readTwins(database: Database, ticketId: number, deskIds: readonl
   return TWINS.all(database, [ticketId, deskIds]);
 }
 
-export async function readDeskKind(database: Database, deskId: number): Promise<DeskTable['kind']> {
-  const { kind } = await database.read
-    .selectFrom('desks')
-    .select('kind')
-    .where('id', '=', deskId)
-    .executeTakeFirstOrThrow();
-  return kind;
+export function twinView(row: ListedRow, deskKind: DeskTable['kind']): TwinView {
+  const { key, source, summary, status, status_category } = row;
+  return { key, source, summary, status, status_category, customer_reads: customerReads(deskKind) };
 }
 
-export function twinView(row: Omit<TwinRow, 'unit_id'>): TwinView {
-  return {
-    key: row.key,
-    source: row.source,
-    summary: row.summary,
-    status: row.status,
-    status_category: row.status_category,
-    customer_reads: row.desk_kind !== 'project',
-  };
+/** Whether what is public on a desk is for a customer: a project of developers has none. */
+export function customerReads(deskKind: DeskTable['kind']): boolean {
+  return deskKind !== 'project';
 }
