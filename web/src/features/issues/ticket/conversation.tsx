@@ -12,7 +12,7 @@ import { useEditCommands } from '../edits/edit-commands.ts';
 import { useOutgoingComments } from '../edits/outgoing.ts';
 import type { UnsentComment } from '../edits/unsent.ts';
 import { useCommentSender } from './comment-sender.ts';
-import { Message } from './message.tsx';
+import { Message, type MessageOrigin } from './message.tsx';
 import { conversationQuery } from './ticket-queries.ts';
 import type { Twins } from './twins.ts';
 
@@ -38,7 +38,12 @@ export function Conversation({ ticketKey, twins, onTakeBack }: ConversationProps
   const { places, shown } = twins;
   const outgoing = useOutgoingComments(shown === undefined ? places.map(({ key }) => key) : [shown]);
   const [openedKey, setOpenedKey] = useState<string>();
-  const origin = (key: string) => (places.length > 1 ? places.find((place) => place.key === key) : undefined);
+  const origin = (key: string, begins = false): MessageOrigin | undefined => {
+    const place = places.length > 1 ? places.find((one) => one.key === key) : undefined;
+    if (!place) return undefined;
+    const named = places.some((other) => other.source === place.source && other.key !== key);
+    return { ...place, named, summary: begins && key !== ticketKey ? place.summary : undefined };
+  };
 
   if (error && !held) {
     return (
@@ -82,7 +87,7 @@ export function Conversation({ ticketKey, twins, onTakeBack }: ConversationProps
       long={part.opening === true}
       author={part.author?.name ?? null}
       requester={part.from_requester}
-      origin={origin(part.key)}
+      origin={origin(part.key, part.opening)}
       html={part.html || `<p>${t('description.none')}</p>`}
       at={part.created_at}
       isPublic={part.public}

@@ -1,4 +1,5 @@
 import type { TwinView } from '@speedyflow/contract/ticket';
+import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
 import { Lock, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
@@ -11,11 +12,18 @@ import { FileNames } from '../files/file-chips.tsx';
 import { NoteButton } from './edit-notes.tsx';
 import { RichText } from './rich-text.tsx';
 
+export interface MessageOrigin extends Pick<TwinView, 'key' | 'source'> {
+  /** Whether the site alone does not tell it from the others. */
+  named: boolean;
+  /** Of another ticket than that on the screen, where its messages begin. */
+  summary?: string | undefined;
+}
+
 export interface MessageProps {
   author: string | null;
   requester?: boolean;
   /** The ticket it was said in, where a conversation is held in several. */
-  origin?: Pick<TwinView, 'key' | 'source'> | undefined;
+  origin?: MessageOrigin | undefined;
   /** What the source formatted, or plain text not sent yet. */
   html?: string;
   text?: string;
@@ -67,11 +75,12 @@ export function Message(props: MessageProps) {
           {origin && (
             <span className="inline-flex items-center gap-1 text-ink-3">
               <SourceMark source={origin.source} />
-              <span className="font-mono">{origin.key}</span>
+              {origin.named && <span className="font-mono">{origin.key}</span>}
             </span>
           )}
           <Time {...props} />
         </header>
+        {origin?.summary !== undefined && <TwinTitle ticketKey={origin.key} summary={origin.summary} />}
         {long ? (
           <Folded>
             <RichText html={html ?? ''} />
@@ -86,6 +95,20 @@ export function Message(props: MessageProps) {
         {failure !== undefined && <Refusal {...props} reason={failure} />}
       </div>
     </article>
+  );
+}
+
+/** Begins what was said in another ticket, and leads there. */
+function TwinTitle({ ticketKey, summary }: { ticketKey: string; summary: string }) {
+  return (
+    <Link
+      to="/tickets/$key"
+      params={{ key: ticketKey }}
+      className="mb-1 flex w-fit items-baseline gap-2 rounded-sm font-semibold hover:underline"
+    >
+      <span className="shrink-0 font-mono font-normal text-ink-3 text-xs">{ticketKey}</span>
+      {summary}
+    </Link>
   );
 }
 

@@ -33,7 +33,7 @@ export function ReplyTo({ writable, replyTo, setReplyTo }: Twins) {
   const t = useTranslate();
   if (writable.length < 2) return null;
   return (
-    <div className="mb-2 flex items-center gap-2 overflow-x-auto text-xs">
+    <div className="flex items-center gap-2 overflow-x-auto py-2 text-xs">
       <span className="shrink-0 text-ink-3" aria-hidden="true">
         {t('reply.to')}
       </span>

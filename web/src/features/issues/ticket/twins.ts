@@ -9,7 +9,7 @@ import { wantToReply } from './reply-intent.ts';
 import { ticketQuery } from './ticket-queries.ts';
 
 /** A ticket that a conversation is held in, as it shows now. */
-export interface Place extends Pick<TwinView, 'key' | 'source' | 'status' | 'status_category'> {
+export interface Place extends Pick<TwinView, 'key' | 'source' | 'summary' | 'status' | 'status_category'> {
   /** Not said yet of the ticket on the screen. */
   customer_reads: boolean | undefined;
 }
