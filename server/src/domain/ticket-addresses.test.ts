@@ -11,6 +11,7 @@ it.each([
   ['the same one twice', `${JIRA}/browse/PLAT-12 https://ACME.atlassian.net/browse/PLAT-12`, ['PLAT-12']],
   ['no ticket but a board', `${JIRA}/jira/software/projects/PLAT/boards/1 ${JIRA}/browse/PLAT`, []],
   ['a longer word', `${JIRA}/browse/PLAT-12x https://acme.zendesk.com/agent/tickets/77-draft`, []],
+  ['a key longer than keys are', `${JIRA}/browse/${'A'.repeat(5_000)}-1 ${JIRA}/browse/A-${'1'.repeat(5_000)}`, []],
   ['no address', 'PLAT-12 and #77', []],
 ])('finds in a text: %s', (_what, text, keys) => {
   expect(ticketAddresses([text]).map(({ key }) => key)).toEqual(keys);

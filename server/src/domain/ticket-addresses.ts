@@ -8,7 +8,9 @@ export interface TicketAddress {
 /** Whoever names more is listing tickets, not telling which one theirs is about. */
 const ADDRESSES_MAX = 10;
 
-const ADDRESS = /(https?:\/\/[a-z0-9.-]+(?::\d+)?)\/(?:browse\/([a-z][a-z0-9_]*-\d+)|agent\/tickets\/(\d+))(?![\w-])/gi;
+// No longer than names and numbers are: whatever is found becomes part of an index.
+const ADDRESS =
+  /(https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?)\/(?:browse\/([a-z]\w{0,79}-\d{1,18})|agent\/tickets\/(\d{1,18}))(?![\w-])/gi;
 
 /** Addresses of tickets in texts of any format, as people paste them; none where there are too many to mean one. */
 export function ticketAddresses(texts: readonly string[]): TicketAddress[] {

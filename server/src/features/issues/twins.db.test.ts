@@ -138,6 +138,20 @@ eachDatabase((_name, open) => {
     await served.close();
   });
 
+  test('of an outage with many tickets the issue shows a few, what is open before what is done', async () => {
+    const { sites, served, both } = await begin();
+    for (let n = 10; n < 22; n++) {
+      const done = n % 2 === 0;
+      const at = { createdAt: n, updatedAt: n, resolvedAt: done ? n : null };
+      await sites.ticket({ sourceId: `${n}`, key: `ZD-${n}`, ...at, statusCategory: done ? 'done' : 'new' });
+    }
+    await sites.listed(Array.from({ length: 12 }, (_, n) => ({ ...LINK, sourceId: `${n + 10}` })));
+    const shown = ['ZD-21', 'ZD-19', 'ZD-17', 'ZD-15', 'ZD-13', 'ZD-11', 'ZD-20', 'ZD-18'];
+    expect(await keysOf(both, 'PLAT-1')).toEqual(shown);
+    expect((await said(both, 'PLAT-1')).tickets).toHaveLength(1 + shown.length);
+    await served.close();
+  });
+
   test('of a ticket that is purged nothing stays that told of another', async () => {
     const { database, sites, served } = await begin();
     await sites.listed([LINK]);

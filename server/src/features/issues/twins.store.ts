@@ -8,6 +8,9 @@ import type { DeskTable } from '../../store/schema/mirror-tables.ts';
 /** A ticket, and what kind of desk it is on. */
 type TwinRow = ListedRow & { readonly desk_kind: DeskTable['kind'] };
 
+/** An outage is one issue and the tickets of hundreds: nobody reads more than these beside each other. */
+const TWINS_MAX = 8;
+
 /** Whichever of the two sites told of them, by a listing or in words; both ends go by the names they have there. */
 const TWINS = new PreparedRead<TwinRow>(
   ({ value, among }) => sql`
@@ -29,10 +32,10 @@ const TWINS = new PreparedRead<TwinRow>(
         join tickets teller on teller.connection_id = twins.connection_id and teller.source_id = twins.source_id
         join connections c on c.id = teller.connection_id
       where c.kind <> own.kind and (twins.other_site = own.site or twins.other_source_id = own.source_id))
-    order by r.created_at, r.id`,
+    order by r.solved, r.updated_at desc, r.id limit ${sql.lit(TWINS_MAX)}`,
 );
 
-/** The tickets of other sites that are about the same as this one, among the given desks; the oldest first. */
+/** The tickets of other sites that are about the same as this one, among the given desks: the open ones first, the last changed first. */
 export function readTwins(database: Database, ticketId: number, deskIds: readonly number[]): Promise<TwinRow[]> {
   return TWINS.all(database, [ticketId, deskIds]);
 }

@@ -137,7 +137,7 @@ export const readJiraLinkWire = wireReader(
   Type.Object({
     ticket_id: WireId,
     issue_id: WireId,
-    issue_key: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]*-[0-9]+$' }),
+    issue_key: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,79}-[0-9]{1,18}$' }),
   }),
 );
 export const readOrganizationWire = wireReader('organization', Type.Object({ id: WireId, name: Type.String() }));
