@@ -126,6 +126,17 @@ export const LinkView = Type.Object({
   status_category: Nullable(StatusCategory),
 });
 
+const CustomerReads = Type.Boolean({
+  description: 'whether what is public in it is for a customer; a project has none',
+});
+
+/** The ticket of another site that is about the same: what a customer asked, and what developers do about it. */
+export const TwinView = Type.Object({
+  ...Type.Pick(TicketRowView, ['key', 'source', 'summary', 'status', 'status_category']).properties,
+  customer_reads: CustomerReads,
+});
+export type TwinView = Static<typeof TwinView>;
+
 const Verdict = Type.Union([Type.Literal('pending'), Type.Literal('approved'), Type.Literal('declined')]);
 
 export const ApprovalView = Type.Object({
@@ -175,12 +186,14 @@ export const TicketView = Type.Intersect([
   Type.Object({
     url: Type.String({ description: 'where the ticket lives upstream' }),
     desk_name: Type.String(),
+    customer_reads: CustomerReads,
     description_html: Type.String(),
     components: Type.Array(Type.String()),
     custom_fields: Type.Array(Type.Object({ name: Type.String(), value: Type.Unknown() })),
     sprints: Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), state: Type.String() })),
     links: Type.Array(LinkView),
     subtasks: Type.Array(LinkView),
+    twins: Type.Array(TwinView, { description: 'of other sites, as far as one may see them' }),
     sla_clocks: Type.Array(SlaView),
     worklog_seconds: Type.Integer(),
     service: Nullable(ServiceView),

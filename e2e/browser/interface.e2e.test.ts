@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { violations } from './axe.ts';
 import { describeDemo } from './describe-demo.ts';
-import { jiraAt } from './simulators.ts';
+import { escalated, jiraAt } from './simulators.ts';
 
 /** Types on in the very moment in which the address has what was typed before; what the field shows until it has all. */
 const TYPED_ON = `(async () => {
@@ -167,6 +168,43 @@ describeDemo('the interface', (at) => {
     await page.getByRole('button', { name: 'Entrar' }).click();
     await page.getByRole('link', { name: 'Sin asignar' }).first().waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('es');
+    await page.context().close();
+  });
+
+  it('shows a matter in Zendesk and in Jira as one conversation, or one of both, and replies to either', async () => {
+    const { url, addresses } = at.demo;
+    const { ticket, issue } = await escalated(addresses.zendesk);
+    const agent = await at.agent();
+    const { page } = agent;
+    await agent.signIn(url);
+    await page.goto(`${url}/tickets/${ticket}`);
+    const said = (key: string) => agent.ticket(ticket).locator(`article[data-origin="${key}"]`);
+    const only = (name: string) =>
+      page.getByRole('group', { name: 'Conversations shown' }).getByRole('radio', { name });
+    await said(ticket).first().waitFor();
+    await said(issue).first().waitFor();
+    expect(await only('Together').isChecked()).toBe(true);
+
+    await agent.press('w');
+    await said(issue).first().waitFor({ state: 'detached' });
+    expect(await only(ticket).isChecked()).toBe(true);
+    await agent.press('w');
+    await said(ticket).first().waitFor({ state: 'detached' });
+    await agent.press('w');
+    await said(ticket).first().waitFor();
+
+    expect(await violations(page)).toEqual([]);
+    await page.getByText('The customer reads this').waitFor();
+    await agent.press('Shift+W');
+    await page.locator('textarea:focus').waitFor();
+    await page.getByText('no customer').waitFor();
+    await agent.type('Is this on its way?');
+    await agent.press('Control+Enter');
+    await said(issue).filter({ hasText: 'Is this on its way?' }).waitFor();
+    await page.goto(`${url}/tickets/${issue}`);
+    await said(ticket).first().waitFor({ state: 'detached' });
+    await agent.message(issue, 'Is this on its way?', 'sent').waitFor();
+    expect(agent.complaints).toEqual([]);
     await page.context().close();
   });
 });

@@ -85,8 +85,17 @@ export function jiraAt(address: string): Jira {
   };
 }
 
+/** A ticket of Zendesk that was passed on to developers, and their issue. */
+export async function escalated(address: string): Promise<{ ticket: string; issue: string }> {
+  const { links } = await zendeskReader(address)('/api/v2/jira/links?page[size]=100');
+  const { ticket_id, issue_key } = links.at(-1);
+  return { ticket: `ZD-${ticket_id}`, issue: issue_key };
+}
+
+const zendeskReader = (address: string) => reader(address, basic('demo@speedyflow.local/token:demo-zendesk-token'));
+
 export function zendeskAt(address: string): Upstream {
-  const get = reader(address, basic('demo@speedyflow.local/token:demo-zendesk-token'));
+  const get = zendeskReader(address);
   return {
     ...control(address),
     async read(key) {

@@ -27,7 +27,16 @@ export async function everyRead(agent: Client, keys: readonly string[]): Promise
   await read('/api/search?q=printer');
   await read('/api/changes?since=0&limit=1000');
   for (const key of keys) {
-    for (const part of ['', '/comments', '/transitions', '/history', '/sla', '/attachments', '/assignable']) {
+    for (const part of [
+      '',
+      '/comments',
+      '/conversation',
+      '/transitions',
+      '/history',
+      '/sla',
+      '/attachments',
+      '/assignable',
+    ]) {
       await read(`/api/issues/${key}${part}`);
     }
   }

@@ -20,6 +20,7 @@ import { fileRoutes } from './routes/files.ts';
 import { incrementalRoutes } from './routes/incremental.ts';
 import { incrementalEventRoutes } from './routes/incremental-events.ts';
 import { sampleRoutes } from './routes/incremental-samples.ts';
+import { jiraLinkRoutes } from './routes/jira-links.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { qualityRoutes } from './routes/quality.ts';
@@ -125,6 +126,7 @@ function build(options: ZendeskOptions, site: () => string): ZendeskAccount {
       ...viewRoutes(desk, options.countMs),
       ...searchRoutes(desk, options.searchLagMs),
       ...qualityRoutes(desk),
+      ...jiraLinkRoutes(desk),
       ...ticketWriteRoutes(desk, jobs),
       ...jobRoutes(desk, jobs),
       ...commentPartRoutes(desk),

@@ -5,6 +5,7 @@ import { cacheRoutes } from '@speedyflow/contract/cache';
 import { cannedReplyRoutes } from '@speedyflow/contract/canned-replies';
 import { changeRoutes } from '@speedyflow/contract/changes';
 import { connectionRoutes } from '@speedyflow/contract/connections';
+import { conversationRoutes } from '@speedyflow/contract/conversation';
 import { deskRoutes } from '@speedyflow/contract/desks';
 import { issueRoutes } from '@speedyflow/contract/issues';
 import { jobRoutes } from '@speedyflow/contract/jobs';
@@ -22,6 +23,7 @@ import { webhookRoutes } from '@speedyflow/contract/webhooks';
 export const CONTRACT_ROUTES: readonly RouteContract[] = [
   deskRoutes,
   issueRoutes,
+  conversationRoutes,
   queueComparisonRoutes,
   uploadRoutes,
   jobRoutes,

@@ -18,10 +18,9 @@ import {
 } from './catalogue.ts';
 import { CUSTOM } from './fields.ts';
 import { type ChangeWords, historiesOf } from './history.ts';
+import { ID_BASE } from './issue-ids.ts';
 import { accountIdOf } from './people.ts';
 
-/** Ids of issues, links and attachments are this plus the world index of the ticket that brought them. */
-export const ID_BASE = 10_001;
 /** Ids of comments, worklogs and histories leave room for this many events per ticket. */
 export const EVENT_SLOTS = 64;
 

@@ -21,9 +21,10 @@ import {
   WORKFLOWS,
 } from './catalogue.ts';
 import { CUSTOM, FIELDS } from './fields.ts';
+import { ID_BASE } from './issue-ids.ts';
 import { accountIdOf, JIRA_PEOPLE, usersOf } from './people.ts';
 import { queuesOf } from './queues.ts';
-import { attachmentBytes, createIssueTeller, EVENT_SLOTS, ID_BASE } from './world-issue.ts';
+import { attachmentBytes, createIssueTeller, EVENT_SLOTS } from './world-issue.ts';
 
 /** A world is dealt in rounds of forty tickets, thirty of them Jira's. */
 const ROUND = 40;

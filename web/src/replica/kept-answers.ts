@@ -25,7 +25,7 @@ const CLASS_OF: Readonly<Record<string, KeptClass>> = {
   tickets: 'list',
   board: 'list',
   ticket: 'ticket',
-  comments: 'ticket',
+  conversation: 'ticket',
   history: 'ticket',
   attachments: 'ticket',
   transitions: 'ticket',

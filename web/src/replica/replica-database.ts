@@ -29,7 +29,7 @@ export type ReplicaDatabase = IDBPDatabase<ReplicaSchema>;
 
 const PREFIX = 'speedyflow.replica.';
 /** Another version is another shape; what an older one held is read anew from the server. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Opens what this device holds for a person; a replica of another shape begins empty. */
 export function openReplica(personId: number): Promise<ReplicaDatabase> {

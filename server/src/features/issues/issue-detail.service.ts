@@ -4,6 +4,7 @@ import type { Caller } from '../../domain/caller.ts';
 import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
 import { renderBody } from '../../domain/rich-text/render-body.ts';
 import type { SourceHistoryItem } from '../../domain/source.ts';
+import type { ListedRow } from '../../readmodel/ticket-lists.ts';
 import { personView, slaView, ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import { instant } from '../../stdx/instant.ts';
 import type { Database } from '../../store/database.ts';
@@ -13,6 +14,7 @@ import { customFieldValue } from './custom-field-value.ts';
 import * as store from './issues.store.ts';
 import { serviceView } from './service-view.ts';
 import { readOutline, type TicketOutline } from './ticket-outline.store.ts';
+import { customerReads, readTwins, twinView } from './twins.store.ts';
 import { visibleTicket } from './visible-ticket.ts';
 
 /** One ticket, all of it. */
@@ -25,12 +27,13 @@ export async function getIssue(
   const row = await visibleTicket(database, caller, key);
   const db = database.read;
   const ticket = await readOutline(database, row.id);
-  const [edits, links, subtasks, sprints, clocks] = await Promise.all([
+  const [edits, links, subtasks, sprints, clocks, twins] = await Promise.all([
     ticket.has_edits ? openEdits(db, row.id) : [],
     ticket.has_links ? store.readLinks(db, row.id, caller.deskIds) : [],
     ticket.has_subtasks ? store.readSubtasks(db, row, caller.deskIds) : [],
     ticket.has_sprints ? store.readSprints(db, row.id) : [],
     ticket.has_clocks ? store.readSlaClocks(db, row.id) : [],
+    readTwins(database, row.id, caller.deskIds),
   ]);
   const names = await userNames(database, edits);
   const held = heldEdits(edits);
@@ -38,6 +41,7 @@ export async function getIssue(
     ...ticketRowView(row, at),
     url: ticket.url,
     desk_name: ticket.desk_name,
+    customer_reads: customerReads(ticket.desk_kind),
     description_html: descriptionHtml(ticket, edits),
     components: JSON.parse(ticket.components) as string[],
     custom_fields: (JSON.parse(ticket.custom_fields) as { name: string; value: unknown }[]).map(({ name, value }) => ({
@@ -55,6 +59,7 @@ export async function getIssue(
         status: link.status,
         status_category: link.status_category,
       })),
+    twins: twins.map((twin) => twinView(twin, twin.desk_kind)),
     subtasks: subtasks.map((subtask) => ({ type: 'subtask', ...subtask })),
     sla_clocks: clocks.map((clock) => slaView(clock, at)),
     worklog_seconds: ticket.worklog_seconds,
@@ -67,7 +72,11 @@ export async function getIssue(
 
 /** Comments, oldest first, those not confirmed yet last. */
 export async function listComments(database: Database, caller: Caller, key: string): Promise<CommentView[]> {
-  const row = await visibleTicket(database, caller, key);
+  return commentsOf(database, await visibleTicket(database, caller, key));
+}
+
+/** The same of a ticket that the caller was found to see. */
+export async function commentsOf(database: Database, row: ListedRow): Promise<CommentView[]> {
   const [comments, edits] = await Promise.all([
     store.readComments(database.read, row.id),
     openEdits(database.read, row.id),
@@ -196,7 +205,8 @@ function failureOf(row: OutboxRow): { code: string; message: string } {
   return { code, message: row.error_message ?? code };
 }
 
-function descriptionHtml(
+/** The description as it shows, with what is on its way. */
+export function descriptionHtml(
   ticket: Pick<TicketOutline, 'description_format' | 'description_source' | 'description_text'>,
   edits: readonly OutboxRow[],
 ): string {

@@ -1,3 +1,4 @@
+import { conversationRoutes } from '@speedyflow/contract/conversation';
 import { issueRoutes } from '@speedyflow/contract/issues';
 import { queueComparisonRoutes } from '@speedyflow/contract/queue-comparison';
 import type { FastifyInstance } from 'fastify';
@@ -5,6 +6,7 @@ import { AppError } from '../../domain/errors.ts';
 import { handle } from '../../http/handle.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import type { Database } from '../../store/database.ts';
+import { readConversation } from './conversation.service.ts';
 import { listTypes } from './desk-types.ts';
 import { droppedEdits } from './dropped-edits.ts';
 import * as creation from './issue-creation.service.ts';
@@ -73,6 +75,10 @@ export function registerIssues(app: FastifyInstance, { database, clock }: { data
   handle(app, issueRoutes.comments, async ({ caller, params }) => ({
     data: await detail.listComments(database, caller, params.key),
   }));
+  handle(app, conversationRoutes.read, async ({ caller, params }) => {
+    const { parts, tickets } = await readConversation(database, caller, params.key);
+    return { data: parts, siblings: { tickets } };
+  });
   handle(app, issueRoutes.history, async ({ caller, params }) => ({
     data: await detail.listHistory(database, caller, params.key),
   }));

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../store/database.ts';
 import { PreparedRead } from '../../store/prepared-read.ts';
-import type { TicketTable } from '../../store/schema/mirror-tables.ts';
+import type { DeskTable, TicketTable } from '../../store/schema/mirror-tables.ts';
 
 type Told = Pick<
   TicketTable,
@@ -11,6 +11,7 @@ type Told = Pick<
 /** What a ticket shows beside its row, and which parts of it there are to read: most tickets have few. */
 export interface TicketOutline extends Told {
   readonly desk_name: string;
+  readonly desk_kind: DeskTable['kind'];
   readonly worklog_seconds: number;
   /** True or false as the database has it. */
   readonly has_edits: boolean | number;
@@ -22,7 +23,7 @@ export interface TicketOutline extends Told {
 
 const OUTLINE = new PreparedRead<TicketOutline>(
   ({ value }) => sql`select t.url, t.description_format, t.description_source, t.description_text, t.components,
-      t.custom_fields, t.service, d.name as desk_name,
+      t.custom_fields, t.service, d.name as desk_name, d.kind as desk_kind,
       (select cast(coalesce(sum(seconds), 0) as double precision) from worklogs where ticket_id = t.id)
         as worklog_seconds,
       exists (select 1 from outbox where ticket_id = t.id and state <> 'confirmed') as has_edits,

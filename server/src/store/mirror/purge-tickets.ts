@@ -36,6 +36,7 @@ export async function purgeTickets(
     .where('connection_id', '=', connectionId)
     .where('other_source_id', 'in', sourceIds)
     .execute();
+  await db.deleteFrom('twins').where('connection_id', '=', connectionId).where('source_id', 'in', sourceIds).execute();
   await clearQuarantine(tx, connectionId, { tickets: sourceIds, histories: sourceIds, people: [] });
   const silence = {
     summary: '',

@@ -4,6 +4,7 @@ import type { SlaClockTable } from '../schema/mirror-tables.ts';
 import { keepParts } from './keep-parts.ts';
 import type { PersonIds } from './people.ts';
 import type { WrittenTicket } from './tickets.ts';
+import { writeNamedTwins } from './twins.ts';
 
 /**
  * Takes over comments, worklogs, attachments, links, clocks and sprints of tickets just written. A list the upstream
@@ -82,6 +83,15 @@ export async function writeTicketParts(
       })),
     ),
     { of, wholeOf: always },
+  );
+  await writeNamedTwins(
+    tx,
+    connectionId,
+    written.map(({ isNew, source: { sourceId, description, comments } }) => ({
+      sourceId,
+      bodies: [...(description ? [description] : []), ...comments.items.map(({ body }) => body)],
+      whole: comments.complete && !isNew,
+    })),
   );
   return commented;
 }

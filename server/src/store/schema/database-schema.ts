@@ -22,6 +22,7 @@ export interface DatabaseSchema {
   worklogs: mirror.WorklogTable;
   attachments: mirror.AttachmentTable;
   ticket_links: mirror.TicketLinkTable;
+  twins: mirror.TwinTable;
   sla_clocks: mirror.SlaClockTable;
   boards: mirror.BoardTable;
   sprints: mirror.SprintTable;

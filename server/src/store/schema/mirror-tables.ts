@@ -255,6 +255,21 @@ export interface TicketLinkTable {
   blocked_by: number;
 }
 
+/**
+ * That a ticket of another site is about the same as one of this: told by a listing of links, or by an address in what
+ * the ticket says. By names, as either may be mirrored before the other.
+ */
+export interface TwinTable {
+  connection_id: number;
+  source_id: string;
+  told_by: 'listing' | 'text';
+  /** Base address of the other's site, where a text names it; else empty. */
+  other_site: string;
+  /** The other's own id, where a listing gives it; else empty. */
+  other_source_id: string;
+  other_key: string;
+}
+
 export interface SlaClockTable {
   ticket_id: number;
   source_id: string;

@@ -44,6 +44,7 @@ const OF_DESKS = [
 const OF_CONNECTION = [
   'quarantine',
   'organizations',
+  'twins',
   'queues',
   'statuses',
   'priorities',

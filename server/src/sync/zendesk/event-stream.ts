@@ -7,6 +7,7 @@ import { knownPeople, type PersonIds, writePeople } from '../../store/mirror/peo
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { moveCursor, readStream, writeStream } from '../../store/mirror/streams.ts';
 import { writeAttachments, writeComments } from '../../store/mirror/ticket-parts.ts';
+import { writeNamedTwins } from '../../store/mirror/twins.ts';
 import type { ZendeskCatalogue, ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import { stopIfAborted } from '../interruptible.ts';
 import { writePieces } from '../reconcile/digestible.ts';
@@ -108,6 +109,15 @@ async function writeEvents(
     tx,
     fresh.map(({ ticketId, entry }) => ({ ticketId, comments: entry.conversation.comments })),
     authors,
+  );
+  await writeNamedTwins(
+    tx,
+    connectionId,
+    fresh.map(({ entry: { sourceId, conversation } }) => ({
+      sourceId,
+      bodies: conversation.comments.map(({ body }) => body),
+      whole: false,
+    })),
   );
   await writeAttachments(
     tx,

@@ -6,6 +6,7 @@ import type { SyncContext } from '../sync-context.ts';
 import { CATALOGUE, syncCatalogue } from './account-catalogue.ts';
 import { EVENTS, syncEvents } from './event-stream.ts';
 import { PEOPLE, syncPeople, syncTickets, TICKETS } from './export-streams.ts';
+import { JIRA_LINKS, JIRA_LINKS_EVERY_MS, syncJiraLinks } from './jira-links.ts';
 import { ORGANIZATIONS, syncOrganizations } from './organization-stream.ts';
 import { CENSUS, CENSUS_EVERY_MS, takeTicketCensus } from './ticket-census.ts';
 import { LISTING, LISTING_EVERY_MS, lookThroughList } from './ticket-listing.ts';
@@ -62,6 +63,11 @@ export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstrea
         stream: EVENTS,
         run: async (options) => syncEvents(context, upstream, await catalogue.held(), options),
         everyMs: () => EXPORTS_EVERY_MS,
+      },
+      {
+        stream: JIRA_LINKS,
+        run: () => syncJiraLinks(context, upstream),
+        everyMs: () => JIRA_LINKS_EVERY_MS,
       },
       {
         stream: CENSUS,

@@ -14,6 +14,7 @@ import {
   readFieldWire,
   readFormWire,
   readGroupWire,
+  readJiraLinkWire,
   readSlaPolicyWire,
   readViewWire,
   type ZendeskViewWire,
@@ -24,6 +25,9 @@ import type { ZendeskUpstream } from './zendesk-upstream.ts';
 // How a plan or a role without a feature answers.
 const NOT_OURS = [402, 403, 404, 410];
 const ACCOUNT_DESK = '';
+
+/** As many as Zendesk gives by default; other lists have a hundred at most. */
+const JIRA_LINKS_A_PAGE = 1_000;
 
 const readMe = wireReader(
   'me',
@@ -51,6 +55,7 @@ type AccountReads = Pick<
   | 'organizationsByIds'
   | 'views'
   | 'viewTicketIds'
+  | 'jiraLinks'
   | 'usersByEmail'
   | 'usersByIds'
 >;
@@ -140,6 +145,20 @@ export function accountReads({ transport, siteUrl }: ZendeskSite): AccountReads 
     async viewTicketIds(viewSourceId, options = {}) {
       const tickets = await listAll(`views/${encodeURIComponent(viewSourceId)}/tickets`, 'tickets', options);
       return decodeAll(tickets, readIdWire).map(({ id }) => String(id));
+    },
+
+    async jiraLinks(options = {}) {
+      const path = '/api/v2/jira/links';
+      const listing = readAllPages(transport, path, 'links', { 'page[size]': JIRA_LINKS_A_PAGE }, options);
+      const listed = await orNullWhenGone(listing, NOT_OURS);
+      if (listed === null) return null;
+      // The oldest links name no key, and what names none cannot be told from another site's.
+      const { decoded } = decodeEach(listed.records, readJiraLinkWire);
+      return decoded.map(({ ticket_id, issue_id, issue_key }) => ({
+        sourceId: String(ticket_id),
+        otherSourceId: String(issue_id),
+        otherKey: issue_key.toUpperCase(),
+      }));
     },
 
     async usersByEmail(email, options = {}) {

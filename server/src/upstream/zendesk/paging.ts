@@ -39,7 +39,7 @@ export function pageReader(
   return async (from) => {
     const cursor: Record<string, string> = from === null ? {} : { 'page[after]': from };
     const answer = await transport.read(
-      { method: 'GET', path, query: { ...query, 'page[size]': 100, ...cursor } },
+      { method: 'GET', path, query: { 'page[size]': 100, ...query, ...cursor } },
       options,
     );
     const page = decodePage(readPage, answer) as Record<string, unknown>;

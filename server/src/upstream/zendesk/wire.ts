@@ -131,6 +131,15 @@ export const readGroupWire = wireReader(
   'group',
   Type.Object({ id: WireId, name: Type.String(), deleted: Maybe(Type.Boolean()) }),
 );
+/** What the app that connects an account with Jira knows of one link; the oldest have no key. */
+export const readJiraLinkWire = wireReader(
+  'Jira link',
+  Type.Object({
+    ticket_id: WireId,
+    issue_id: WireId,
+    issue_key: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,79}-[0-9]{1,18}$' }),
+  }),
+);
 export const readOrganizationWire = wireReader('organization', Type.Object({ id: WireId, name: Type.String() }));
 
 export const readFieldWire = wireReader(

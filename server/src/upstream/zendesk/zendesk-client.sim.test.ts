@@ -48,6 +48,35 @@ afterAll(async () => {
   await simulator.close();
 });
 
+describe('links with issues of Jira', () => {
+  const path = '/api/v2/jira/links';
+
+  test('come whole, by the names both have', async () => {
+    const links = await zendesk.jiraLinks();
+    expect(links?.length).toBeGreaterThan(3);
+    const known = new Set(tickets.map(({ sourceId }) => sourceId));
+    for (const { sourceId, otherSourceId, otherKey } of links ?? []) {
+      expect(known).toContain(sourceId);
+      expect(otherSourceId).toMatch(/^\d+$/);
+      expect(otherKey).toMatch(/^(PLAT|MOB)-\d+$/);
+    }
+  });
+
+  test.each([403, 404])('are none where the account answers %i', async (status) => {
+    simulator.control.faults.add({ method: 'GET', path, effect: { kind: 'status', status } });
+    expect(await zendesk.jiraLinks()).toBeNull();
+  });
+
+  test('are asked for again when we are to wait, and are not taken for none', async () => {
+    const wait = { kind: 'status', status: 429, headers: { 'retry-after': '1' } } as const;
+    simulator.control.faults.add({ method: 'GET', path, times: 1, effect: wait });
+    expect((await zendesk.jiraLinks())?.length).toBeGreaterThan(3);
+    simulator.control.faults.clear();
+    simulator.control.faults.add({ method: 'GET', path, effect: { kind: 'status', status: 500 } });
+    await expect(zendesk.jiraLinks()).rejects.toThrow();
+  });
+});
+
 const openTicket = () =>
   tickets.find(({ status, assigneeSourceId }) => status === 'Open' && assigneeSourceId !== null) as SourceTicket;
 

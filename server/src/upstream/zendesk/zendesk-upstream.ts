@@ -42,6 +42,9 @@ export interface ZendeskUpstream {
   /** What is in a view, for one whose conditions cannot be decided from a ticket. Up to ten minutes old. */
   viewTicketIds(viewSourceId: string, options?: CallOptions): Promise<string[]>;
 
+  /** All that the account's own integration links with issues of a Jira; null where it is not installed, or not for us. */
+  jiraLinks(options?: CallOptions): Promise<JiraLink[] | null>;
+
   /** Organisations by when they changed. Boundary rows repeat. */
   exportOrganizations(from: EventExportStart, options?: CallOptions): Promise<OrganizationExportPage>;
   exportUsers(from: ExportStart, options?: CallOptions): Promise<UserExportPage>;
@@ -121,6 +124,13 @@ export interface ZendeskCatalogue {
 export interface ZendeskOrganization {
   sourceId: string;
   name: string;
+}
+
+/** A ticket and the issue it is linked with; the account does not say on which site. */
+export interface JiraLink {
+  sourceId: string;
+  otherSourceId: string;
+  otherKey: string;
 }
 
 /** `startTime` once (epoch ms), the cursor ever after. */

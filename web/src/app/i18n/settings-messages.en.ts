@@ -172,6 +172,7 @@ export const messages = {
   'stream.events': 'Comments and history',
   'stream.gaps': 'Gaps',
   'stream.issues': 'Issues',
+  'stream.jiraLinks': 'Links with Jira',
   'stream.listing': 'List of tickets',
   'stream.organizations': 'Organizations',
   'stream.people': 'People',

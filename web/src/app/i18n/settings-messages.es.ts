@@ -175,6 +175,7 @@ export const messages: Record<keyof typeof english, string> = {
   'stream.events': 'Comentarios e historial',
   'stream.gaps': 'Huecos',
   'stream.issues': 'Incidencias',
+  'stream.jiraLinks': 'Enlaces con Jira',
   'stream.listing': 'Lista de tickets',
   'stream.organizations': 'Organizaciones',
   'stream.people': 'Personas',

@@ -20,6 +20,8 @@ export const ACTIONS = {
   'ticket.note': { keys: ['i'], group: 'ticket' },
   'ticket.canned': { keys: [';'], group: 'ticket' },
   'ticket.attach': { keys: ['f'], group: 'ticket' },
+  'ticket.twins': { keys: ['w'], group: 'ticket' },
+  'ticket.replyTo': { keys: ['shift+w'], group: 'ticket' },
   'ticket.assign': { keys: ['a'], group: 'ticket' },
   'ticket.take': { keys: ['t'], group: 'ticket' },
   'ticket.move': { keys: ['m'], group: 'ticket' },

@@ -17,7 +17,7 @@ const SUMMARIES = [
   'connections',
   'saved-views',
 ] as const;
-const PARTS = ['ticket', 'comments', 'history', 'transitions', 'attachments'] as const;
+const PARTS = ['ticket', 'conversation', 'history', 'transitions', 'attachments'] as const;
 
 export interface StreamState {
   live: boolean;
@@ -97,7 +97,14 @@ export class LiveUpdates {
     const summaries: ReadonlySet<unknown> = new Set(SUMMARIES);
     const parts: ReadonlySet<unknown> = new Set(PARTS);
     return this.#client.invalidateQueries({
-      predicate: ({ queryKey: [kind, key] }) => summaries.has(kind) || (parts.has(kind) && keys.has(key as string)),
+      predicate: ({ queryKey: [kind, key], state }) =>
+        summaries.has(kind) || (parts.has(kind) && [key as string, ...twinsIn(state.data)].some((of) => keys.has(of))),
     });
   }
+}
+
+/** The other tickets whose state an answer about one tells of. */
+function twinsIn(answer: unknown): string[] {
+  const { twins = [], tickets = [] } = (answer ?? {}) as Partial<Record<'twins' | 'tickets', { key: string }[]>>;
+  return [...twins, ...tickets].map(({ key }) => key);
 }

@@ -11,6 +11,6 @@ export const dropOutgoing = (id: string): void => outgoing.set(outgoing.get().fi
 
 export const isOutgoing = (id: string | undefined): boolean => outgoing.get().some((comment) => comment.id === id);
 
-export function useOutgoingComments(key: string): UnsentComment[] {
-  return useObservable(outgoing).filter((comment) => comment.key === key);
+export function useOutgoingComments(keys: readonly string[]): UnsentComment[] {
+  return useObservable(outgoing).filter((comment) => keys.includes(comment.key));
 }

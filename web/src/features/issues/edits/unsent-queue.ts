@@ -13,6 +13,7 @@ import { drafts } from '../ticket/drafts.ts';
 import { rememberAnswer } from './answered-rows.ts';
 import { exclusively } from './exclusively.ts';
 import { isUndecided, localEdits } from './local-edits.ts';
+import { sayInConversation } from './say-in-conversation.ts';
 import { hide, show, shownUnsent } from './shown-unsent.ts';
 import { SteadyUnsent } from './steady-unsent.ts';
 import { beingKept, justSaid, type Unsent, type UnsentComment, type UnsentEdit } from './unsent.ts';
@@ -222,11 +223,7 @@ export class UnsentQueue {
   async #said(comment: UnsentComment, { data }: SaidAnswer): Promise<void> {
     const { id, key } = comment;
     // One that has arrived stands in the conversation under another id, or comes with the next reading of it.
-    if (data.edit.state !== 'confirmed') {
-      this.#page?.client.setQueryData<CommentView[]>(['comments', key], (known) => {
-        return known && [...known.filter((other) => other.id !== data.comment.id), data.comment];
-      });
-    }
+    if (data.edit.state !== 'confirmed' && this.#page) sayInConversation(this.#page.client, key, data.comment);
     if (drafts.read(this.#personId, key).id === id) drafts.write(this.#personId, key, { body: '', public: true });
     await this.#settled(comment, data);
     await keptFiles.forget(this.#personId, comment.files?.map((file) => file.id) ?? []).catch(() => undefined);

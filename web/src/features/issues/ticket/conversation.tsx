@@ -1,4 +1,4 @@
-import type { CommentView, TicketView } from '@speedyflow/contract/ticket';
+import type { PartView } from '@speedyflow/contract/conversation';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronsUpDown, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
@@ -12,31 +12,40 @@ import { useEditCommands } from '../edits/edit-commands.ts';
 import { useOutgoingComments } from '../edits/outgoing.ts';
 import type { UnsentComment } from '../edits/unsent.ts';
 import { useCommentSender } from './comment-sender.ts';
-import { Message } from './message.tsx';
-import { commentsQuery } from './ticket-queries.ts';
+import { Message, type MessageOrigin } from './message.tsx';
+import { conversationQuery } from './ticket-queries.ts';
+import type { Twins } from './twins.ts';
 
 /** Longer conversations show their first and last messages; the middle opens on request. */
-const FIRST = 1;
+const FIRST = 2;
 const LAST = 5;
 
 export interface ConversationProps {
   ticketKey: string;
-  ticket: TicketView | undefined;
+  /** The tickets it is held in, and the one whose messages are asked for alone. */
+  twins: Twins;
   /** Gives the text of a comment that was not sent back to the reply box. */
   onTakeBack(comment: UnsentComment): void;
 }
 
-/** Description and comments, oldest first, with those on their way at the end. */
-export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProps) {
+/** Description and comments of a ticket and its twins, oldest first, with those on their way at the end. */
+export function Conversation({ ticketKey, twins, onTakeBack }: ConversationProps) {
   const t = useTranslate();
   const me = useMe();
   const commands = useEditCommands();
   const sender = useCommentSender();
-  const { data: comments, error, refetch, isPaused } = useQuery(commentsQuery(ticketKey));
-  const outgoing = useOutgoingComments(ticketKey);
+  const { data: held, error, refetch, isPaused } = useQuery(conversationQuery(ticketKey));
+  const { places, shown } = twins;
+  const outgoing = useOutgoingComments(shown === undefined ? places.map(({ key }) => key) : [shown]);
   const [openedKey, setOpenedKey] = useState<string>();
+  const origin = (key: string, begins = false): MessageOrigin | undefined => {
+    const place = places.length > 1 ? places.find((one) => one.key === key) : undefined;
+    if (!place) return undefined;
+    const named = places.some((other) => other.source === place.source && other.key !== key);
+    return { ...place, named, summary: begins && key !== ticketKey ? place.summary : undefined };
+  };
 
-  if (error && !comments) {
+  if (error && !held) {
     return (
       <Notice
         icon={TriangleAlert}
@@ -51,6 +60,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
     <Message
       key={`outgoing-${comment.id}`}
       author={me.name}
+      origin={origin(comment.key)}
       text={comment.body}
       at={comment.at}
       isPublic={comment.public}
@@ -61,7 +71,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
       onDiscard={() => onTakeBack(comment)}
     />
   ));
-  if (!ticket || !comments) {
+  if (!held) {
     return (
       <div className="flex flex-col gap-5 pt-2">
         {isPaused ? <p className="text-ink-3">{t('conversation.notHeld')}</p> : <SkeletonMessages />}
@@ -69,39 +79,29 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
       </div>
     );
   }
-  const hidden = openedKey === ticketKey ? 0 : Math.max(0, comments.length - FIRST - LAST);
-  // A Zendesk ticket's description is its first comment.
-  const described = ticket.source === 'zendesk' && comments.length > 0;
-  const message = (comment: CommentView) => (
+  const parts = held.parts.filter(({ key }) => shown === undefined || key === shown);
+  const hidden = openedKey === ticketKey ? 0 : Math.max(0, parts.length - FIRST - LAST);
+  const message = (part: PartView) => (
     <Message
-      key={comment.id}
-      long={described && comment === comments[0]}
-      author={comment.author?.name ?? null}
-      requester={comment.from_requester}
-      html={comment.html}
-      at={comment.created_at}
-      isPublic={comment.public}
-      pending={comment.pending === true}
-      files={comment.files}
-      held={comment.waits_for !== undefined}
-      failure={comment.failed?.message}
-      onRetry={comment.edit_id === undefined ? undefined : () => commands.retry(ticketKey, comment.edit_id!)}
-      onDiscard={comment.edit_id === undefined ? undefined : () => commands.discard(ticketKey, comment.edit_id!)}
+      key={`${part.key} ${part.id}`}
+      long={part.opening === true}
+      author={part.author?.name ?? null}
+      requester={part.from_requester}
+      origin={origin(part.key, part.opening)}
+      html={part.html || `<p>${t('description.none')}</p>`}
+      at={part.created_at}
+      isPublic={part.public}
+      pending={part.pending === true}
+      files={part.files}
+      held={part.waits_for !== undefined}
+      failure={part.failed?.message}
+      onRetry={part.edit_id === undefined ? undefined : () => commands.retry(part.key, part.edit_id!)}
+      onDiscard={part.edit_id === undefined ? undefined : () => commands.discard(part.key, part.edit_id!)}
     />
   );
   return (
     <div className="flex flex-col gap-5 pt-2">
-      {!described && (
-        <Message
-          author={ticket.requester?.name ?? null}
-          requester
-          html={ticket.description_html || `<p>${t('description.none')}</p>`}
-          at={ticket.created_at}
-          isPublic
-          long
-        />
-      )}
-      {comments.slice(0, hidden > 0 ? FIRST : comments.length).map(message)}
+      {parts.slice(0, hidden > 0 ? FIRST : parts.length).map(message)}
       {hidden > 0 && (
         <button
           type="button"
@@ -112,7 +112,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
           {t('conversation.earlier', { count: hidden })}
         </button>
       )}
-      {hidden > 0 && comments.slice(-LAST).map(message)}
+      {hidden > 0 && parts.slice(-LAST).map(message)}
       {onTheirWay}
     </div>
   );

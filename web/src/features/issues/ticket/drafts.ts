@@ -36,6 +36,17 @@ export function unsaidDraft(userId: number, key: string): Draft {
   return isOutgoing(draft.id) ? { ...EMPTY, public: draft.public } : draft;
 }
 
+/**
+ * Takes what is being written along to another ticket, where nothing is being written yet. What was staged or attached
+ * is for its own ticket, and stays there with its text.
+ */
+export function carryDraft(userId: number, from: string, to: string): void {
+  const draft = unsaidDraft(userId, from);
+  if (draft.body === '' || draft.edit || draft.files?.length || drafts.read(userId, to).body !== '') return;
+  drafts.write(userId, to, { body: draft.body, public: draft.public });
+  drafts.write(userId, from, EMPTY);
+}
+
 /** What changes of a draft; `edit` undefined takes away what was to be made with it. */
 export type DraftPart = Partial<Omit<Draft, 'edit'>> & { edit?: TicketChange | undefined };
 

@@ -58,6 +58,11 @@ export function Facts({ ticket, onOpenKey }: { ticket: TicketView; onOpenKey(key
           <TicketLink ticketKey={ticket.parent_key} onOpenKey={onOpenKey} />
         </Section>
       )}
+      <Links
+        title={t('facts.twins')}
+        links={ticket.twins.map((twin) => ({ ...twin, type: 'twin' }))}
+        onOpenKey={onOpenKey}
+      />
       <Links title={t('facts.subtasks')} links={ticket.subtasks} onOpenKey={onOpenKey} />
       <Links title={t('facts.links')} links={ticket.links} onOpenKey={onOpenKey} typed />
       <Attachments ticketKey={ticket.key} />

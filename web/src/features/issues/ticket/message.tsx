@@ -1,3 +1,5 @@
+import type { TwinView } from '@speedyflow/contract/ticket';
+import { Link } from '@tanstack/react-router';
 import clsx from 'clsx';
 import { Lock, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
@@ -5,13 +7,23 @@ import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { useNow } from '../../../app/now.ts';
 import { Avatar } from '../../../design/avatar.tsx';
+import { SourceMark } from '../../../design/source-mark.tsx';
 import { FileNames } from '../files/file-chips.tsx';
 import { NoteButton } from './edit-notes.tsx';
 import { RichText } from './rich-text.tsx';
 
+export interface MessageOrigin extends Pick<TwinView, 'key' | 'source'> {
+  /** Whether the site alone does not tell it from the others. */
+  named: boolean;
+  /** Of another ticket than that on the screen, where its messages begin. */
+  summary?: string | undefined;
+}
+
 export interface MessageProps {
   author: string | null;
   requester?: boolean;
+  /** The ticket it was said in, where a conversation is held in several. */
+  origin?: MessageOrigin | undefined;
   /** What the source formatted, or plain text not sent yet. */
   html?: string;
   text?: string;
@@ -31,7 +43,7 @@ export interface MessageProps {
 
 /** One message. A public one is text on the page; an internal one stands on a tinted ground and has a lock. */
 export function Message(props: MessageProps) {
-  const { requester, html, text, isPublic, long, pending, held, failure, files } = props;
+  const { requester, origin, html, text, isPublic, long, pending, held, failure, files } = props;
   const t = useTranslate();
   const author = props.author ?? t('author.unknown');
   const framed = !isPublic || pending || failure !== undefined;
@@ -39,6 +51,7 @@ export function Message(props: MessageProps) {
     <article
       data-state={failure !== undefined ? 'refused' : pending ? 'pending' : 'sent'}
       data-public={isPublic}
+      data-origin={origin?.key}
       className="flex gap-3"
     >
       <Avatar name={author} size={28} />
@@ -50,7 +63,7 @@ export function Message(props: MessageProps) {
           edgeOf(props),
         )}
       >
-        <header className="mb-1 flex min-h-5 items-center gap-2 text-xs">
+        <header className="mb-1 flex min-h-5 flex-wrap items-center gap-x-2 text-xs">
           <span className="font-semibold text-sm">{author}</span>
           {requester && <span className="text-ink-3">{t('field.requester')}</span>}
           {!isPublic && (
@@ -59,8 +72,15 @@ export function Message(props: MessageProps) {
               {t('comment.internal')}
             </span>
           )}
+          {origin && (
+            <span className="inline-flex items-center gap-1 text-ink-3">
+              <SourceMark source={origin.source} />
+              {origin.named && <span className="font-mono">{origin.key}</span>}
+            </span>
+          )}
           <Time {...props} />
         </header>
+        {origin?.summary !== undefined && <TwinTitle ticketKey={origin.key} summary={origin.summary} />}
         {long ? (
           <Folded>
             <RichText html={html ?? ''} />
@@ -75,6 +95,20 @@ export function Message(props: MessageProps) {
         {failure !== undefined && <Refusal {...props} reason={failure} />}
       </div>
     </article>
+  );
+}
+
+/** Begins what was said in another ticket, and leads there. */
+function TwinTitle({ ticketKey, summary }: { ticketKey: string; summary: string }) {
+  return (
+    <Link
+      to="/tickets/$key"
+      params={{ key: ticketKey }}
+      className="mb-1 flex w-fit items-baseline gap-2 rounded-sm font-semibold hover:underline"
+    >
+      <span className="shrink-0 font-mono font-normal text-ink-3 text-xs">{ticketKey}</span>
+      {summary}
+    </Link>
   );
 }
 

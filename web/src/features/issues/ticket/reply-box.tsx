@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { Lock, MessageSquare, MessageSquareText, Paperclip, SendHorizontal } from 'lucide-react';
+import { Eye, EyeOff, Lock, MessageSquare, MessageSquareText, Paperclip, SendHorizontal } from 'lucide-react';
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -38,6 +38,10 @@ export interface ReplyHandle {
 
 export interface ReplyBoxProps {
   ticketKey: string;
+  /** The ticket on the screen, for which one asks to write: that, or a twin of the one written to. */
+  openKey: string;
+  /** Whether a customer reads what is public there; said where there is a choice of where to write. */
+  customerReads: boolean | undefined;
   onSend(draft: SentDraft): void;
   /** Gives the focus back when the person leaves the box by Escape. */
   onLeave(): void;
@@ -47,7 +51,7 @@ export interface ReplyBoxProps {
 const NO_FILES: readonly AttachedFile[] = [];
 
 /** Writes a public reply or an internal note. What is typed survives everything until the server has it. */
-export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
+export function ReplyBox({ ticketKey, openKey, customerReads, onSend, onLeave, ref }: ReplyBoxProps) {
   const t = useTranslate();
   const { id: userId } = useMe();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -91,14 +95,14 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
   const intent = useObservable(replyIntent);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the intent alone is what is taken up
   useEffect(() => {
-    if (intent?.key !== ticketKey) return;
+    if (intent?.key !== openKey) return;
     replyIntent.set(null);
-    change({ public: intent.public });
+    if (intent.public !== undefined) change({ public: intent.public });
     const element = field.current;
     element?.focus();
     element?.setSelectionRange(element.value.length, element.value.length);
     if (intent.canned) setCannedAt(latest.current.body.length);
-  }, [intent, ticketKey]);
+  }, [intent, openKey]);
   // Another tab may have written a draft meanwhile; the newest text is shown when this box is returned to.
   useEffect(() => {
     const reread = () => {
@@ -163,7 +167,9 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
         rows={2}
         maxLength={32_000}
         aria-label={draft.public ? t('reply.public') : t('reply.internal')}
-        placeholder={draft.public ? t('reply.publicHint') : t('reply.internalHint')}
+        placeholder={t(
+          !draft.public ? 'reply.internalHint' : customerReads === false ? 'reply.projectHint' : 'reply.publicHint',
+        )}
         onChange={(event) => {
           change({ body: event.target.value });
           typed();
@@ -195,6 +201,7 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
           onClose={closeCanned}
         />
       )}
+      {customerReads !== undefined && <Readers customer={draft.public && customerReads} team={!draft.public} />}
       <div className="flex flex-wrap items-center gap-2 p-2 pt-1">
         <Segmented
           label={t('reply.mode')}
@@ -255,6 +262,18 @@ export function ReplyBox({ ticketKey, onSend, onLeave, ref }: ReplyBoxProps) {
 /** Whether the cursor is where a new line begins: there a slash asks for a canned reply. */
 function startsLine({ value, selectionStart, selectionEnd }: HTMLTextAreaElement): boolean {
   return selectionStart === selectionEnd && (selectionStart === 0 || value[selectionStart - 1] === '\n');
+}
+
+/** Who will read what is sent, in words. */
+function Readers({ customer, team }: { customer: boolean; team: boolean }) {
+  const t = useTranslate();
+  const Icon = customer ? Eye : EyeOff;
+  return (
+    <p className={clsx('flex items-center gap-1.5 px-3.5 pb-1 text-xs', customer ? 'text-warn' : 'text-ink-2')}>
+      <Icon className="size-3.5 shrink-0" aria-hidden="true" />
+      {t(customer ? 'reply.readBy.customer' : team ? 'reply.readBy.team' : 'reply.readBy.project')}
+    </p>
+  );
 }
 
 function Mode({ icon: Icon, name, keys }: { icon: typeof Lock; name: string; keys: string }) {

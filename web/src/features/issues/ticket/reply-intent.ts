@@ -4,7 +4,8 @@ import { observable } from '../../../app/observable.ts';
 /** Someone wants to write to a ticket whose reply box may not be there yet; the box takes it up. */
 export interface ReplyIntent {
   key: string;
-  public: boolean;
+  /** As it was written so far, unless said. */
+  public?: boolean;
   /** With a canned reply, to be chosen first. */
   canned?: boolean;
 }

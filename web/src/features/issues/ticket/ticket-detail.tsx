@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { SearchX, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { ApiError } from '../../../api/api-error.ts';
 import { useDocumentTitle } from '../../../app/document-title.ts';
 import { errorText } from '../../../app/i18n/error-text.ts';
@@ -33,6 +34,8 @@ import { SummaryLine } from './summary-line.tsx';
 import { useTicketActions } from './ticket-actions.ts';
 import { TicketBar } from './ticket-bar.tsx';
 import { ticketQuery } from './ticket-queries.ts';
+import { ReplyTo, ShownTwins } from './twin-choice.tsx';
+import { type Twins, useTwins } from './twins.ts';
 
 export interface TicketDetailProps {
   ticketKey: string;
@@ -111,6 +114,7 @@ function Body({ row, ticket, layout, onClose, onOpenKey }: BodyProps) {
   const t = useTranslate();
   const wide = useIsWide();
   const sender = useCommentSender();
+  const twins = useTwins(row, ticket);
   const edits = ticket?.edits ?? NO_EDITS;
   const isPending = usePendingField(row.key, edits);
   const reply = useRef<ReplyHandle>(null);
@@ -135,6 +139,7 @@ function Body({ row, ticket, layout, onClose, onOpenKey }: BodyProps) {
     <>
       <SummaryLine row={row} pending={isPending('summary')} />
       <EditNotes ticketKey={row.key} edits={edits} only={['summary']} />
+      <ShownTwins {...twins} />
       {!aside && (
         <>
           <Properties row={row} edits={edits} layout="line" />
@@ -169,10 +174,12 @@ function Body({ row, ticket, layout, onClose, onOpenKey }: BodyProps) {
                 <>
                   <Conversation
                     ticketKey={row.key}
-                    ticket={ticket}
+                    twins={twins}
                     onTakeBack={(comment) => {
                       dropOutgoing(comment.id);
                       void sender.giveUp(comment);
+                      // The box of its ticket has to be there before it is given anything.
+                      flushSync(() => twins.setReplyTo(comment.key));
                       reply.current?.takeBack(comment);
                     }}
                   />
@@ -192,12 +199,16 @@ function Body({ row, ticket, layout, onClose, onOpenKey }: BodyProps) {
           )}
         >
           <TypingLine ticketKey={row.key} />
+          <ReplyTo {...twins} />
           <ReplyBox
+            key={twins.replyTo.key}
             ref={reply}
-            ticketKey={row.key}
+            ticketKey={twins.replyTo.key}
+            openKey={row.key}
+            customerReads={readers(twins)}
             onLeave={leaveReply}
             onSend={(draft) => {
-              sender.send(row, draft);
+              sender.send(twins.replyTo, draft);
               stoppedTyping();
               requestAnimationFrame(() => end.current?.scrollIntoView({ block: 'end' }));
               goOnAfterReply(onClose);
@@ -221,6 +232,11 @@ function Body({ row, ticket, layout, onClose, onOpenKey }: BodyProps) {
       )}
     </div>
   );
+}
+
+/** Whether a customer reads what is public where the reply goes; undefined where there is no choice to be told apart. */
+function readers({ places, replyTo }: Twins): boolean | undefined {
+  return places.length < 2 ? undefined : places.find(({ key }) => key === replyTo.key)?.customer_reads;
 }
 
 /** Keys mean the ticket shown, unless the selection has left it and the panel is about to follow. */

@@ -1,7 +1,9 @@
+import { conversationRoutes } from '@speedyflow/contract/conversation';
 import { issueRoutes } from '@speedyflow/contract/issues';
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from '../../../api/call.ts';
 import { settle } from '../edits/answered-rows.ts';
+import type { Conversation } from '../edits/say-in-conversation.ts';
 
 export const ticketQuery = (key: string) =>
   queryOptions({
@@ -9,10 +11,13 @@ export const ticketQuery = (key: string) =>
     queryFn: async ({ signal }) => settle((await call(issueRoutes.get, { params: { key }, signal })).data),
   });
 
-export const commentsQuery = (key: string) =>
+export const conversationQuery = (key: string) =>
   queryOptions({
-    queryKey: ['comments', key],
-    queryFn: async ({ signal }) => (await call(issueRoutes.comments, { params: { key }, signal })).data,
+    queryKey: ['conversation', key],
+    queryFn: async ({ signal }): Promise<Conversation> => {
+      const { data: parts, tickets } = await call(conversationRoutes.read, { params: { key }, signal });
+      return { parts, tickets };
+    },
   });
 
 export const historyQuery = (key: string) =>
@@ -50,12 +55,12 @@ export function warmTicket(client: QueryClient, key: string): void {
   const cache = client.getQueryCache();
   // A query that begins with nothing is shown what the replica holds.
   cache.build(client, client.defaultQueryOptions(ticketQuery(key)));
-  cache.build(client, client.defaultQueryOptions(commentsQuery(key)));
+  cache.build(client, client.defaultQueryOptions(conversationQuery(key)));
 }
 
 /** Fetches what opening the ticket, and moving it, will show. */
 export function prefetchTicket(client: QueryClient, key: string): void {
   void client.prefetchQuery(ticketQuery(key));
-  void client.prefetchQuery(commentsQuery(key));
+  void client.prefetchQuery(conversationQuery(key));
   void client.prefetchQuery(transitionsQuery(key));
 }
