@@ -7,6 +7,7 @@ import { servingAtTheLimit } from './0003-serving-at-the-limit.ts';
 import { workspace } from './0004-workspace.ts';
 import { notifications } from './0005-notifications.ts';
 import { uploads } from './0006-uploads.ts';
+import { chosenProjects } from './0008-chosen-projects.ts';
 
 type Migrations = Readonly<Record<string, (dialect: Dialect['name']) => Migration>>;
 
@@ -18,6 +19,7 @@ const MIGRATIONS: Migrations = {
   '0004-workspace': workspace,
   '0005-notifications': notifications,
   '0006-uploads': uploads,
+  '0008-chosen-projects': chosenProjects,
 };
 
 /** Names of all there are, as the database notes those that were made. */
