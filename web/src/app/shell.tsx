@@ -12,6 +12,7 @@ import { BottomLine } from './bottom-line.tsx';
 import { endSession, useHeldWork } from './device-person.ts';
 import { useTranslate, withWorkWords } from './i18n/language.ts';
 import { type Handlers, useActions } from './keyboard/actions.ts';
+import { expectTextField } from './keyboard/type-ahead.ts';
 import { rememberPlace } from './last-place.ts';
 import { focusList } from './list-navigation.ts';
 import { Overlays, preloadTheRest } from './overlays.tsx';
@@ -97,7 +98,10 @@ function useGoKeys(): void {
   useActions({
     ...views,
     'go.everything': () => void navigate({ to: '/everything' }),
-    'app.search': () => void navigate({ to: '/search' }),
+    'app.search': () => {
+      expectTextField('search');
+      void navigate({ to: '/search' });
+    },
     'app.rail': () => rail.set({ open: !rail.get().open }),
     ...(board
       ? { 'go.board': () => void navigate({ to: '/boards/$boardId', params: { boardId: String(board.id) } }) }

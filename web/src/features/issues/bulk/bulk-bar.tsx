@@ -8,6 +8,7 @@ import { useFormat } from '../../../app/i18n/format.ts';
 import { type MessageId, useTranslate } from '../../../app/i18n/language.ts';
 import { useActions } from '../../../app/keyboard/actions.ts';
 import { type ActionId, keysOf } from '../../../app/keyboard/key-map.ts';
+import { expectTextField } from '../../../app/keyboard/type-ahead.ts';
 import { focusList } from '../../../app/list-navigation.ts';
 import { Problem } from '../../../app/problem.tsx';
 import { IconButton } from '../../../design/button.tsx';
@@ -68,9 +69,14 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
     clearTicks();
     focusList();
   };
+  const begin = (kind: BulkPickerKind | 'comment') => {
+    if (bulk.isPending) return;
+    expectTextField();
+    setOpen(kind);
+  };
   useActions({
     'app.back': leave,
-    ...Object.fromEntries(ACTIONS.map(({ action, kind }) => [action, () => !bulk.isPending && setOpen(kind)])),
+    ...Object.fromEntries(ACTIONS.map(({ action, kind }) => [action, () => begin(kind)])),
   });
   const more = filter !== undefined && !ticks.all && total !== null && total > ticks.keys.size && total <= BULK_MAX;
   const anchor = () => bar.current?.querySelector(`[data-bulk="${open}"]`) ?? bar.current;
@@ -108,7 +114,7 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
               aria-label={t(name)}
               aria-haspopup="dialog"
               disabled={bulk.isPending}
-              onClick={() => setOpen(kind)}
+              onClick={() => begin(kind)}
               className="flex h-7 items-center gap-1.5 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink max-sm:h-12 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5"
             >
               <Icon className="size-4" aria-hidden="true" />
