@@ -253,6 +253,10 @@ export const messages = {
   'ticket.openJira': 'Open in Jira',
   'ticket.openZendesk': 'Open in Zendesk',
   'ticket.parts': 'Parts of the ticket',
+  'request.label': 'Waiting to be sent',
+  'request.refused': '{what}: refused.',
+  'request.ticket': 'New ticket “{summary}”',
+  'request.waits': '{what}: waits for the network, safe on this device.',
   'unsent.undecided':
     '{count, plural, one {Your change of # ticket needs} other {Your changes of # tickets need}} a decision:',
   'unsent.waiting':

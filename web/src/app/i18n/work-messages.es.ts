@@ -253,6 +253,10 @@ export const messages = {
   'ticket.openJira': 'Abrir en Jira',
   'ticket.openZendesk': 'Abrir en Zendesk',
   'ticket.parts': 'Partes del ticket',
+  'request.label': 'En espera de enviarse',
+  'request.refused': '{what}: rechazado.',
+  'request.ticket': 'Nuevo ticket «{summary}»',
+  'request.waits': '{what}: espera a la red, a salvo en este dispositivo.',
   'unsent.undecided':
     '{count, plural, one {Tu cambio de # ticket necesita} other {Tus cambios de # tickets necesitan}} una decisión:',
   'unsent.waiting':

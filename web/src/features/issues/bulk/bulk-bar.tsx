@@ -13,10 +13,13 @@ import { focusList } from '../../../app/list-navigation.ts';
 import { Problem } from '../../../app/problem.tsx';
 import { IconButton } from '../../../design/button.tsx';
 import { Tooltip } from '../../../design/tooltip.tsx';
+import { useMe } from '../../accounts/session.ts';
+import { isForLater } from '../edits/is-for-later.ts';
+import { askLater } from '../edits/waiting-requests.ts';
 import { type ListPlace, listFilter } from '../list/list-place.ts';
 import { BulkComment } from './bulk-comment.tsx';
 import { BulkPicker, type BulkPickerKind } from './bulk-pickers.tsx';
-import { bulkRequest } from './bulk-request.ts';
+import { type BulkRequest, bodyOf, bulkRequest } from './bulk-request.ts';
 import { askBulk, type BulkTarget } from './job-queries.ts';
 import { clearTicks, type Ticks, tickAllMatching } from './ticks.ts';
 
@@ -41,6 +44,7 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
   const t = useTranslate();
   const format = useFormat();
   const client = useQueryClient();
+  const { id: me } = useMe();
   const bar = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<BulkPickerKind | 'comment'>();
   const count = ticks.all ? (total ?? ticks.keys.size) : ticks.keys.size;
@@ -52,7 +56,12 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
     focusList();
   };
   const bulk = useMutation({
-    mutationFn: askBulk,
+    mutationFn: (request: BulkRequest) =>
+      askBulk(request).catch((error: unknown) => {
+        if (!isForLater(error)) throw error;
+        askLater(me, { route: 'bulk', body: bodyOf(request) });
+      }),
+    networkMode: 'always',
     onSuccess: () => clearTicks(),
     // How many match may be what was wrong.
     onError: () => client.invalidateQueries({ queryKey: ['tickets'] }),
