@@ -23,6 +23,8 @@ import { TicketPanel } from './ticket-panel.tsx';
 const Lines = lazy(withWorkWords(() => import('./lines/lines.tsx')));
 
 const IDLE_MS = 1_000;
+/** Before anything is read that nobody asked for. */
+const READ_AHEAD_MS = 5_000;
 
 /** The frame around every screen behind the sign-in. */
 export function Shell() {
@@ -30,6 +32,7 @@ export function Shell() {
   const updates = useFollowedUpdates();
   useHeldWork(updates);
   useLeaveWhenSignedOut();
+  useReadAhead();
   useGoKeys();
   useEffect(() => {
     loadPreferences().catch(() => undefined);
@@ -67,6 +70,24 @@ export function Shell() {
       <RememberedPlace />
     </LiveUpdatesContext>
   );
+}
+
+function useReadAhead(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    let stop: (() => void) | undefined;
+    let left = false;
+    const begin = async () => {
+      const { readAhead } = await import('./read-ahead.ts');
+      if (!left) stop = readAhead(client);
+    };
+    const timer = setTimeout(() => begin().catch(() => undefined), READ_AHEAD_MS);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+      stop?.();
+    };
+  }, [client]);
 }
 
 /** A call that finds the session ended leads to the sign-in, and from there back here. */

@@ -21,6 +21,8 @@ export const messages = {
   'board.columnEmpty': 'Nothing here',
   'board.empty': 'This board has no columns',
   'board.emptyHint': 'Columns appear once the board has statuses in Jira.',
+  'board.notHeld': 'This board is not held on this device',
+  'board.notHeldHint': 'It was never opened here. With the network back it appears by itself.',
   'board.failed': 'The board could not be loaded',
   'board.given': '{key} moved to the lane {lane}.',
   'board.lanes': 'Lanes',

@@ -21,6 +21,8 @@ export const messages = {
   'board.columnEmpty': 'Nada por aquí',
   'board.empty': 'Este tablero no tiene columnas',
   'board.emptyHint': 'Las columnas aparecen cuando el tablero tiene estados en Jira.',
+  'board.notHeld': 'Este tablero no está en este dispositivo',
+  'board.notHeldHint': 'Nunca se abrió aquí. Cuando vuelva la red, aparece solo.',
   'board.failed': 'No se pudo cargar el tablero',
   'board.given': '{key} ha pasado al carril {lane}.',
   'board.lanes': 'Carriles',

@@ -11,9 +11,10 @@ import { useMe } from '../../accounts/session.ts';
 import { useEditCommands } from '../edits/edit-commands.ts';
 import { useOutgoingComments } from '../edits/outgoing.ts';
 import type { UnsentComment } from '../edits/unsent.ts';
+import { filesOfComments } from './comment-files.ts';
 import { useCommentSender } from './comment-sender.ts';
 import { Message } from './message.tsx';
-import { commentsQuery } from './ticket-queries.ts';
+import { attachmentsQuery, commentsQuery } from './ticket-queries.ts';
 
 /** Longer conversations show their first and last messages; the middle opens on request. */
 const FIRST = 1;
@@ -33,6 +34,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
   const commands = useEditCommands();
   const sender = useCommentSender();
   const { data: comments, error, refetch, isPaused } = useQuery(commentsQuery(ticketKey));
+  const { data: attachments } = useQuery(attachmentsQuery(ticketKey));
   const outgoing = useOutgoingComments(ticketKey);
   const [openedKey, setOpenedKey] = useState<string>();
 
@@ -72,6 +74,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
   const hidden = openedKey === ticketKey ? 0 : Math.max(0, comments.length - FIRST - LAST);
   // A Zendesk ticket's description is its first comment.
   const described = ticket.source === 'zendesk' && comments.length > 0;
+  const arrived = filesOfComments(ticket, comments, attachments ?? []);
   const message = (comment: CommentView) => (
     <Message
       key={comment.id}
@@ -82,7 +85,7 @@ export function Conversation({ ticketKey, ticket, onTakeBack }: ConversationProp
       at={comment.created_at}
       isPublic={comment.public}
       pending={comment.pending === true}
-      files={comment.files}
+      files={comment.files ?? arrived.get(comment.id)}
       held={comment.waits_for !== undefined}
       failure={comment.failed?.message}
       onRetry={comment.edit_id === undefined ? undefined : () => commands.retry(ticketKey, comment.edit_id!)}
