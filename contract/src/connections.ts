@@ -69,6 +69,7 @@ export const ConnectionView = Type.Object({
     note: Nullable(Type.String({ description: 'what is to be known of its end' })),
   }),
   last_success_at: Nullable(Instant),
+  chosen_projects: Nullable(Type.Integer({ description: 'how many projects are mirrored; null: all of them' })),
   tickets: Type.Integer(),
   pending_edits: Type.Integer(),
   failed_edits: Type.Integer(),
@@ -100,6 +101,43 @@ const ConnectionAuth = Type.Union([
   ),
 ]);
 export type ConnectionAuth = Static<typeof ConnectionAuth>;
+
+const ProjectIds = Type.Array(Type.String({ pattern: '^[0-9]{1,19}$' }), {
+  minItems: 1,
+  maxItems: 2_000,
+  uniqueItems: true,
+  description: 'source ids of the projects to mirror; others are left alone, and let go of where they are held',
+});
+
+/** What a site lets its credentials see. */
+export const SiteSurvey = Type.Object({
+  account: Type.String({ description: 'whom the site takes us for' }),
+  sees: Type.Array(
+    Type.Object({
+      what: Type.Union([
+        Type.Literal('projects'),
+        Type.Literal('service_desks'),
+        Type.Literal('tickets'),
+        Type.Literal('groups'),
+        Type.Literal('views'),
+      ]),
+      count: Nullable(Type.Integer({ description: 'null where the site does not tell' })),
+      problem: Nullable(Type.String({ description: 'why it is not seen' })),
+    }),
+  ),
+  lacking: Type.Array(Type.String(), { description: "what the site's plan or our role there leaves out, by name" }),
+  projects: Type.Array(
+    Type.Object({
+      source_id: Type.String(),
+      key: Type.String(),
+      name: Type.String(),
+      kind: Type.Union([Type.Literal('service_desk'), Type.Literal('project')]),
+      queues: Type.Boolean({ description: 'false for a service desk whose queues are not shown to us' }),
+    }),
+    { description: 'empty where a site has no projects to choose from' },
+  ),
+});
+export type SiteSurvey = Static<typeof SiteSurvey>;
 
 /** Where an upstream sends people back to after they signed in there: answers with a redirect to a page of ours. */
 export const authorizationCallback = route({
@@ -152,11 +190,51 @@ export const connectionRoutes = {
     access: 'admin',
     limit: 'expensive',
     body: Type.Object(
-      { kind: Kind, name: Type.Optional(Name), site: Site, auth: ConnectionAuth },
+      {
+        kind: Kind,
+        name: Type.Optional(Name),
+        site: Site,
+        auth: ConnectionAuth,
+        projects: Type.Optional(ProjectIds),
+      },
       { additionalProperties: false },
     ),
     data: ConnectionView,
     status: 201,
+  }),
+  survey: route({
+    id: 'connections.survey',
+    method: 'POST',
+    path: '/connections/survey',
+    summary: 'What credentials see of a site that is not connected yet; nothing is kept',
+    access: 'admin',
+    limit: 'expensive',
+    body: Type.Object({ kind: Kind, site: Site, auth: ConnectionAuth }, { additionalProperties: false }),
+    data: SiteSurvey,
+  }),
+  projects: route({
+    id: 'connections.projects',
+    method: 'GET',
+    path: '/connections/:id/projects',
+    summary: 'What a connection sees of its site, and which of its projects are mirrored',
+    access: 'admin',
+    limit: 'expensive',
+    params: Id,
+    data: Type.Intersect([
+      SiteSurvey,
+      Type.Object({ chosen: Nullable(Type.Array(Type.String()), { description: 'null: all, also later ones' }) }),
+    ]),
+  }),
+  choose: route({
+    id: 'connections.choose',
+    method: 'PUT',
+    path: '/connections/:id/projects',
+    summary: 'Which projects of a Jira site are mirrored; what is held of others is removed here',
+    access: 'admin',
+    limit: 'expensive',
+    params: Id,
+    body: Type.Object({ projects: Nullable(ProjectIds) }, { additionalProperties: false }),
+    data: ConnectionView,
   }),
   change: route({
     id: 'connections.change',

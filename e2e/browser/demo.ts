@@ -73,7 +73,7 @@ export async function startEmpty(): Promise<Demo> {
     SPEEDYFLOW_PUBLIC_URL: `http://localhost:${port}`,
     SPEEDYFLOW_ALLOW_PRIVATE_UPSTREAMS: '1',
   });
-  const { server, url } = await startServer(config, { sites: [] });
+  const { server, url } = await startServer(config, { sites: [], ...FAST });
   return { url, addresses: simulators.addresses, stop: stopper(server, simulators, dataDir) };
 }
 

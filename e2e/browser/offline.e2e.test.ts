@@ -92,6 +92,7 @@ describeDemo('without a network', (at) => {
     const jira = jiraAt(at.demo.addresses.jira);
     let agent = await work(3);
     const here = agent.page.url();
+    await holds(agent.page, '["issue-types"', 1);
     await context.setOffline(true);
     await agent.page.reload();
     await agent.rows().first().waitFor();
@@ -101,6 +102,16 @@ describeDemo('without a network', (at) => {
     await agent.pending(key, 'assignee');
     await agent.write('c', 'Written on a train.');
     await agent.message(key, 'Written on a train.', 'pending').waitFor();
+    await agent.press('Escape', 'n');
+    await agent.page.getByRole('dialog', { name: 'New ticket' }).waitFor();
+    await agent.type('Made on a train');
+    await agent.press('Enter');
+    const asked = (what: RegExp) => agent.page.getByRole('status').filter({ hasText: what });
+    await asked(/^New ticket “Made on a train”: waits/).waitFor();
+    await agent.press('x', 'p');
+    await agent.page.getByRole('option').first().waitFor();
+    await agent.press('Enter');
+    await asked(/Priority.*: waits/).waitFor();
 
     agent = await restart(here, { offline: true });
     await agent.pending(key, 'assignee');
@@ -108,6 +119,9 @@ describeDemo('without a network', (at) => {
     await context.setOffline(false);
     await agent.confirmed(key, 'assignee');
     await agent.message(key, 'Written on a train.', 'sent').waitFor();
+    await agent.page.getByText('“Made on a train” was made.').waitFor();
+    await agent.page.getByRole('list', { name: 'Bulk edits' }).waitFor();
+    expect(await asked(/: waits/).count()).toBe(0);
     await until(async () => (await jira.read(key)).comments.some(({ text }) => text === 'Written on a train.'));
     expect((await jira.read(key)).assignee).toBe(await agent.propertyText(key, 'assignee'));
   });

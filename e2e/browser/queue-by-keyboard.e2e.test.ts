@@ -71,6 +71,28 @@ describeDemo('a queue', (at) => {
     await page.context().close();
   });
 
+  it('hands what is typed ahead of a picker to the picker, wherever the focus is meanwhile', async () => {
+    const agent = await at.agent({ serviceWorkers: 'block' });
+    const { page } = agent;
+    const { promise: mayCome, resolve: letCome } = Promise.withResolvers<void>();
+    await page.route(/assets\/pickers-.*\.js/, async (route) => {
+      await mayCome;
+      await route.continue();
+    });
+    await agent.signIn(at.demo.url);
+    await agent.press('j', 'Enter');
+    const reply = page.locator('[data-ticket] textarea');
+    await reply.waitFor();
+    await agent.press('l');
+    await agent.type('ru');
+    await reply.focus();
+    await agent.type('shed');
+    letCome();
+    await expect.poll(() => page.getByRole('combobox').inputValue()).toBe('rushed');
+    expect(await reply.inputValue()).toBe('');
+    await page.context().close();
+  });
+
   it('everything on its screen can be reached with the tab key, and says what it is', async () => {
     const agent = await at.agent();
     const { page } = agent;

@@ -87,7 +87,8 @@ describeDemo('files of a reply', (at) => {
     expect(await contents(page, key, 'drop.txt')).toEqual([]);
     const there = await zendeskAt(at.demo.addresses.zendesk).read(key);
     expect(there.comments).toContainEqual({ text: words, public: true });
-    expect(await page.getByRole('list', { name: 'Files of this message' }).count()).toBe(0);
+    // They stay under the message they came with.
+    await agent.message(key, words, 'sent').getByRole('link', { name: 'form.csv' }).waitFor();
     expect(agent.complaints).toEqual([]);
     await page.context().close();
   });

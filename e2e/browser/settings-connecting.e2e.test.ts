@@ -22,12 +22,36 @@ describeServer('a site', startEmpty, (at) => {
     await dialog.getByRole('textbox', { name: /^Name/ }).fill('Acme');
     await dialog.getByLabel('E-mail address').fill('demo@speedyflow.local');
     await dialog.getByRole('textbox', { name: /^API token/ }).fill('not-the-token');
-    await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+    await agent.press('Enter');
     await dialog.getByRole('alert').waitFor();
     await dialog.getByRole('textbox', { name: /^API token/ }).fill('demo-jira-token');
+    await agent.press('Enter');
+    // What the key shows, and which of it is wanted: all at first.
+    await dialog.getByText('Accepted as').first().waitFor();
+    await dialog.getByText(/^Service desks: [1-9]/).waitFor();
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    expect(await dialog.getByRole('textbox', { name: /^API token/ }).inputValue()).toBe('demo-jira-token');
+    await agent.press('Enter');
+    await dialog.getByText('Only some').click();
+    expect(await dialog.getByRole('button', { name: 'Connect', exact: true }).isDisabled()).toBe(true);
+    await dialog.getByRole('checkbox').nth(0).press('Space');
+    await dialog.getByRole('checkbox').nth(1).press('Space');
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+    // How its reading goes, and what can be worked with already.
+    await dialog.getByRole('progressbar').waitFor();
+    await dialog.getByText('Everything is read.').waitFor({ timeout: 60_000 });
+    await dialog.getByText(/^[1-9][\d,]* tickets can be worked on already/).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('region', { name: 'Acme' }).getByText('2 projects chosen').waitFor();
+
+    // One of them is let go of again.
+    const acme = page.getByRole('region', { name: 'Acme' });
+    await acme.getByRole('button', { name: 'Projects' }).click();
+    await dialog.getByRole('checkbox', { checked: true }).first().press('Space');
+    await dialog.getByText('is removed here').waitFor();
+    await dialog.getByRole('button', { name: 'Save' }).click();
     await dialog.waitFor({ state: 'detached' });
-    await page.getByRole('region', { name: 'Acme' }).waitFor();
+    await acme.getByText('1 project chosen').waitFor();
 
     await page.getByRole('region', { name: 'Acme' }).getByRole('button', { name: 'Change' }).click();
     await dialog.getByRole('textbox', { name: /^Name/ }).fill('Acme Jira');

@@ -368,6 +368,7 @@ function controlOf(sites: readonly SiteRuntime[]): ConnectionControl & ReplayCon
         return { ok: false, account: null, problem };
       }
     },
+    survey: async (connectionId) => siteOf(sites, connectionId).survey(),
     requestSync: async (connectionId, options) => {
       const site = runtime(connectionId);
       await site?.requestSync(options);

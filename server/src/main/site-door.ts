@@ -7,17 +7,19 @@ import { oauthApp } from '../upstream/transport/oauth-app.ts';
 import { parseSite, type UpstreamKind } from '../upstream/transport/site.ts';
 import { createTransport, type Transport } from '../upstream/transport/transport.ts';
 import { zendeskSignInUrl } from '../upstream/zendesk/oauth-sign-in.ts';
+import { surveyJira, surveyZendesk } from './site-survey.ts';
 import { type ClientMeans, heldTokens, openJiraSite, openZendeskSite } from './upstream-clients.ts';
 
 const PATIENCE_MS = 20_000;
 
 /** Sites nobody has connected yet, by the rules every connection is held to. */
 export function siteDoor(means: ClientMeans): SiteDoor {
+  const patience = () => ({ priority: 'interactive', signal: AbortSignal.timeout(PATIENCE_MS) }) as const;
   return {
     origin: (kind, text) => parseSite(text, kind, means.allowPrivate),
     whose: async ({ kind, site }, credentials) => {
       const access = { site, credentials, keeper: heldTokens(credentials) };
-      const patiently = { priority: 'interactive', signal: AbortSignal.timeout(PATIENCE_MS) } as const;
+      const patiently = patience();
       if (kind === 'jira') {
         const { upstream, close } = openJiraSite(access, means);
         return upstream
@@ -30,6 +32,15 @@ export function siteDoor(means: ClientMeans): SiteDoor {
       if (isAdmin) return person;
       const message = `${person.name} is no administrator of the account, and exports need one.`;
       throw new AppError('invalid_input', 'VALIDATION_ERROR', message, { details: { reason: 'not_administrator' } });
+    },
+    survey: async ({ kind, site }, credentials) => {
+      const access = { site, credentials, keeper: heldTokens(credentials) };
+      if (kind === 'jira') {
+        const { upstream, close } = openJiraSite(access, means);
+        return surveyJira(upstream, patience()).finally(close);
+      }
+      const { upstream, close } = openZendeskSite(access, means);
+      return surveyZendesk(upstream, patience()).finally(close);
     },
   };
 }

@@ -38,6 +38,8 @@ export interface SiteRuntime {
   budget(): Promise<DatedBudget>;
   /** Name of the account we are there. */
   whoAmI(): Promise<string>;
+  /** What we are shown there. */
+  survey: OpenSite['survey'];
   /** Whose an account's credentials are. */
   whose: OpenSite['whose'];
   /** Closes what is not needed any more. */
@@ -114,6 +116,7 @@ export function runSite(site: KnownSite, means: SiteMeans): SiteRuntime {
     budget: async () =>
       working ? { report: opened.budget(), at: clock.now() } : toldBudget(means, connectionId, opened.budget),
     whoAmI: opened.whoAmI,
+    survey: opened.survey,
     whose: opened.whose,
     tidy: opened.tidy,
     file: opened.file,

@@ -1,3 +1,4 @@
+import type { SiteSurvey } from '@speedyflow/contract/connections';
 import type { SiteCredentials } from '../domain/site-credentials.ts';
 import type { WebhookRegistrar } from '../domain/webhook.ts';
 import type { ConnectionSync } from '../sync/connection-loop.ts';
@@ -18,6 +19,7 @@ import type { ContentStream } from '../upstream/transport/call-options.ts';
 import type { ZendeskUpstream } from '../upstream/zendesk/zendesk-upstream.ts';
 import type { KnownSite } from './configured-sites.ts';
 import { linkedClients, type Whom } from './linked-clients.ts';
+import { surveyJira, surveyZendesk } from './site-survey.ts';
 import { connectionTokens, type KeeperMeans } from './token-keepers.ts';
 import { type ClientMeans, openJiraSite, openZendeskSite } from './upstream-clients.ts';
 
@@ -30,6 +32,8 @@ export interface OpenSite {
   budget(): BudgetReport;
   /** Name of the account we are there. */
   whoAmI(): Promise<string>;
+  /** What we are shown there. */
+  survey(): Promise<SiteSurvey>;
   /** Whose an account's credentials are. */
   whose(credentials: SiteCredentials): Promise<Whom>;
   /** Closes what is not needed any more: clients of accounts that were unlinked. */
@@ -101,6 +105,7 @@ function openJiraWork(known: KnownSite, means: OpenSiteMeans): OpenSite {
       await Promise.all([close(), linked.close()]);
     },
     whoAmI: async () => (await upstream.myself({ priority: 'interactive' })).person.name,
+    survey: () => surveyJira(upstream, { priority: 'interactive' }),
     file: ({ sourceId }, { range, signal }) =>
       upstream.attachmentContent(sourceId, rangeOf(range), { ...forAFile, signal }),
     work: (context) => {
@@ -137,6 +142,7 @@ function openZendeskWork(known: KnownSite, means: OpenSiteMeans): OpenSite {
       await Promise.all([close(), linked.close()]);
     },
     whoAmI: async () => (await upstream.me({ priority: 'interactive' })).person.name,
+    survey: () => surveyZendesk(upstream, { priority: 'interactive' }),
     file: ({ url }, { range, signal }) => upstream.attachmentContent(url, rangeOf(range), { ...forAFile, signal }),
     work: (context) => {
       const sync = createZendeskSync(context, upstream);

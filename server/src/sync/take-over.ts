@@ -2,11 +2,13 @@ import type { SourceHistory, SourcePerson, SourceTicket } from '../domain/source
 import { freshTicket } from '../readmodel/fresh-ticket.ts';
 import { project } from '../readmodel/projector.ts';
 import { ticketsShowing } from '../readmodel/tickets-showing.ts';
+import { isChosen, readChosenProjects } from '../store/chosen-projects.ts';
 import type { WriteTransaction } from '../store/database.ts';
 import { writeHistories } from '../store/mirror/history.ts';
 import { knownPeople, writePeople } from '../store/mirror/people.ts';
 import { clearQuarantine } from '../store/mirror/quarantine.ts';
 import { writeTickets } from '../store/mirror/tickets.ts';
+import { buryTickets } from './reconcile/tombstones.ts';
 import type { LinkPeople } from './sync-context.ts';
 
 /** What one page, or one read of a ticket, brings. */
@@ -35,10 +37,11 @@ export async function takeOver(
   linkPeople: LinkPeople,
   alsoProject: readonly number[] = [],
 ): Promise<number[]> {
-  const shown = [...(arrival.people ?? []), ...arrival.tickets.flatMap((ticket) => ticket.people)];
+  const taken = await withinChosen(tx, connectionId, arrival, at);
+  const shown = [...(arrival.people ?? []), ...taken.tickets.flatMap((ticket) => ticket.people)];
   const { ids: given, changed: newOrRenamed } = await writePeople(tx, connectionId, shown);
-  const people = await knownPeople(tx, connectionId, given, peopleNamed(arrival));
-  const { written, ids } = await writeTickets(tx, connectionId, arrival.tickets, people, {
+  const people = await knownPeople(tx, connectionId, given, peopleNamed(taken));
+  const { written, ids } = await writeTickets(tx, connectionId, taken.tickets, people, {
     fromSearch: arrival.fromSearch ?? false,
     readAt: arrival.readAt ?? at,
     at,
@@ -68,8 +71,25 @@ export async function takeOver(
   return changed;
 }
 
+/** What of it is of projects that are mirrored. A ticket that is held and was moved out of them is held no longer. */
+async function withinChosen(
+  tx: WriteTransaction,
+  connectionId: number,
+  arrival: Arrival,
+  at: number,
+): Promise<Pick<Arrival, 'tickets' | 'histories'>> {
+  const chosen = await readChosenProjects(tx.db, connectionId);
+  const { inside = [], outside = [] } = Object.groupBy(arrival.tickets, ({ deskSourceId }) =>
+    isChosen(chosen, deskSourceId) ? 'inside' : 'outside',
+  );
+  if (outside.length === 0) return arrival;
+  const left = outside.map(({ sourceId }) => sourceId);
+  await buryTickets(tx, connectionId, left, at, { decided: true, readAt: arrival.readAt ?? at });
+  return { ...arrival, tickets: inside };
+}
+
 /** Everyone an arrival refers to: some reads name people by id alone. */
-function peopleNamed({ tickets, histories }: Arrival): Set<string | null> {
+function peopleNamed({ tickets, histories }: Pick<Arrival, 'tickets' | 'histories'>): Set<string | null> {
   const named = new Set<string | null>();
   for (const ticket of tickets) {
     named.add(ticket.requesterSourceId).add(ticket.assigneeSourceId);

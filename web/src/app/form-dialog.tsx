@@ -13,6 +13,10 @@ export interface FormDialogProps {
   danger?: boolean;
   /** For longer texts. */
   wide?: boolean;
+  /** Which step it is of several. */
+  step?: string;
+  /** Leads to the step before. */
+  back?(): void;
   busy: boolean;
   error: unknown;
   onSubmit(values: Record<string, string>): void;
@@ -22,7 +26,7 @@ export interface FormDialogProps {
 
 /** A small form over the page. What was refused stays in its fields, with the reason below. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, verb, danger = false, wide = false, busy, error, onSubmit, onClose, children } = props;
+  const { title, verb, danger = false, wide = false, step, back, busy, error, onSubmit, onClose, children } = props;
   const t = useTranslate();
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -38,12 +42,14 @@ export function FormDialog(props: FormDialogProps) {
         <div className="flex flex-col gap-3 overflow-y-auto p-5 pb-4">
           <p aria-hidden="true" className="font-semibold text-base">
             {title}
+            {step && <span className="ml-2 font-normal text-ink-3 text-xs">{step}</span>}
           </p>
           {children}
           {error != null && <Problem of={error} />}
         </div>
         <DialogButtons>
           <Button onClick={onClose}>{t('cancel')}</Button>
+          {back && <Button onClick={back}>{t('back')}</Button>}
           <Button type="submit" look={danger ? 'danger' : 'solid'} disabled={busy}>
             {verb}
           </Button>

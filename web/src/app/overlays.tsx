@@ -30,7 +30,10 @@ export function Overlays() {
       expectTextField();
       setOpen('palette');
     },
-    'app.keys': () => setOpen('keys'),
+    'app.keys': () => {
+      expectTextField();
+      setOpen('keys');
+    },
     'ticket.new': () => {
       expectTextField();
       setOpen('new_ticket');

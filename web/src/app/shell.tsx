@@ -12,6 +12,7 @@ import { BottomLine } from './bottom-line.tsx';
 import { endSession, useHeldWork } from './device-person.ts';
 import { useTranslate, withWorkWords } from './i18n/language.ts';
 import { type Handlers, useActions } from './keyboard/actions.ts';
+import { expectTextField } from './keyboard/type-ahead.ts';
 import { rememberPlace } from './last-place.ts';
 import { focusList } from './list-navigation.ts';
 import { Overlays, preloadTheRest } from './overlays.tsx';
@@ -22,6 +23,8 @@ import { TicketPanel } from './ticket-panel.tsx';
 const Lines = lazy(withWorkWords(() => import('./lines/lines.tsx')));
 
 const IDLE_MS = 1_000;
+/** Before anything is read that nobody asked for. */
+const READ_AHEAD_MS = 5_000;
 
 /** The frame around every screen behind the sign-in. */
 export function Shell() {
@@ -29,6 +32,7 @@ export function Shell() {
   const updates = useFollowedUpdates();
   useHeldWork(updates);
   useLeaveWhenSignedOut();
+  useReadAhead();
   useGoKeys();
   useEffect(() => {
     loadPreferences().catch(() => undefined);
@@ -68,6 +72,24 @@ export function Shell() {
   );
 }
 
+function useReadAhead(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    let stop: (() => void) | undefined;
+    let left = false;
+    const begin = async () => {
+      const { readAhead } = await import('./read-ahead.ts');
+      if (!left) stop = readAhead(client);
+    };
+    const timer = setTimeout(() => begin().catch(() => undefined), READ_AHEAD_MS);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+      stop?.();
+    };
+  }, [client]);
+}
+
 /** A call that finds the session ended leads to the sign-in, and from there back here. */
 function useLeaveWhenSignedOut(): void {
   const client = useQueryClient();
@@ -97,7 +119,10 @@ function useGoKeys(): void {
   useActions({
     ...views,
     'go.everything': () => void navigate({ to: '/everything' }),
-    'app.search': () => void navigate({ to: '/search' }),
+    'app.search': () => {
+      expectTextField('search');
+      void navigate({ to: '/search' });
+    },
     'app.rail': () => rail.set({ open: !rail.get().open }),
     ...(board
       ? { 'go.board': () => void navigate({ to: '/boards/$boardId', params: { boardId: String(board.id) } }) }

@@ -1,5 +1,7 @@
 import { type ComponentProps, lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 
+import { expectTextField } from '../app/keyboard/type-ahead.ts';
+
 const load = () => import('./popover.tsx').then(({ MenuPopover }) => ({ default: MenuPopover }));
 const MenuPopover = lazy(load);
 
@@ -26,7 +28,10 @@ export function MenuButton({ label, side, align, surface, content, children, ...
         aria-haspopup="dialog"
         aria-expanded={open}
         data-state={open ? 'open' : 'closed'}
-        onClick={() => setOpen(!open)}
+        onClick={() => {
+          if (!open) expectTextField();
+          setOpen(!open);
+        }}
         {...button}
       >
         {children}

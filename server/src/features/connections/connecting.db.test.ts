@@ -1,4 +1,4 @@
-import type { ConnectionView } from '@speedyflow/contract/connections';
+import type { ConnectionView, SiteSurvey } from '@speedyflow/contract/connections';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type JiraSimulator, startJiraSimulator } from '../../../../simulators/jira/simulator.ts';
@@ -90,6 +90,39 @@ eachDatabasePlace((_name, makePlace) => {
       { timeout: 20_000, interval: 50 },
     );
     expect(await counts()).toEqual(before);
+  });
+
+  it('shows what a site lets us see, and mirrors the projects that are chosen of it', async () => {
+    const admin = await anotherAdministrator('chooser@here.example');
+    const wanted = { kind: 'jira', site: jira.url, auth: token() };
+    const refused = await admin.post('/api/connections/survey', { ...wanted, auth: token(WRONG) });
+    expect([refused.statusCode, refused.body.includes(WRONG)]).toEqual([400, false]);
+    const survey = data<SiteSurvey>(await admin.post('/api/connections/survey', wanted));
+    expect(survey.sees.map(({ what, problem }) => [what, problem])).toEqual([
+      ['projects', null],
+      ['service_desks', null],
+      ['tickets', null],
+    ]);
+    const [first, second] = survey.projects as [SiteSurvey['projects'][number], SiteSurvey['projects'][number]];
+    const made = data<ConnectionView>(await admin.post('/api/connections', { ...wanted, projects: [first.source_id] }));
+    expect(made.chosen_projects).toBe(1);
+    await ready(made.id);
+    const desks = async () => {
+      const rows = await running.server.database.read
+        .selectFrom('desks')
+        .select('key')
+        .where('connection_id', '=', made.id)
+        .where('removed_at', 'is', null)
+        .execute();
+      return rows.map(({ key }) => key);
+    };
+    expect(await desks()).toEqual([first.key]);
+    const of = `/api/connections/${made.id}/projects`;
+    expect((await admin.put(of, { projects: [second.source_id] })).statusCode).toBe(200);
+    await vi.waitFor(async () => expect(await desks()).toEqual([second.key]), { timeout: 20_000, interval: 50 });
+    expect(data<{ chosen: string[] }>(await admin.get(of)).chosen).toEqual([second.source_id]);
+    await remove(made.id, made.name, admin);
+    await vi.waitFor(async () => expect(await desks()).toEqual([]), { timeout: 20_000, interval: 50 });
   });
 
   it('says what stays at a site that does not let go of it', async () => {

@@ -1,8 +1,9 @@
-import type { ConnectionAuth } from '@speedyflow/contract/connections';
+import type { ConnectionAuth, SiteSurvey } from '@speedyflow/contract/connections';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { SiteCredentials } from '../../domain/site-credentials.ts';
 import { writeAudit } from '../../store/audit-log.ts';
+import { keepChosenProjects } from '../../store/chosen-projects.ts';
 import {
   credentialColumns,
   insertConnection,
@@ -22,6 +23,8 @@ export interface SiteDoor {
   origin(kind: Kind, text: string): string;
   /** Who the credentials make us there. @throws AppError when they are not accepted, or do not suffice */
   whose(site: SiteName, credentials: SiteCredentials): Promise<{ sourceId: string; name: string }>;
+  /** What the credentials let us see there. */
+  survey(site: SiteName, credentials: SiteCredentials): Promise<SiteSurvey>;
 }
 
 /** The connections that run; the composition ties it to them. */
@@ -44,21 +47,67 @@ export interface ConnectionChangeMeans {
 export async function addConnection(
   means: ConnectionChangeMeans,
   caller: Caller,
-  wanted: { kind: Kind; name: string | undefined; site: string; auth: ConnectionAuth },
+  wanted: { kind: Kind; name: string | undefined; site: string; auth: ConnectionAuth; projects?: readonly string[] },
 ): Promise<number> {
   const { kind } = wanted;
   const site = means.door.origin(kind, wanted.site);
   await refuseKnown(means.database, { kind, site });
   const credentials = credentialsOf(kind, wanted.auth);
   const account = await accepted(means, { kind, site }, credentials);
-  return keepConnection(means, caller, { kind, site, name: wanted.name, credentials, account });
+  const projects = wanted.projects ?? null;
+  if (projects) refuseZendesk(kind);
+  return keepConnection(means, caller, { kind, site, name: wanted.name, credentials, account, projects });
+}
+
+/** What credentials would let us see of a site. */
+export async function surveySite(
+  means: ConnectionChangeMeans,
+  wanted: { kind: Kind; site: string; auth: ConnectionAuth },
+): Promise<SiteSurvey> {
+  const { kind } = wanted;
+  const site = means.door.origin(kind, wanted.site);
+  await refuseKnown(means.database, { kind, site });
+  const credentials = credentialsOf(kind, wanted.auth);
+  await accepted(means, { kind, site }, credentials);
+  return means.door.survey({ kind, site }, credentials);
+}
+
+/** Mirrors these projects of a Jira site from now on, and no others; null: all of them. */
+export async function chooseProjects(
+  { database, now }: ConnectionChangeMeans,
+  caller: Caller,
+  connectionId: number,
+  projects: readonly string[] | null,
+): Promise<void> {
+  const connection = await readConnection(database.read, connectionId);
+  if (!connection) throw new AppError('not_found', 'NOT_FOUND', 'There is no such connection.');
+  refuseZendesk(connection.kind);
+  const at = now();
+  await database.transaction(async (tx) => {
+    await keepChosenProjects(tx, connectionId, projects);
+    const what = { action: 'connection.choose', resource: resource(connectionId), details: { projects } };
+    await writeAudit(tx, { userId: caller.userId, ...what, at });
+  });
+}
+
+function refuseZendesk(kind: Kind): void {
+  if (kind === 'jira') return;
+  const message = 'are of Jira: all of a Zendesk account is mirrored';
+  throw new AppError('invalid_input', 'VALIDATION_ERROR', `body.projects ${message}`, {
+    details: [{ path: 'body.projects', message }],
+  });
 }
 
 /** Keeps a connection whose credentials are known to be good, and starts it. */
 export async function keepConnection(
   { database, box, running, now }: ConnectionChangeMeans,
   caller: Caller,
-  made: SiteName & { name: string | undefined; credentials: SiteCredentials; account: string },
+  made: SiteName & {
+    name: string | undefined;
+    credentials: SiteCredentials;
+    account: string;
+    projects?: readonly string[] | null;
+  },
 ): Promise<number> {
   const { kind, site, credentials, account } = made;
   const at = now();
@@ -67,6 +116,7 @@ export async function keepConnection(
     const columns = credentialColumns(box, { kind, site }, credentials);
     const inserted = await insertConnection(tx, { kind, site, name, at, ...columns });
     if (inserted === null) throw taken();
+    if (made.projects) await keepChosenProjects(tx, inserted, made.projects);
     const details = { kind, site, auth: credentials.kind, account };
     await writeAudit(tx, {
       userId: caller.userId,

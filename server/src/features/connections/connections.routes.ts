@@ -4,13 +4,16 @@ import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import { handle } from '../../http/handle.ts';
 import type { Clock } from '../../stdx/clock.ts';
+import { readChosenProjects } from '../../store/chosen-projects.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import {
   addConnection,
   type ConnectionChangeMeans,
   changeConnection,
+  chooseProjects,
   type LeaveSite,
   removeConnection,
+  surveySite,
 } from './connection-changes.service.ts';
 import { type ConnectionControl, listConnections, readFreshness, visibleConnection } from './connections.service.ts';
 
@@ -27,9 +30,20 @@ export function registerConnections(
   handle(app, connectionRoutes.list, async ({ caller }) => ({
     data: await listConnections(database, caller, clock.now()),
   }));
-  handle(app, connectionRoutes.add, async ({ caller, body: { kind, name, site, auth } }) => {
-    const id = await addConnection(means, caller, { kind, name, site, auth });
+  handle(app, connectionRoutes.add, async ({ caller, body: { name, ...body } }) => {
+    const id = await addConnection(means, caller, { name, ...body });
     return { data: await viewOf(caller, id) };
+  });
+  handle(app, connectionRoutes.survey, async ({ body }) => ({ data: await surveySite(means, body) }));
+  handle(app, connectionRoutes.projects, async ({ caller, params }) => {
+    await visibleConnection(database, caller, params.id);
+    const chosen = await readChosenProjects(database.read, params.id);
+    return { data: { ...(await control.survey(params.id)), chosen: chosen && [...chosen] } };
+  });
+  handle(app, connectionRoutes.choose, async ({ caller, params, body }) => {
+    await chooseProjects(means, caller, params.id, body.projects);
+    await control.requestSync(params.id, { full: false });
+    return { data: await viewOf(caller, params.id) };
   });
   handle(app, connectionRoutes.change, async ({ caller, params, body }) => {
     await changeConnection(means, caller, params.id, body);

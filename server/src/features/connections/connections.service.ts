@@ -1,4 +1,9 @@
-import { type ConnectionView, type StreamFreshness, TICKET_STREAMS } from '@speedyflow/contract/connections';
+import {
+  type ConnectionView,
+  type SiteSurvey,
+  type StreamFreshness,
+  TICKET_STREAMS,
+} from '@speedyflow/contract/connections';
 import type { Caller } from '../../domain/caller.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Database } from '../../store/database.ts';
@@ -12,6 +17,8 @@ import { lineFreshness, stallOfStream, stallView, streamFreshness } from './fres
 export interface ConnectionControl {
   /** Tries the credentials. */
   test(connectionId: number): Promise<{ ok: boolean; account: string | null; problem: string | null }>;
+  /** What it lets us see of its site. */
+  survey(connectionId: number): Promise<SiteSurvey>;
   /** Has the sync run now. @returns whether this process does it, or another one that will hear of it */
   requestSync(connectionId: number, options: { full: boolean }): Promise<{ leads: boolean }>;
 }
@@ -28,7 +35,7 @@ export async function listConnections(database: Database, caller: Caller, at: nu
     readTicketCounts(db, caller.deskIds),
     readEditCounts(db, caller.deskIds),
   ]);
-  return connections.map(({ auth_kind, credentials_end_at, managed_by, ...connection }) => {
+  return connections.map(({ auth_kind, credentials_end_at, managed_by, chosen_projects, ...connection }) => {
     // A connection is as fresh as the stream of tickets that has waited longest.
     const own = streams.filter((stream) => stream.connection_id === connection.id);
     const successes = own
@@ -40,6 +47,7 @@ export async function listConnections(database: Database, caller: Caller, at: nu
       managed_by: managed_by === 'settings' ? ('settings' as const) : ('admin' as const),
       auth: authView(connection.kind, auth_kind, credentials_end_at),
       ...stallView(own.map((stream) => stallOfStream(stream, at)).find((stall) => stall !== null) ?? null),
+      chosen_projects: chosen_projects === null ? null : (JSON.parse(chosen_projects) as string[]).length,
       last_success_at: oldest > 0 ? new Date(oldest).toISOString() : null,
       tickets: tickets.get(connection.id) ?? 0,
       pending_edits: edits.get(`${connection.id} pending`) ?? 0,

@@ -8,6 +8,7 @@ export async function readConnections(db: Db, visibleTo: { deskIds: readonly num
   let query = db
     .selectFrom('connections')
     .select(['id', 'kind', 'name', 'site', 'state', 'error', 'managed_by', 'auth_kind', 'credentials_end_at'])
+    .select('chosen_projects')
     .where('managed_by', '<>', 'removed');
   if (!visibleTo.all) {
     query = query.where('id', 'in', (eb) =>

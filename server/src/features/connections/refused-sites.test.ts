@@ -36,6 +36,7 @@ beforeAll(async () => {
         running: { isConfigured: () => false, look: async () => {} },
         control: {
           test: async () => ({ ok: false, account: null, problem: null }),
+          survey: async () => ({ account: '', sees: [], lacking: [], projects: [] }),
           requestSync: async () => ({ leads: true }),
         },
       });

@@ -1,11 +1,9 @@
 import { type Static, Type } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { channelText } from './channel-text.ts';
 
-/** Grows when a message is to be read otherwise; those of other versions say nothing to this one. */
 const VERSION = 1;
 /** More of one kind than this is told as "any": a message stays well under what the channels carry. */
 export const NAMED_MAX = 150;
-const TEXT_MAX = 7_900;
 
 const Id = Type.Integer({ minimum: 0 });
 /** Which ones; null for any. */
@@ -48,19 +46,4 @@ export type Bulletin = Static<typeof Bulletin>;
 /** One text on the bus. Without anything but its head it says that the sender is there. */
 export type BusMessage = Static<typeof Message>;
 
-const checker = Compile(Message);
-
-export function writeMessage(message: Omit<BusMessage, 'v'>): string {
-  return JSON.stringify({ v: VERSION, ...message });
-}
-
-/** Undefined for anything else: others may speak on a Redis too, and processes of another version. */
-export function readMessage(text: string): BusMessage | undefined {
-  if (text.length > TEXT_MAX) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return checker.Check(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
+export const { write: writeMessage, read: readMessage } = channelText(VERSION, Message);

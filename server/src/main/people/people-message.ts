@@ -1,9 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { Compile } from 'typebox/compile';
+import { channelText } from '../bus/channel-text.ts';
 
-/** Grows when a message is to be read otherwise; those of other versions say nothing to this one. */
 const VERSION = 1;
-const TEXT_MAX = 7_900;
 
 const Id = Type.Integer({ minimum: 0 });
 
@@ -34,21 +32,6 @@ const Message = Type.Object(
 );
 
 /** What processes tell each other of people: lost without harm, since it is said again or looked up. */
-export type PeopleMessage = Static<typeof Message>;
+type PeopleMessage = Static<typeof Message>;
 
-const checker = Compile(Message);
-
-export function writePeople(message: Omit<PeopleMessage, 'v'>): string {
-  return JSON.stringify({ v: VERSION, ...message });
-}
-
-/** Undefined for anything else: others may speak on a Redis too, and processes of another version. */
-export function readPeople(text: string): PeopleMessage | undefined {
-  if (text.length > TEXT_MAX) return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return checker.Check(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
+export const { write: writePeople, read: readPeople } = channelText(VERSION, Message);

@@ -8,6 +8,7 @@ import { workspace } from './0004-workspace.ts';
 import { notifications } from './0005-notifications.ts';
 import { uploads } from './0006-uploads.ts';
 import { twins } from './0007-twins.ts';
+import { chosenProjects } from './0008-chosen-projects.ts';
 
 type Migrations = Readonly<Record<string, (dialect: Dialect['name']) => Migration>>;
 
@@ -20,6 +21,7 @@ const MIGRATIONS: Migrations = {
   '0005-notifications': notifications,
   '0006-uploads': uploads,
   '0007-twins': twins,
+  '0008-chosen-projects': chosenProjects,
 };
 
 /** Names of all there are, as the database notes those that were made. */

@@ -23,6 +23,8 @@ export interface ConnectionTable {
   error: string | null;
   /** Of the account we are there; the days of its queues' "today" are counted in it. */
   time_zone: string;
+  /** JSON: source ids of the projects that are mirrored; null: all of them. */
+  chosen_projects: string | null;
   /** JSON of what the site's custom fields mean: what names in a queue's query refer to. */
   field_catalogue: string | null;
   /** Of everything beside a ticket that decides whether a queue holds it; another one marks every queue. */

@@ -16,6 +16,7 @@ import { refuseDrift } from '../reconcile/drift.ts';
 import { ISSUES_AT_ONCE, type IssuesRead, readIssues } from '../reconcile/read-issues.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { type Arrival, takeOver } from '../take-over.ts';
+import { holdsAllOf, type IssueScope, WHOLE_SITE } from './issue-scope.ts';
 import { walkPages } from './page-walk.ts';
 import { completeIssue } from './whole-issue.ts';
 
@@ -39,37 +40,49 @@ const CHANGES = 'changes';
 const EVERYTHING = 'created >= "1970-01-02"';
 
 /** Where the stream is. Times are epoch ms: they mean the same whatever the account's time zone. */
-type IssueCursor =
+type IssueCursor = (
   | { phase: 'backfill'; updatedFrom: number; createdFrom: number | null }
-  | { phase: 'incremental'; updatedFrom: number };
+  | { phase: 'incremental'; updatedFrom: number }
+) & {
+  /** Of which projects; all of them where none are named. */
+  projects?: readonly string[] | null;
+};
 
 /**
  * Brings the issues of a site up to date: the first time all of them in the order they were created, which no later
- * edit disturbs, then whatever was updated since. Stops anywhere and goes on from its last page.
+ * edit disturbs, then whatever was updated since. Stops anywhere and goes on from its last page. Begins anew when more
+ * projects are to be mirrored than were.
  */
 export async function syncIssues(
   context: SyncContext,
   upstream: JiraUpstream,
   reading: IssueReading,
-  options: { full: boolean },
+  options: { full: boolean; scope?: IssueScope },
 ): Promise<void> {
   const held = await readStream<IssueCursor>(context.database.read, context.connectionId, ISSUES);
-  let cursor = options.full ? null : (held?.cursor ?? null);
+  const { full, scope = WHOLE_SITE } = options;
+  const narrow = held?.cursor ? !holdsAllOf(scope, held.cursor.projects) : false;
+  let cursor = full || narrow ? null : (held?.cursor ?? null);
   if (!cursor || cursor.phase === 'backfill') {
     // Asked before everything is read: what changes meanwhile is later than that.
-    const updatedFrom = cursor?.updatedFrom ?? (await newestUpdate(context, upstream, FIRST_SYNC));
+    const updatedFrom = cursor?.updatedFrom ?? (await newestUpdate(context, upstream, scope, FIRST_SYNC));
     cursor ??= { phase: 'backfill', updatedFrom, createdFrom: null };
     // Reading everything again does not make the mirror less complete than it was.
-    const before = { done: options.full ? 0 : (held?.done ?? 0), complete: held?.complete === 1 };
-    await backfill(context, upstream, reading, cursor, before);
+    const before = { done: full || narrow ? 0 : (held?.done ?? 0), complete: held?.complete === 1 && !narrow };
+    await backfill(context, upstream, { reading, scope }, cursor, before);
     cursor = { phase: 'incremental', updatedFrom: cursor.updatedFrom };
   }
-  await follow(context, upstream, reading, cursor);
+  await follow(context, upstream, { reading, scope }, cursor);
 }
 
 /** The newest update Jira knows of: by its clock and never by ours, which may be ahead of it. */
-async function newestUpdate(context: SyncContext, upstream: JiraUpstream, purpose: string): Promise<number> {
-  const newest = { jql: `${EVERYTHING} ORDER BY updated DESC`, pageToken: null, maxResults: 1 };
+async function newestUpdate(
+  context: SyncContext,
+  upstream: JiraUpstream,
+  { jql }: IssueScope,
+  purpose: string,
+): Promise<number> {
+  const newest = { jql: `${jql}${EVERYTHING} ORDER BY updated DESC`, pageToken: null, maxResults: 1 };
   const page = await upstream.searchIssueUpdates(newest, { signal: context.signal, purpose });
   return page.issues[0]?.updatedAt ?? 0;
 }
@@ -83,24 +96,25 @@ export async function newestUpdateHeld(db: Kysely<DatabaseSchema>, connectionId:
 async function backfill(
   context: SyncContext,
   upstream: JiraUpstream,
-  reading: IssueReading,
+  { reading, scope }: { reading: IssueReading; scope: IssueScope },
   cursor: Extract<IssueCursor, { phase: 'backfill' }>,
   before: { done: number; complete: boolean },
 ): Promise<void> {
   const { clock, connectionId } = context;
-  const total = await estimate(context, upstream, EVERYTHING);
+  const total = await estimate(context, upstream, scope.jql + EVERYTHING);
   let createdFrom = cursor.createdFrom;
   let done = before.done;
   const window = createdFrom === null ? EVERYTHING : `created >= ${createdFrom}`;
-  const jql = `${window} ORDER BY created ASC, key ASC`;
+  const jql = `${scope.jql}${window} ORDER BY created ASC, key ASC`;
   const read = (search: Search) => readWhole(context, upstream, { ...reading, ...search });
   const write = async (page: WholePage, last: boolean) => {
     for (const issue of page.issues) createdFrom = Math.max(createdFrom ?? 0, issue.createdAt);
     await writeIssues(context, page, async (tx, changed) => {
       done += before.complete ? page.issues.length : changed.length;
+      const { updatedFrom } = cursor;
       const next: IssueCursor = last
-        ? { phase: 'incremental', updatedFrom: cursor.updatedFrom }
-        : { ...cursor, createdFrom };
+        ? { phase: 'incremental', updatedFrom, projects: scope.projects }
+        : { phase: 'backfill', updatedFrom, createdFrom, projects: scope.projects };
       const position = {
         cursor: next,
         complete: last || before.complete,
@@ -128,7 +142,7 @@ async function estimate(context: SyncContext, upstream: JiraUpstream, jql: strin
 async function follow(
   context: SyncContext,
   upstream: JiraUpstream,
-  reading: IssueReading,
+  { reading, scope }: { reading: IssueReading; scope: IssueScope },
   cursor: Extract<IssueCursor, { phase: 'incremental' }>,
 ): Promise<void> {
   const { clock, connectionId, database } = context;
@@ -140,14 +154,14 @@ async function follow(
   let from = Math.max(0, updatedFrom - OVERLAP_MS);
   /** From where on it is not certain that no issue was passed over. */
   let doubtFrom = Number.POSITIVE_INFINITY;
-  const jql = () => `updated >= ${from} ORDER BY updated ASC, key ASC`;
+  const jql = () => `${scope.jql}updated >= ${from} ORDER BY updated ASC, key ASC`;
   const read = async (search: Search): Promise<ReachingPage> => {
     const page = await readChanged(context, upstream, reading, search);
     newest = Math.max(newest, ...page.updates);
     let reaches = reachOf(page.updates, newest);
     if ((reaches ?? 0) <= from && page.nextPageToken !== null && !asked) {
       asked = true;
-      newest = Math.max(newest, await newestUpdate(context, upstream, CHANGES));
+      newest = Math.max(newest, await newestUpdate(context, upstream, scope, CHANGES));
       reaches = reachOf(page.updates, newest);
     }
     return { ...page, reaches };
@@ -168,7 +182,7 @@ async function follow(
     updatedFrom = Math.max(updatedFrom, last ? Math.min(walkedTo, doubtFrom + OVERLAP_MS) : (page.reaches ?? 0));
     const held = await readStream<IssueCursor>(database.read, connectionId, ISSUES);
     await writeIssues(context, page, async (tx) => {
-      const next: IssueCursor = { phase: 'incremental', updatedFrom };
+      const next: IssueCursor = { phase: 'incremental', updatedFrom, projects: scope.projects };
       await writeStream(tx, connectionId, ISSUES, {
         cursor: next,
         complete: true,

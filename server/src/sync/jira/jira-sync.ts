@@ -5,6 +5,7 @@ import { holdCatalogue } from '../held-catalogue.ts';
 import { CENSUS, CENSUS_EVERY_MS, takeCensus } from '../reconcile/census.ts';
 import { SuddenEmptiness } from '../reconcile/sudden-emptiness.ts';
 import type { SyncContext } from '../sync-context.ts';
+import { issueScope } from './issue-scope.ts';
 import { ISSUES, syncIssues } from './issue-stream.ts';
 import { queueMembers } from './queue-members.ts';
 import { CATALOGUE, type JiraCatalogue, syncCatalogue } from './site-catalogue.ts';
@@ -41,13 +42,16 @@ export function createJiraSync(context: SyncContext, upstream: JiraUpstream): Co
       { stream: CATALOGUE, run: async () => void (await catalogue.read()), everyMs: catalogueEveryMs },
       {
         stream: ISSUES,
-        run: async (options) => syncIssues(context, upstream, readingOf(await catalogue.held()), options),
+        run: async ({ full }) => {
+          const held = await catalogue.held();
+          await syncIssues(context, upstream, readingOf(held), { full, scope: issueScope(held) });
+        },
       },
       {
         stream: CENSUS,
         run: async ({ full }) => {
           const held = await catalogue.held();
-          const site = { projects: held.projects, reading: readingOf(held) };
+          const site = { projects: held.projects, chosen: held.chosen, reading: readingOf(held) };
           censusPages = await takeCensus(context, upstream, site, { full });
         },
         everyMs: () => CENSUS_EVERY_MS * Math.max(1, censusPages),

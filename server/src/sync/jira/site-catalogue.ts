@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { SourceDesk, SourcePriority, SourceQueue, SourceSprint, SourceStatus } from '../../domain/source.ts';
+import { type ChosenProjects, isChosen, readChosenProjects } from '../../store/chosen-projects.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import { writePriorities, writeSiteFacts, writeStatuses } from '../../store/mirror/catalogue.ts';
 import { writeBoards, writeDesks, writeQueues, writeSprints } from '../../store/mirror/desks.ts';
@@ -11,6 +12,7 @@ import type { JiraProject, JiraUpstream } from '../../upstream/jira/jira-upstrea
 import { stopIfAborted } from '../interruptible.ts';
 import { catalogueList, writeLists } from '../reconcile/catalogue-lists.ts';
 import type { SuddenEmptiness } from '../reconcile/sudden-emptiness.ts';
+import { removeUnchosen } from '../reconcile/unchosen-projects.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { withHeldSetUp } from './board-set-up.ts';
 
@@ -26,6 +28,8 @@ export interface JiraCatalogue {
   statuses: SourceStatus[];
   /** Archived and deleted ones too. */
   projects: JiraProject[];
+  /** Those of them that are mirrored. */
+  chosen: ChosenProjects;
   /** About how many calls reading it took. */
   calls: number;
 }
@@ -45,16 +49,20 @@ export async function syncCatalogue(
   const options = { signal, purpose: 'catalogue' };
   // Without valid credentials Jira answers as to a stranger, with fewer rows and no error: ask who we are first.
   const account = await upstream.myself(options);
-  const [statuses, priorities, projects, serviceDesks, shownBoards] = await Promise.all([
+  const chosen = await readChosenProjects(database.read, connectionId);
+  const [statuses, priorities, projects, allServiceDesks, shownBoards] = await Promise.all([
     upstream.statuses(options),
     upstream.priorities(options),
     upstream.projects(options),
     upstream.serviceDesks(options),
     upstream.boards(options),
   ]);
-  const boards = await withHeldSetUp(database.read, connectionId, shownBoards);
+  const ofChosen = ({ deskSourceId }: { deskSourceId: string }) => isChosen(chosen, deskSourceId);
+  const serviceDesks = allServiceDesks.filter(ofChosen);
+  const boards = await withHeldSetUp(database.read, connectionId, shownBoards.filter(ofChosen));
   const fields = await upstream.fields(boards, options);
-  const live = projects.filter((project) => project.state === 'live');
+  const live = projects.filter(({ sourceId, state }) => state === 'live' && isChosen(chosen, sourceId));
+  await removeUnchosen(context, chosen);
   const queues: SourceQueue[] = [];
   for (const serviceDesk of serviceDesks) {
     stopIfAborted(signal);
@@ -69,7 +77,7 @@ export async function syncCatalogue(
     stopIfAborted(signal);
     sprints.push(...(await upstream.sprints(board.sourceId, options)));
   }
-  const held = await heldLists(database.read, connectionId);
+  const held = await heldLists(database.read, connectionId, chosen);
   const takes = (list: keyof typeof held, listed: number): boolean => {
     if (emptiness.believes(list, { listed, held: held[list] }, clock.now())) return true;
     log.warn({ connection: connectionId, list, held: held[list] }, 'a list is suddenly empty; what it held is kept');
@@ -106,28 +114,38 @@ export async function syncCatalogue(
   };
   await writeLists(database, lists, (leftOut) => database.transaction((tx) => write(tx, leftOut)));
   const calls = SITE_CALLS + serviceDesks.length + boards.length + scrumBoards.length;
-  return { fields, priorities, statuses, projects, calls };
+  return { fields, priorities, statuses, projects, chosen, calls };
 }
 
-/** How many boards, sprints and queues of the site's own are held. */
-async function heldLists(db: Kysely<DatabaseSchema>, connectionId: number) {
-  const [boards, sprints, queues] = await Promise.all([
-    db
-      .selectFrom('boards')
-      .select('id')
-      .where('connection_id', '=', connectionId)
-      .where('removed_at', 'is', null)
-      .execute(),
-    db.selectFrom('sprints').select('id').where('connection_id', '=', connectionId).execute(),
+/** How many boards, sprints and queues of the site's own are held of the projects that are mirrored. */
+async function heldLists(db: Kysely<DatabaseSchema>, connectionId: number, chosen: ChosenProjects) {
+  const own = db
+    .selectFrom('desks')
+    .select('id')
+    .where('connection_id', '=', connectionId)
+    .$if(chosen !== null, (desks) => desks.where('source_id', 'in', [...(chosen ?? [])]));
+  const boards = await db
+    .selectFrom('boards')
+    .select('source_id')
+    .where('desk_id', 'in', own)
+    .where('removed_at', 'is', null)
+    .execute();
+  const [sprints, queues] = await Promise.all([
+    db.selectFrom('sprints').select('board_source_id').where('connection_id', '=', connectionId).execute(),
     db
       .selectFrom('queues')
       .select('id')
-      .where('connection_id', '=', connectionId)
+      .where('desk_id', 'in', own)
       .where('removed_at', 'is', null)
       .where('source_id', 'not like', `${STAND_IN}%`)
       .execute(),
   ]);
-  return { boards: boards.length, sprints: sprints.length, queues: queues.length };
+  const shown = new Set(boards.map(({ source_id }) => source_id));
+  return {
+    boards: boards.length,
+    sprints: sprints.filter(({ board_source_id }) => chosen === null || shown.has(board_source_id)).length,
+    queues: queues.length,
+  };
 }
 
 /** What the ids of queues begin with that are of our own making. */

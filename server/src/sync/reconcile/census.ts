@@ -1,5 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
 import type { FreezeCause } from '../../domain/freeze-cause.ts';
+import { type ChosenProjects, isChosen } from '../../store/chosen-projects.ts';
 import { readStream, writeStream } from '../../store/mirror/streams.ts';
 import type { IssueReading, JiraProject, JiraUpstream } from '../../upstream/jira/jira-upstream.ts';
 import { refusalStatus } from '../../upstream/transport/refusal.ts';
@@ -33,6 +34,7 @@ const REFUSALS = [400, 403, 404];
 /** What a census needs to know of its site. */
 export interface CensusSite {
   projects: readonly JiraProject[];
+  chosen?: ChosenProjects;
   reading: IssueReading;
 }
 
@@ -46,7 +48,7 @@ export interface CensusSite {
 export async function takeCensus(
   context: SyncContext,
   upstream: JiraUpstream,
-  { projects, reading }: CensusSite,
+  { projects, chosen = null, reading }: CensusSite,
   options: { full: boolean },
 ): Promise<number> {
   const { clock, connectionId, database } = context;
@@ -55,7 +57,8 @@ export async function takeCensus(
   if (issues?.complete !== 1) return 0;
   await purgeTombstones(context, reads);
   const listed = new Map(projects.map((project) => [project.sourceId, project.state]));
-  const desks = await readCensusDesks(database.read, connectionId);
+  const kept = await readCensusDesks(database.read, connectionId);
+  const desks = kept.filter(({ source_id }) => isChosen(chosen, source_id));
   for (const desk of desks.filter(({ decision }) => decision === 'remove')) {
     await removeMissing(context, reads, desk);
   }

@@ -5,7 +5,7 @@ import type { Database, WriteTransaction } from '../../store/database.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 import { hideChanges } from './hide-changes.ts';
-import { buryTickets } from './tombstones.ts';
+import { removeTickets } from './remove-tickets.ts';
 
 /** Tickets, or other rows, one transaction removes at most: others want to write meanwhile. */
 const TICKETS = 200;
@@ -13,23 +13,6 @@ const ROWS = 2_000;
 
 /** A transaction that took longer is followed by a smaller one. */
 const HELD_MS = 25;
-
-/** What belongs to one ticket. What lists, counts and search show of it went when it was buried. */
-const OF_TICKETS = [
-  'ticket_keys',
-  'comments',
-  'ticket_history',
-  'worklogs',
-  'attachments',
-  'ticket_links',
-  'sla_clocks',
-  'ticket_sprints',
-  'queue_tickets',
-  'queue_rechecks',
-  'status_intervals',
-  'notifications',
-  'uploads',
-] as const satisfies (keyof DatabaseSchema)[];
 
 /** What belongs to its desks. */
 const OF_DESKS = [
@@ -88,7 +71,7 @@ async function removeAll(means: RemovalMeans, connectionId: number): Promise<voi
   const step = (most: number, work: Step) => untilDone(means, write, most, work);
   // The streams first: a connection that is configured again half-way begins anew, and misses nothing.
   await write(({ db }) => db.deleteFrom('sync_streams').where('connection_id', '=', connectionId).execute());
-  await step(TICKETS, (tx, limit) => removeTickets(tx, connectionId, limit, clock.now()));
+  await step(TICKETS, (tx, limit) => removeSome(tx, connectionId, limit, clock.now()));
   await settleInbox(inbox, connectionId);
   await hideChanges(means, write, connectionId);
   const desks = sql`desk_id in (select id from desks where connection_id = ${connectionId})`;
@@ -148,26 +131,15 @@ async function untilDone(
   }
 }
 
-async function removeTickets(tx: WriteTransaction, connectionId: number, limit: number, at: number): Promise<number> {
-  const { db } = tx;
-  const tickets = await db
+async function removeSome(tx: WriteTransaction, connectionId: number, limit: number, at: number): Promise<number> {
+  const tickets = await tx.db
     .selectFrom('tickets')
     .select(['id', 'source_id'])
     .where('connection_id', '=', connectionId)
     .limit(limit)
     .execute();
-  if (tickets.length === 0) return 0;
-  const sourceIds = tickets.map(({ source_id }) => source_id);
-  await buryTickets(tx, connectionId, sourceIds, at, { decided: true });
-  const ids = tickets.map(({ id }) => id);
-  const uploads = db.selectFrom('uploads').select('id').where('ticket_id', 'in', ids);
-  await db.deleteFrom('upload_pieces').where('upload_id', 'in', uploads).execute();
-  for (const table of OF_TICKETS) await db.deleteFrom(table).where('ticket_id', 'in', ids).execute();
-  // Those that are settled go with the connection; said in so many words, the index of the others serves this.
-  await db.deleteFrom('outbox').where('ticket_id', 'in', ids).where(sql<boolean>`state <> 'confirmed'`).execute();
-  await db.deleteFrom('ticket_rows').where('id', 'in', ids).execute();
-  await db.deleteFrom('tickets').where('id', 'in', ids).execute();
-  return ids.length;
+  await removeTickets(tx, connectionId, tickets, at);
+  return tickets.length;
 }
 
 async function removeRows(

@@ -38,7 +38,7 @@ function* liveKeyMap(): Generator<readonly [ActionId, readonly string[]]> {
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return;
   if (event.repeat && !isStep(event.key)) return;
-  if (!isInText(event.target) && keepForField(event)) {
+  if (keepForField(event)) {
     event.preventDefault();
     return;
   }
@@ -51,8 +51,6 @@ function onKeyDown(event: KeyboardEvent): void {
   event.preventDefault();
   if (match !== 'prefix') handlerOf(match.id)?.();
 }
-
-const isInText = (target: EventTarget | null): boolean => target instanceof Element && target.closest(TEXT) !== null;
 
 /** Holding a key down repeats steps through a list, and nothing else. */
 const isStep = (key: string): boolean =>

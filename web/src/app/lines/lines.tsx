@@ -1,6 +1,7 @@
 import FirstSyncBar from '../../features/connections/first-sync-bar.tsx';
 import NoSiteBar from '../../features/connections/no-site-bar.tsx';
 import JobLines from '../../features/issues/bulk/job-lines.tsx';
+import RequestLines from '../../features/issues/edits/request-lines.tsx';
 import UnsentLines from '../../features/issues/edits/unsent-lines.tsx';
 import TicketsBeingMade from '../../features/issues/making/tickets-being-made.tsx';
 import { Together } from '../together.tsx';
@@ -15,6 +16,7 @@ export default function Lines() {
       <NoSiteBar />
       <FirstSyncBar />
       <UnsentLines />
+      <RequestLines />
       <TicketsBeingMade />
       <JobLines />
       <ListNews />

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { SquareKanban, TriangleAlert } from 'lucide-react';
+import { SquareKanban, TriangleAlert, WifiOff } from 'lucide-react';
 import { useMemo } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { useRemembered } from '../../app/device-memory.ts';
@@ -32,7 +32,8 @@ function Board({ id }: { id: number }) {
   const t = useTranslate();
   const [choice, choose] = useRemembered<LaneChoice>(`board.${id}.lanes`, 'none');
   const asked = choice === 'none' ? undefined : choice;
-  const { data, error, refetch } = useQuery(boardQuery(id, asked));
+  const query = useQuery(boardQuery(id, asked));
+  const { data, error, refetch } = query;
   const readOn = useReadOn(id, asked);
   const columns = useArranged(data);
   const { person_ids: mine } = useMe();
@@ -54,6 +55,14 @@ function Board({ id }: { id: number }) {
         </Notice>
       ) : data ? (
         <BoardBody columns={columns} lanes={folds} by={data.by} onMore={readOn} />
+      ) : isOutOfReach(query) ? (
+        <Notice
+          icon={WifiOff}
+          title={t('board.notHeld')}
+          action={<Button onClick={() => void refetch()}>{t('retry')}</Button>}
+        >
+          {t('board.notHeldHint')}
+        </Notice>
       ) : error ? (
         <Notice
           icon={TriangleAlert}
@@ -67,6 +76,11 @@ function Board({ id }: { id: number }) {
       )}
     </>
   );
+}
+
+/** Whether the answer has to wait for the network: said at once, not after every attempt has failed. */
+function isOutOfReach({ fetchStatus, failureReason }: UseQueryResult): boolean {
+  return fetchStatus === 'paused' || (failureReason instanceof ApiError && failureReason.code === 'OFFLINE');
 }
 
 /** The columns of a board with the edits under way. */

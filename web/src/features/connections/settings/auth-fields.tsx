@@ -1,4 +1,5 @@
 import type { ConnectionAuth, ConnectionView } from '@speedyflow/contract/connections';
+import { useState } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { Segmented } from '../../../design/segmented.tsx';
 import { Field } from '../../accounts/entry-form.tsx';
@@ -7,8 +8,15 @@ import { Field } from '../../accounts/entry-form.tsx';
 export type Method = ConnectionAuth['kind'] | 'sign_in';
 
 /** How a server can sign in at a kind of site. */
-export const methodsOf = (kind: ConnectionView['kind']): readonly Method[] =>
+const methodsOf = (kind: ConnectionView['kind']): readonly Method[] =>
   kind === 'jira' ? ['token', 'sign_in'] : ['oauth_client', 'sign_in', 'token'];
+
+/** The way to sign in that was chosen; each kind of site has its own, the best first. */
+export function useMethod(kind: ConnectionView['kind']): [Method, (next: Method) => void] {
+  const [chosen, setChosen] = useState<Method>();
+  const methods = methodsOf(kind);
+  return [chosen && methods.includes(chosen) ? chosen : methods[0]!, setChosen];
+}
 
 export interface AuthFieldsProps {
   kind: ConnectionView['kind'];
@@ -16,10 +24,12 @@ export interface AuthFieldsProps {
   onMethod(next: Method): void;
   /** Whether they may be left empty. */
   optional?: boolean;
+  /** What they begin with. */
+  values?: Record<string, string>;
 }
 
 /** What signs the server in at a site. */
-export function AuthFields({ kind, method, onMethod, optional = false }: AuthFieldsProps) {
+export function AuthFields({ kind, method, onMethod, optional = false, values = {} }: AuthFieldsProps) {
   const t = useTranslate();
   const methods = methodsOf(kind);
   const common = { autoComplete: 'off', maxLength: 1000, required: !optional && method !== 'sign_in' };
@@ -37,7 +47,15 @@ export function AuthFields({ kind, method, onMethod, optional = false }: AuthFie
       )}
       {method === 'token' ? (
         <>
-          <Field {...common} key="email" label={t('signIn.email')} name="email" type="email" maxLength={254} />
+          <Field
+            {...common}
+            key="email"
+            label={t('signIn.email')}
+            name="email"
+            type="email"
+            maxLength={254}
+            defaultValue={values.email}
+          />
           <Field
             {...common}
             key="token"
@@ -45,11 +63,12 @@ export function AuthFields({ kind, method, onMethod, optional = false }: AuthFie
             hint={t(kind === 'jira' ? 'linked.tokenHint.jira' : 'auth.tokenEnds')}
             name="api_token"
             type="password"
+            defaultValue={values.api_token}
           />
         </>
       ) : (
         <>
-          <Field {...common} key="id" label={t('auth.clientId')} name="client_id" />
+          <Field {...common} key="id" label={t('auth.clientId')} name="client_id" defaultValue={values.client_id} />
           <Field
             {...common}
             key="secret"
@@ -57,6 +76,7 @@ export function AuthFields({ kind, method, onMethod, optional = false }: AuthFie
             hint={t(method === 'sign_in' ? 'auth.appHint' : 'auth.clientHint')}
             name="client_secret"
             type="password"
+            defaultValue={values.client_secret}
           />
         </>
       )}

@@ -12,6 +12,7 @@ import { BudgetPart } from './budget-part.tsx';
 import { ChangeConnectionDialog, RemoveConnectionDialog } from './connection-dialog.tsx';
 import { FrozenPart } from './frozen-part.tsx';
 import { stallText } from './known-words.ts';
+import { ProjectsDialog } from './projects-dialog.tsx';
 import { QuarantinePart } from './quarantine-part.tsx';
 import { type Health, StateMark } from './state-mark.tsx';
 import { StreamsPart } from './streams-part.tsx';
@@ -51,8 +52,8 @@ export function ConnectionSection({ connection, acts }: ConnectionSectionProps) 
 function Head({ connection, acts }: ConnectionSectionProps) {
   const t = useTranslate();
   const format = useFormat();
-  const { id, name, kind, site, state, alarm, error, tickets } = connection;
-  const [asked, setAsked] = useState<'change' | 'remove'>();
+  const { id, name, kind, site, state, alarm, error, tickets, chosen_projects } = connection;
+  const [asked, setAsked] = useState<'projects' | 'change' | 'remove'>();
   const close = () => setAsked(undefined);
   const changeable = acts && connection.managed_by === 'admin';
   const test = useMutation({
@@ -79,6 +80,7 @@ function Head({ connection, acts }: ConnectionSectionProps) {
               {t('connection.test')}
             </Button>
           )}
+          {acts && kind === 'jira' && <Button onClick={() => setAsked('projects')}>{t('connect.projects')}</Button>}
           {changeable && <Button onClick={() => setAsked('change')}>{t('connections.change')}</Button>}
           {changeable && (
             <Button look="danger" onClick={() => setAsked('remove')}>
@@ -93,6 +95,9 @@ function Head({ connection, acts }: ConnectionSectionProps) {
           {trouble && <span className="text-ink-2"> · {trouble}</span>}
         </StateMark>
         <span className="numeric text-ink-3">{t('connection.tickets', { count: tickets })}</span>
+        {chosen_projects !== null && (
+          <span className="numeric text-ink-3">{t('connect.chosen', { count: chosen_projects })}</span>
+        )}
       </div>
       <AuthEnd connection={connection} />
       {test.error && <Problem of={test.error} />}
@@ -104,6 +109,7 @@ function Head({ connection, acts }: ConnectionSectionProps) {
         ) : (
           <Problem of={answer.problem} />
         ))}
+      {asked === 'projects' && <ProjectsDialog connection={connection} onClose={close} />}
       {asked === 'change' && <ChangeConnectionDialog connection={connection} onClose={close} />}
       {asked === 'remove' && <RemoveConnectionDialog connection={connection} onClose={close} />}
     </header>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Lock, Plug, Plus, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { errorText } from '../../../app/i18n/error-text.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { SettingsFrame } from '../../../app/settings-frame.tsx';
@@ -9,7 +9,7 @@ import { Notice } from '../../../design/notice.tsx';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { useMe } from '../../accounts/session.ts';
 import { connectionsQuery } from '../connection-queries.ts';
-import { AddConnectionDialog } from './connection-dialog.tsx';
+import { ConnectDialog } from './connect-dialog.tsx';
 import { ConnectionSection } from './connection-section.tsx';
 import { LeftBehindNote } from './left-behind-note.tsx';
 import { SignedInNote } from './signed-in-note.tsx';
@@ -27,13 +27,31 @@ export default function ConnectionsScreen() {
           {t('connections.notYoursHint')}
         </Notice>
       ) : (
-        <Connections acts={role === 'admin'} />
+        <ConnectionsPart acts={role === 'admin'} />
       )}
     </SettingsFrame>
   );
 }
 
-function Connections({ acts }: { acts: boolean }) {
+/** The dialog stands beside the list: a site that is connected in it changes what the list looks like. */
+function ConnectionsPart({ acts }: { acts: boolean }) {
+  const t = useTranslate();
+  const [asked, setAsked] = useState(false);
+  const add = acts && (
+    <Button onClick={() => setAsked(true)}>
+      <Plus className="size-3.5" aria-hidden="true" />
+      {t('connections.add')}
+    </Button>
+  );
+  return (
+    <>
+      <Connections acts={acts} add={add} />
+      {asked && <ConnectDialog onClose={() => setAsked(false)} />}
+    </>
+  );
+}
+
+function Connections({ acts, add }: { acts: boolean; add: ReactNode }) {
   const t = useTranslate();
   const { data: connections, error, refetch } = useQuery(connectionsQuery);
   if (!connections) {
@@ -50,7 +68,7 @@ function Connections({ acts }: { acts: boolean }) {
   }
   if (connections.length === 0) {
     return (
-      <Notice icon={Plug} title={t('connections.empty')} action={acts && <AddConnection />}>
+      <Notice icon={Plug} title={t('connections.empty')} action={add}>
         {t('connections.emptyHint')}
       </Notice>
     );
@@ -60,25 +78,7 @@ function Connections({ acts }: { acts: boolean }) {
       {connections.map((connection) => (
         <ConnectionSection key={connection.id} connection={connection} acts={acts} />
       ))}
-      {acts && (
-        <div className="border-t pt-4">
-          <AddConnection />
-        </div>
-      )}
-    </>
-  );
-}
-
-function AddConnection() {
-  const t = useTranslate();
-  const [asked, setAsked] = useState(false);
-  return (
-    <>
-      <Button onClick={() => setAsked(true)}>
-        <Plus className="size-3.5" aria-hidden="true" />
-        {t('connections.add')}
-      </Button>
-      {asked && <AddConnectionDialog onClose={() => setAsked(false)} />}
+      {add && <div className="border-t pt-4">{add}</div>}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { budgetRoutes } from '@speedyflow/contract/budget';
+import { connectionRoutes } from '@speedyflow/contract/connections';
 import { reconciliationRoutes } from '@speedyflow/contract/reconciliation';
 import { webhookRoutes } from '@speedyflow/contract/webhooks';
 import { queryOptions } from '@tanstack/react-query';
@@ -15,6 +16,15 @@ const RECORDS = 50;
 
 export const openStreamsQuery = (id: number) =>
   queryOptions({ ...streamsQuery(id), staleTime: EVERY_MS, refetchInterval: EVERY_MS });
+
+/** Asked of the site itself, each time anew. */
+export const siteProjectsQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['site-projects', id],
+    queryFn: async ({ signal }) => (await call(connectionRoutes.projects, { params: { id }, signal })).data,
+    staleTime: 0,
+    gcTime: 0,
+  });
 
 export const webhookQuery = (id: number) =>
   queryOptions({

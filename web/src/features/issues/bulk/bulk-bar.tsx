@@ -8,14 +8,18 @@ import { useFormat } from '../../../app/i18n/format.ts';
 import { type MessageId, useTranslate } from '../../../app/i18n/language.ts';
 import { useActions } from '../../../app/keyboard/actions.ts';
 import { type ActionId, keysOf } from '../../../app/keyboard/key-map.ts';
+import { expectTextField } from '../../../app/keyboard/type-ahead.ts';
 import { focusList } from '../../../app/list-navigation.ts';
 import { Problem } from '../../../app/problem.tsx';
 import { IconButton } from '../../../design/button.tsx';
 import { Tooltip } from '../../../design/tooltip.tsx';
+import { useMe } from '../../accounts/session.ts';
+import { isForLater } from '../edits/is-for-later.ts';
+import { askLater } from '../edits/waiting-requests.ts';
 import { type ListPlace, listFilter } from '../list/list-place.ts';
 import { BulkComment } from './bulk-comment.tsx';
 import { BulkPicker, type BulkPickerKind } from './bulk-pickers.tsx';
-import { bulkRequest } from './bulk-request.ts';
+import { type BulkRequest, bodyOf, bulkRequest } from './bulk-request.ts';
 import { askBulk, type BulkTarget } from './job-queries.ts';
 import { clearTicks, type Ticks, tickAllMatching } from './ticks.ts';
 
@@ -40,6 +44,7 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
   const t = useTranslate();
   const format = useFormat();
   const client = useQueryClient();
+  const { id: me } = useMe();
   const bar = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<BulkPickerKind | 'comment'>();
   const count = ticks.all ? (total ?? ticks.keys.size) : ticks.keys.size;
@@ -51,7 +56,12 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
     focusList();
   };
   const bulk = useMutation({
-    mutationFn: askBulk,
+    mutationFn: (request: BulkRequest) =>
+      askBulk(request).catch((error: unknown) => {
+        if (!isForLater(error)) throw error;
+        askLater(me, { route: 'bulk', body: bodyOf(request) });
+      }),
+    networkMode: 'always',
     onSuccess: () => clearTicks(),
     // How many match may be what was wrong.
     onError: () => client.invalidateQueries({ queryKey: ['tickets'] }),
@@ -68,9 +78,14 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
     clearTicks();
     focusList();
   };
+  const begin = (kind: BulkPickerKind | 'comment') => {
+    if (bulk.isPending) return;
+    expectTextField();
+    setOpen(kind);
+  };
   useActions({
     'app.back': leave,
-    ...Object.fromEntries(ACTIONS.map(({ action, kind }) => [action, () => !bulk.isPending && setOpen(kind)])),
+    ...Object.fromEntries(ACTIONS.map(({ action, kind }) => [action, () => begin(kind)])),
   });
   const more = filter !== undefined && !ticks.all && total !== null && total > ticks.keys.size && total <= BULK_MAX;
   const anchor = () => bar.current?.querySelector(`[data-bulk="${open}"]`) ?? bar.current;
@@ -108,7 +123,7 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
               aria-label={t(name)}
               aria-haspopup="dialog"
               disabled={bulk.isPending}
-              onClick={() => setOpen(kind)}
+              onClick={() => begin(kind)}
               className="flex h-7 items-center gap-1.5 rounded-md px-2 text-ink-2 hover:bg-hover hover:text-ink max-sm:h-12 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5"
             >
               <Icon className="size-4" aria-hidden="true" />

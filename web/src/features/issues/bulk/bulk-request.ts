@@ -18,6 +18,9 @@ export function bulkRequest(target: BulkTarget, edit: BulkChange, unanswered: Bu
   return { target, edit, draftId: isSame ? unanswered.draftId : newDraftId() };
 }
 
+/** As the server is asked for it. */
+export const bodyOf = ({ target, edit, draftId }: BulkRequest) => ({ ...target, edit, draft_id: draftId });
+
 /** What the server takes to be the same; how many tickets were seen to match may differ. */
 function contentOf({ target, edit }: Pick<BulkRequest, 'target' | 'edit'>): string {
   return JSON.stringify(['filter' in target ? target.filter : target.keys, edit]);

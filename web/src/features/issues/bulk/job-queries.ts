@@ -3,7 +3,7 @@ import type { ListFilter } from '@speedyflow/contract/list-filter';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { call } from '../../../api/call.ts';
 import { observable } from '../../../app/observable.ts';
-import type { BulkRequest } from './bulk-request.ts';
+import { type BulkRequest, bodyOf } from './bulk-request.ts';
 
 const LOOK_MS = 1_000;
 
@@ -22,10 +22,9 @@ export function leaveJob(id: number): void {
 /** The tickets of a bulk edit: those ticked, or all that match, with how many that were when it was chosen. */
 export type BulkTarget = { keys: string[] } | { filter: ListFilter; expected_total?: number };
 
-export async function askBulk({ target, edit, draftId }: BulkRequest): Promise<number> {
-  const { data } = await call(jobRoutes.bulk, { body: { ...target, edit, draft_id: draftId } });
+export async function askBulk(request: BulkRequest): Promise<void> {
+  const { data } = await call(jobRoutes.bulk, { body: bodyOf(request) });
   followJobs([data.job.id]);
-  return data.job.id;
 }
 
 /** Jobs of mine that still go on, on whatever page they were asked for. */

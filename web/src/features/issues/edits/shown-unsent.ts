@@ -1,11 +1,23 @@
 import { dropLocalEdit, localEdits, putLocalEdit } from './local-edits.ts';
 import { dropOutgoing, outgoing, putOutgoing } from './outgoing.ts';
 import type { Unsent } from './unsent.ts';
+import { dropRequest, putRequest, waitingRequests } from './waiting-requests.ts';
 
-/** What of a person's unsent work this page shows, be it edits or comments. */
-export const shownUnsent = (): Unsent[] => [...[...localEdits.get().values()].flat(), ...outgoing.get()];
+/** What of a person's unsent work this page shows, be it edits, comments or requests. */
+export const shownUnsent = (): Unsent[] => [
+  ...[...localEdits.get().values()].flat(),
+  ...outgoing.get(),
+  ...waitingRequests.get(),
+];
 
-export const show = (unsent: Unsent): void => (unsent.kind === 'edit' ? putLocalEdit(unsent) : putOutgoing(unsent));
+export function show(unsent: Unsent): void {
+  if (unsent.kind === 'edit') putLocalEdit(unsent);
+  else if (unsent.kind === 'comment') putOutgoing(unsent);
+  else putRequest(unsent);
+}
 
-export const hide = (unsent: Unsent): void =>
-  unsent.kind === 'edit' ? dropLocalEdit(unsent) : dropOutgoing(unsent.id);
+export function hide(unsent: Unsent): void {
+  if (unsent.kind === 'edit') dropLocalEdit(unsent);
+  else if (unsent.kind === 'comment') dropOutgoing(unsent.id);
+  else dropRequest(unsent.id);
+}

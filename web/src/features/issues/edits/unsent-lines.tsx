@@ -5,6 +5,7 @@ import { useObservable } from '../../../app/observable.ts';
 import { streamState } from '../../changes/live-updates.ts';
 import { isUndecided, useLocalEdits } from './local-edits.ts';
 import { outgoing } from './outgoing.ts';
+import { waitingRequests } from './waiting-requests.ts';
 
 /** Tickets named in a line; the others are counted. */
 const NAMED = 6;
@@ -13,10 +14,11 @@ const NAMED = 6;
 export default function UnsentLines() {
   const t = useTranslate();
   const comments = useObservable(outgoing);
+  const requests = useObservable(waitingRequests);
   const { live } = useObservable(streamState);
   const unsent = [...[...useLocalEdits().values()].flat(), ...comments];
   const undecided = [...new Set(unsent.filter(isUndecided).map(({ key }) => key))];
-  const waiting = unsent.filter((one) => !isUndecided(one)).length;
+  const waiting = [...unsent, ...requests].filter((one) => !isUndecided(one)).length;
   return (
     <>
       {waiting > 0 && !live && (

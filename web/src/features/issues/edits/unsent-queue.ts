@@ -12,11 +12,13 @@ import { keptFiles } from '../files/kept-files.ts';
 import { drafts } from '../ticket/drafts.ts';
 import { rememberAnswer } from './answered-rows.ts';
 import { exclusively } from './exclusively.ts';
+import { isForLater } from './is-for-later.ts';
 import { isUndecided, localEdits } from './local-edits.ts';
 import { sayInConversation } from './say-in-conversation.ts';
+import { sendRequest } from './send-request.ts';
 import { hide, show, shownUnsent } from './shown-unsent.ts';
 import { SteadyUnsent } from './steady-unsent.ts';
-import { beingKept, justSaid, type Unsent, type UnsentComment, type UnsentEdit } from './unsent.ts';
+import { beingKept, justSaid, type Unsent, type UnsentComment, type UnsentEdit, type UnsentRequest } from './unsent.ts';
 import type { UnsentStore } from './unsent-store.ts';
 import { weighChange } from './weigh-change.ts';
 import { weighEdit } from './weigh-edit.ts';
@@ -163,7 +165,9 @@ export class UnsentQueue {
   async #send(unsent: Unsent): Promise<Outcome> {
     this.#sending.add(unsent.id);
     try {
-      await (unsent.kind === 'edit' ? this.#sendEdit(unsent) : this.#sendComment(unsent));
+      if (unsent.kind === 'edit') await this.#sendEdit(unsent);
+      else if (unsent.kind === 'comment') await this.#sendComment(unsent);
+      else await this.#sendRequest(unsent);
       return 'settled';
     } catch (error) {
       if (isForLater(error)) {
@@ -218,6 +222,13 @@ export class UnsentQueue {
         await this.#store.put(comment);
       }
     }
+  }
+
+  /** @throws ApiError when it is not taken */
+  async #sendRequest(request: UnsentRequest): Promise<void> {
+    await sendRequest(request, this.#page?.client);
+    await this.#store.remove(request.id);
+    hide(request);
   }
 
   async #said(comment: UnsentComment, { data }: SaidAnswer): Promise<void> {
@@ -317,11 +328,6 @@ function requestComment({ id, key, body, public: isPublic, files, edit, seen }: 
     },
     ...(edit && seen ? { ifMatch: seen.seq } : {}),
   });
-}
-
-/** Whether the same may be taken later without anybody doing anything about it but signing in. */
-function isForLater(error: unknown): error is ApiError {
-  return error instanceof ApiError && [0, 401, 429, 502, 503, 504].includes(error.status);
 }
 
 function isAboutAnotherVersion(error: unknown): boolean {

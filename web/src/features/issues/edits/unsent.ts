@@ -1,3 +1,6 @@
+import type { issueRoutes } from '@speedyflow/contract/issues';
+import type { jobRoutes } from '@speedyflow/contract/jobs';
+import type { BodyOf } from '@speedyflow/contract/route';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import type { TicketChange } from '@speedyflow/contract/ticket-change';
 import type { ApiError } from '../../../api/api-error.ts';
@@ -55,10 +58,19 @@ export interface UnsentComment extends Said {
   me?: { name: string; personIds: readonly number[] };
 }
 
+/** A ticket to be made, or one edit for many tickets, that the server was not told of yet, or refused. */
+export interface UnsentRequest extends Said {
+  kind: 'request';
+  /** With the id by which the server knows it again: however often it is sent, it is done once. */
+  request:
+    | { route: 'create'; body: BodyOf<typeof issueRoutes.create> }
+    | { route: 'bulk'; body: BodyOf<typeof jobRoutes.bulk> };
+}
+
 /** Of a ticket as it showed what may be changed together with a comment. */
 export type SeenTicket = Pick<TicketRowView, 'seq' | 'status' | 'assignee' | 'priority' | 'labels' | 'story_points'>;
 
-export type Unsent = UnsentEdit | UnsentComment;
+export type Unsent = UnsentEdit | UnsentComment | UnsentRequest;
 
 let opened: { personId: number; queue: Promise<UnsentQueue> } | undefined;
 

@@ -7,6 +7,13 @@ import { useObservable } from '../../../app/observable.ts';
 import type { AttachedFile } from './attached-file.ts';
 import { type Progress, progressOfFiles } from './bring-file.ts';
 
+/** A file of a message; without an address while it is on its way. */
+export interface MessageFile {
+  filename: string;
+  size_bytes: number;
+  href?: string;
+}
+
 export interface FileChipsProps {
   files: readonly AttachedFile[];
   onRemove(file: AttachedFile): void;
@@ -104,15 +111,21 @@ function ChipButton({ label, onClick, children }: { label: string; onClick(): vo
 }
 
 /** The names of files that go with a message which is on its way. */
-export function FileNames({ files }: { files: readonly { filename: string; size_bytes: number }[] }) {
+export function FileNames({ files }: { files: readonly MessageFile[] }) {
   const t = useTranslate();
   const format = useFormat();
   return (
     <ul aria-label={t('files.attached')} className="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-xs">
-      {files.map(({ filename, size_bytes }) => (
-        <li key={filename} className="flex min-w-0 items-center gap-1.5">
+      {files.map(({ filename, size_bytes, href }) => (
+        <li key={href ?? filename} className="flex min-w-0 items-center gap-1.5">
           <Paperclip className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
-          <span className="min-w-0 truncate">{filename}</span>
+          {href === undefined ? (
+            <span className="min-w-0 truncate">{filename}</span>
+          ) : (
+            <a href={href} download={filename} className="min-w-0 truncate text-accent hover:underline">
+              {filename}
+            </a>
+          )}
           <span className="numeric shrink-0 text-ink-3">{format.size(size_bytes)}</span>
         </li>
       ))}

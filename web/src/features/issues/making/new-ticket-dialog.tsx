@@ -10,6 +10,8 @@ import { focusOnMount } from '../../../design/focus-on-mount.ts';
 import { useMe } from '../../accounts/session.ts';
 import { desksQuery } from '../../desks/desk-queries.ts';
 import { newDraftId } from '../draft-id.ts';
+import { isForLater } from '../edits/is-for-later.ts';
+import { askLater } from '../edits/waiting-requests.ts';
 import { follow, makingQuery, typesQuery } from './making-queries.ts';
 import { type NewTicketDraft, newTicketDraft, nextDraft } from './new-ticket-draft.ts';
 
@@ -36,12 +38,22 @@ export default function NewTicketDialog({ onClose }: { onClose(): void }) {
       const { id, summary, description } = draft;
       const text = description.trim() === '' ? {} : { description };
       const body = { draft_id: id, desk_id: desk.id, type: type.name, summary: summary.trim(), ...text };
-      const { edit } = (await call(issueRoutes.create, { body })).data;
+      const edit = await call(issueRoutes.create, { body }).then(
+        ({ data }) => data.edit,
+        (error: unknown) => {
+          if (!isForLater(error)) throw error;
+          askLater(userId, { route: 'create', body });
+        },
+      );
+      // Only now that it is kept elsewhere.
       newTicketDraft.write(userId, nextDraft({ deskId: desk.id, type: type.name }));
-      client.setQueryData(makingQuery(edit.id).queryKey, edit);
-      follow([edit.id]);
+      if (edit) {
+        client.setQueryData(makingQuery(edit.id).queryKey, edit);
+        follow([edit.id]);
+      }
       onClose();
     },
+    networkMode: 'always',
     // What it was before it was changed has arrived: pressed once more it is a ticket of its own.
     onError: (error) => madeBefore(error) && change({ id: newDraftId() }),
   });

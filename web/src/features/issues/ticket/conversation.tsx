@@ -1,5 +1,5 @@
 import type { PartView } from '@speedyflow/contract/conversation';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { ChevronsUpDown, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { errorText } from '../../../app/i18n/error-text.ts';
@@ -11,9 +11,10 @@ import { useMe } from '../../accounts/session.ts';
 import { useEditCommands } from '../edits/edit-commands.ts';
 import { useOutgoingComments } from '../edits/outgoing.ts';
 import type { UnsentComment } from '../edits/unsent.ts';
+import { filesOfComments } from './comment-files.ts';
 import { useCommentSender } from './comment-sender.ts';
 import { Message, type MessageOrigin } from './message.tsx';
-import { conversationQuery } from './ticket-queries.ts';
+import { attachmentsQuery, conversationQuery } from './ticket-queries.ts';
 import type { Twins } from './twins.ts';
 
 /** Longer conversations show their first and last messages; the middle opens on request. */
@@ -36,6 +37,8 @@ export function Conversation({ ticketKey, twins, onTakeBack }: ConversationProps
   const sender = useCommentSender();
   const { data: held, error, refetch, isPaused } = useQuery(conversationQuery(ticketKey));
   const { places, shown } = twins;
+  const zendesk = places.filter(({ source }) => source === 'zendesk');
+  const attached = useQueries({ queries: zendesk.map(({ key }) => attachmentsQuery(key)) });
   const outgoing = useOutgoingComments(shown === undefined ? places.map(({ key }) => key) : [shown]);
   const [openedKey, setOpenedKey] = useState<string>();
   const origin = (key: string, begins = false): MessageOrigin | undefined => {
@@ -80,6 +83,12 @@ export function Conversation({ ticketKey, twins, onTakeBack }: ConversationProps
     );
   }
   const parts = held.parts.filter(({ key }) => shown === undefined || key === shown);
+  const arrived = new Map(
+    zendesk.map(({ key }, n) => {
+      const said = held.parts.filter((part) => part.key === key);
+      return [key, filesOfComments(key, said, attached[n]?.data ?? [])];
+    }),
+  );
   const hidden = openedKey === ticketKey ? 0 : Math.max(0, parts.length - FIRST - LAST);
   const message = (part: PartView) => (
     <Message
@@ -92,7 +101,7 @@ export function Conversation({ ticketKey, twins, onTakeBack }: ConversationProps
       at={part.created_at}
       isPublic={part.public}
       pending={part.pending === true}
-      files={part.files}
+      files={part.files ?? arrived.get(part.key)?.get(part.id)}
       held={part.waits_for !== undefined}
       failure={part.failed?.message}
       onRetry={part.edit_id === undefined ? undefined : () => commands.retry(part.key, part.edit_id!)}

@@ -8,7 +8,7 @@ import { useTranslate } from '../../../app/i18n/language.ts';
 import { useNow } from '../../../app/now.ts';
 import { Avatar } from '../../../design/avatar.tsx';
 import { SourceMark } from '../../../design/source-mark.tsx';
-import { FileNames } from '../files/file-chips.tsx';
+import { FileNames, type MessageFile } from '../files/file-chips.tsx';
 import { NoteButton } from './edit-notes.tsx';
 import { RichText } from './rich-text.tsx';
 
@@ -35,8 +35,8 @@ export interface MessageProps {
   /** Of a pending one: a refused edit before it has to be decided about first. */
   held?: boolean;
   failure?: string | undefined;
-  /** That go with one on its way. */
-  files?: readonly { filename: string; size_bytes: number }[] | undefined;
+  /** That came with it, or go with one on its way. */
+  files?: readonly MessageFile[] | undefined;
   onRetry?: (() => void) | undefined;
   onDiscard?: (() => void) | undefined;
 }

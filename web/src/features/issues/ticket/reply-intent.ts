@@ -13,6 +13,6 @@ export interface ReplyIntent {
 export const replyIntent = observable<ReplyIntent | null>(null);
 
 export function wantToReply(intent: ReplyIntent): void {
-  expectTextField();
+  expectTextField(intent.canned ? 'floating' : 'reply');
   replyIntent.set(intent);
 }

@@ -1,0 +1,24 @@
+import type { JiraCatalogue } from './site-catalogue.ts';
+
+/** Which issues of a site are mirrored. */
+export interface IssueScope {
+  /** Source ids of their projects; null: of every project there is and will be. */
+  projects: readonly string[] | null;
+  /** What a search begins with, so that it finds no others. */
+  jql: string;
+}
+
+export const WHOLE_SITE: IssueScope = { projects: null, jql: '' };
+
+/** The scope of the chosen projects. Jira refuses a search that names one it does not have any more. */
+export function issueScope({ chosen, projects }: Pick<JiraCatalogue, 'chosen' | 'projects'>): IssueScope {
+  if (chosen === null) return WHOLE_SITE;
+  const there = projects.filter(({ sourceId, state }) => state === 'live' && chosen.has(sourceId));
+  const ids = there.map(({ sourceId }) => sourceId);
+  return { projects: [...chosen], jql: ids.length > 0 ? `project in (${ids.join(', ')}) AND ` : '' };
+}
+
+/** Whether what was read of the given projects (null or none: of all) holds all that is of this scope. */
+export function holdsAllOf({ projects }: IssueScope, read: readonly string[] | null | undefined): boolean {
+  return !read || (projects?.every((project) => read.includes(project)) ?? false);
+}

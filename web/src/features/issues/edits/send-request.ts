@@ -1,0 +1,19 @@
+import { issueRoutes } from '@speedyflow/contract/issues';
+import { jobRoutes } from '@speedyflow/contract/jobs';
+import type { QueryClient } from '@tanstack/react-query';
+import { call } from '../../../api/call.ts';
+import { followJobs } from '../bulk/job-queries.ts';
+import { follow, makingQuery } from '../making/making-queries.ts';
+import type { UnsentRequest } from './unsent.ts';
+
+/** Asks the server for it, and follows what becomes of it. @throws ApiError when it is not taken */
+export async function sendRequest({ request }: UnsentRequest, client: QueryClient | undefined): Promise<void> {
+  if (request.route === 'create') {
+    const { edit } = (await call(issueRoutes.create, { body: request.body })).data;
+    client?.setQueryData(makingQuery(edit.id).queryKey, edit);
+    follow([edit.id]);
+  } else {
+    const { job } = (await call(jobRoutes.bulk, { body: request.body })).data;
+    followJobs([job.id]);
+  }
+}
