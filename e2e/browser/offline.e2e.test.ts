@@ -71,7 +71,7 @@ describeDemo('without a network', (at) => {
       await agent.ticket(key).getByRole('textbox', { name: 'Public reply' }).waitFor();
       await agent.press('j');
     }
-    await holds(agent.page, '["comments"', tickets);
+    await holds(agent.page, '["conversation"', tickets);
     await holds(agent.page, '["tickets"', 2);
     await pageIsKept(agent.page);
     return agent;

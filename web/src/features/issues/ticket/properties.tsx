@@ -54,7 +54,8 @@ interface PropertyProps {
 function Property({ kind, row, pending, layout }: PropertyProps) {
   const t = useTranslate();
   const name = t(`field.${kind}`);
-  const text = propertyText(kind, row, t);
+  // Labels are named as they stand there: with nothing between them.
+  const text = kind === 'labels' ? row.labels.join(' ') : propertyText(kind, row, t);
   const action = ACTIONS[kind];
   const value = (
     <>
