@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { channelText } from '../bus/channel-text.ts';
 
 const VERSION = 1;
@@ -19,6 +19,7 @@ const Stay = Type.Object(
   { additionalProperties: false },
 );
 
+/** What processes tell each other of people: lost without harm, since it is said again or looked up. */
 const Message = Type.Object(
   {
     v: Type.Literal(VERSION),
@@ -30,8 +31,5 @@ const Message = Type.Object(
   },
   { additionalProperties: false },
 );
-
-/** What processes tell each other of people: lost without harm, since it is said again or looked up. */
-type PeopleMessage = Static<typeof Message>;
 
 export const { write: writePeople, read: readPeople } = channelText(VERSION, Message);
