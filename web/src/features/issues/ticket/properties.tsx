@@ -54,7 +54,7 @@ interface PropertyProps {
 function Property({ kind, row, pending, layout }: PropertyProps) {
   const t = useTranslate();
   const name = t(`field.${kind}`);
-  // Labels are named as they stand there: with nothing between them.
+  // Labels are named as they stand there: without commas.
   const text = kind === 'labels' ? row.labels.join(' ') : propertyText(kind, row, t);
   const action = ACTIONS[kind];
   const value = (

@@ -27,7 +27,8 @@ export function propertyText(kind: PickerKind, row: TicketRowView, t: Translate)
 export function PropertyValue({ kind, row }: { kind: PickerKind; row: TicketRowView }) {
   const t = useTranslate();
   if (kind === 'labels' && row.labels.length > 0)
-    return row.labels.map((label) => <LabelChip key={label} label={label} />);
+    // A space, so that the words are told apart where they are not chips.
+    return row.labels.flatMap((label) => [<LabelChip key={label} label={label} />, ' ']);
   return (
     <>
       <PropertyIcon kind={kind} row={row} />
