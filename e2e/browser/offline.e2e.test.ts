@@ -108,7 +108,9 @@ describeDemo('without a network', (at) => {
     await agent.press('Enter');
     const asked = (what: RegExp) => agent.page.getByRole('status').filter({ hasText: what });
     await asked(/^New ticket “Made on a train”: waits/).waitFor();
-    await agent.press('x', 'p');
+    await agent.press('Escape', 'x');
+    await agent.page.getByRole('toolbar').waitFor();
+    await agent.press('p');
     await agent.page.getByRole('option').first().waitFor();
     await agent.press('Enter');
     await asked(/Priority.*: waits/).waitFor();

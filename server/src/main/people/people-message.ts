@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import { channelText } from '../bus/channel-text.ts';
 
 const VERSION = 1;
@@ -32,6 +32,4 @@ const Message = Type.Object(
 );
 
 /** What processes tell each other of people: lost without harm, since it is said again or looked up. */
-export type PeopleMessage = Static<typeof Message>;
-
 export const { write: writePeople, read: readPeople } = channelText(VERSION, Message);
