@@ -114,6 +114,8 @@ describeDemo('without a network', (at) => {
     await agent.page.getByRole('option').first().waitFor();
     await agent.press('Enter');
     await asked(/Priority.*: waits/).waitFor();
+    await agent.press('g', 'b');
+    await agent.page.getByText('This board is not held on this device').waitFor({ timeout: 2_500 });
 
     agent = await restart(here, { offline: true });
     await agent.pending(key, 'assignee');
