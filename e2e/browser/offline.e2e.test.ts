@@ -108,10 +108,14 @@ describeDemo('without a network', (at) => {
     await agent.press('Enter');
     const asked = (what: RegExp) => agent.page.getByRole('status').filter({ hasText: what });
     await asked(/^New ticket “Made on a train”: waits/).waitFor();
-    await agent.press('x', 'p');
+    await agent.press('Escape', 'x');
+    await agent.page.getByRole('toolbar').waitFor();
+    await agent.press('p');
     await agent.page.getByRole('option').first().waitFor();
     await agent.press('Enter');
     await asked(/Priority.*: waits/).waitFor();
+    await agent.press('g', 'b');
+    await agent.page.getByText('This board is not held on this device').waitFor({ timeout: 2_500 });
 
     agent = await restart(here, { offline: true });
     await agent.pending(key, 'assignee');

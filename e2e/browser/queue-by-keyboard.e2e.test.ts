@@ -75,12 +75,26 @@ describeDemo('a queue', (at) => {
     const agent = await at.agent({ serviceWorkers: 'block' });
     const { page } = agent;
     const { promise: mayCome, resolve: letCome } = Promise.withResolvers<void>();
-    await page.route(/assets\/pickers-.*\.js/, async (route) => {
-      await mayCome;
-      await route.continue();
-    });
+    const { promise: barMayCome, resolve: letBarCome } = Promise.withResolvers<void>();
+    for (const [code, come] of [
+      [/assets\/pickers-.*\.js/, mayCome],
+      [/assets\/bulk-bar-.*\.js/, barMayCome],
+    ] as const) {
+      await page.route(code, async (route) => {
+        await come;
+        await route.continue();
+      });
+    }
     await agent.signIn(at.demo.url);
-    await agent.press('j', 'Enter');
+    // The bar for many tickets has pickers of its own: before it is there, none of the ticket one is at.
+    await agent.press('j', 'x', 'l');
+    await agent.type('new');
+    letBarCome();
+    await expect.poll(() => page.getByRole('combobox').inputValue()).toBe('new');
+    await agent.press('Escape', 'Escape');
+    await page.getByRole('toolbar').waitFor({ state: 'detached' });
+
+    await agent.press('Enter');
     const reply = page.locator('[data-ticket] textarea');
     await reply.waitFor();
     await agent.press('l');

@@ -339,20 +339,20 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   { name: 'settings: connections', open: (visit) => settings(visit, 'connections') },
-  {
-    name: 'settings: a site to be connected',
-    async open(visit) {
+  ...(['connections.add', 'streams.readAll'] as const).map((button) => ({
+    name: `settings: ${button}`,
+    async open(visit: Visit) {
       await settings(visit, 'connections');
-      await click(visit, 'connections.add');
+      await click(visit, button);
       await dialog(visit);
     },
-  },
+  })),
   {
-    name: 'settings: everything to be read again',
+    name: 'settings: projects of a site',
     async open(visit) {
       await settings(visit, 'connections');
-      await click(visit, 'streams.readAll');
-      await dialog(visit);
+      await click(visit, 'connect.projects');
+      await notice(visit, 'connect.some');
     },
   },
   {

@@ -3,7 +3,7 @@ import type { TicketRowView } from '@speedyflow/contract/ticket';
 import type { BulkChange } from '@speedyflow/contract/ticket-change';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ArrowRightLeft, type LucideIcon, MessageSquare, SignalHigh, Tag, UserRoundPlus, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useFormat } from '../../../app/i18n/format.ts';
 import { type MessageId, useTranslate } from '../../../app/i18n/language.ts';
 import { useActions } from '../../../app/keyboard/actions.ts';
@@ -17,18 +17,19 @@ import { useMe } from '../../accounts/session.ts';
 import { isForLater } from '../edits/is-for-later.ts';
 import { askLater } from '../edits/waiting-requests.ts';
 import { type ListPlace, listFilter } from '../list/list-place.ts';
+import { BULK_ACTIONS, type BulkAction, takeAsked } from './asked-early.tsx';
 import { BulkComment } from './bulk-comment.tsx';
-import { BulkPicker, type BulkPickerKind } from './bulk-pickers.tsx';
+import { BulkPicker } from './bulk-pickers.tsx';
 import { type BulkRequest, bodyOf, bulkRequest } from './bulk-request.ts';
 import { askBulk, type BulkTarget } from './job-queries.ts';
 import { clearTicks, type Ticks, tickAllMatching } from './ticks.ts';
 
-const ACTIONS: readonly { kind: BulkPickerKind | 'comment'; action: ActionId; icon: LucideIcon; name: MessageId }[] = [
-  { kind: 'assignee', action: 'ticket.assign', icon: UserRoundPlus, name: 'bulk.assign' },
-  { kind: 'status', action: 'ticket.move', icon: ArrowRightLeft, name: 'bulk.move' },
-  { kind: 'priority', action: 'ticket.priority', icon: SignalHigh, name: 'bulk.priority' },
-  { kind: 'labels', action: 'ticket.labels', icon: Tag, name: 'bulk.labels' },
-  { kind: 'comment', action: 'ticket.comment', icon: MessageSquare, name: 'bulk.comment' },
+const ACTIONS: readonly { kind: BulkAction; action: ActionId; icon: LucideIcon; name: MessageId }[] = [
+  { kind: 'assignee', action: BULK_ACTIONS.assignee, icon: UserRoundPlus, name: 'bulk.assign' },
+  { kind: 'status', action: BULK_ACTIONS.status, icon: ArrowRightLeft, name: 'bulk.move' },
+  { kind: 'priority', action: BULK_ACTIONS.priority, icon: SignalHigh, name: 'bulk.priority' },
+  { kind: 'labels', action: BULK_ACTIONS.labels, icon: Tag, name: 'bulk.labels' },
+  { kind: 'comment', action: BULK_ACTIONS.comment, icon: MessageSquare, name: 'bulk.comment' },
 ];
 
 export interface BulkBarProps {
@@ -46,7 +47,8 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
   const client = useQueryClient();
   const { id: me } = useMe();
   const bar = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState<BulkPickerKind | 'comment'>();
+  const [open, setOpen] = useState<BulkAction>();
+  useEffect(() => setOpen(takeAsked()), []);
   const count = ticks.all ? (total ?? ticks.keys.size) : ticks.keys.size;
   const filter = listFilter(place);
   const keys = [...ticks.keys];
@@ -78,7 +80,7 @@ export default function BulkBar({ place, placeName, rows, total, ticks }: BulkBa
     clearTicks();
     focusList();
   };
-  const begin = (kind: BulkPickerKind | 'comment') => {
+  const begin = (kind: BulkAction) => {
     if (bulk.isPending) return;
     expectTextField();
     setOpen(kind);

@@ -10,6 +10,7 @@ import { useObservable } from '../../../app/observable.ts';
 import { useIsNarrow } from '../../../app/viewport.ts';
 import { IconButton } from '../../../design/button.tsx';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
+import { BulkBarToCome } from '../bulk/asked-early.tsx';
 import { showBoxes, useTicks } from '../bulk/ticks.ts';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { typedWords } from '../filters/typed-words.ts';
@@ -172,7 +173,7 @@ export function ListScreen(props: ListScreenProps) {
             </IconButton>
           )}
           {isTicked && (
-            <Suspense>
+            <Suspense fallback={<BulkBarToCome />}>
               <BulkBar place={place} placeName={ticksPlace} rows={rows} total={first?.total ?? null} ticks={ticks} />
             </Suspense>
           )}
