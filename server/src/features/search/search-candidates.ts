@@ -32,16 +32,19 @@ type Where = RawBuilder<boolean>;
 
 const MEMBERS = sql`r.id, r.key, r.summary, r.requester_name, r.assignee_name, r.updated_order`;
 
-/** The newest tickets that match, as many as the bounds allow. Both databases take the same ones. */
+/**
+ * The newest tickets that match, as many as the bounds allow. Both databases take the same ones.
+ *
+ * @param expected how many tickets likely match; undefined: unknown
+ */
 export function newestMatches(
   database: ReadDatabase,
   match: TokenMatch,
-  where: Where,
-  bounds: Bounds,
+  { where, bounds, expected }: { where: Where; bounds: Bounds; expected: number | undefined },
 ): Promise<Candidates> {
   return database.dialect === 'sqlite'
     ? newestOfSqlite(database, match, where, bounds)
-    : newestOfPostgres(database, match, where, bounds);
+    : newestOfPostgres(database, match, { where, bounds, expected });
 }
 
 /**
@@ -65,35 +68,39 @@ async function newestOfSqlite(
   return { rows: within.slice(0, taken), all: within.length === rows.length && rows.length <= taken };
 }
 
-/** Ids that are looked through first; enough for words that every twentieth ticket has. */
+/** Ids that are looked through first at least; enough for words that every twentieth ticket has. */
 const FIRST_REACH = 8_000;
+
+/** Looked through beyond what likely suffices. */
+const MARGIN = 1.5;
 
 /** How much further the next look reaches at most. */
 const REACH_GROWS = 16;
 
 /**
  * A GIN index yields all it has of a word, in no order. So it is asked for the words in the newest blocks of tickets,
- * and then in as many more as what was found there makes likely to suffice.
+ * and then in as many more as what was found there makes likely to suffice. What the words are known for says how many
+ * these are; of rare words all there are cost less than a few looks.
  */
 async function newestOfPostgres(
   { read }: ReadDatabase,
   match: TokenMatch,
-  where: Where,
-  bounds: Bounds,
+  { where, bounds, expected }: { where: Where; bounds: Bounds; expected: number | undefined },
 ): Promise<Candidates> {
   const { rows: ends } = await sql<{ last: number | null }>`select max(ticket_id) as last from ticket_search`.execute(
     read,
   );
   const last = ends[0]?.last ?? 0;
-  for (let reach = FIRST_REACH; ; ) {
+  const likely = expected === undefined ? 0 : Math.ceil((MARGIN * bounds.taken * last) / expected);
+  for (let reach = Math.max(FIRST_REACH, likely); ; ) {
     const whole = reach * 2 > last;
     const blocks = whole ? [] : [blocksBack(last, reach).map((token) => ({ token }))];
     const text = matchText('postgres', { ...match, all: [...match.all, ...blocks] });
     const { looked, rows } = await lookInPostgres(read, text, where, bounds);
     if (rows.length > bounds.taken) return { rows: rows.slice(0, bounds.taken), all: false };
-    if (whole || looked >= bounds.looked) return { rows, all: looked <= bounds.looked };
+    if (whole || looked >= bounds.looked) return { rows, all: whole && looked <= bounds.looked };
     const lacking = Math.min(bounds.taken / Math.max(rows.length, 1), bounds.looked / Math.max(looked, 1));
-    reach = Math.ceil(reach * Math.min(REACH_GROWS, 1.5 * Math.max(lacking, 1)));
+    reach = Math.ceil(reach * Math.min(REACH_GROWS, MARGIN * Math.max(lacking, 1)));
   }
 }
 

@@ -52,7 +52,7 @@ async function findHolding(finding: Finding): Promise<Found> {
   if (completions === 'any') {
     return holding(database, await collect(narrowed, [...whole, [{ token: beginning, open: true }]]), phrases);
   }
-  if (words.length > 0) {
+  if (words.length > 0 && areLikelyFew(narrowed, whole)) {
     // What all the other words leave may be few: then every one of them is looked through for the beginning.
     const { rows, all } = await newest(narrowed, whole);
     if (all) return holding(database, { candidates: rows, all }, [...phrases, textTest([], beginning)]);
@@ -78,22 +78,32 @@ async function narrowing(database: ReadDatabase, caller: Caller, filter: TicketF
 
 /** Those that hold the tokens in their rows and, unless these are many, those that hold them anywhere. */
 async function collect(finding: Narrowed, all: TokenMatch['all']): Promise<Found> {
-  const titled = await newest(finding, inTitle(all));
+  const lookAnywhere = () => newest(finding, all);
+  // Where the titles will hardly do, a database that works beside this process looks for both at once.
+  const early = areLikelyFew(finding, inTitle(all)) ? lookAnywhere : () => undefined;
+  const [titled, found] = await Promise.all([newest(finding, inTitle(all)), early()]);
   if (!titled.all) return { candidates: titled.rows, all: false };
-  const anywhere = await newest(finding, all);
+  const anywhere = found ?? (await lookAnywhere());
   const candidates = new Map([...titled.rows, ...anywhere.rows].map((row) => [row.id, row]));
   return { candidates: [...candidates.values()], all: anywhere.all };
 }
 
+/** Whether all that match are likely to be ranked; as long as nothing is known of the words, they may be. */
+function areLikelyFew({ vocabulary, narrowedBy }: Narrowed, words: TokenMatch['all']): boolean {
+  const expected = vocabulary.expected([...words, ...narrowedBy]);
+  return expected === undefined || expected <= 2 * BOUNDS.taken;
+}
+
 async function newest(
-  { database, query, filter, caller, narrowedBy }: Narrowed,
+  { database, vocabulary, query, filter, caller, narrowedBy }: Narrowed,
   words: TokenMatch['all'],
 ): Promise<Candidates> {
   const all = [...words, ...narrowedBy];
   if (all.some((either) => either.length === 0)) return { rows: [], all: true };
   const onDesks = sql<boolean>`r.desk_id in (${sql.join(caller.deskIds)})`;
   const where = bothSql(onDesks, ticketFilterSql(database.dialect, filter, caller)) ?? onDesks;
-  return newestMatches(database, { all, without: query.without }, where, BOUNDS);
+  const expected = vocabulary.expected(all);
+  return newestMatches(database, { all, without: query.without }, { where, bounds: BOUNDS, expected });
 }
 
 /** Those of the candidates that pass every test with one of their texts. */

@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { Token, TokenMatch } from '../../readmodel/search-matches.ts';
+import { assigneeToken, deskToken, titleToken } from '../../readmodel/search-tokens.ts';
 import { wordsOf } from '../../readmodel/search-words.ts';
 import { batches } from '../../stdx/batches.ts';
 import type { Clock } from '../../stdx/clock.ts';
@@ -35,7 +37,8 @@ export type Beginning =
   | readonly string[];
 
 /**
- * The frequent words of an index, learnt from a sample of its tickets: what a word that is being typed may become.
+ * The frequent words of an index, learnt from a sample of its tickets: what a word that is being typed may become, and
+ * how far one has to look for tickets with several.
  * A beginning such as `pr` stands for half a million entries of a large index, which no database reads in time; its
  * most frequent words have more tickets than anybody looks at.
  */
@@ -60,6 +63,12 @@ export class SearchVocabulary {
     return this.#known?.completions(beginning, last) ?? [beginning];
   }
 
+  /** How many tickets likely hold one of each, above 0; undefined while nothing is known. */
+  expected(all: TokenMatch['all']): number | undefined {
+    const known = this.#known;
+    return known && all.reduce((expected, either) => expected * known.share(either), known.all);
+  }
+
   /** Learns the words anew; whoever asks meanwhile is answered from what was known. */
   learn(): Promise<void> {
     this.#learning ??= learn(this.#database, this.#settings.sample, this.#clock.now())
@@ -80,30 +89,53 @@ async function lastId({ read }: ReadDatabase): Promise<number> {
   return rows[0]?.last ?? 0;
 }
 
-/** Words in order, and how many of the sampled tickets have each. */
+/** Tokens in order, and how many of the sampled tickets have each. */
 class Learnt {
   readonly at: number;
+  /** How many tickets there were. */
+  readonly all: number;
   readonly #words: readonly string[];
   readonly #counts: Uint32Array;
   readonly #tickets: number;
 
-  constructor(at: number, counts: ReadonlyMap<string, number>, tickets: number) {
+  constructor({ at, all }: { at: number; all: number }, counts: ReadonlyMap<string, number>, tickets: number) {
     this.at = at;
+    this.all = all;
     this.#words = [...counts.keys()].sort(byBytes);
     this.#counts = Uint32Array.from(this.#words, (word) => counts.get(word) as number);
     this.#tickets = tickets;
   }
 
+  /** Which share of the tickets holds one of these. What was found in no sampled one counts as in half of one. */
+  share(either: readonly Token[]): number {
+    const entries = either.reduce(
+      (sum, { token, open }) => sum + (open ? this.#range(token).entries : this.#exactly(token)),
+      0,
+    );
+    return Math.min(1, Math.max(entries, 0.5) / Math.max(1, this.#tickets));
+  }
+
   completions(beginning: string, all: number): Beginning {
-    const first = this.#placeOf(beginning);
-    let end = first;
-    let entries = 0;
-    for (; this.#words[end]?.startsWith(beginning); end++) entries += this.#counts[end] as number;
+    const { first, end, entries } = this.#range(beginning);
     if (entries * (all / Math.max(1, this.#tickets)) <= ENTRIES_MAX) return 'any';
     const places = Array.from({ length: end - first }, (_, n) => first + n);
     places.sort((a, b) => (this.#counts[b] as number) - (this.#counts[a] as number) || a - b);
     const frequent = places.slice(0, COMPLETIONS).map((place) => this.#words[place] as string);
     return [...new Set([beginning, ...frequent])];
+  }
+
+  /** The places of all that begin so, and how many entries they have together. */
+  #range(beginning: string): { first: number; end: number; entries: number } {
+    const first = this.#placeOf(beginning);
+    let end = first;
+    let entries = 0;
+    for (; this.#words[end]?.startsWith(beginning); end++) entries += this.#counts[end] as number;
+    return { first, end, entries };
+  }
+
+  #exactly(word: string): number {
+    const place = this.#placeOf(word);
+    return this.#words[place] === word ? (this.#counts[place] as number) : 0;
   }
 
   /** The first word that is not before `beginning`. */
@@ -130,21 +162,21 @@ async function learn(database: ReadDatabase, sample: number, at: number): Promis
   const counts = new Map<string, number>();
   let tickets = 0;
   for (const batch of batches(ids, BATCH)) {
-    for (const words of await wordsOfTickets(database, batch)) {
+    for (const tokens of await tokensOfTickets(database, batch)) {
       tickets += 1;
-      for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+      for (const word of tokens) counts.set(word, (counts.get(word) ?? 0) + 1);
     }
     // An embedded database reads in this thread: others have their turn in between.
     await setImmediate();
   }
-  return new Learnt(at, counts, tickets);
+  return new Learnt({ at, all: last }, counts, tickets);
 }
 
-/** The words of each ticket, as the index has them but for the people. */
-async function wordsOfTickets({ read }: ReadDatabase, ids: readonly number[]): Promise<Set<string>[]> {
+/** What the index has of each ticket, but for the names of people. */
+async function tokensOfTickets({ read }: ReadDatabase, ids: readonly number[]): Promise<Set<string>[]> {
   const tickets = await read
     .selectFrom('tickets')
-    .select(['id', 'key', 'summary', 'description_text'])
+    .select(['id', 'key', 'summary', 'description_text', 'desk_id', 'assignee_id'])
     .where('id', 'in', ids)
     .where('deleted', '=', 0)
     .execute();
@@ -154,12 +186,15 @@ async function wordsOfTickets({ read }: ReadDatabase, ids: readonly number[]): P
     .where('ticket_id', 'in', ids)
     .execute();
   const said = Map.groupBy(comments, (comment) => comment.ticket_id);
-  return tickets.map(
-    ({ id, key, summary, description_text }) =>
-      new Set([
-        ...wordsOf(`${key} ${summary}`),
-        ...wordsOf(description_text),
-        ...(said.get(id) ?? []).flatMap(({ body_text }) => wordsOf(body_text)),
-      ]),
-  );
+  return tickets.map(({ id, key, summary, description_text, desk_id, assignee_id }) => {
+    const title = wordsOf(`${key} ${summary}`);
+    return new Set([
+      deskToken(desk_id),
+      assigneeToken(assignee_id),
+      ...title.map(titleToken),
+      ...title,
+      ...wordsOf(description_text),
+      ...(said.get(id) ?? []).flatMap(({ body_text }) => wordsOf(body_text)),
+    ]);
+  });
 }
