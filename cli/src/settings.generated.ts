@@ -198,6 +198,13 @@ export const SETTINGS = [
     doc: 'Seconds between two looks for changes at Jira; three times as many while webhooks arrive. Zendesk is looked at every twenty: its exports hold the last minute back.',
   },
   {
+    env: 'SPEEDYFLOW_DEMO',
+    flag: 'demo',
+    default: '1',
+    absent: null,
+    doc: 'Starts the demo where no site is configured; with 0 the server starts empty, and sites are connected in the interface.',
+  },
+  {
     env: 'SPEEDYFLOW_DEMO_TICKETS',
     flag: 'demo-tickets',
     default: '12000',

@@ -42,6 +42,16 @@ describe('loadConfig', () => {
     expect(configOf({ ...JIRA, SPEEDYFLOW_HOST: '::1' }).host).toBe('::1');
   });
 
+  it('without a site and without the demo starts empty, for others to see as well', () => {
+    expect(configOf({ SPEEDYFLOW_DEMO: '0' })).toMatchObject({ demo: false, host: '0.0.0.0' });
+    expect(configOf({ ...JIRA, SPEEDYFLOW_DEMO: '1' }).demo).toBe(false);
+  });
+
+  it('shows the demo to no other machine', () => {
+    expect(settingsAtFault(loadConfig({ env: { SPEEDYFLOW_HOST: '0.0.0.0' } }))).toEqual(['SPEEDYFLOW_HOST']);
+    expect(configOf({ SPEEDYFLOW_HOST: '::1' }).demo).toBe(true);
+  });
+
   it('takes a flag before the environment, that before the file, and that before the default', () => {
     const file = 'PORT=1\nSPEEDYFLOW_SYNC_INTERVAL_SECONDS=7\nSPEEDYFLOW_LOG_LEVEL="warn"';
     const config = configOf({ PORT: '2', SPEEDYFLOW_SYNC_INTERVAL_SECONDS: '' }, ['--port', '3'], file);

@@ -19,7 +19,7 @@ export interface Config
       | 'demoTickets'
     >
   > {
-  /** No Jira and no Zendesk is configured. */
+  /** No Jira and no Zendesk is configured, nor that the server is to start empty. */
   readonly demo: boolean;
   readonly host: string;
   /** Names people open, besides that of the public address, localhost and addresses; absent where any will do. */
@@ -50,18 +50,25 @@ export type LoadedConfig = { readonly warnings: readonly string[] } & (
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1']);
 
+const OPEN_DEMO: ConfigFault = {
+  setting: 'SPEEDYFLOW_HOST',
+  problem: 'would show the demo, whose passwords everybody knows, to other machines',
+  mend: 'unset it, or start without the demo: configure a site, or set SPEEDYFLOW_DEMO=0',
+};
+
 /** Reads and validates every setting once; all faults come together, and a config is frozen. */
 export function loadConfig(sources: Sources): LoadedConfig {
   const gathered = gather(sources);
   const { values, faults: misread } = readValues(gathered);
   const { jira, zendesk, faults: halfSet } = upstreamSettings(values, new Set(gathered.given.keys()));
-  const faults = [...gathered.faults, ...misread, ...halfSet];
+  const demo = values.demo && !jira && !zendesk;
+  const host = values.host ?? (demo ? '127.0.0.1' : '0.0.0.0');
+  const open = demo && !LOOPBACK.has(host) ? [OPEN_DEMO] : [];
+  const faults = [...gathered.faults, ...misread, ...halfSet, ...open];
   const { warnings } = gathered;
   if (faults.length > 0) return { ok: false, faults, warnings };
 
-  const demo = !jira && !zendesk;
   const dataDir = resolve(values.dataDir);
-  const host = values.host ?? (demo ? '127.0.0.1' : '0.0.0.0');
   const allowedHosts = values.allowedHosts ?? (LOOPBACK.has(host) ? [] : undefined);
   const config: Config = {
     demo,

@@ -237,6 +237,13 @@ export const OPTIONS = define({
     doc: 'Seconds between two looks for changes at Jira; three times as many while webhooks arrive. Zendesk is looked at every twenty: its exports hold the last minute back.',
     group: 'Sync',
   },
+  demo: {
+    env: ['SPEEDYFLOW_DEMO'],
+    kind: yesOrNo,
+    default: '1',
+    doc: 'Starts the demo where no site is configured; with 0 the server starts empty, and sites are connected in the interface.',
+    group: 'Demo',
+  },
   demoTickets: {
     env: ['SPEEDYFLOW_DEMO_TICKETS'],
     kind: integer(100, 1_000_000),
