@@ -98,6 +98,15 @@ test('a field that is not on the transition screen is refused, and nothing moves
   expect((await read(key)).fields.status.name).toBe('Open');
 });
 
+test('a field that issues of the project do not carry is refused, where others take it', async () => {
+  const points = { fields: { customfield_10016: 5 } };
+  const service = await create('MSM');
+  const refused = await client.put(`/rest/api/3/issue/${service}`, points);
+  expect(refused).toMatchObject({ status: 400, body: { errors: { customfield_10016: expect.any(String) } } });
+  const software = await create('PLAT');
+  expect((await client.put(`/rest/api/3/issue/${software}`, points)).status).toBe(204);
+});
+
 test('transition ids differ from workflow to workflow', async () => {
   const ids = async (project: string) =>
     (await client.get(`/rest/api/3/issue/${await create(project)}/transitions`)).body.transitions.map(

@@ -1,7 +1,7 @@
 /** Reads `fields` and `update` of a request into changes of an issue; all are made, or none. */
 import { invalidPayload, Refusal } from '../http/failures.ts';
 import { isAdf } from '../model/adf.ts';
-import type { Field } from '../model/catalogue.ts';
+import type { Field, Project } from '../model/catalogue.ts';
 import type { Adf, ChangeItem, Issue } from '../model/issue.ts';
 import { isAssignable } from '../model/lookup.ts';
 import { type View, visibleIssue } from '../wire/view.ts';
@@ -139,9 +139,12 @@ function setterOf(view: View, issue: Issue, id: string, screen: readonly string[
   const setter = SETTERS[id];
   if (setter && screen.includes(id)) return setter;
   const field = view.lookup.field(id);
-  if (withCustom && field?.custom && (field.scope === null || field.scope === issue.project))
-    return customSetter(field);
+  if (withCustom && field?.custom && isOn(field, view.lookup.project(issue.project))) return customSetter(field);
   throw new BadValue(`Field '${id}' cannot be set. It is not on the appropriate screen, or unknown.`);
+}
+
+function isOn({ scope, kinds }: Field, { id, typeKey }: Project): boolean {
+  return (scope === null || scope === id) && (kinds === null || kinds.includes(typeKey));
 }
 
 function customSetter(field: Field): Setter {
