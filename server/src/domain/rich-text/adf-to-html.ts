@@ -49,7 +49,7 @@ const wrap =
 
 const NODES: Record<string, (node: AdfNode, attachmentHref: AttachmentHref) => Rendering> = {
   doc: () => ['', ''],
-  text: ({ text, marks }) => marked(text, marks),
+  text: ({ text, marks }, attachmentHref) => marked(text, marks, attachmentHref),
   paragraph: wrap('p'),
   heading: ({ attrs }) => {
     const level = within(attrs.level, 1, 6) ?? 3;
@@ -117,12 +117,16 @@ function expandNode({ attrs }: AdfNode): Rendering {
   return [`<details class="adf-expand"><summary>${escapeHtml(title)}</summary>`, '</details>'];
 }
 
-/** A file: a link when it is known which, else only its name. */
+/** Pictures that browsers show, and that can do nothing else. */
+const PICTURE = /\.(?:png|jpe?g|gif|webp|avif|bmp)$/i;
+
+/** A file: a link, or the picture it is, when it is known which; else only its name. */
 function mediaNode({ attrs }: AdfNode, attachmentHref: AttachmentHref): Rendering {
   const name = attribute(attrs, 'alt') || 'file';
   const href = attachmentHref(name);
-  const chip = `<span class="adf-media">${escapeHtml(name)}</span>`;
-  return href === null ? chip : `<a class="adf-media" href="${escapeHtml(href)}">${escapeHtml(name)}</a>`;
+  if (href === null) return `<span class="adf-media">${escapeHtml(name)}</span>`;
+  if (PICTURE.test(name)) return `<img src="${escapeHtml(href)}" alt="${escapeHtml(name)}">`;
+  return `<a class="adf-media" href="${escapeHtml(href)}">${escapeHtml(name)}</a>`;
 }
 
 function cardNode({ attrs }: AdfNode): Rendering {
@@ -139,14 +143,14 @@ const MARKS = new Map([
 ]);
 const MAX_MARKS = 12;
 
-function marked(text: string, marks: readonly unknown[]): string {
+function marked(text: string, marks: readonly unknown[], attachmentHref: AttachmentHref): string {
   let html = escapeHtml(text);
   for (const mark of marks.slice(0, MAX_MARKS)) {
     const { type, attrs } = readNode(mark);
     const tag = type === 'subsup' ? (attrs.type === 'sub' ? 'sub' : 'sup') : MARKS.get(type);
     const href = type === 'link' ? attribute(attrs, 'href') : '';
     if (tag !== undefined) html = `<${tag}>${html}</${tag}>`;
-    else if (href !== '' && isSafeLink(href)) html = `${openLink(href)}${html}</a>`;
+    else if (href !== '' && isSafeLink(href)) html = `${openLink(attachmentHref(href) ?? href)}${html}</a>`;
   }
   return html;
 }

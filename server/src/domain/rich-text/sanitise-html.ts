@@ -39,7 +39,9 @@ export function sanitiseHtml(html: string, attachmentHref: AttachmentHref = () =
     transformTags: {
       a: (_tag, { href = '' }) => ({
         tagName: 'a',
-        attribs: isSafeLink(href) ? { href, ...LINK_ATTRIBUTES } : ({} as Record<string, string>),
+        attribs: isSafeLink(href)
+          ? { href: attachmentHref(href) ?? href, ...LINK_ATTRIBUTES }
+          : ({} as Record<string, string>),
       }),
       img: (_tag, { src = '', alt = '' }) => {
         const href = attachmentHref(src);

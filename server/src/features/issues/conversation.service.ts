@@ -6,7 +6,7 @@ import { personView } from '../../readmodel/ticket-row-view.ts';
 import { instant } from '../../stdx/instant.ts';
 import type { Database } from '../../store/database.ts';
 import { openEdits } from '../../store/outbox/outbox.ts';
-import { commentsOf, descriptionHtml } from './issue-detail.service.ts';
+import { commentsOf, descriptionHtml, filesIn } from './issue-detail.service.ts';
 import { readOutline, type TicketOutline } from './ticket-outline.store.ts';
 import { readTwins, twinView } from './twins.store.ts';
 import { visibleTicket } from './visible-ticket.ts';
@@ -43,7 +43,7 @@ async function partsOf(database: Database, row: ListedRow): Promise<{ parts: Par
     opening: true,
     id: 'description',
     author: personView(row.requester_id, row.requester_name),
-    html: descriptionHtml(outline, edits),
+    html: descriptionHtml(outline, edits, await filesIn(database, row, [outline.description_source])),
     text: outline.description_text,
     public: true,
     from_requester: true,

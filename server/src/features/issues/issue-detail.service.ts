@@ -1,6 +1,7 @@
 import type { AttachmentView, HistoryView } from '@speedyflow/contract/issues';
 import type { CommentView, EditView, SlaView, TicketView } from '@speedyflow/contract/ticket';
 import type { Caller } from '../../domain/caller.ts';
+import type { AttachmentHref } from '../../domain/rich-text/adf-to-html.ts';
 import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
 import { renderBody } from '../../domain/rich-text/render-body.ts';
 import type { SourceHistoryItem } from '../../domain/source.ts';
@@ -11,6 +12,7 @@ import type { Database } from '../../store/database.ts';
 import { heldEdits } from '../../store/outbox/held-edits.ts';
 import { type OutboxRow, openEdits } from '../../store/outbox/outbox.ts';
 import { customFieldValue } from './custom-field-value.ts';
+import { fileLinks, mayNameFiles } from './file-links.ts';
 import * as store from './issues.store.ts';
 import { serviceView } from './service-view.ts';
 import { readOutline, type TicketOutline } from './ticket-outline.store.ts';
@@ -42,7 +44,7 @@ export async function getIssue(
     url: ticket.url,
     desk_name: ticket.desk_name,
     customer_reads: customerReads(ticket.desk_kind),
-    description_html: descriptionHtml(ticket, edits),
+    description_html: descriptionHtml(ticket, edits, await filesIn(database, row, [ticket.description_source])),
     components: JSON.parse(ticket.components) as string[],
     custom_fields: (JSON.parse(ticket.custom_fields) as { name: string; value: unknown }[]).map(({ name, value }) => ({
       name,
@@ -83,11 +85,16 @@ export async function commentsOf(database: Database, row: ListedRow): Promise<Co
   ]);
   const names = await userNames(database, edits);
   const held = heldEdits(edits);
+  const files = await filesIn(
+    database,
+    row,
+    comments.map(({ body }) => body),
+  );
   const confirmed = comments.map(
     (comment): CommentView => ({
       id: comment.source_id,
       author: personView(comment.author_id, comment.author_name),
-      html: renderBody({ format: comment.format, source: comment.body, text: comment.body_text }),
+      html: renderBody({ format: comment.format, source: comment.body, text: comment.body_text }, files),
       text: comment.body_text,
       public: comment.public === 1,
       from_requester:
@@ -209,6 +216,7 @@ function failureOf(row: OutboxRow): { code: string; message: string } {
 export function descriptionHtml(
   ticket: Pick<TicketOutline, 'description_format' | 'description_source' | 'description_text'>,
   edits: readonly OutboxRow[],
+  files: AttachmentHref | undefined,
 ): string {
   for (const { edit, state } of edits.toReversed()) {
     if (state !== 'failed' && edit.kind === 'fields' && edit.fields.description !== undefined) {
@@ -216,11 +224,17 @@ export function descriptionHtml(
     }
   }
   if (ticket.description_format === null || ticket.description_source === null) return '';
-  return renderBody({
-    format: ticket.description_format,
-    source: ticket.description_source,
-    text: ticket.description_text,
-  });
+  const { description_format: format, description_source: source, description_text: text } = ticket;
+  return renderBody({ format, source, text }, files);
+}
+
+/** Where the files are that these texts of a ticket name; undefined where they name none. */
+export async function filesIn(
+  database: Database,
+  { id, key }: Pick<ListedRow, 'id' | 'key'>,
+  sources: readonly (string | null)[],
+): Promise<AttachmentHref | undefined> {
+  return sources.some(mayNameFiles) ? fileLinks(key, await store.readAttachments(database.read, id)) : undefined;
 }
 
 async function userNames(database: Database, edits: readonly OutboxRow[]): Promise<Map<number, string>> {
