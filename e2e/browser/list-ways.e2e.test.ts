@@ -74,9 +74,12 @@ describeDemo('the ways of a person with lists', (at) => {
     await agent.press('j', 'Shift+V');
     const panel = page.getByRole('region', { name: 'Ticket', exact: true });
     const shown = () => panel.locator('[data-ticket]').getAttribute('data-ticket');
-    await expect.poll(shown).toBe(await agent.selectedKey());
+    const follows = async () => (await shown()) === (await agent.selectedKey());
+    await expect.poll(follows).toBe(true);
+    const first = await shown();
     await agent.press('j');
-    await expect.poll(shown).toBe(await agent.selectedKey());
+    await expect.poll(shown).not.toBe(first);
+    await expect.poll(follows).toBe(true);
 
     const edge = page.getByRole('separator');
     expect(await edge.getAttribute('aria-controls')).toBe(await panel.getAttribute('id'));

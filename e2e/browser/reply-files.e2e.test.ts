@@ -64,7 +64,9 @@ describeDemo('files of a reply', (at) => {
     await expect.poll(() => field.inputValue()).toBe(words);
 
     const chooser = page.waitForEvent('filechooser');
+    await page.locator('textarea:focus').waitFor();
     await agent.press('Escape');
+    await page.locator('textarea:focus').waitFor({ state: 'detached' });
     await agent.press('f');
     await (await chooser).setFiles({ name: 'form.csv', mimeType: 'text/csv', buffer: Buffer.from('name,date\n') });
     await chip(page, 'form.csv').waitFor();

@@ -3,7 +3,7 @@ import type { SeedOutcome } from './run-seed.ts';
 import { runSeeds } from './seed-crew.ts';
 import { summaryLines, summaryOf } from './summary.ts';
 
-const SEEDS = 200;
+const SEEDS = 150;
 
 /** A machine with other things to do takes several times as long as an idle one. */
 const PATIENCE_MS = 20 * 60_000;
