@@ -4,7 +4,7 @@ import { useMe } from '../features/accounts/session.ts';
 import { useTranslate } from './i18n/language.ts';
 import { TopBar } from './top-bar.tsx';
 
-const TAB = 'inline-flex h-7 items-center rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover hover:text-ink';
+const TAB = 'inline-flex h-7 shrink-0 items-center rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover hover:text-ink max-sm:px-1.5';
 
 export interface SettingsFrameProps {
   title: string;
@@ -21,7 +21,7 @@ export function SettingsFrame({ title, action, children }: SettingsFrameProps) {
   return (
     <>
       <TopBar title={title} saidBeside>
-        <nav aria-label={t('settings.label')} className="flex gap-1">
+        <nav aria-label={t('settings.label')} className="flex min-w-0 gap-1 overflow-x-auto p-0.5 max-sm:gap-0">
           {role !== 'agent' && (
             <Link to="/settings/connections" className={TAB} activeProps={current}>
               {t('settings.connections')}
