@@ -89,8 +89,8 @@ describeDemo('many tickets at once', (at) => {
     await bar.getByText('4 selected').waitFor();
     await bar.getByRole('button', { name: 'Labels' }).click();
     await agent.type('swept');
-    await page.getByRole('option', { name: 'Use “swept”' }).click();
-    await page.getByRole('button', { name: 'Change labels' }).click();
+    await page.getByRole('option', { name: 'Use “swept”' }).waitFor();
+    await agent.press('Control+Enter');
     const line = page.getByRole('list', { name: 'Bulk edits' });
     await line.getByText('+swept on 4 tickets').waitFor();
     await line.getByText('4 done').waitFor({ timeout: 30_000 });

@@ -14,6 +14,7 @@ describeDemo('a new ticket', (at) => {
     await form.getByLabel('Desk').selectOption({ label: 'Facilities (FAC)' });
     await form.getByLabel('Type').selectOption('[System] Incident');
     await form.getByLabel('Description').fill('Smoke since **9:40**.');
+    await form.getByLabel('Type').focus();
     await agent.press('Control+Enter');
     await form.waitFor({ state: 'detached' });
     await page.getByText('is being made in Jira.').waitFor();
@@ -47,6 +48,24 @@ describeDemo('a new ticket', (at) => {
     await page.getByText('“Pressed twice” was made.').waitFor();
     const { data } = await (await page.request.get(`${at.demo.url}/api/v1/issues?per_page=100`)).json();
     expect(data.filter((row: { summary: string }) => row.summary === 'Pressed twice')).toHaveLength(1);
+    await page.context().close();
+  });
+
+  it('says why it cannot be made before its types are known, and can be made once the server is reached', async () => {
+    const agent = await at.agent();
+    const { page } = agent;
+    const types = '**/issue-types*';
+    await page.route(types, (route) => route.abort());
+    await agent.signIn(at.demo.url);
+    await agent.press('n');
+    const form = page.getByRole('dialog', { name: 'New ticket' });
+    const make = form.getByRole('button', { name: 'Create ticket' });
+    await agent.type('Made as soon as it can be');
+    await form.getByRole('alert').filter({ hasText: 'are not on this device' }).waitFor();
+    expect(await make.isDisabled()).toBe(true);
+    await page.unroute(types);
+    await expect.poll(() => make.isEnabled(), { timeout: 15_000 }).toBe(true);
+    expect(await form.getByRole('alert').count()).toBe(0);
     await page.context().close();
   });
 

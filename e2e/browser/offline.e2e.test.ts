@@ -200,6 +200,21 @@ describeDemo('without a network', (at) => {
     await agent.rows().filter({ hasText: /vpn/i }).first().waitFor();
   });
 
+  it('a ticket that was never opened shows its row, and the rest by itself once the network is back', async () => {
+    const agent = await work(1);
+    const { page } = agent;
+    await until(async () => (await page.evaluate<number>(ROWS)) > 50);
+    const key = (await agent.rows().nth(12).getAttribute('data-row')) ?? '';
+    await context.setOffline(true);
+    await page.goto(`${at.demo.url}/tickets/${key}`);
+    const ticket = agent.ticket(key);
+    await ticket.getByRole('heading', { level: 2 }).waitFor();
+    await ticket.getByText('Requester').waitFor();
+    await ticket.getByText('The conversation could not be loaded').waitFor();
+    await context.setOffline(false);
+    await ticket.getByRole('article').first().waitFor();
+  });
+
   it.each([1440, 390])(
     'after a reload says that it is offline, and how old what it shows is, at %i px',
     async (width) => {

@@ -23,7 +23,7 @@ describeServer('a site', startEmpty, (at) => {
     await dialog.getByLabel('E-mail address').fill('demo@speedyflow.local');
     await dialog.getByRole('textbox', { name: /^API token/ }).fill('not-the-token');
     await agent.press('Enter');
-    await dialog.getByRole('alert').waitFor();
+    await dialog.getByRole('alert').filter({ hasText: 'The site does not accept these credentials.' }).waitFor();
     await dialog.getByRole('textbox', { name: /^API token/ }).fill('demo-jira-token');
     await agent.press('Enter');
     // What the key shows, and which of it is wanted: all at first.
@@ -40,7 +40,7 @@ describeServer('a site', startEmpty, (at) => {
     // How its reading goes, and what can be worked with already.
     await dialog.getByRole('progressbar').waitFor();
     await dialog.getByText('Everything is read.').waitFor({ timeout: 60_000 });
-    await dialog.getByText(/^[1-9][\d,]* tickets can be worked on already/).waitFor();
+    await dialog.getByText(/^[1-9][\d,]* tickets can be worked on\.$/).waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('region', { name: 'Acme' }).getByText('2 projects chosen').waitFor();
 

@@ -4,6 +4,8 @@ export interface HeldCatalogue<T> {
   read(): Promise<T>;
   /** However old; read only when it never was. */
   held(): Promise<T>;
+  /** Does what may have nothing to ask of the site, but only where the site was ever heard. */
+  known<R>(work: () => Promise<R>): Promise<R>;
 }
 
 export function holdCatalogue<T>(read: () => Promise<T>): HeldCatalogue<T> {
@@ -20,11 +22,16 @@ export function holdCatalogue<T>(read: () => Promise<T>): HeldCatalogue<T> {
       });
     return reading;
   };
+  const held = async () => last?.catalogue ?? readOnce();
   return {
     read: async () => {
       await reading?.catch(() => {});
       return readOnce();
     },
-    held: async () => last?.catalogue ?? readOnce(),
+    held,
+    known: async (work) => {
+      await held();
+      return work();
+    },
   };
 }

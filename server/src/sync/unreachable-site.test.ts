@@ -45,5 +45,11 @@ test.each([
   const run = runOnce(context, syncOf[kind](), false);
   expect((await passTime(clock, saidToFail())) - begun).toBeLessThan(15_000);
   expect(await passTime(clock, run)).toEqual({ ok: false });
+  // Not even what had nothing to ask.
+  const heard = await database.read
+    .selectFrom('sync_streams')
+    .select('stream')
+    .where('last_success_at', 'is not', null);
+  expect(await heard.execute()).toEqual([]);
   await remove();
 });

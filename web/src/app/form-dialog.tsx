@@ -1,4 +1,4 @@
-import type { FormEvent, ReactNode } from 'react';
+import type { FormEvent, KeyboardEvent, ReactNode } from 'react';
 import { Button } from '../design/button.tsx';
 import { Dialog } from '../design/dialog.tsx';
 import { DialogButtons } from './confirm-dialog.tsx';
@@ -24,7 +24,7 @@ export interface FormDialogProps {
   children: ReactNode;
 }
 
-/** A small form over the page. What was refused stays in its fields, with the reason below. */
+/** A small form over the page, sent by Ctrl or ⌘ with Enter from wherever in it. What was refused stays in its fields, with the reason below. */
 export function FormDialog(props: FormDialogProps) {
   const { title, verb, danger = false, wide = false, step, back, busy, error, onSubmit, onClose, children } = props;
   const t = useTranslate();
@@ -32,13 +32,18 @@ export function FormDialog(props: FormDialogProps) {
     event.preventDefault();
     onSubmit(Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>);
   };
+  const sendByKey = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
+    event.preventDefault();
+    if (!busy) event.currentTarget.requestSubmit();
+  };
   return (
     <Dialog
       title={title}
       onClose={onClose}
       className={wide ? 'w-[min(600px,calc(100vw-24px))]' : 'w-[min(440px,calc(100vw-24px))]'}
     >
-      <form onSubmit={send} className="flex min-h-0 flex-col">
+      <form onSubmit={send} onKeyDown={sendByKey} className="flex min-h-0 flex-col">
         <div className="flex flex-col gap-3 overflow-y-auto p-5 pb-4">
           <p aria-hidden="true" className="font-semibold text-base">
             {title}

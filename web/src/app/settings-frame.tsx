@@ -4,17 +4,24 @@ import { useMe } from '../features/accounts/session.ts';
 import { useTranslate } from './i18n/language.ts';
 import { TopBar } from './top-bar.tsx';
 
-const TAB = 'inline-flex h-7 items-center rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover hover:text-ink';
+const TAB = 'inline-flex h-7 shrink-0 items-center rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover hover:text-ink max-sm:px-1.5';
+
+export interface SettingsFrameProps {
+  title: string;
+  /** What makes another of what the screen lists. */
+  action?: ReactNode;
+  children: ReactNode;
+}
 
 /** The frame of the settings screens: which there are, and one column of text and tables. */
-export function SettingsFrame({ title, children }: { title: string; children: ReactNode }) {
+export function SettingsFrame({ title, action, children }: SettingsFrameProps) {
   const t = useTranslate();
   const { role } = useMe();
   const current = { className: 'bg-pressed text-ink!', 'aria-current': 'page' as const };
   return (
     <>
       <TopBar title={title} saidBeside>
-        <nav aria-label={t('settings.label')} className="flex gap-1">
+        <nav aria-label={t('settings.label')} className="flex min-w-0 gap-1 overflow-x-auto p-0.5 max-sm:gap-0">
           {role !== 'agent' && (
             <Link to="/settings/connections" className={TAB} activeProps={current}>
               {t('settings.connections')}
@@ -27,6 +34,7 @@ export function SettingsFrame({ title, children }: { title: string; children: Re
             {t('settings.canned')}
           </Link>
         </nav>
+        {action}
       </TopBar>
       <div className="min-h-0 grow overflow-y-auto">
         <div className="mx-auto flex min-h-full max-w-[1120px] flex-col px-6 pb-16 max-sm:px-3">{children}</div>

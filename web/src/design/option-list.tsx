@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { Command } from 'cmdk';
 import { Check } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslate } from '../app/i18n/language.ts';
 import { focusOnMount } from './focus-on-mount.ts';
 
@@ -19,9 +19,10 @@ export interface OptionListProps {
   options: readonly Option[];
   /** Values that carry a tick. */
   chosen: readonly string[];
-  onPick(value: string): void;
+  /** `atOnce`: it was Ctrl or ⌘ with Enter, which means that nothing else is to be chosen. */
+  onPick(value: string, atOnce: boolean): void;
   /** Offers what was typed as a value of its own. */
-  onCreate?: ((text: string) => void) | undefined;
+  onCreate?: ((text: string, atOnce: boolean) => void) | undefined;
   /** Hears what is typed, when the options come from the server. */
   onSearch?: (text: string) => void;
   waiting?: boolean;
@@ -38,6 +39,7 @@ export default function OptionList(props: OptionListProps) {
     setText(next);
     onSearch?.(next);
   };
+  const atOnce = useRef(false);
   const typed = text.trim();
   const isNew = typed !== '' && !options.some((option) => option.label.toLowerCase() === typed.toLowerCase());
   const start = startAtChosen && chosen[0] !== undefined ? { defaultValue: chosen[0] } : {};
@@ -47,6 +49,12 @@ export default function OptionList(props: OptionListProps) {
       loop
       {...start}
       filter={contains}
+      onKeyDown={({ ctrlKey, metaKey }) => {
+        atOnce.current = ctrlKey || metaKey;
+      }}
+      onPointerDown={() => {
+        atOnce.current = false;
+      }}
       className={clsx('max-w-[calc(100vw-16px)]', options.some(({ hint }) => hint) ? 'w-80' : 'w-64')}
     >
       <Command.Input
@@ -61,10 +69,20 @@ export default function OptionList(props: OptionListProps) {
           <Command.Empty className="px-2 py-3 text-ink-3 text-sm">{t('options.none')}</Command.Empty>
         )}
         {options.map((option) => (
-          <OptionItem key={option.value} option={option} chosen={chosen.includes(option.value)} onPick={onPick} />
+          <OptionItem
+            key={option.value}
+            option={option}
+            chosen={chosen.includes(option.value)}
+            onPick={(value) => onPick(value, atOnce.current)}
+          />
         ))}
         {onCreate && isNew && (
-          <Command.Item value={`new:${typed}`} keywords={[typed]} onSelect={() => onCreate(typed)} className={ITEM}>
+          <Command.Item
+            value={`new:${typed}`}
+            keywords={[typed]}
+            onSelect={() => onCreate(typed, atOnce.current)}
+            className={ITEM}
+          >
             {t('options.use', { text: typed })}
           </Command.Item>
         )}

@@ -61,10 +61,14 @@ export function createJiraSync(context: SyncContext, upstream: JiraUpstream): Co
         run: async () => syncWorklogs(context, upstream, readingOf(await catalogue.held())),
         everyMs: () => WORKLOGS_EVERY_MS,
       },
-      { stream: WORKFLOWS, run: () => learnWorkflows(context, upstream), everyMs: catalogueEveryMs },
+      {
+        stream: WORKFLOWS,
+        run: () => catalogue.known(() => learnWorkflows(context, upstream)),
+        everyMs: catalogueEveryMs,
+      },
       {
         stream: ASKED,
-        run: () => askQueues(context, (queue) => queueMembers(upstream, queue, context.signal)),
+        run: () => catalogue.known(() => askQueues(context, (queue) => queueMembers(upstream, queue, context.signal))),
         everyMs: catalogueEveryMs,
       },
     ],

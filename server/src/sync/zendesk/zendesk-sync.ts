@@ -71,19 +71,21 @@ export function createZendeskSync(context: SyncContext, upstream: ZendeskUpstrea
       },
       {
         stream: CENSUS,
-        run: (options) => takeTicketCensus(context, upstream, reading, options),
+        run: (options) => catalogue.known(() => takeTicketCensus(context, upstream, reading, options)),
         everyMs: () => CENSUS_EVERY_MS,
       },
       {
         stream: LISTING,
-        run: () => lookThroughList(context, upstream, reading),
+        run: () => catalogue.known(() => lookThroughList(context, upstream, reading)),
         everyMs: () => LISTING_EVERY_MS,
       },
       {
         stream: ASKED,
         run: () =>
-          askQueues(context, (queue) =>
-            upstream.viewTicketIds(queue.sourceId, { signal: context.signal, purpose: 'queues' }),
+          catalogue.known(() =>
+            askQueues(context, (queue) =>
+              upstream.viewTicketIds(queue.sourceId, { signal: context.signal, purpose: 'queues' }),
+            ),
           ),
         everyMs: () => CATALOGUE_EVERY_MS,
       },

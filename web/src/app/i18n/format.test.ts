@@ -45,3 +45,15 @@ describe('a duration', () => {
     expect(format.duration(65_000, true)).toBe('1m 5s');
   });
 });
+
+describe('a size', () => {
+  it.each([
+    ['en', 1, '1 byte'],
+    ['en', 30, '30 bytes'],
+    ['en', 1_500, '1.5 kB'],
+    ['en', 2_000_000, '2 MB'],
+    ['es', 2, '2 bytes'],
+  ])('in %s of %i bytes is %s', (locale, bytes, text) => {
+    expect(createFormat(locale).size(bytes)).toBe(text);
+  });
+});

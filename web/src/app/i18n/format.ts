@@ -64,7 +64,11 @@ export function createFormat(locale: string): Format {
       const power = bytes >= 1e6 ? 2 : bytes >= 1e3 ? 1 : 0;
       const unit = (['byte', 'kilobyte', 'megabyte'] as const)[power];
       const value = bytes / 1e3 ** power;
-      return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+      // Bytes have a plural only when they are spelt out.
+      const unitDisplay = power === 0 ? 'long' : 'short';
+      return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(
+        value,
+      );
     },
   };
 }

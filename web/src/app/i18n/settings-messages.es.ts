@@ -60,6 +60,8 @@ export const messages: Record<keyof typeof english, string> = {
   'connect.all': 'Todos los proyectos',
   'connect.allHint': 'También los que se creen más tarde.',
   'connect.chosen': '{count, plural, one {# proyecto elegido} other {# proyectos elegidos}}',
+  'connect.filling':
+    'Con lo que ya está leído se puede trabajar; las listas, los tableros y la búsqueda se llenan sobre la marcha.',
   'connect.find': 'Buscar un proyecto',
   'connect.kind.project': 'Proyecto',
   'connect.kind.service_desk': 'Mesa de servicio',
@@ -71,6 +73,7 @@ export const messages: Record<keyof typeof english, string> = {
     'Esta cuenta no es agente de {projects}: sus colas no se muestran, y las nuestras las sustituyen',
   'connect.read': 'Todo está leído.',
   'connect.readingTitle': '{name} está conectado',
+  'connect.refused': 'El sitio no acepta estas credenciales. Revísalas y comprueba que sean de este sitio.',
   'connect.sees': 'Lo que muestran estas credenciales',
   'connect.sees.groups': 'Grupos',
   'connect.sees.projects': 'Proyectos',
@@ -87,7 +90,7 @@ export const messages: Record<keyof typeof english, string> = {
   'connect.test': 'Probar y seguir',
   'connect.testing': 'Probando…',
   'connect.usable':
-    '{count, plural, =0 {Los tickets aparecen solos a medida que se leen.} one {Ya se puede trabajar con # ticket; las listas, los tableros y la búsqueda se llenan sobre la marcha.} other {Ya se puede trabajar con # tickets; las listas, los tableros y la búsqueda se llenan sobre la marcha.}}',
+    '{count, plural, =0 {Aún no hay tickets; aparecen solos.} one {Se puede trabajar con # ticket.} other {Se puede trabajar con # tickets.}}',
   'connections.empty': 'Ningún sitio conectado',
   'connections.add': 'Conectar un sitio',
   'connections.change': 'Cambiar',

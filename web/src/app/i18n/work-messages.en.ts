@@ -166,6 +166,8 @@ export const messages = {
   'newTicket.summary': 'Summary',
   'newTicket.title': 'New ticket',
   'newTicket.type': 'Type',
+  'newTicket.unread':
+    'The types of tickets of this desk are not on this device. Once the server is reached again, they come by themselves and the ticket can be created; what you write is kept.',
   'noSite.connect': 'Connect a site',
   'noSite.hint': 'Connect Jira or Zendesk, and their tickets appear here while they are read.',
   'noSite.hintOthers': 'Once an administrator has connected Jira or Zendesk, their tickets appear here.',

@@ -166,6 +166,8 @@ export const messages = {
   'newTicket.summary': 'Resumen',
   'newTicket.title': 'Ticket nuevo',
   'newTicket.type': 'Tipo',
+  'newTicket.unread':
+    'Los tipos de ticket de esta mesa no están en este dispositivo. Cuando se llegue de nuevo al servidor, aparecen solos y se puede crear el ticket; lo que escribas se conserva.',
   'noSite.connect': 'Conectar un sitio',
   'noSite.hint': 'Conecta Jira o Zendesk: sus tickets aparecen aquí a medida que se leen.',
   'noSite.hintOthers': 'Cuando un administrador conecte Jira o Zendesk, sus tickets aparecerán aquí.',

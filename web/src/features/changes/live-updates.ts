@@ -72,7 +72,8 @@ export class LiveUpdates {
       onOpen: (gap) => {
         streamState.set({ live: true, lastLiveAtMs: Date.now() });
         this.#heard.notify();
-        if (gap) void this.#client.invalidateQueries();
+        // What failed before the stream first opened, as on a page that was opened without a network, was missed as well.
+        void this.#client.invalidateQueries(gap ? {} : { predicate: ({ state }) => state.status === 'error' });
       },
       onLost: () => {
         const { live, lastLiveAtMs } = streamState.get();

@@ -15,6 +15,7 @@ import { Field } from '../../accounts/entry-form.tsx';
 import { connectionsQuery } from '../connection-queries.ts';
 import { AuthFields, useMethod } from './auth-fields.tsx';
 import { authOf, clientOf, nameOf } from './auth-values.ts';
+import { connectProblem } from './connect-problem.ts';
 import { FirstReading } from './first-reading.tsx';
 import { type Choice, ProjectChoice } from './project-choice.tsx';
 import { leaveToSignIn } from './sign-in-at-site.ts';
@@ -77,7 +78,7 @@ function SiteStep({ begun, onTried, onClose }: SiteStepProps) {
       step={t('connect.step', { step: 1 })}
       verb={t(method === 'sign_in' ? `auth.signIn.${kind}` : test.isPending ? 'connect.testing' : 'connect.test')}
       busy={test.isPending}
-      error={test.error}
+      error={connectProblem(test.error, t)}
       onSubmit={test.mutate}
       onClose={onClose}
     >
@@ -144,7 +145,7 @@ function ChooseStep({ tried, onMade, onBack, onClose }: ChooseStepProps) {
       verb={t('connections.connect')}
       wide
       busy={add.isPending || choice?.size === 0}
-      error={add.error}
+      error={connectProblem(add.error, t)}
       back={onBack}
       onSubmit={() => add.mutate()}
       onClose={onClose}

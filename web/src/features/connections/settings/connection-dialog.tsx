@@ -8,6 +8,7 @@ import { Field } from '../../accounts/entry-form.tsx';
 import { connectionsQuery } from '../connection-queries.ts';
 import { AuthFields, useMethod } from './auth-fields.tsx';
 import { authOf, clientOf, isGiven, nameOf } from './auth-values.ts';
+import { connectProblem } from './connect-problem.ts';
 import { leftBehind } from './left-behind-note.tsx';
 import { leaveToSignIn } from './sign-in-at-site.ts';
 
@@ -33,7 +34,7 @@ export function ChangeConnectionDialog({ connection, onClose }: { connection: Co
       title={t('connections.changeTitle', { name })}
       verb={t(method === 'sign_in' ? `auth.signIn.${kind}` : 'connections.save')}
       busy={change.isPending}
-      error={change.error}
+      error={connectProblem(change.error, t)}
       onSubmit={change.mutate}
       onClose={onClose}
     >

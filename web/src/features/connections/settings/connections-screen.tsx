@@ -18,8 +18,15 @@ import { SignedInNote } from './signed-in-note.tsx';
 export default function ConnectionsScreen() {
   const t = useTranslate();
   const { role } = useMe();
+  const { data: connections = [] } = useQuery(connectionsQuery);
+  const [asked, setAsked] = useState(false);
+  const acts = role === 'admin';
+  const add = () => setAsked(true);
   return (
-    <SettingsFrame title={t('settings.connections')}>
+    <SettingsFrame
+      title={t('settings.connections')}
+      action={acts && connections.length > 0 && <AddButton onClick={add} words="max-sm:sr-only" />}
+    >
       <SignedInNote />
       <LeftBehindNote />
       {role === 'agent' ? (
@@ -27,27 +34,20 @@ export default function ConnectionsScreen() {
           {t('connections.notYoursHint')}
         </Notice>
       ) : (
-        <ConnectionsPart acts={role === 'admin'} />
+        <Connections acts={acts} add={acts && <AddButton onClick={add} />} />
       )}
+      {asked && <ConnectDialog onClose={() => setAsked(false)} />}
     </SettingsFrame>
   );
 }
 
-/** The dialog stands beside the list: a site that is connected in it changes what the list looks like. */
-function ConnectionsPart({ acts }: { acts: boolean }) {
+function AddButton({ onClick, words }: { onClick(): void; words?: string }) {
   const t = useTranslate();
-  const [asked, setAsked] = useState(false);
-  const add = acts && (
-    <Button onClick={() => setAsked(true)}>
-      <Plus className="size-3.5" aria-hidden="true" />
-      {t('connections.add')}
-    </Button>
-  );
   return (
-    <>
-      <Connections acts={acts} add={add} />
-      {asked && <ConnectDialog onClose={() => setAsked(false)} />}
-    </>
+    <Button onClick={onClick}>
+      <Plus className="size-3.5" aria-hidden="true" />
+      <span className={words}>{t('connections.add')}</span>
+    </Button>
   );
 }
 
@@ -73,12 +73,5 @@ function Connections({ acts, add }: { acts: boolean; add: ReactNode }) {
       </Notice>
     );
   }
-  return (
-    <>
-      {connections.map((connection) => (
-        <ConnectionSection key={connection.id} connection={connection} acts={acts} />
-      ))}
-      {add && <div className="border-t pt-4">{add}</div>}
-    </>
-  );
+  return connections.map((connection) => <ConnectionSection key={connection.id} connection={connection} acts={acts} />);
 }

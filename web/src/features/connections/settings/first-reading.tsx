@@ -47,7 +47,9 @@ export function FirstReading({ id, name, onClose }: FirstReadingProps) {
           <div className="h-full bg-accent transition-[width]" style={{ width: `${share}%` }} />
         </div>
         {problem && <Problem of={problem} />}
-        <p className="numeric text-ink-2">{t('connect.usable', { count: connection?.tickets ?? 0 })}</p>
+        <p className="numeric text-ink-2">
+          {isDone ? t('connect.usable', { count: connection.tickets }) : t('connect.filling')}
+        </p>
       </div>
       <DialogButtons>
         <Button onClick={onClose}>{t('close')}</Button>

@@ -13,6 +13,7 @@ import { StatusIcon } from '../../../design/status-icon.tsx';
 import { useMe } from '../../accounts/session.ts';
 import { prioritiesFor, seenLabels } from '../pickers/known-values.ts';
 import { assignableQuery, transitionsQuery } from '../ticket/ticket-queries.ts';
+import { changeOf, type LabelMarks, turned } from './label-marks.ts';
 import { oneOfEach } from './one-of-each.ts';
 
 export type BulkPickerKind = 'assignee' | 'status' | 'priority' | 'labels';
@@ -119,12 +120,13 @@ function Priorities({ rows, label, onAsk }: BodyProps) {
   return <OptionList label={label} options={options} chosen={[]} onPick={(priority) => onAsk({ priority })} />;
 }
 
-/** Labels are added to all, or taken from all that have them; a press of the button sends both. */
+/** Labels are added to all, or taken from all that have them; the button sends both, and Ctrl or ⌘ with Enter. */
 function LabelChanges({ rows, label, onAsk }: BodyProps) {
   const t = useTranslate();
   const client = useQueryClient();
-  const [added, setAdded] = useState<readonly string[]>([]);
-  const [removed, setRemoved] = useState<readonly string[]>([]);
+  const [marks, setMarks] = useState<LabelMarks>({ added: [], removed: [] });
+  const [words, setWords] = useState('');
+  const { added, removed } = marks;
   const [known] = useState(() => [
     ...new Set([
       ...rows.flatMap(({ labels }) => labels),
@@ -132,35 +134,29 @@ function LabelChanges({ rows, label, onAsk }: BodyProps) {
     ]),
   ]);
   const held = new Set(rows.flatMap(({ labels }) => labels));
-  // Not there → added → taken away (where somebody has it) → not touched.
-  const turn = (name: string) => {
-    if (added.includes(name)) {
-      setAdded(added.filter((other) => other !== name));
-      if (held.has(name)) setRemoved([...removed, name]);
-    } else if (removed.includes(name)) setRemoved(removed.filter((other) => other !== name));
-    else setAdded([...added, name]);
-  };
   const options = [...new Set([...added, ...known])].map((name): Option => {
     const hint = added.includes(name) ? t('bulk.adds') : removed.includes(name) ? t('bulk.removes') : undefined;
     return { value: name, label: name, ...(hint === undefined ? {} : { hint }) };
   });
   const none = added.length + removed.length === 0;
-  const send = () =>
-    onAsk({
-      ...(added.length > 0 ? { add_labels: [...added] } : {}),
-      ...(removed.length > 0 ? { remove_labels: [...removed] } : {}),
-    });
+  const pick = (name: string, atOnce: boolean) => {
+    if (!atOnce) return setMarks(turned(marks, name, held.has(name)));
+    // What is marked stands; where the cursor happens to be counts when nothing is, or when it was typed.
+    const meant = (none || words.trim() !== '') && !added.includes(name) && !removed.includes(name);
+    onAsk(changeOf(meant ? turned(marks, name, held.has(name)) : marks));
+  };
   return (
     <>
       <OptionList
         label={label}
         options={options}
         chosen={added}
-        onPick={turn}
-        onCreate={(text) => turn(text.replace(/\s+/g, '-'))}
+        onPick={pick}
+        onCreate={(text, atOnce) => pick(text.replace(/\s+/g, '-'), atOnce)}
+        onSearch={setWords}
       />
       <div className="flex justify-end border-t p-1.5">
-        <Button look="solid" disabled={none} onClick={send}>
+        <Button look="solid" disabled={none} onClick={() => onAsk(changeOf(marks))}>
           {t('bulk.labelsVerb')}
         </Button>
       </div>

@@ -85,6 +85,12 @@ function UsualEnd({ row, pointed }: { row: TicketRowView; pointed: boolean }) {
   );
 }
 
+/** Who wrote it, by the first name where it is known, and what. */
+function preview({ author, text }: NonNullable<TicketRowView['last_message']>): string {
+  const [name] = author.trim().split(' ');
+  return name ? `${name}: ${text}` : text;
+}
+
 /** The summary, as much of it as there is room for, and the last message in what remains. */
 function Words({ row, columns }: { row: TicketRowView; columns: ListLook['columns'] }) {
   const { last_message: last } = row;
@@ -122,7 +128,7 @@ function Words({ row, columns }: { row: TicketRowView; columns: ListLook['column
             crowded ? '@max-[90rem]:hidden' : '@max-[60rem]:hidden',
           )}
         >
-          {last.author.split(' ')[0]}: {last.text}
+          {preview(last)}
         </span>
       )}
     </GridCell>

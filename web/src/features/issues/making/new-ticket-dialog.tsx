@@ -1,6 +1,6 @@
 import { issueRoutes } from '@speedyflow/contract/issues';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
 import { call } from '../../../api/call.ts';
 import { FormDialog } from '../../../app/form-dialog.tsx';
@@ -23,9 +23,15 @@ export default function NewTicketDialog({ onClose }: { onClose(): void }) {
   const client = useQueryClient();
   const { id: userId } = useMe();
   const [draft, setDraft] = useState(() => newTicketDraft.read(userId));
-  const { data: desks, error: desksFailed } = useQuery(desksQuery);
+  const { data: desks, error: desksFailed, isPaused: desksWait } = useQuery(desksQuery);
   const desk = desks?.find(({ id }) => id === draft.deskId) ?? desks?.[0];
-  const { data: types, error: typesFailed } = useQuery({ ...typesQuery(desk?.id ?? 0), enabled: desk !== undefined });
+  const {
+    data: types,
+    error: typesFailed,
+    isPaused: typesWait,
+  } = useQuery({ ...typesQuery(desk?.id ?? 0), enabled: desk !== undefined });
+  const failed = desksFailed ?? typesFailed;
+  const unread = !types && (desksWait || typesWait || isForLater(failed));
   const type = types?.find(({ name }) => name === draft.type) ?? types?.[0];
   const change = (part: Partial<NewTicketDraft>) => {
     const next = { ...draft, ...part };
@@ -62,7 +68,9 @@ export default function NewTicketDialog({ onClose }: { onClose(): void }) {
       title={t('newTicket.title')}
       verb={t('newTicket.make')}
       busy={make.isPending || !type || draft.summary.trim() === ''}
-      error={(madeBefore(make.error) ? t('newTicket.madeBefore') : make.error) ?? desksFailed ?? typesFailed}
+      error={
+        (madeBefore(make.error) ? t('newTicket.madeBefore') : make.error) ?? (unread ? t('newTicket.unread') : failed)
+      }
       onSubmit={() => make.mutate()}
       onClose={onClose}
       wide
@@ -113,7 +121,6 @@ export default function NewTicketDialog({ onClose }: { onClose(): void }) {
           placeholder={t('newTicket.descriptionHint')}
           value={draft.description}
           onChange={({ target }) => change({ description: target.value })}
-          onKeyDown={sendByKey}
           className={`${CONTROL} field-sizing-content max-h-[38vh] min-h-32 resize-none py-2`}
         />
       </Labelled>
@@ -123,12 +130,6 @@ export default function NewTicketDialog({ onClose }: { onClose(): void }) {
 
 function madeBefore(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'CONFLICT';
-}
-
-function sendByKey(event: KeyboardEvent<HTMLTextAreaElement>): void {
-  if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
-  event.preventDefault();
-  event.currentTarget.form?.requestSubmit();
 }
 
 function Labelled({ label, children }: { label: string; children: ReactNode }) {

@@ -1,7 +1,8 @@
 import { attachmentContent } from '@speedyflow/contract/issues';
-import type { TicketView } from '@speedyflow/contract/ticket';
+import type { TicketRowView, TicketView } from '@speedyflow/contract/ticket';
 import { useQuery } from '@tanstack/react-query';
 import { Paperclip } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { addressOf } from '../../../api/address-of.ts';
 import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
@@ -30,11 +31,7 @@ export function Facts({ ticket, onOpenKey }: { ticket: TicketView; onOpenKey(key
           ))}
         </Section>
       )}
-      <Section title={t('facts.about')}>
-        <Fact name={t('field.requester')}>
-          {ticket.requester ? <Person name={ticket.requester.name} /> : t('value.empty')}
-        </Fact>
-        <Fact name={t('field.type')}>{ticket.type}</Fact>
+      <About row={ticket}>
         <Fact name={t('field.desk')}>{ticket.desk_name}</Fact>
         {ticket.components.length > 0 && <Fact name={t('field.components')}>{ticket.components.join(', ')}</Fact>}
         {ticket.sprints.length > 0 && (
@@ -48,10 +45,7 @@ export function Facts({ ticket, onOpenKey }: { ticket: TicketView; onOpenKey(key
             {valueText(value, t)}
           </Fact>
         ))}
-        <Fact name={t('field.created')}>{format.moment(ticket.created_at)}</Fact>
-        <Fact name={t('field.updated')}>{format.moment(ticket.updated_at)}</Fact>
-        {ticket.resolved_at && <Fact name={t('field.resolved')}>{format.moment(ticket.resolved_at)}</Fact>}
-      </Section>
+      </About>
       {ticket.service && <ServiceFacts service={ticket.service} />}
       {ticket.parent_key && (
         <Section title={t('facts.parent')}>
@@ -67,6 +61,22 @@ export function Facts({ ticket, onOpenKey }: { ticket: TicketView; onOpenKey(key
       <Links title={t('facts.links')} links={ticket.links} onOpenKey={onOpenKey} typed />
       <Attachments ticketKey={ticket.key} />
     </div>
+  );
+}
+
+/** What a row tells already is there before the whole ticket, which adds what else there is. */
+export function About({ row, children }: { row: TicketRowView; children?: ReactNode }) {
+  const t = useTranslate();
+  const format = useFormat();
+  return (
+    <Section title={t('facts.about')}>
+      <Fact name={t('field.requester')}>{row.requester ? <Person name={row.requester.name} /> : t('value.empty')}</Fact>
+      <Fact name={t('field.type')}>{row.type}</Fact>
+      {children}
+      <Fact name={t('field.created')}>{format.moment(row.created_at)}</Fact>
+      <Fact name={t('field.updated')}>{format.moment(row.updated_at)}</Fact>
+      {row.resolved_at && <Fact name={t('field.resolved')}>{format.moment(row.resolved_at)}</Fact>}
+    </Section>
   );
 }
 

@@ -21,12 +21,13 @@ import { TypingLine } from '../../presence/ticket-people.tsx';
 import { overlay, useLocalEdits } from '../edits/local-edits.ts';
 import { dropOutgoing } from '../edits/outgoing.ts';
 import { findRow } from '../edits/write-row.ts';
+import { useHeldRow } from '../list/held-source.ts';
 import { rememberRecent } from '../recent-tickets.ts';
 import { goOnAfterReply } from './after-reply.tsx';
 import { useCommentSender } from './comment-sender.ts';
 import { Conversation } from './conversation.tsx';
 import { EditNotes, usePendingField } from './edit-notes.tsx';
-import { Facts } from './facts.tsx';
+import { About, Facts } from './facts.tsx';
 import { HistoryList } from './history-list.tsx';
 import { Properties } from './properties.tsx';
 import { ReplyBox, type ReplyHandle } from './reply-box.tsx';
@@ -58,11 +59,12 @@ export default function TicketDetail(props: TicketDetailProps) {
   const t = useTranslate();
   const { data: confirmed, error, refetch } = useQuery(ticketQuery(ticketKey));
   const edits = useLocalEdits();
-  const known = confirmed ?? findRow(client, ticketKey);
+  const gone = error instanceof ApiError && (error.status === 404 || error.status === 400);
+  const held = useHeldRow(ticketKey, confirmed === undefined && !gone);
+  const known = confirmed ?? findRow(client, ticketKey) ?? held;
   const row = known && overlay<TicketRowView>(known, edits);
 
   if (!row && error) {
-    const gone = error instanceof ApiError && (error.status === 404 || error.status === 400);
     return (
       <Shell {...props}>
         <Notice
@@ -186,8 +188,7 @@ function Body({ row, ticket, layout, onClose, onOpenKey }: BodyProps) {
                   <div ref={end} />
                 </>
               )}
-              {shown === 'facts' &&
-                (ticket ? <Facts ticket={ticket} onOpenKey={onOpenKey} /> : <Skeleton className="w-1/2" />)}
+              {shown === 'facts' && (ticket ? <Facts ticket={ticket} onOpenKey={onOpenKey} /> : <About row={row} />)}
               {shown === 'history' && <HistoryList ticketKey={row.key} />}
             </Tabs>
           </div>
@@ -227,7 +228,7 @@ function Body({ row, ticket, layout, onClose, onOpenKey }: BodyProps) {
             edits={edits}
             only={['status', 'priority', 'assignee', 'labels', 'story_points']}
           />
-          {ticket && <Facts ticket={ticket} onOpenKey={onOpenKey} />}
+          {ticket ? <Facts ticket={ticket} onOpenKey={onOpenKey} /> : <About row={row} />}
         </aside>
       )}
     </div>
