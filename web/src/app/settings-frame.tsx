@@ -4,7 +4,8 @@ import { useMe } from '../features/accounts/session.ts';
 import { useTranslate } from './i18n/language.ts';
 import { TopBar } from './top-bar.tsx';
 
-const TAB = 'inline-flex h-7 shrink-0 items-center rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover hover:text-ink max-sm:px-1.5';
+const TAB =
+  'inline-flex h-7 shrink-0 items-center rounded-md px-2 font-medium text-ink-2 text-sm hover:bg-hover hover:text-ink max-sm:px-1.5';
 
 export interface SettingsFrameProps {
   title: string;
