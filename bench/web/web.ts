@@ -147,10 +147,10 @@ async function viewSwitching(page: Page): Promise<Timings> {
   return timings;
 }
 
-/** Words typed into a list: from each key to the rows that are left, laid out. */
 /** Words of which every letter narrows what is held: one that does not would be timed until the server says so. */
 const NARROWING = ['vp', 'pri', 'acc', 'lap', 'err'];
 
+/** Words typed into a list: from each key to the rows that are left, laid out. */
 async function filtering(page: Page): Promise<Timings> {
   const timings = new Timings();
   await page.keyboard.press('g');
