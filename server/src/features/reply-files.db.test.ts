@@ -118,7 +118,12 @@ eachDatabasePlace((name, makePlace) => {
         expect((await contentOf(key, image!)).equals(bytes)).toBe(true);
         const [text] = await filesOf(key, 'Größe.txt');
         expect(String(await contentOf(key, text!))).toBe('small');
-        expect(await saying(key, 'Enclosed')).toMatchObject([{ public: isPublic }]);
+        const [comment] = await saying(key, 'Enclosed');
+        expect(comment?.public).toBe(isPublic);
+        // Where the comment itself leads to its files, that is to where they are served here.
+        const led = comment?.html.includes(`href="/api/v1/issues/${key}/attachments/${text!.id}/content"`);
+        expect(led).toBe(source === 'jira');
+        expect(comment?.html).not.toContain('/rest/api/');
         expect(await pieces()).toEqual([]);
         // Asked again after a lost answer, it is the same one.
         expect((await agent.post(`/api/issues/${key}/comments`, said)).statusCode).toBe(201);

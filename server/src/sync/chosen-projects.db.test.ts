@@ -7,6 +7,7 @@ import { startSyncedSites } from '../../testing/synced-sites.ts';
 import type { TwoSites } from '../../testing/two-sites.ts';
 import { keepChosenProjects } from '../store/chosen-projects.ts';
 import type { Database } from '../store/database.ts';
+import { writeNamedTwins } from '../store/mirror/twins.ts';
 import { takeOver } from './take-over.ts';
 
 eachDatabase((_name, open) => {
@@ -73,8 +74,22 @@ eachDatabase((_name, open) => {
     const both = await held();
     expect(Object.keys(both).toSorted()).toEqual([first, second]);
 
+    const gone = await database.read
+      .selectFrom('tickets')
+      .innerJoin('desks', 'desks.id', 'tickets.desk_id')
+      .select('tickets.source_id')
+      .where('desks.key', '=', first)
+      .executeTakeFirstOrThrow();
+    const body = { format: 'html', source: 'https://acme.zendesk.com/agent/tickets/1', text: '' } as const;
+    await database.transaction((tx) =>
+      writeNamedTwins(tx, sync.connectionId('jira'), [{ sourceId: gone.source_id, bodies: [body], whole: false }]),
+    );
+    const twins = () => database.read.selectFrom('twins').selectAll().where('source_id', '=', gone.source_id).execute();
+    expect(await twins()).toHaveLength(1);
+
     await choose([second]);
     await run();
+    expect(await twins()).toEqual([]);
     expect([await desks(), await held()]).toEqual([[second], { [second]: both[second] }]);
     for (const table of ['ticket_rows', 'queues', 'boards'] as const) expect(await leftIn(table, first)).toBe(0);
 

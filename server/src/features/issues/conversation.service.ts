@@ -27,11 +27,9 @@ export async function readConversation(
 }
 
 async function partsOf(database: Database, row: ListedRow): Promise<{ parts: PartView[]; outline: TicketOutline }> {
-  const [comments, outline, edits] = await Promise.all([
-    commentsOf(database, row),
-    readOutline(database, row.id),
-    openEdits(database.read, row.id),
-  ]);
+  // Read before the comments: one that is confirmed meanwhile shows twice for a moment, and never not at all.
+  const edits = await openEdits(database.read, row.id);
+  const [comments, outline] = await Promise.all([commentsOf(database, row, edits), readOutline(database, row.id)]);
   const parts = comments.map((comment): PartView => ({ ...comment, key: row.key }));
   const [first, ...later] = parts;
   // A ticket of Zendesk is described by its first comment.

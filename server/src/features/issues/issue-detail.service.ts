@@ -74,15 +74,17 @@ export async function getIssue(
 
 /** Comments, oldest first, those not confirmed yet last. */
 export async function listComments(database: Database, caller: Caller, key: string): Promise<CommentView[]> {
-  return commentsOf(database, await visibleTicket(database, caller, key));
+  const row = await visibleTicket(database, caller, key);
+  return commentsOf(database, row, await openEdits(database.read, row.id));
 }
 
 /** The same of a ticket that the caller was found to see. */
-export async function commentsOf(database: Database, row: ListedRow): Promise<CommentView[]> {
-  const [comments, edits] = await Promise.all([
-    store.readComments(database.read, row.id),
-    openEdits(database.read, row.id),
-  ]);
+export async function commentsOf(
+  database: Database,
+  row: ListedRow,
+  edits: readonly OutboxRow[],
+): Promise<CommentView[]> {
+  const comments = await store.readComments(database.read, row.id);
   const names = await userNames(database, edits);
   const held = heldEdits(edits);
   const files = await filesIn(

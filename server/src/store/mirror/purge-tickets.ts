@@ -1,6 +1,7 @@
 import type { WriteTransaction } from '../database.ts';
 import type { DatabaseSchema } from '../schema/database-schema.ts';
 import { clearQuarantine } from './quarantine.ts';
+import { forgetTwins } from './twins.ts';
 
 /** What was said and done in tickets. Their keys stay, so that whoever asks for one is told that it is gone. */
 const SAID = [
@@ -36,7 +37,7 @@ export async function purgeTickets(
     .where('connection_id', '=', connectionId)
     .where('other_source_id', 'in', sourceIds)
     .execute();
-  await db.deleteFrom('twins').where('connection_id', '=', connectionId).where('source_id', 'in', sourceIds).execute();
+  await forgetTwins(tx, connectionId, sourceIds);
   await clearQuarantine(tx, connectionId, { tickets: sourceIds, histories: sourceIds, people: [] });
   const silence = {
     summary: '',

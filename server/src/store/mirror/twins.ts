@@ -3,6 +3,7 @@ import type { Body } from '../../domain/source.ts';
 import { ticketAddresses } from '../../domain/ticket-addresses.ts';
 import type { WriteTransaction } from '../database.ts';
 import type { DatabaseSchema } from '../schema/database-schema.ts';
+import type { TwinTable } from '../schema/mirror-tables.ts';
 import { writeMany } from '../write-many.ts';
 
 /** What was read of a ticket's conversation. */
@@ -20,14 +21,7 @@ export async function writeNamedTwins(
   said: readonly Said[],
 ): Promise<void> {
   const whole = said.filter((one) => one.whole).map(({ sourceId }) => sourceId);
-  if (whole.length > 0) {
-    await tx.db
-      .deleteFrom('twins')
-      .where('connection_id', '=', connectionId)
-      .where('source_id', 'in', whole)
-      .where('told_by', '=', sql.lit('text'))
-      .execute();
-  }
+  if (whole.length > 0) await forgetTwins(tx, connectionId, whole, 'text');
   const named = said.flatMap(({ sourceId, bodies }) =>
     ticketAddresses(bodies.map(({ source }) => source)).map((address) => ({ sourceId, ...address })),
   );
@@ -80,12 +74,7 @@ export async function writeListedTwins(
   { sourceIds, links }: { sourceIds: readonly string[]; links: readonly ListedTwin[] },
 ): Promise<number[]> {
   const before = await endsOf(tx, connectionId, sourceIds);
-  await tx.db
-    .deleteFrom('twins')
-    .where('connection_id', '=', connectionId)
-    .where('source_id', 'in', sourceIds)
-    .where('told_by', '=', sql.lit('listing'))
-    .execute();
+  await forgetTwins(tx, connectionId, sourceIds, 'listing');
   const rows = links.map(({ sourceId, otherSourceId, otherKey }) => ({
     connection_id: connectionId,
     source_id: sourceId,
@@ -120,4 +109,19 @@ async function endsOf({ db }: WriteTransaction, connectionId: number, sourceIds:
     )
     .execute();
   return ends.map(({ id }) => id);
+}
+
+/** Forgets what tickets tell of twins, or what is told of theirs in one way. */
+export async function forgetTwins(
+  { db }: WriteTransaction,
+  connectionId: number,
+  sourceIds: readonly string[],
+  toldBy?: TwinTable['told_by'],
+): Promise<void> {
+  await db
+    .deleteFrom('twins')
+    .where('connection_id', '=', connectionId)
+    .where('source_id', 'in', sourceIds)
+    .$if(toldBy !== undefined, (twins) => twins.where('told_by', '=', sql.lit(toldBy as TwinTable['told_by'])))
+    .execute();
 }

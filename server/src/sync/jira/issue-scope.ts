@@ -10,12 +10,15 @@ export interface IssueScope {
 
 export const WHOLE_SITE: IssueScope = { projects: null, jql: '' };
 
-/** The scope of the chosen projects. Jira refuses a search that names one it does not have any more. */
-export function issueScope({ chosen, projects }: Pick<JiraCatalogue, 'chosen' | 'projects'>): IssueScope {
+/**
+ * The scope of the chosen projects; null when the site has none of them any more. Jira refuses a search that names one
+ * it does not have.
+ */
+export function issueScope({ chosen, projects }: Pick<JiraCatalogue, 'chosen' | 'projects'>): IssueScope | null {
   if (chosen === null) return WHOLE_SITE;
   const there = projects.filter(({ sourceId, state }) => state === 'live' && chosen.has(sourceId));
-  const ids = there.map(({ sourceId }) => sourceId);
-  return { projects: [...chosen], jql: ids.length > 0 ? `project in (${ids.join(', ')}) AND ` : '' };
+  if (there.length === 0) return null;
+  return { projects: [...chosen], jql: `project in (${there.map(({ sourceId }) => sourceId).join(', ')}) AND ` };
 }
 
 /** Whether what was read of the given projects (null or none: of all) holds all that is of this scope. */

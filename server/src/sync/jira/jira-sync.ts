@@ -44,7 +44,8 @@ export function createJiraSync(context: SyncContext, upstream: JiraUpstream): Co
         stream: ISSUES,
         run: async ({ full }) => {
           const held = await catalogue.held();
-          await syncIssues(context, upstream, readingOf(held), { full, scope: issueScope(held) });
+          const scope = issueScope(held);
+          if (scope) await syncIssues(context, upstream, readingOf(held), { full, scope });
         },
       },
       {

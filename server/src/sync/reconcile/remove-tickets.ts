@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteTransaction } from '../../store/database.ts';
+import { forgetTwins } from '../../store/mirror/twins.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 import { buryTickets } from './tombstones.ts';
 
@@ -34,6 +35,7 @@ export async function removeTickets(
   const ids = tickets.map(({ id }) => id);
   const uploads = db.selectFrom('uploads').select('id').where('ticket_id', 'in', ids);
   await db.deleteFrom('upload_pieces').where('upload_id', 'in', uploads).execute();
+  await forgetTwins(tx, connectionId, sourceIds);
   for (const table of OF_TICKETS) await db.deleteFrom(table).where('ticket_id', 'in', ids).execute();
   // Those that are settled go with the connection; said in so many words, the index of the others serves this.
   await db.deleteFrom('outbox').where('ticket_id', 'in', ids).where(sql<boolean>`state <> 'confirmed'`).execute();

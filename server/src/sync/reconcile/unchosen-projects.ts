@@ -17,6 +17,9 @@ export async function removeUnchosen(context: SyncContext, chosen: ChosenProject
     .selectFrom('desks')
     .select(['id', 'key', 'source_id'])
     .where('connection_id', '=', connectionId)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('tickets').select('tickets.id').whereRef('tickets.desk_id', '=', 'desks.id')),
+    )
     .execute();
   for (const { id, key } of projects.filter(({ source_id }) => !chosen.has(source_id))) {
     let removed = 0;
