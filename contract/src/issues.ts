@@ -14,7 +14,7 @@ import {
   TicketView,
 } from './ticket.ts';
 import { Labels, TicketChange } from './ticket-change.ts';
-import { UPLOADS_PER_COMMENT_MAX, UploadId } from './uploads.ts';
+import { Uploads } from './uploads.ts';
 
 const EditParams = Type.Object({ edit_id: RecordId });
 const KeyParams = Type.Object({ key: Type.String({ minLength: 1, maxLength: 80 }) });
@@ -75,7 +75,8 @@ const Edited = Type.Object({ ticket: TicketRowView, edit: EditView });
 const DraftId = Type.String({
   minLength: 8,
   maxLength: 64,
-  description: 'any id of your own: asked for again with it, as after a lost answer, it is made once',
+  description:
+    'any id of your own: asked for again with it, as after a lost answer, it is made once; for something else CONFLICT has it in `details`, with the `uploads` that went',
 });
 
 /** One line that says something: no site takes another. */
@@ -136,6 +137,7 @@ export const issueRoutes = {
         labels: Type.Optional(Labels),
         assignee_id: Type.Optional(Nullable(RecordId)),
         requester_id: Type.Optional(Nullable(RecordId)),
+        uploads: Type.Optional(Uploads),
         draft_id: Type.Optional(DraftId),
       },
       { additionalProperties: false },
@@ -253,13 +255,7 @@ export const issueRoutes = {
         body: Type.String({ minLength: 1, maxLength: 32_000, pattern: '\\S' }),
         public: Type.Optional(Type.Boolean()),
         edit: Type.Optional(TicketChange),
-        uploads: Type.Optional(
-          Type.Array(UploadId, {
-            maxItems: UPLOADS_PER_COMMENT_MAX,
-            uniqueItems: true,
-            description: 'files of it, all here',
-          }),
-        ),
+        uploads: Type.Optional(Uploads),
         draft_id: Type.Optional(DraftId),
       },
       { additionalProperties: false },

@@ -61,7 +61,7 @@ export const EditView = Type.Object({
 });
 export type EditView = Static<typeof EditView>;
 
-/** How far an edit has come; `key` is that of its ticket, of one just made once it stands. */
+/** How far an edit has come; `key` is that of its ticket, of a new one from when it is made, also without its files. */
 export const EditProgressView = Type.Object({
   ...EditView.properties,
   key: Nullable(Type.String()),
@@ -75,6 +75,7 @@ export type EditProgressView = Static<typeof EditProgressView>;
 export const DroppedEditView = Type.Object({
   ...Type.Pick(EditView, ['id', 'kind']).properties,
   key: Nullable(Type.String(), { description: 'of its ticket; null when it was still to be made, or is out of sight' }),
+  made: Type.Boolean({ description: 'whether it was to make a ticket that was made: only its files were dropped' }),
   by: Type.String({ description: 'who dropped it' }),
   at: Instant,
 });
@@ -219,6 +220,11 @@ export const CommentView = Type.Object({
   pending: Type.Optional(Type.Literal(true)),
   failed: Type.Optional(FailureView),
   edit_id: Type.Optional(Type.Integer({ description: 'of the edit behind a pending or failed comment' })),
+  draft_id: Type.Optional(
+    Type.String({
+      description: 'what the client of its author called it, which knows it again by this; nobody else can use it',
+    }),
+  ),
   waits_for: Type.Optional(Type.Integer({ description: 'of a pending one, the refused edit that it waits for' })),
 });
 export type CommentView = Static<typeof CommentView>;

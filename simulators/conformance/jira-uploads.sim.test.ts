@@ -87,4 +87,14 @@ test('go to a request with what is said, as one comment; what nobody brought is 
     body: expect.stringContaining('Here [it] is'),
     attachments: { values: [{ filename: 'form.txt' }] },
   });
+
+  // Files go without words as well.
+  const more = await ask(
+    `/rest/servicedeskapi/servicedesk/${desk.id}/attachTemporaryFile`,
+    form('file', ['more.txt', 'more']),
+    NO_CHECK,
+  );
+  const alone = { temporaryAttachmentIds: [more.body.temporaryAttachments[0].temporaryAttachmentId], public: true };
+  expect((await ask(path, alone)).status).toBe(201);
+  expect(await comments('&expand=attachment')).toMatchObject({ attachments: { values: [{ filename: 'more.txt' }] } });
 });

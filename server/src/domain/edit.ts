@@ -5,7 +5,7 @@ export type TicketEdit =
   | { kind: 'assign'; assigneeSourceId: string | null }
   | { kind: 'fields'; fields: FieldEdits };
 
-/** A file that goes with a comment; its bytes are kept beside the edit. */
+/** A file that goes with a comment or a new ticket; its bytes are kept beside the edit. */
 export interface EditFile {
   uploadId: number;
   filename: string;
@@ -14,7 +14,12 @@ export interface EditFile {
 }
 
 /** Anything that goes through the outbox. */
-export type Edit = TicketEdit | { kind: 'create'; ticket: NewTicket };
+export type Edit = TicketEdit | { kind: 'create'; ticket: NewTicket; files?: EditFile[] };
+
+/** The files that go with it. */
+export function filesOf(edit: Edit): readonly EditFile[] {
+  return edit.kind === 'comment' || edit.kind === 'create' ? (edit.files ?? []) : [];
+}
 
 /** Only the members present are changed. */
 export interface FieldEdits {

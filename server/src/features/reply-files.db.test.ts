@@ -5,9 +5,13 @@ import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eachDatabasePlace } from '../../testing/each-database.ts';
 import { type RunningServer, type SignedIn, startRunningServer } from '../../testing/running-server.ts';
+import { uploading } from '../../testing/uploading.ts';
+import { forgetGivenUp } from '../store/outbox/uploads.ts';
 
 /** Someone who is an agent at both sites under this address. */
 const AGENT = 'olivia.carver@demo.example';
+
+const DAY_MS = 24 * 3_600_000;
 
 /** What fails where a reply with files is sent. */
 const FILE = { jira: 'attach', zendesk: '/api/v2/uploads' } as const;
@@ -16,13 +20,14 @@ eachDatabasePlace((name, makePlace) => {
   let running: RunningServer;
   let agent: SignedIn;
   let other: SignedIn;
-  let names = 0;
+  let files: ReturnType<typeof uploading>;
   const used = new Set<string>();
 
   beforeAll(async () => {
     running = await startRunningServer((await makePlace()).location, 1_500);
     const deskIds = data<{ id: number }[]>(await running.admin.get('/api/service-desks')).map(({ id }) => id);
     agent = await running.signIn({ email: AGENT, deskIds });
+    files = uploading(running.server, agent.cookie);
     other = await running.signIn({ email: 'other@here.example', deskIds });
   });
   afterEach(() => {
@@ -30,33 +35,8 @@ eachDatabasePlace((name, makePlace) => {
   });
   afterAll(() => running.stop());
 
-  const ask = (
-    method: 'PUT' | 'DELETE',
-    url: string,
-    payload?: object | Buffer,
-    { cookie } = agent,
-  ): Promise<LightMyRequestResponse> => {
-    const type = payload instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
-    const headers = { cookie, ...(payload ? { 'content-type': type } : {}) };
-    return running.server.app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
-  };
-  const begin = (key: string, upload: string, filename: string, size: number, type = 'text/plain') => {
-    const body = { filename, mime_type: type, size_bytes: size };
-    return ask('PUT', `/api/issues/${key}/uploads/${upload}`, body);
-  };
-
-  /** Brings a file here, whole. */
-  async function bring(key: string, filename: string, bytes: Buffer): Promise<string> {
-    const upload = `upload-${++names}`;
-    expect((await begin(key, upload, filename, bytes.length)).statusCode).toBe(200);
-    for (let position = 0; position * UPLOAD_PIECE_BYTES < bytes.length; position++) {
-      const from = position * UPLOAD_PIECE_BYTES;
-      const piece = bytes.subarray(from, from + UPLOAD_PIECE_BYTES);
-      const answer = await ask('PUT', `/api/issues/${key}/uploads/${upload}/pieces/${position + 1}`, piece);
-      expect(data<{ received_bytes: number }>(answer).received_bytes).toBe(from + piece.length);
-    }
-    return upload;
-  }
+  const begin = (key: string, upload: string, filename: string, size: number, type = 'text/plain') =>
+    files.begin(upload, { key, filename, size, type });
 
   async function someTicket(source: 'jira' | 'zendesk', service: boolean): Promise<TicketRowView> {
     const open = '/api/issues?status=new,in_progress,waiting&per_page=100&sort=-updated';
@@ -97,8 +77,8 @@ eachDatabasePlace((name, makePlace) => {
         const { key } = await someTicket(source, service);
         const bytes = Buffer.from(Array.from({ length: UPLOAD_PIECE_BYTES + 1000 }, (_, at) => at % 251));
         const uploads = [
-          await bring(key, 'screen (1).png', bytes),
-          await bring(key, 'Größe.txt', Buffer.from('small')),
+          await files.bring(key, 'screen (1).png', bytes),
+          await files.bring(key, 'Größe.txt', Buffer.from('small')),
         ];
         const said = {
           body: `**Enclosed**, for ${key}`,
@@ -134,7 +114,7 @@ eachDatabasePlace((name, makePlace) => {
 
     it('has it after a refusal, when it is sent again: nothing was lost meanwhile', async () => {
       const { key } = await someTicket(source, service);
-      const uploads = [await bring(key, 'again.txt', Buffer.from('again'))];
+      const uploads = [await files.bring(key, 'again.txt', Buffer.from('again'))];
       for (const path of ['/rest/api/3/issue/*/attachments', '/rest/servicedeskapi/servicedesk/*', FILE.zendesk]) {
         faults().add({ method: 'POST', path, effect: { kind: 'status', status: 403 }, times: 1 });
       }
@@ -164,7 +144,7 @@ eachDatabasePlace((name, makePlace) => {
       for (const [, source, service] of KINDS) tickets.push(await someTicket(source, service));
       await Promise.all(
         tickets.map(async ({ key }) => {
-          const uploads = [await bring(key, 'once.txt', Buffer.from('once'))];
+          const uploads = [await files.bring(key, 'once.txt', Buffer.from('once'))];
           await agent.post(`/api/issues/${key}/comments`, { body: '## Said once\n\n1. first\n2. second', uploads });
           await expect
             .poll(async () => (await saying(key, 'Said once')).some((one) => !one.pending), { timeout: 60_000 })
@@ -181,8 +161,7 @@ eachDatabasePlace((name, makePlace) => {
       const { key } = await someTicket('zendesk', true);
       const bytes = Buffer.alloc(UPLOAD_PIECE_BYTES + 7, 'x');
       await begin(key, 'in-pieces', 'a.txt', bytes.length);
-      const piece = (position: number, part: Buffer) =>
-        ask('PUT', `/api/issues/${key}/uploads/in-pieces/pieces/${position}`, part);
+      const piece = (position: number, part: Buffer) => files.piece('in-pieces', position, part);
       expect((await piece(2, bytes.subarray(UPLOAD_PIECE_BYTES))).statusCode).toBe(400);
       expect((await piece(1, bytes.subarray(0, 9))).statusCode).toBe(400);
       const first = bytes.subarray(0, UPLOAD_PIECE_BYTES);
@@ -195,17 +174,17 @@ eachDatabasePlace((name, makePlace) => {
       const early = await agent.post(`/api/issues/${key}/comments`, { body: 'Too early', uploads: ['in-pieces'] });
       expect([early.statusCode, early.json().error.message]).toEqual([400, 'body.uploads a.txt is not whole']);
       expect((await begin(key, 'in-pieces', 'b.txt', bytes.length)).statusCode).toBe(409);
-      expect((await ask('DELETE', `/api/issues/${key}/uploads/in-pieces`)).statusCode).toBe(200);
+      expect((await files.discard('in-pieces')).statusCode).toBe(200);
       expect(await pieces()).toEqual([]);
     });
 
     it('comes as bytes, and bytes come nowhere else', async () => {
       const { key } = await someTicket('zendesk', true);
       await begin(key, 'as-bytes', 'a.txt', 2);
-      const inWords = await ask('PUT', `/api/issues/${key}/uploads/as-bytes/pieces/1`, { bytes: 'ab' });
+      const inWords = await files.piece('as-bytes', 1, { bytes: 'ab' });
       expect([inWords.statusCode, inWords.json().error.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
-      expect((await ask('PUT', `/api/issues/${key}/uploads/other-one`, Buffer.from('{}'))).statusCode).toBe(415);
-      await ask('DELETE', `/api/issues/${key}/uploads/as-bytes`);
+      expect((await files.ask('PUT', 'other-one', Buffer.from('{}'))).statusCode).toBe(415);
+      await files.discard('as-bytes');
     });
 
     it('is refused where it is too large, of a harmful kind, or too much altogether', async () => {
@@ -216,37 +195,59 @@ eachDatabasePlace((name, makePlace) => {
       expect((await begin(key, 'path-name', '../up.txt', 10)).statusCode).toBe(400);
       expect((await begin(key, 'more-heads', 'a.txt', 10, 'text/plain\r\nx-more: 1')).statusCode).toBe(400);
       for (let file = 0; file < 10; file++) await begin(key, `much-more-${file}`, 'a.bin', UPLOAD_BYTES_MAX);
-      expect((await begin(key, 'one-more', 'a.bin', 1)).statusCode).toBe(409);
-      for (let file = 0; file < 10; file++) await ask('DELETE', `/api/issues/${key}/uploads/much-more-${file}`);
+      expect((await begin(key, 'one-more', 'a.bin', 1)).statusCode).toBe(413);
+      for (let file = 0; file < 10; file++) await files.discard(`much-more-${file}`);
     });
 
     it('counts until its comment stands or is dropped, and for a week at most where it goes with none', async () => {
       const { key } = await someTicket('zendesk', true);
-      const change = (set: { edit_id: number } | { edit_id: null; created_at: number }) =>
+      const change = (uploads: readonly string[], set: { size_bytes: number } | { created_at: number }) =>
         running.server.database.transaction(({ db }) =>
-          db.updateTable('uploads').set(set).where('name', 'like', 'full-%').execute(),
+          db.updateTable('uploads').set(set).where('name', 'in', uploads).execute(),
         );
-      const oneMore = async () => (await begin(key, `one-more-${++names}`, 'a.bin', 1)).statusCode;
-      for (let file = 0; file < 10; file++) await begin(key, `full-${file}`, 'a.bin', UPLOAD_BYTES_MAX);
+      const oneMore = async () => {
+        const { statusCode } = await begin(key, 'one-more-byte', 'a.bin', 1);
+        await files.discard('one-more-byte');
+        return statusCode;
+      };
+      const said = await Promise.all(['a', 'b'].map((name) => files.bring(key, name, Buffer.from(name))));
       const refusal = { method: 'PUT', path: '/api/v2/tickets/*', effect: { kind: 'status', status: 403 } } as const;
       running.sites().zendesk.control.faults.add({ ...refusal, times: 1 });
-      await agent.post(`/api/issues/${key}/comments`, { body: 'Refused' });
+      await agent.post(`/api/issues/${key}/comments`, { body: 'Refused', uploads: said });
       const edit = async () => data<TicketView>(await agent.get(`/api/issues/${key}`)).edits[0];
       await running.until(async () => (await edit())?.state === 'failed');
       const { id } = (await edit())!;
-      await change({ edit_id: id });
-      expect(await oneMore()).toBe(409);
-      await ask('DELETE', `/api/issues/${key}/edits/${id}`);
+      await change(said, { size_bytes: 5 * UPLOAD_BYTES_MAX });
+      expect(await oneMore()).toBe(413);
+      await agent.delete(`/api/issues/${key}/edits/${id}`);
       expect(await oneMore()).toBe(200);
-      await change({ edit_id: null, created_at: Date.now() });
-      expect(await oneMore()).toBe(409);
-      await change({ edit_id: null, created_at: Date.now() - 8 * 24 * 3_600_000 });
+      const given = await Promise.all(['c', 'd'].map((name) => files.bring(key, name, Buffer.from(name))));
+      await agent.post(`/api/issues/${key}/comments`, { body: 'Taken', uploads: given });
+      await settled(key);
+      await change(given, { size_bytes: 5 * UPLOAD_BYTES_MAX });
       expect(await oneMore()).toBe(200);
+      const full = Array.from({ length: 10 }, (_, file) => `full-${file}`);
+      for (const upload of full) await begin(key, upload, 'a.bin', UPLOAD_BYTES_MAX);
+      expect(await oneMore()).toBe(413);
+      await change(full, { created_at: Date.now() - 8 * DAY_MS });
+      while (await forgetGivenUp(running.server.database, Date.now()));
+      expect(await oneMore()).toBe(200);
+    });
+
+    it('is known as long as its comment: asked for again weeks later, that is the same one', async () => {
+      const { key } = await someTicket('zendesk', true);
+      const uploads = [await files.bring(key, 'known.txt', Buffer.from('known'))];
+      const say = () => agent.post(`/api/issues/${key}/comments`, { body: 'Known', uploads, draft_id: `known-${key}` });
+      expect((await say()).statusCode).toBe(201);
+      await settled(key);
+      await forgetGivenUp(running.server.database, Date.now() + 30 * DAY_MS);
+      expect((await say()).statusCode).toBe(201);
+      expect(await saying(key, 'Known')).toHaveLength(1);
     });
 
     it("is nobody else's, of no other ticket, and goes with one comment", async () => {
       const [{ key }, { key: elsewhere }] = [await someTicket('zendesk', true), await someTicket('zendesk', true)];
-      const upload = await bring(key, 'mine.txt', Buffer.from('mine'));
+      const upload = await files.bring(key, 'mine.txt', Buffer.from('mine'));
       const said = { body: 'With it', uploads: [upload] };
       expect((await other.post(`/api/issues/${key}/comments`, said)).statusCode).toBe(404);
       expect((await agent.post(`/api/issues/${elsewhere}/comments`, said)).statusCode).toBe(404);

@@ -285,7 +285,14 @@ eachDatabasePlace((_name, makePlace) => {
         await failed(row.key);
         const [edit] = (await ticket(row.key)).edits;
         expect((await who.delete(`/api/issues/${row.key}/edits/${edit!.id}`)).statusCode).toBe(200);
-        const told = { id: edit!.id, kind: 'comment', key: row.key, by: expect.any(String), at: expect.any(String) };
+        const told = {
+          id: edit!.id,
+          kind: 'comment',
+          key: row.key,
+          by: expect.any(String),
+          at: expect.any(String),
+          made: false,
+        };
         // Nobody is told of what they did themselves.
         expect(await dropped()).toEqual(who === agent ? before : [told, ...before]);
       }

@@ -1,3 +1,4 @@
+import type { TicketEdit } from '../../src/domain/edit.ts';
 import { weigh } from '../../src/domain/edit-conflict.ts';
 import type { SourceTicket } from '../../src/domain/source.ts';
 import type { EditSender, Looks, OutgoingEdit, Senders, Sent, Trace } from '../../src/sync/push/edit-sender.ts';
@@ -30,6 +31,7 @@ export class FakeUpstream implements EditSender, Senders {
   readonly #tickets = new Map<string, SourceTicket>();
   readonly #comments = new Map<string, string[]>();
   readonly #made = new Map<string, string>();
+  readonly #complete = new Set<string>();
   readonly #faults: Faults;
 
   constructor(faults: Faults = {}, looks: Looks = { times: 1, everyMs: 0 }) {
@@ -57,7 +59,9 @@ export class FakeUpstream implements EditSender, Senders {
   find: EditSender['find'] = async ({ edit, mark, ticketSourceId }) => {
     this.calls.find++;
     fail(this.#faults.lookUp);
-    if (edit.kind !== 'comment' || this.#behind()) return null;
+    if (this.#behind()) return null;
+    if (edit.kind === 'files') return this.#complete.has(ticketSourceId) ? { sourceId: null } : null;
+    if (edit.kind !== 'comment') return null;
     return this.comments(ticketSourceId).includes(mark) ? { sourceId: mark } : null;
   };
 
@@ -107,6 +111,11 @@ export class FakeUpstream implements EditSender, Senders {
   }
 
   #take({ ticketSourceId, edit, base, mark }: OutgoingEdit): Sent {
+    if (edit.kind === 'files') {
+      this.#complete.add(ticketSourceId);
+      this.ledger.push(`files of ${mark}`);
+      return { kind: 'stands', sourceId: null };
+    }
     if (edit.kind === 'comment') {
       this.#comments.set(ticketSourceId, [...this.comments(ticketSourceId), mark]);
       this.ledger.push(mark);
@@ -123,7 +132,7 @@ export class FakeUpstream implements EditSender, Senders {
   }
 }
 
-function changed(edit: OutgoingEdit['edit']): Partial<SourceTicket> {
+function changed(edit: TicketEdit): Partial<SourceTicket> {
   switch (edit.kind) {
     case 'comment':
       return {};

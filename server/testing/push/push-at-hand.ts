@@ -1,10 +1,11 @@
 import { expect } from 'vitest';
-import type { Edit, TicketEdit } from '../../src/domain/edit.ts';
+import type { Edit, EditFile, TicketEdit } from '../../src/domain/edit.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import { editBase } from '../../src/features/issues/edit-base.ts';
 import type { Database } from '../../src/store/database.ts';
 import { writeDesks } from '../../src/store/mirror/desks.ts';
 import { addEdit, nextEdits, type OutboxRow } from '../../src/store/outbox/outbox.ts';
+import { addPiece, addUpload } from '../../src/store/outbox/uploads.ts';
 import type { Senders } from '../../src/sync/push/edit-sender.ts';
 import { pushOne } from '../../src/sync/push/push-one.ts';
 import { takeOver } from '../../src/sync/take-over.ts';
@@ -31,7 +32,8 @@ export interface PushAtHand extends SyncAtHand {
   readonly deskId: number;
   /** Accepts an edit as the interface does; a ticket not there yet is made. */
   edit(ticketSourceId: string, edit?: TicketEdit): Promise<number>;
-  create(summary: string): Promise<number>;
+  /** @param files names of files that go with it, and what is in them */
+  create(summary: string, files?: Record<string, string>): Promise<number>;
   /** One try of every edit whose turn it is, due or not; only the failures of a crash are thrown. */
   push(senders: Senders, database?: Database): Promise<void>;
   outbox(): Promise<Record<string, unknown>[]>;
@@ -68,6 +70,20 @@ export async function pushAtHand(database: Database): Promise<PushAtHand> {
   const outbox = () => database.read.selectFrom('outbox').selectAll().orderBy('id').execute();
   const due = () => nextEdits(database.read, connectionId, { besides: [], limit: 100 });
 
+  const bring = (contents: Record<string, string>) =>
+    database.transaction(async (tx) => {
+      const files: EditFile[] = [];
+      for (const [filename, text] of Object.entries(contents)) {
+        const announced = { filename, mime_type: 'text/plain', size_bytes: text.length, ticket_id: 0 };
+        const name = `file-${++brought}`;
+        const upload = await addUpload(tx, { ...announced, user_id: userId, name, created_at: clock.now() });
+        await addPiece(tx, upload, 1, Buffer.from(text));
+        files.push({ uploadId: upload.id, filename, mimeType: 'text/plain', sizeBytes: text.length });
+      }
+      return files;
+    });
+  let brought = 0;
+
   const accept = (ticketSourceId: string | null, edit: Edit) =>
     database.transaction(async (tx) => {
       const at = clock.now();
@@ -88,9 +104,10 @@ export async function pushAtHand(database: Database): Promise<PushAtHand> {
     userId,
     deskId,
     edit: (ticketSourceId, edit = COMMENT) => accept(ticketSourceId, edit),
-    create: (summary) =>
+    create: async (summary, contents = {}) =>
       accept(null, {
         kind: 'create',
+        ...(Object.keys(contents).length === 0 ? {} : { files: await bring(contents) }),
         ticket: {
           deskId,
           deskSourceId: 'd',

@@ -3,6 +3,7 @@ import type { Edit } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { WriteTransaction } from '../../store/database.ts';
 import { type OutboxRow, readEditOfDraft } from '../../store/outbox/outbox.ts';
+import { uploadsOf } from '../../store/outbox/uploads.ts';
 
 /** What somebody asks for, and what their client calls it. */
 export interface Asked {
@@ -16,7 +17,7 @@ export interface Asked {
 /**
  * The edit by which the same was asked for before under its draft id: its answer may have been lost.
  *
- * @throws AppError `CONFLICT` when it was something else
+ * @throws AppError `CONFLICT` when it was something else, with the draft id and the files that went with that
  */
 export async function askedBefore(
   { db }: WriteTransaction,
@@ -28,5 +29,7 @@ export async function askedBefore(
   // A ticket that was to be made has its own id by now.
   const sameTicket = edit.kind === 'create' || asked.ticket_id === ticketId;
   if (sameTicket && isDeepStrictEqual(asked.edit, edit)) return asked;
-  throw new AppError('conflict', 'CONFLICT', 'Something else was asked for under this draft_id.');
+  throw new AppError('conflict', 'CONFLICT', 'Something else was asked for under this draft_id.', {
+    details: { draft_id: draftId, uploads: await uploadsOf(db, asked.id) },
+  });
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { attachmentContent } from '@speedyflow/contract/issues';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AppError } from '../../domain/errors.ts';
+import { isPictureType } from '../../domain/picture-type.ts';
 import { byteRange } from '../../http/byte-range.ts';
 import { downloadNamed } from '../../http/download-name.ts';
 import { API_PREFIXES } from '../../http/handle.ts';
@@ -59,7 +60,7 @@ export function registerAttachmentContent(
           throw beyondTheEnd();
         }
         if (request.method === 'HEAD') return asDownload(reply, file).header('content-length', file.size_bytes).send();
-        const close = files.take(caller.userId);
+        const close = await files.take(caller.userId, request.signal);
         try {
           const range = part === 'whole' ? undefined : `bytes=${part.first}-${part.last}`;
           const asked = { range, signal: request.signal };
@@ -82,16 +83,15 @@ export function registerAttachmentContent(
   }
 }
 
-/** Whatever it is, it is saved; should a browser show it after all, it can run nothing and reach nothing. */
+/**
+ * Whatever it is, it is saved; should a browser show it after all, it can run nothing and reach nothing. Pictures alone
+ * say what they are: named a script or a style sheet, a file would be one of this origin's own to whoever embeds it.
+ */
 function asDownload(reply: FastifyReply, { mime_type, filename }: { mime_type: string; filename: string }) {
   return reply
-    .header('content-type', mediaType(mime_type))
+    .header('content-type', isPictureType(mime_type) ? mime_type : 'application/octet-stream')
     .header('content-disposition', downloadNamed(filename))
-    .header('content-security-policy', "sandbox; default-src 'none'");
-}
-
-function mediaType(told: string): string {
-  return /^[a-z0-9!#$&^_.+-]{1,60}\/[a-z0-9!#$&^_.+-]{1,100}$/i.test(told) ? told : 'application/octet-stream';
+    .header('content-security-policy', "sandbox; default-src 'none'; frame-ancestors 'none'");
 }
 
 /** A refusal of the site's, where it is one that the caller asked for. */

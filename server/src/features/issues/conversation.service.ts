@@ -27,7 +27,7 @@ export async function readConversation(
 }
 
 async function partsOf(database: Database, row: ListedRow): Promise<{ parts: PartView[]; outline: TicketOutline }> {
-  // Read before the comments: one that is confirmed meanwhile shows twice for a moment, and never not at all.
+  // Read before the comments: one that is confirmed meanwhile shows, never not at all.
   const edits = await openEdits(database.read, row.id);
   const [comments, outline] = await Promise.all([commentsOf(database, row, edits), readOutline(database, row.id)]);
   const parts = comments.map((comment): PartView => ({ ...comment, key: row.key }));

@@ -13,14 +13,20 @@ const TOLD_MS = 7 * 24 * 3_600_000;
 interface DropDetails {
   edit_id: number;
   kind: OutboxRow['kind'];
+  /** 0 for a ticket that was not made, or is not here yet. */
   ticket_id: number;
+  /** Drops of earlier versions do not say. */
+  made?: boolean;
 }
 
 /** Drops a refused edit. Where that is somebody else's, it leaves a trace, which its author is shown. */
 export async function dropEdit(tx: WriteTransaction, caller: Caller, edit: OutboxRow, at: number): Promise<void> {
   await discardEdit(tx, edit);
   if (edit.user_id === caller.userId) return;
-  const details: DropDetails = { edit_id: edit.id, kind: edit.kind, ticket_id: edit.ticket_id };
+  const { id: edit_id, kind, connection_id, upstream_id } = edit;
+  const made = kind === 'create' && upstream_id !== null;
+  const ticket_id = made ? await store.readTicketId(tx.db, connection_id, upstream_id) : edit.ticket_id;
+  const details: DropDetails = { edit_id, kind, ticket_id: ticket_id ?? 0, made };
   const resource = editsOf(edit.user_id);
   await writeAudit(tx, { userId: caller.userId, action: ACTION, resource, details: { ...details }, at });
 }
@@ -34,13 +40,14 @@ export async function droppedEdits(database: Database, caller: Caller, at: numbe
   });
   return Promise.all(
     drops.map(async ({ user_id, details, timestamp }) => {
-      const { edit_id, kind, ticket_id } = JSON.parse(details) as DropDetails;
+      const { edit_id, kind, ticket_id, made = false } = JSON.parse(details) as DropDetails;
       const ticket = ticket_id === 0 ? undefined : await store.readRowById(database.read, ticket_id);
       const [who] = await store.readUserName(database.read, user_id === null ? [] : [user_id]);
       return {
         id: edit_id,
         kind,
         key: ticket && caller.deskIds.includes(ticket.desk_id) ? ticket.key : null,
+        made,
         by: who?.name ?? '',
         at: new Date(timestamp).toISOString(),
       };

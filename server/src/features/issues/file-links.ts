@@ -1,10 +1,12 @@
 import { attachmentContent } from '@speedyflow/contract/issues';
-import type { AttachmentHref } from '../../domain/rich-text/adf-to-html.ts';
+import { isPictureType } from '../../domain/picture-type.ts';
+import type { FindFile, OwnFile } from '../../domain/rich-text/adf-to-html.ts';
 
 /** A file of a ticket, by what texts call it. */
 export interface NamedFile {
   readonly source_id: string;
   readonly filename: string;
+  readonly mime_type: string;
   /** Where its site has it. */
   readonly url: string;
 }
@@ -22,17 +24,19 @@ export function mayNameFiles(source: string | null): boolean {
  * Leads from what a ticket's texts say of its files to where they are served here: by address, or by the name where
  * one file alone has it.
  */
-export function fileLinks(key: string, files: readonly NamedFile[]): AttachmentHref {
-  const path = ({ source_id }: NamedFile) =>
-    `/api/v1${attachmentContent.path.replace(':key', encodeURIComponent(key)).replace(':id', encodeURIComponent(source_id))}`;
-  const byId = new Map(files.map((file) => [file.source_id, path(file)]));
-  const byAddress = new Map(files.map((file) => [withoutQuery(file.url), path(file)]));
+export function fileLinks(key: string, files: readonly NamedFile[]): FindFile {
+  const served = ({ source_id, mime_type }: NamedFile): OwnFile => ({
+    href: `/api/v1${attachmentContent.path.replace(':key', encodeURIComponent(key)).replace(':id', encodeURIComponent(source_id))}`,
+    isPicture: isPictureType(mime_type),
+  });
+  const byId = new Map(files.map((file) => [file.source_id, served(file)]));
+  const byAddress = new Map(files.map((file) => [withoutQuery(file.url), served(file)]));
   const named = Map.groupBy(files, ({ filename }) => filename);
   return (reference) => {
     const [, id] = JIRA_ADDRESS.exec(reference) ?? [];
     if (id !== undefined) return byId.get(id) ?? null;
     const same = named.get(reference) ?? [];
-    return byAddress.get(withoutQuery(reference)) ?? (same.length === 1 ? path(same[0] as NamedFile) : null);
+    return byAddress.get(withoutQuery(reference)) ?? (same.length === 1 ? served(same[0] as NamedFile) : null);
   };
 }
 

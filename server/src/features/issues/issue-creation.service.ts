@@ -9,6 +9,7 @@ import { knownTypes, type TypedDesk, visibleDesk } from './desk-types.ts';
 import { dropEdit } from './dropped-edits.ts';
 import { editView } from './issue-detail.service.ts';
 import * as store from './issues.store.ts';
+import { uploadedFiles } from './uploads.service.ts';
 
 export interface WantedTicket {
   desk_id?: number;
@@ -20,6 +21,7 @@ export interface WantedTicket {
   labels?: string[];
   assignee_id?: number | null;
   requester_id?: number | null;
+  uploads?: string[];
   draft_id?: string;
 }
 
@@ -48,12 +50,13 @@ export async function create(
     assigneeSourceId: await personOf(database, desk.connection_id, 'assignee_id', wanted.assignee_id),
     requesterSourceId: await personOf(database, desk.connection_id, 'requester_id', wanted.requester_id),
   };
-  const edit: Edit = { kind: 'create', ticket };
-  const asked = { ticketId: 0, userId: caller.userId, edit, draftId: wanted.draft_id };
-  const id = await database.transaction(
-    async (tx) =>
-      (await askedBefore(tx, asked))?.id ?? addEdit(tx, { ...asked, connectionId: desk.connection_id, base: null, at }),
-  );
+  const id = await database.transaction(async (tx) => {
+    const files = await uploadedFiles(tx, caller, 0, wanted.uploads ?? []);
+    const edit: Edit = { kind: 'create', ticket, ...(files.length > 0 ? { files } : {}) };
+    const asked = { ticketId: 0, userId: caller.userId, edit, draftId: wanted.draft_id };
+    const before = await askedBefore(tx, asked);
+    return before?.id ?? addEdit(tx, { ...asked, connectionId: desk.connection_id, base: null, at });
+  });
   return progressView(database, (await readEdit(db, id)) as OutboxRow);
 }
 
@@ -161,12 +164,18 @@ async function visibleEdit(database: Database, caller: Caller, editId: number): 
 
 async function progressView(database: Database, row: OutboxRow): Promise<EditProgressView> {
   const [author] = await store.readUserName(database.read, [row.user_id]);
-  const ticket = row.ticket_id === 0 ? undefined : await store.readRowById(database.read, row.ticket_id);
+  const ticketId = row.ticket_id === 0 ? await madeTicket(database, row) : row.ticket_id;
+  const ticket = ticketId === undefined ? undefined : await store.readRowById(database.read, ticketId);
   return {
     ...editView(row, author?.name ?? ''),
     key: ticket?.key ?? null,
     making: row.edit.kind === 'create' ? makingView(row.edit.ticket) : null,
   };
+}
+
+/** The ticket that was made, while its files are still to come or were refused. */
+async function madeTicket({ read }: Database, { connection_id, upstream_id }: OutboxRow): Promise<number | undefined> {
+  return upstream_id === null ? undefined : store.readTicketId(read, connection_id, upstream_id);
 }
 
 function makingView({ deskId, type, summary }: NewTicket): EditProgressView['making'] {

@@ -1,7 +1,7 @@
 import type { AttachmentView, HistoryView } from '@speedyflow/contract/issues';
 import type { CommentView, EditView, SlaView, TicketView } from '@speedyflow/contract/ticket';
 import type { Caller } from '../../domain/caller.ts';
-import type { AttachmentHref } from '../../domain/rich-text/adf-to-html.ts';
+import type { FindFile } from '../../domain/rich-text/adf-to-html.ts';
 import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
 import { renderBody } from '../../domain/rich-text/render-body.ts';
 import type { SourceHistoryItem } from '../../domain/source.ts';
@@ -10,7 +10,7 @@ import { personView, slaView, ticketRowView } from '../../readmodel/ticket-row-v
 import { instant } from '../../stdx/instant.ts';
 import type { Database } from '../../store/database.ts';
 import { heldEdits } from '../../store/outbox/held-edits.ts';
-import { type OutboxRow, openEdits } from '../../store/outbox/outbox.ts';
+import { type OutboxRow, openEdits, saidLately } from '../../store/outbox/outbox.ts';
 import { customFieldValue } from './custom-field-value.ts';
 import { fileLinks, mayNameFiles } from './file-links.ts';
 import * as store from './issues.store.ts';
@@ -85,6 +85,7 @@ export async function commentsOf(
   edits: readonly OutboxRow[],
 ): Promise<CommentView[]> {
   const comments = await store.readComments(database.read, row.id);
+  const said = await saidLately(database.read, row.id);
   const names = await userNames(database, edits);
   const held = heldEdits(edits);
   const files = await filesIn(
@@ -103,10 +104,19 @@ export async function commentsOf(
         comment.author_kind === 'customer' || (comment.author_id !== null && comment.author_id === row.requester_id),
       created_at: instant(comment.created_at),
       updated_at: instant(comment.updated_at),
+      ...draftOf(said.get(comment.source_id)),
     }),
   );
-  const pending = edits.flatMap((edit) => pendingComment(edit, names.get(edit.user_id) ?? '', held.get(edit.id)));
+  // Read before the comments, an edit may have arrived among them meanwhile.
+  const arrived = new Set(comments.map(({ source_id }) => said.get(source_id)?.id));
+  const waiting = edits.filter(({ id }) => !arrived.has(id));
+  const pending = waiting.flatMap((edit) => pendingComment(edit, names.get(edit.user_id) ?? '', held.get(edit.id)));
   return [...confirmed, ...pending];
+}
+
+/** By which its author's client knows it again. */
+function draftOf(edit: Pick<OutboxRow, 'draft_id'> | undefined): Pick<CommentView, 'draft_id'> {
+  return edit?.draft_id ? { draft_id: edit.draft_id } : {};
 }
 
 /** A comment of the outbox, as the conversation shows it; empty for another kind of edit. */
@@ -127,6 +137,7 @@ export function pendingComment(row: OutboxRow, author: string, waitsFor?: number
         ? {}
         : { files: edit.files.map(({ filename, sizeBytes }) => ({ filename, size_bytes: sizeBytes })) }),
       edit_id: row.id,
+      ...draftOf(row),
       ...(row.state === 'failed' ? { failed: failureOf(row) } : {}),
       ...(row.state === 'pending' || row.state === 'sent' ? { pending: true as const } : {}),
       ...(waitsFor === undefined ? {} : { waits_for: waitsFor }),
@@ -218,7 +229,7 @@ function failureOf(row: OutboxRow): { code: string; message: string } {
 export function descriptionHtml(
   ticket: Pick<TicketOutline, 'description_format' | 'description_source' | 'description_text'>,
   edits: readonly OutboxRow[],
-  files: AttachmentHref | undefined,
+  files: FindFile | undefined,
 ): string {
   for (const { edit, state } of edits.toReversed()) {
     if (state !== 'failed' && edit.kind === 'fields' && edit.fields.description !== undefined) {
@@ -235,7 +246,7 @@ export async function filesIn(
   database: Database,
   { id, key }: Pick<ListedRow, 'id' | 'key'>,
   sources: readonly (string | null)[],
-): Promise<AttachmentHref | undefined> {
+): Promise<FindFile | undefined> {
   return sources.some(mayNameFiles) ? fileLinks(key, await store.readAttachments(database.read, id)) : undefined;
 }
 

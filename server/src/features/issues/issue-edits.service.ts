@@ -10,7 +10,6 @@ import { ticketRowView } from '../../readmodel/ticket-row-view.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
 import { heldEdits } from '../../store/outbox/held-edits.ts';
 import { addEdit, type OutboxRow, openEdits, retryEdit } from '../../store/outbox/outbox.ts';
-import { claimUploads } from '../../store/outbox/uploads.ts';
 import { askedBefore } from './asked-before.ts';
 import { changeEdits } from './changed-members.ts';
 import { dropEdit } from './dropped-edits.ts';
@@ -18,7 +17,7 @@ import { editBase, standingValues } from './edit-base.ts';
 import { editView, pendingComment } from './issue-detail.service.ts';
 import * as store from './issues.store.ts';
 import { keepEdit } from './keep-edit.ts';
-import { commentFiles } from './uploads.service.ts';
+import { uploadedFiles } from './uploads.service.ts';
 import { visibleTicket } from './visible-ticket.ts';
 import {
   assignEdit,
@@ -154,7 +153,7 @@ async function accept(
   { ifMatch, draftId, change, uploads = [] }: AcceptOptions = {},
 ): Promise<Edited & { outboxRow: OutboxRow }> {
   return database.transaction(async (tx) => {
-    const files = await commentFiles(tx, caller, row.id, uploads);
+    const files = await uploadedFiles(tx, caller, row.id, uploads);
     const edit = files.length > 0 ? { ...wanted, files } : wanted;
     const asked = { ticketId: row.id, userId: caller.userId, edit, draftId };
     const before = await askedBefore(tx, asked);
@@ -162,11 +161,6 @@ async function accept(
     if (ifMatch) await requireVersion(tx, caller, row, ifMatch, { edit, change });
     const base = await editBase(tx, row.id, edit);
     const id = await addEdit(tx, { ...asked, connectionId: row.connection_id, base, at });
-    await claimUploads(
-      tx,
-      files.map(({ uploadId }) => uploadId),
-      id,
-    );
     if (change) await keepChange(tx, caller, row.id, change, at);
     const ticket = await projected(tx, row.id, at);
     const open = await openEdits(tx.db, row.id);

@@ -33,6 +33,12 @@ export async function readRowById(db: Db, id: number): Promise<ListedRow | undef
     .executeTakeFirst();
 }
 
+export async function readTicketId(db: Db, connectionId: number, sourceId: string): Promise<number | undefined> {
+  const query = db.selectFrom('tickets').select('id');
+  const found = query.where('connection_id', '=', connectionId).where('source_id', '=', sourceId);
+  return (await found.executeTakeFirst())?.id;
+}
+
 export function readTicket(db: Db, id: number) {
   return db.selectFrom('tickets').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }

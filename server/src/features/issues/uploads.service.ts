@@ -1,23 +1,16 @@
 import {
   HARMFUL_ENDINGS,
+  NOT_IN_FILENAMES,
   UPLOAD_BYTES_MAX,
   UPLOAD_PIECE_BYTES,
-  UPLOADS_PER_COMMENT_MAX,
+  UPLOADS_PER_EDIT_MAX,
   type UploadView,
 } from '@speedyflow/contract/uploads';
 import type { Caller } from '../../domain/caller.ts';
 import type { EditFile } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
-import {
-  addPiece,
-  addUpload,
-  forgetGivenUp,
-  readUpload,
-  removeUpload,
-  type Upload,
-  unsentBytes,
-} from '../../store/outbox/uploads.ts';
+import { addPiece, addUpload, readUpload, removeUpload, type Upload, unsentBytes } from '../../store/outbox/uploads.ts';
 import { visibleTicket } from './visible-ticket.ts';
 import { invalid } from './wanted-edits.ts';
 
@@ -26,6 +19,8 @@ const UNSENT_BYTES_MAX = 10 * UPLOAD_BYTES_MAX;
 
 /** What a file is announced as. */
 interface Announced {
+  /** The ticket it is for; undefined for one that is still to be made. */
+  key?: string;
   filename: string;
   mime_type: string;
   size_bytes: number;
@@ -39,11 +34,14 @@ interface Announced {
 export async function beginUpload(
   database: Database,
   caller: Caller,
-  { key, upload: name }: { key: string; upload: string },
-  announced: Announced,
+  name: string,
+  { key, ...announced }: Announced,
   at: number,
 ): Promise<UploadView> {
-  const { id: ticketId } = await visibleTicket(database, caller, key);
+  const ticketId = key === undefined ? 0 : (await visibleTicket(database, caller, key)).id;
+  if (announced.filename.search(NOT_IN_FILENAMES) >= 0) {
+    throw invalid('body.filename', 'has a character that no name of a file has');
+  }
   if (HARMFUL_ENDINGS.includes(announced.filename.toLowerCase().split('.').at(-1) ?? '')) {
     throw invalid('body.filename', 'is of a kind that is not sent: it runs where it is opened');
   }
@@ -60,11 +58,10 @@ export async function beginUpload(
       if (!same) throw new AppError('conflict', 'CONFLICT', 'Another file was announced under this id.');
       return uploadView(before);
     }
-    await forgetGivenUp(tx, at);
     if ((await unsentBytes(tx.db, caller.userId)) + announced.size_bytes > UNSENT_BYTES_MAX) {
       throw new AppError(
-        'conflict',
-        'CONFLICT',
+        'too_large',
+        'PAYLOAD_TOO_LARGE',
         'Too much is uploaded and not sent yet: send some of it, or remove it.',
       );
     }
@@ -77,12 +74,12 @@ export async function beginUpload(
 export async function takePiece(
   database: Database,
   caller: Caller,
-  { key, upload: name, position }: { key: string; upload: string; position: number },
+  { upload: name, position }: { upload: string; position: number },
   bytes: Uint8Array,
 ): Promise<UploadView> {
-  const { id: ticketId } = await visibleTicket(database, caller, key);
   return database.transaction(async (tx) => {
-    const upload = await ownUpload(tx, caller, { name, ticketId });
+    const upload = await readUpload(tx.db, caller.userId, name);
+    if (!upload) throw noSuchFile();
     const begins = (position - 1) * UPLOAD_PIECE_BYTES;
     if (begins < upload.received_bytes) return uploadView(upload);
     if (begins > upload.received_bytes) throw invalid('params.position', 'comes before an earlier piece');
@@ -94,35 +91,32 @@ export async function takePiece(
 }
 
 /** Drops a file; that there is none is as well. */
-export async function discardUpload(
-  database: Database,
-  caller: Caller,
-  { key, upload: name }: { key: string; upload: string },
-): Promise<void> {
-  const { id: ticketId } = await visibleTicket(database, caller, key);
+export async function discardUpload(database: Database, caller: Caller, name: string): Promise<void> {
   await database.transaction(async (tx) => {
     const upload = await readUpload(tx.db, caller.userId, name);
-    if (upload?.ticket_id === ticketId && upload.edit_id === null) await removeUpload(tx, upload);
+    if (upload?.edit_id === null) await removeUpload(tx, upload);
   });
 }
 
 /**
- * The files a comment is to go with, by their names.
+ * The files that are to go with an edit, by their names.
  *
- * @throws AppError where one is not whole, or goes with another comment
+ * @param ticketId 0 for a ticket that is still to be made
+ * @throws AppError where one is not whole, or was brought for another ticket
  */
-export async function commentFiles(
-  tx: WriteTransaction,
-  caller: Caller,
+export async function uploadedFiles(
+  { db }: WriteTransaction,
+  { userId }: Caller,
   ticketId: number,
   names: readonly string[],
 ): Promise<EditFile[]> {
-  if (names.length > UPLOADS_PER_COMMENT_MAX) {
-    throw invalid('body.uploads', `may name ${UPLOADS_PER_COMMENT_MAX} files`);
+  if (names.length > UPLOADS_PER_EDIT_MAX) {
+    throw invalid('body.uploads', `may name ${UPLOADS_PER_EDIT_MAX} files`);
   }
   const files: EditFile[] = [];
   for (const name of names) {
-    const upload = await ownUpload(tx, caller, { name, ticketId });
+    const upload = await readUpload(db, userId, name);
+    if (upload?.ticket_id !== ticketId) throw noSuchFile();
     if (upload.received_bytes < upload.size_bytes) throw invalid('body.uploads', `${upload.filename} is not whole`);
     const { id: uploadId, filename, mime_type: mimeType, size_bytes: sizeBytes } = upload;
     files.push({ uploadId, filename, mimeType, sizeBytes });
@@ -130,15 +124,8 @@ export async function commentFiles(
   return files;
 }
 
-async function ownUpload(
-  tx: WriteTransaction,
-  { userId }: Caller,
-  { name, ticketId }: { name: string; ticketId: number },
-): Promise<Upload> {
-  const upload = await readUpload(tx.db, userId, name);
-  if (upload?.ticket_id === ticketId) return upload;
-  throw new AppError('not_found', 'NOT_FOUND', 'There is no such file here any more; attach it again.');
-}
+const noSuchFile = () =>
+  new AppError('not_found', 'NOT_FOUND', 'There is no such file here any more; attach it again.');
 
 const uploadView = ({ name, filename, size_bytes, received_bytes }: Upload): UploadView => ({
   id: name,

@@ -9,6 +9,8 @@ import { notifications } from './0005-notifications.ts';
 import { uploads } from './0006-uploads.ts';
 import { twins } from './0007-twins.ts';
 import { chosenProjects } from './0008-chosen-projects.ts';
+import { uploadsWithTheirEdits } from './0009-uploads-with-their-edits.ts';
+import { uploadsThatAreHeld } from './0010-uploads-that-are-held.ts';
 
 type Migrations = Readonly<Record<string, (dialect: Dialect['name']) => Migration>>;
 
@@ -22,6 +24,8 @@ const MIGRATIONS: Migrations = {
   '0006-uploads': uploads,
   '0007-twins': twins,
   '0008-chosen-projects': chosenProjects,
+  '0009-uploads-with-their-edits': uploadsWithTheirEdits,
+  '0010-uploads-that-are-held': uploadsThatAreHeld,
 };
 
 /** Names of all there are, as the database notes those that were made. */

@@ -1,10 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Edit } from '../../domain/edit.ts';
+import { type Edit, filesOf } from '../../domain/edit.ts';
 import { type EditBase, type MemberConflict, overwriting } from '../../domain/edit-conflict.ts';
 import type { Database, WriteTransaction } from '../database.ts';
 import type { DatabaseSchema } from '../schema/database-schema.ts';
 import type { OutboxTable } from '../schema/local-tables.ts';
-import { dropPieces } from './uploads.ts';
+import { claimUploads, dropPieces, dropUploads } from './uploads.ts';
 
 export type OutboxRow = Omit<Selectable<OutboxTable>, 'edit' | 'base' | 'conflict'> & {
   edit: Edit;
@@ -29,7 +29,11 @@ export interface NewEdit {
   draftId?: string | undefined;
 }
 
-/** Accepts an edit: from here on it is kept until the upstream confirmed it or people dropped it. */
+/**
+ * Accepts an edit with its files: from here on they are kept until the upstream confirmed it or people dropped it.
+ *
+ * @throws AppError `CONFLICT` where a file goes with another edit already
+ */
 export async function addEdit(tx: WriteTransaction, entry: NewEdit): Promise<number> {
   const { connectionId, userId } = entry;
   const linked = await tx.db
@@ -61,6 +65,8 @@ export async function addEdit(tx: WriteTransaction, entry: NewEdit): Promise<num
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  const uploads = filesOf(entry.edit).map(({ uploadId }) => uploadId);
+  await claimUploads(tx, uploads, id);
   tx.announce({ about: 'edits', connectionId });
   return id;
 }
@@ -155,6 +161,25 @@ export async function madeByOthers(db: Kysely<DatabaseSchema>, { id, ticket_id }
   return rows.flatMap(({ upstream_id }) => upstream_id ?? []);
 }
 
+/** Comments said here that are looked for among those of the upstream: what is older nobody's client waits for. */
+const SAID_LATELY = 20;
+
+/** The comments last said here in a ticket and known upstream: the edits and what their clients call them, by id there. */
+export async function saidLately(
+  db: Kysely<DatabaseSchema>,
+  ticketId: number,
+): Promise<Map<string, Pick<OutboxRow, 'id' | 'draft_id'>>> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select(['id', 'draft_id', 'upstream_id'])
+    .where('ticket_id', '=', ticketId)
+    .where('kind', '=', 'comment')
+    .orderBy('id', 'desc')
+    .limit(SAID_LATELY)
+    .execute();
+  return new Map(rows.flatMap((row) => (row.upstream_id === null ? [] : [[row.upstream_id, row]])));
+}
+
 /** The edit that somebody's client calls so. */
 export async function readEditOfDraft(
   db: Kysely<DatabaseSchema>,
@@ -202,8 +227,15 @@ export async function markSent(
       .set({ state: 'sent', upstream_id: upstreamId, attempts: 0, next_attempt_at: at })
       .where('id', '=', id)
       .execute();
-    if (hasFiles(edit)) await dropPieces(tx, id);
+    if (filesOf(edit).length > 0) await dropPieces(tx, id);
   });
+}
+
+/** Notes which ticket was made, while its files are still to come: it is not made again, whatever becomes of them. */
+export async function noteMade(database: Database, editId: number, sourceId: string): Promise<void> {
+  await database.transaction(({ db }) =>
+    db.updateTable('outbox').set({ upstream_id: sourceId, looks: 0 }).where('id', '=', editId).execute(),
+  );
 }
 
 export interface EditFailure {
@@ -310,12 +342,10 @@ export async function retryEdit(
 
 /** Drops a refused edit; those behind it may go. */
 export async function discardEdit(tx: WriteTransaction, edit: OutboxRow): Promise<void> {
-  if (hasFiles(edit.edit)) await dropPieces(tx, edit.id);
+  if (filesOf(edit.edit).length > 0) await dropUploads(tx, edit.id);
   await tx.db.deleteFrom('outbox').where('id', '=', edit.id).execute();
   tx.announce({ about: 'edits', connectionId: edit.connection_id });
 }
-
-const hasFiles = (edit: Edit): boolean => edit.kind === 'comment' && edit.files !== undefined;
 
 function parse(row: Selectable<OutboxTable>): OutboxRow {
   const { edit, base, conflict } = row;

@@ -95,20 +95,23 @@ export interface OutboxTable {
   draft_id: string | null;
 }
 
-/** A file that goes, or is to go, with a comment made here. */
+/** A file that goes, or is to go, with a comment or a new ticket made here; known for as long as that. */
 export interface UploadTable {
   id: Generated<number>;
   user_id: number;
   /** What its author's client calls it. */
   name: string;
+  /** 0 for a ticket that is still to be made. */
   ticket_id: number;
   filename: string;
   mime_type: string;
   size_bytes: number;
   received_bytes: number;
-  /** The comment it goes with; null while it is not said. */
+  /** The edit it goes with; null while that is not made. */
   edit_id: number | null;
   created_at: number;
+  /** 1 from when it is announced until its bytes are needed no more; then 0. */
+  held: Generated<number>;
 }
 
 /** The bytes of one, in order, until they stand upstream. */

@@ -3,14 +3,17 @@ import type { EditBase, MemberConflict } from '../../domain/edit-conflict.ts';
 import type { OutgoingFile } from '../../upstream/transport/outgoing-content.ts';
 import type { Arrival } from '../take-over.ts';
 
+/** What is sent to a ticket: an edit of it, or the files of one that was just made. */
+export type SentEdit = TicketEdit | { kind: 'files' };
+
 /** An edit of a ticket on its way out. */
 export interface OutgoingEdit {
   /** Marks it upstream, so that one whose answer was lost is found again. */
   mark: string;
   ticketSourceId: string;
-  edit: TicketEdit;
+  edit: SentEdit;
   base: EditBase | null;
-  /** What goes with a comment. */
+  /** What goes with a comment or a new ticket. */
   files?: readonly OutgoingFile[];
   /** Ids of what other edits made there, where that matters to finding this one's. */
   madeByOthers?: readonly string[];
@@ -22,6 +25,8 @@ export interface OutgoingEdit {
 export interface OutgoingTicket {
   mark: string;
   ticket: NewTicket;
+  /** What goes with it, where its site takes both at once. */
+  files?: readonly OutgoingFile[];
   /** When a send of unknown outcome began; null: none did. */
   sentAt: number | null;
 }
@@ -58,7 +63,7 @@ export interface EditSender {
   /** As `find`, for tickets. */
   findMade(ticket: OutgoingTicket): Promise<Trace | null>;
   readonly looksForMade: Looks;
-  /** As `send`, for tickets. */
+  /** As `send`, for tickets; files that did not go with one are then sent to it. */
   make(ticket: OutgoingTicket): Promise<Trace>;
 }
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { JiraUpstream, RequestReply } from '../../upstream/jira/jira-upstream.ts';
-import { findReplyWithFiles } from './jira-files.ts';
+import type { JiraReading } from '../jira/jira-sync.ts';
+import { findReplyWithFiles, giveFiles } from './jira-files.ts';
 
 const MADE_AT = 1_000_000;
 
@@ -31,4 +32,25 @@ it('another one is not: of other words, other files, an earlier time, or of anot
   expect(await found('Mine', { text: 'Mine', filenames: ['b.txt'] })).toBeNull();
   expect(await found('Mine', { text: 'Mine', createdAt: MADE_AT - 600_000 })).toBeNull();
   expect(await found('Mine', { text: 'Mine' }, ['7'])).toBeNull();
+});
+
+it.each([
+  ['a request gets them as one reply, which its customer sees', 'Waiting for support', ['reply: b.txt c.txt']],
+  ["an issue that is nobody's request gets each by itself", null, ['file: b.txt', 'file: c.txt']],
+])('of the files of a new ticket those are given that are not there: %s', async (_how, portalStatus, given) => {
+  const did: string[] = [];
+  const upstream = {
+    attachments: async () => [{ sourceId: '1', filename: 'a.txt', sizeBytes: 1, createdAt: MADE_AT, url: '' }],
+    issue: async () => ({ deskSourceId: 'd', service: { portalStatus } }),
+    serviceDesks: async () => [{ sourceId: 's', deskSourceId: 'd' }],
+    attach: async (_id: string, { filename }: { filename: string }) => did.push(`file: ${filename}`),
+    replyWithFiles: async ({ files }: { files: { filename: string }[] }) =>
+      did.push(`reply: ${files.map(({ filename }) => filename).join(' ')}`),
+  } as unknown as JiraUpstream;
+  const reading = { catalogue: async () => ({ fields: {}, users: {} }) } as unknown as JiraReading;
+  const files = ['a.txt', 'b.txt', 'c.txt'].map((filename) => {
+    return { filename, mimeType: 'text/plain', sizeBytes: 1, open: async function* () {} };
+  });
+  await giveFiles(upstream, reading, { ticketSourceId: '10', madeAt: MADE_AT, files });
+  expect(did).toEqual(given);
 });

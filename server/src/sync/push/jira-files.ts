@@ -15,9 +15,7 @@ export interface Said {
   public: boolean;
 }
 
-type Outgoing = Pick<OutgoingEdit, 'mark' | 'ticketSourceId' | 'madeAt' | 'madeByOthers'> & {
-  files: readonly OutgoingFile[];
-};
+type Outgoing = Pick<OutgoingEdit, 'ticketSourceId' | 'madeAt'> & { files: readonly OutgoingFile[] };
 
 /**
  * Says something with files. The customer of a request gets both as one reply, which alone shows them files. Anywhere
@@ -26,7 +24,7 @@ type Outgoing = Pick<OutgoingEdit, 'mark' | 'ticketSourceId' | 'madeAt' | 'madeB
 export async function sayWithFiles(
   upstream: JiraUpstream,
   reading: JiraReading,
-  { mark, ticketSourceId, files, madeAt }: Outgoing,
+  { mark, ticketSourceId, files, madeAt }: Outgoing & Pick<OutgoingEdit, 'mark'>,
   said: Said,
 ): Promise<Trace> {
   const serviceDeskSourceId = said.public ? await serviceDeskOf(upstream, reading, ticketSourceId) : null;
@@ -41,7 +39,7 @@ export async function sayWithFiles(
 /** The reply to a customer that an earlier try left behind. It carries no mark: its words and its files tell it. */
 export async function findReplyWithFiles(
   upstream: JiraUpstream,
-  { ticketSourceId, files, madeAt, madeByOthers = [] }: Outgoing,
+  { ticketSourceId, files, madeAt, madeByOthers = [] }: Outgoing & Pick<OutgoingEdit, 'madeByOthers'>,
   { body }: Said,
 ): Promise<Trace | null> {
   const names = namesOf(files);
@@ -57,23 +55,50 @@ export async function findReplyWithFiles(
   return found ? { sourceId: found.sourceId } : null;
 }
 
+/** Whether an issue that was just made has its files. */
+export async function hasFiles(upstream: JiraUpstream, outgoing: Outgoing): Promise<boolean> {
+  return (await thereAlready(upstream, outgoing)).every((file) => file !== undefined);
+}
+
+/** Gives an issue that was just made its files, each once. A request gets them as a reply, which its customer sees. */
+export async function giveFiles(upstream: JiraUpstream, reading: JiraReading, outgoing: Outgoing): Promise<void> {
+  const { ticketSourceId } = outgoing;
+  const there = await thereAlready(upstream, outgoing);
+  const files = outgoing.files.filter((_, at) => there[at] === undefined);
+  if (files.length === 0) return;
+  const serviceDeskSourceId = await serviceDeskOf(upstream, reading, ticketSourceId);
+  if (serviceDeskSourceId !== null) {
+    const reply = { issueSourceId: ticketSourceId, serviceDeskSourceId, body: '', files };
+    await upstream.replyWithFiles(reply, INTERACTIVE);
+  } else {
+    for (const file of files) await upstream.attach(ticketSourceId, file, INTERACTIVE);
+  }
+}
+
 /** Attaches what is not there already: an earlier try may have come as far as that. */
-async function attachEach(
+async function attachEach(upstream: JiraUpstream, outgoing: Outgoing): Promise<JiraFile[]> {
+  const attached: JiraFile[] = [];
+  for (const [at, before] of (await thereAlready(upstream, outgoing)).entries()) {
+    const file = outgoing.files[at] as OutgoingFile;
+    attached.push(before ?? (await upstream.attach(outgoing.ticketSourceId, file, INTERACTIVE)));
+  }
+  return attached;
+}
+
+/** For each file the one of the issue that an earlier try has attached, if any. */
+async function thereAlready(
   upstream: JiraUpstream,
-  { ticketSourceId, files, madeAt }: Omit<Outgoing, 'mark'>,
-): Promise<JiraFile[]> {
+  { ticketSourceId, files, madeAt }: Outgoing,
+): Promise<(JiraFile | undefined)[]> {
   const there = (await upstream.attachments(ticketSourceId, INTERACTIVE)).filter(
     ({ createdAt }) => createdAt !== null && createdAt >= madeAt - SKEW_MS,
   );
-  const attached: JiraFile[] = [];
-  for (const file of files) {
+  return files.map((file) => {
     const known = there.findIndex(
       ({ filename, sizeBytes }) => filename === file.filename && sizeBytes === file.sizeBytes,
     );
-    const [before] = known < 0 ? [] : there.splice(known, 1);
-    attached.push(before ?? (await upstream.attach(ticketSourceId, file, INTERACTIVE)));
-  }
-  return attached;
+    return known < 0 ? undefined : there.splice(known, 1)[0];
+  });
 }
 
 /** The service desk whose customer asked; null for an issue that is nobody's request. */

@@ -8,14 +8,14 @@ import { completeIssue } from '../jira/whole-issue.ts';
 import type { Arrival } from '../take-over.ts';
 import { ChangedMeanwhile, untilNobodyInterferes } from './concurrent-change.ts';
 import type { EditSender, Looks, OutgoingEdit, Sent } from './edit-sender.ts';
-import { findReplyWithFiles, sayWithFiles } from './jira-files.ts';
+import { findReplyWithFiles, giveFiles, hasFiles, sayWithFiles } from './jira-files.ts';
 import { createJiraMaker } from './jira-maker.ts';
 import { presentMembers } from './present-members.ts';
 
 const INTERACTIVE = { priority: 'interactive', purpose: 'edits' } as const;
 
 /** What is read of one issue is never behind; but a call that broke off may still be carried out a little later. */
-const LOOKS_FOR_COMMENT: Looks = { times: 3, everyMs: 5_000 };
+const LOOKS_FOR_ADDED: Looks = { times: 3, everyMs: 5_000 };
 
 /** Sends edits to Jira. Jira has no idempotency key: a lost answer is cleared up by reading. */
 export function createJiraSender(upstream: JiraUpstream, reading: JiraReading): EditSender {
@@ -25,7 +25,10 @@ export function createJiraSender(upstream: JiraUpstream, reading: JiraReading): 
     throw new AppError('upstream_refused', 'NOT_FOUND', 'The ticket is gone, or hidden from us.');
   };
 
-  const overwrite = async ({ ticketSourceId: issueId, edit, base }: OutgoingEdit): Promise<Sent> => {
+  const overwrite = async (
+    { ticketSourceId: issueId, base }: Omit<OutgoingEdit, 'edit'>,
+    edit: TicketEdit,
+  ): Promise<Sent> => {
     const [now, offered] = await Promise.all([
       present(issueId),
       edit.kind === 'transition' ? upstream.transitions(issueId, INTERACTIVE) : [],
@@ -50,13 +53,22 @@ export function createJiraSender(upstream: JiraUpstream, reading: JiraReading): 
         if (marked || files.length === 0 || !edit.public) return marked;
         return findReplyWithFiles(upstream, { ...outgoing, files }, edit);
       }
-      return weigh(edit, base, await present(ticketSourceId)).kind === 'stands' ? { sourceId: null } : null;
+      const stands =
+        edit.kind === 'files'
+          ? await hasFiles(upstream, { ...outgoing, files })
+          : weigh(edit, base, await present(ticketSourceId)).kind === 'stands';
+      return stands ? { sourceId: null } : null;
     },
-    looksFor: ({ edit }) => (edit.kind === 'comment' ? LOOKS_FOR_COMMENT : { times: 1, everyMs: 0 }),
+    looksFor: ({ edit: { kind } }) =>
+      kind === 'comment' || kind === 'files' ? LOOKS_FOR_ADDED : { times: 1, everyMs: 0 },
     send: ({ edit, ...outgoing }) =>
       untilNobodyInterferes(async () => {
-        if (edit.kind !== 'comment') return overwrite({ edit, ...outgoing });
         const { ticketSourceId, mark: editId, files = [] } = outgoing;
+        if (edit.kind === 'files') {
+          await giveFiles(upstream, reading, { ...outgoing, files });
+          return { kind: 'stands', sourceId: null };
+        }
+        if (edit.kind !== 'comment') return overwrite(outgoing, edit);
         const said = { body: edit.body, public: edit.public };
         const made = await (files.length > 0
           ? sayWithFiles(upstream, reading, { ...outgoing, files }, said)

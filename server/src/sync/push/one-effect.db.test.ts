@@ -25,10 +25,14 @@ eachDatabase((name, open) => {
     for (let seed = 0; seed < seeds; seed++) {
       const draw = drawOf(seed);
       const upstream = new FakeUpstream(faultsOf(draw), LOOKS);
-      const id = draw() < 0.5 ? await hand.edit(String(seed % 40)) : await hand.create(`Made by ${seed}`);
+      const files = seed % 3 === 0 ? { 'a.txt': 'a' } : {};
+      const isNew = draw() >= 0.5;
+      const id = await (isNew ? hand.create(`Made by ${seed}`, files) : hand.edit(String(seed % 40)));
       const end = await settle(hand, upstream, id, draw);
-      expect(upstream.ledger.length, `effects of seed ${seed}`).toBeLessThanOrEqual(1);
-      if (end === 'confirmed') expect(upstream.ledger, `effects of seed ${seed}`).toHaveLength(1);
+      const effects = isNew ? 1 + Object.keys(files).length : 1;
+      expect(new Set(upstream.ledger).size, `effects of seed ${seed}`).toBe(upstream.ledger.length);
+      expect(upstream.ledger.length, `effects of seed ${seed}`).toBeLessThanOrEqual(effects);
+      if (end === 'confirmed') expect(upstream.ledger, `effects of seed ${seed}`).toHaveLength(effects);
       expect(end, `end of seed ${seed}`).not.toBeNull();
       ends[end!]++;
       if (end === 'failed') await dropFailed(hand);

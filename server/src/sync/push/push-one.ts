@@ -1,10 +1,9 @@
-import type { EditFile, TicketEdit } from '../../domain/edit.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Rejected } from '../../domain/source.ts';
 import { project } from '../../readmodel/projector.ts';
 import { backoffMs } from '../../stdx/backoff.ts';
 import type { Clock } from '../../stdx/clock.ts';
-import type { Database, WriteTransaction } from '../../store/database.ts';
+import type { WriteTransaction } from '../../store/database.ts';
 import { writeRejected } from '../../store/mirror/quarantine.ts';
 import { mayStillEdit } from '../../store/outbox/authority.ts';
 import { namedConflicts } from '../../store/outbox/named-conflicts.ts';
@@ -12,20 +11,19 @@ import {
   confirmEdit,
   type EditFailure,
   failEdit,
-  madeByOthers,
   markSending,
   markSent,
   type OutboxRow,
   postponeEdit,
+  readEdit,
 } from '../../store/outbox/outbox.ts';
-import { piecesOf } from '../../store/outbox/uploads.ts';
-import type { OutgoingFile } from '../../upstream/transport/outgoing-content.ts';
 import { writeDigestible } from '../reconcile/digestible.ts';
 import { isPoison } from '../reconcile/poison.ts';
 import { retryAfterMs } from '../retry-after.ts';
 import type { SyncContext } from '../sync-context.ts';
 import { type Arrival, takeOver } from '../take-over.ts';
-import type { ChosenSender, Looks, Senders, Sent, Trace } from './edit-sender.ts';
+import { attemptOf } from './attempt.ts';
+import type { ChosenSender, Senders, Sent } from './edit-sender.ts';
 import { accountUnlinked, lookingOnly } from './person-sender.ts';
 
 /** Longest wait between two tries of one edit. */
@@ -57,13 +55,6 @@ interface Subject {
   name: string;
 }
 
-/** One way of sending: an edit's, or a new ticket's. */
-interface Attempt {
-  looks: Looks;
-  find(): Promise<Trace | null>;
-  send(): Promise<Sent>;
-}
-
 /** What to do with an edit after a try. */
 type Outcome =
   | { kind: 'stands'; sourceId: string | null }
@@ -89,7 +80,8 @@ export async function pushOne(context: SyncContext, senders: Senders, row: Outbo
     const outcome = await tryOnce(context, senders, row, subject);
     if (outcome.kind === 'later') return;
     if (outcome.kind === 'failed') {
-      return settleFailed(context, row, outcome, await readQuietly(context, senders, row, subject.ticketSourceId));
+      const sourceId = subject.ticketSourceId ?? (await readEdit(database.read, row.id))?.upstream_id ?? null;
+      return settleFailed(context, row, outcome, await readQuietly(context, senders, row, sourceId));
     }
     upstreamId = outcome.sourceId;
     // From here on it is not sent again, whatever fails.
@@ -117,7 +109,7 @@ async function tryOnce(context: SyncContext, senders: Senders, row: OutboxRow, s
   let sentAt = row.sent_at;
   try {
     const sender = await authorised(context, senders, row, subject);
-    const attempt = attemptOf(context, sender, row, subject);
+    const attempt = attemptOf(database, sender, row, subject.ticketSourceId);
     if (sentAt !== null) {
       const trace = await attempt.find();
       if (trace) return { kind: 'stands', ...trace };
@@ -161,46 +153,6 @@ async function authorised(
   }
   if (row.sent_as !== 'person' || sender.as === 'person') return sender;
   return { ...lookingOnly(sender, accountUnlinked()), as: 'person' };
-}
-
-function attemptOf(
-  { database }: SyncContext,
-  sender: ChosenSender,
-  row: OutboxRow,
-  { ticketSourceId }: Subject,
-): Attempt {
-  const mark = `${row.id}-${row.created_at}`;
-  if (row.edit.kind === 'create') {
-    const outgoing = { mark, ticket: row.edit.ticket, sentAt: row.sent_at };
-    return {
-      looks: sender.looksForMade,
-      find: () => sender.findMade(outgoing),
-      send: async () => ({ kind: 'stands', ...(await sender.make(outgoing)) }),
-    };
-  }
-  const edit: TicketEdit = row.edit;
-  const outgoing = {
-    mark,
-    ticketSourceId: ticketSourceId as string,
-    edit,
-    base: row.base,
-    files: edit.kind === 'comment' ? outgoingFiles(database, edit.files) : [],
-    madeAt: row.created_at,
-  };
-  return {
-    looks: sender.looksFor(outgoing),
-    find: async () => {
-      const others = outgoing.files.length > 0 ? await madeByOthers(database.read, row) : [];
-      return sender.find({ ...outgoing, madeByOthers: others });
-    },
-    send: () => sender.send(outgoing),
-  };
-}
-
-function outgoingFiles(database: Database, files: readonly EditFile[] = []): OutgoingFile[] {
-  return files.map(({ filename, mimeType, sizeBytes, uploadId }) => {
-    return { filename, mimeType, sizeBytes, open: () => piecesOf(database.read, { uploadId, sizeBytes }) };
-  });
 }
 
 /** Confirms an edit with what the upstream made of it; until that can be read, the edit stays as it is shown. */

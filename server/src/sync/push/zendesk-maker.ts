@@ -1,5 +1,6 @@
 import type { ZendeskUpstream } from '../../upstream/zendesk/zendesk-upstream.ts';
 import type { EditSender } from './edit-sender.ts';
+import { uploadEach } from './zendesk-files.ts';
 
 const INTERACTIVE = { priority: 'interactive', purpose: 'edits' } as const;
 
@@ -8,6 +9,9 @@ export function createZendeskMaker(upstream: ZendeskUpstream): Pick<EditSender, 
   return {
     findMade: ({ mark }) => upstream.findTicketByEdit(mark, INTERACTIVE),
     looksForMade: { times: 3, everyMs: 5_000 },
-    make: ({ mark, ticket }) => upstream.createTicket({ ...ticket, editId: mark }, INTERACTIVE),
+    make: async ({ mark, ticket, files = [] }) => {
+      const uploadTokens = await uploadEach(upstream, files);
+      return upstream.createTicket({ ...ticket, uploadTokens, editId: mark }, INTERACTIVE);
+    },
   };
 }

@@ -7,6 +7,7 @@ import type { ZendeskReading } from '../zendesk/zendesk-sync.ts';
 import { untilNobodyInterferes } from './concurrent-change.ts';
 import type { EditSender, Looks } from './edit-sender.ts';
 import { presentMembers } from './present-members.ts';
+import { uploadEach } from './zendesk-files.ts';
 import { createZendeskMaker } from './zendesk-maker.ts';
 
 const INTERACTIVE = { priority: 'interactive', purpose: 'edits' } as const;
@@ -17,7 +18,8 @@ const LOOKS_FOR_COMMENT: Looks = { times: 3, everyMs: 5_000 };
 /** Sends edits to Zendesk, where each is one update of the ticket, marked in its audit. */
 export function createZendeskSender(upstream: ZendeskUpstream, reading: ZendeskReading): EditSender {
   return {
-    find: async ({ ticketSourceId, mark }) => upstream.findEdit(ticketSourceId, mark, INTERACTIVE),
+    find: async ({ edit, ticketSourceId, mark }) =>
+      edit.kind === 'files' ? { sourceId: null } : upstream.findEdit(ticketSourceId, mark, INTERACTIVE),
     looksFor: ({ edit }) => (edit.kind === 'comment' ? LOOKS_FOR_COMMENT : { times: 1, everyMs: 0 }),
     send: ({ edit, ticketSourceId, mark, base, files = [] }) =>
       untilNobodyInterferes(async () => {
@@ -25,11 +27,11 @@ export function createZendeskSender(upstream: ZendeskUpstream, reading: ZendeskR
         const update = (change: Omit<TicketChange, 'editId'>) =>
           upstream.updateTicket(ticketSourceId, { editId: mark, ...change }, catalogue, INTERACTIVE);
         if (edit.kind === 'comment') {
-          const uploadTokens: string[] = [];
-          for (const file of files) uploadTokens.push(await upstream.upload(file, INTERACTIVE));
-          const comment = { body: edit.body, public: edit.public, uploadTokens };
+          const comment = { body: edit.body, public: edit.public, uploadTokens: await uploadEach(upstream, files) };
           return { kind: 'stands', ...(await update({ comment })) };
         }
+        // They went with the first comment.
+        if (edit.kind === 'files') return { kind: 'stands', sourceId: null };
         const ticket = await upstream.ticket(ticketSourceId, catalogue, INTERACTIVE);
         if (!ticket) throw new AppError('upstream_refused', 'NOT_FOUND', 'The ticket is gone, or hidden from us.');
         const weighed = weigh(edit, base, presentMembers(ticket));

@@ -4,10 +4,12 @@ import { eachDatabasePlace } from '../../../testing/each-database.ts';
 import { handClock } from '../../../testing/hand-clock.ts';
 import { openSiteSync, type SiteSync } from '../../../testing/site-sync.ts';
 import { ANCHOR, startTwoSites, type TwoSites } from '../../../testing/two-sites.ts';
+import type { Edit } from '../../domain/edit.ts';
 import { systemClock } from '../../stdx/clock.ts';
 import { type Database, openDatabase } from '../../store/database.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
 import { openInbox } from '../../store/inbox/open-inbox.ts';
+import { addEdit } from '../../store/outbox/outbox.ts';
 import { addPiece, addUpload } from '../../store/outbox/uploads.ts';
 import { removeConnection } from './remove-connection.ts';
 
@@ -104,7 +106,7 @@ eachDatabasePlace((_name, makePlace) => {
     }
   });
 
-  /** Somebody is notified of a ticket, and has begun to attach a file to it. */
+  /** Somebody is notified of a ticket, has begun to attach a file to it, and waits for another with a file to be made. */
   const leaveSomething = () =>
     database.transaction(async (tx) => {
       const { db } = tx;
@@ -118,8 +120,25 @@ eachDatabasePlace((_name, makePlace) => {
       const file = { filename: 'a.txt', mime_type: 'text/plain', size_bytes: 2 };
       const upload = await addUpload(tx, { ...file, user_id: 1, name: 'mine', ticket_id: id, created_at: ANCHOR });
       await addPiece(tx, upload, 1, Buffer.from('a'));
+      const other = await addUpload(tx, { ...file, user_id: 1, name: 'other', ticket_id: 0, created_at: ANCHOR });
+      await addPiece(tx, other, 1, Buffer.from('aa'));
+      const files = [{ uploadId: other.id, filename: 'a.txt', mimeType: 'text/plain', sizeBytes: 2 }];
+      const edit: Edit = { kind: 'create', ticket: NEW_TICKET, files };
+      await addEdit(tx, { connectionId: jira, ticketId: 0, userId: 1, edit, base: null, at: ANCHOR });
     });
 });
+
+const NEW_TICKET = {
+  deskId: 1,
+  deskSourceId: '1',
+  type: 'Task',
+  summary: 'New',
+  description: null,
+  priority: null,
+  labels: [],
+  assigneeSourceId: null,
+  requesterSourceId: null,
+};
 
 const NOBODY = { about: null, actor_user_id: null, actor_person_id: null, read_at: null };
 

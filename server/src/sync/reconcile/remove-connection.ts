@@ -3,13 +3,15 @@ import type { Clock } from '../../stdx/clock.ts';
 import { raiseEra } from '../../store/catalogue-era.ts';
 import type { Database, WriteTransaction } from '../../store/database.ts';
 import type { Inbox } from '../../store/inbox/inbox.ts';
+import { removalOfUploads } from '../../store/outbox/uploads.ts';
 import type { DatabaseSchema } from '../../store/schema/database-schema.ts';
 import { hideChanges } from './hide-changes.ts';
 import { removeTickets } from './remove-tickets.ts';
 
-/** Tickets, or other rows, one transaction removes at most: others want to write meanwhile. */
+/** Tickets, other rows, or files, one transaction removes at most: others want to write meanwhile. */
 const TICKETS = 200;
 const ROWS = 2_000;
+const UPLOADS = 20;
 
 /** A transaction that took longer is followed by a smaller one. */
 const HELD_MS = 25;
@@ -76,6 +78,7 @@ async function removeAll(means: RemovalMeans, connectionId: number): Promise<voi
   await hideChanges(means, write, connectionId);
   const desks = sql`desk_id in (select id from desks where connection_id = ${connectionId})`;
   for (const table of OF_DESKS) await step(ROWS, (tx, limit) => removeRows(tx, table, desks, limit));
+  await step(UPLOADS, removalOfUploads(connectionId));
   const own = sql`connection_id = ${connectionId}`;
   for (const table of OF_CONNECTION) {
     await step(ROWS, async (tx, limit) => {

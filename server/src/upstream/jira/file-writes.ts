@@ -87,7 +87,8 @@ export function fileWrites({ transport, siteUrl }: JiraSite): FileWrites {
       for (const file of files) {
         temporaryAttachmentIds.push(await attachTemporarily(serviceDeskSourceId, file, options));
       }
-      const reply = { temporaryAttachmentIds, public: true, additionalComment: { body: markdownToWiki(body) } };
+      const words = body === '' ? {} : { additionalComment: { body: markdownToWiki(body) } };
+      const reply = { temporaryAttachmentIds, public: true, ...words };
       const path = `${requestPath(issueSourceId)}/attachment`;
       const answer = await transport.write({ method: 'POST', path, body: reply, headers: OPT_IN }, options);
       const { comment } = decodePage(readReplied, answer);

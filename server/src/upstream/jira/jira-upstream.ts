@@ -133,7 +133,7 @@ export interface CustomerReply {
   issueSourceId: string;
   /** Of Service Management. */
   serviceDeskSourceId: string;
-  /** Text or Markdown. */
+  /** Text or Markdown; files alone may go without. */
   body: string;
   files: readonly OutgoingFile[];
 }

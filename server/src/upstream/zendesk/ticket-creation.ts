@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { markdownToHtml } from '../../domain/rich-text/markdown-to-html.ts';
-import { failed } from '../transport/refusal.ts';
+import { failed, refusalStatus } from '../transport/refusal.ts';
 import { idIn, WireId, wireReader } from '../transport/wire.ts';
 import { decodePage } from './decode-answer.ts';
 import { wireId } from './ticket-writes.ts';
@@ -17,11 +17,13 @@ export function ticketCreation({ transport }: ZendeskSite): Pick<ZendeskUpstream
   return {
     async createTicket(ticket, options = {}) {
       const type = ticket.type.toLowerCase();
+      const { uploadTokens = [] } = ticket;
+      const uploads = uploadTokens.length === 0 ? {} : { uploads: uploadTokens };
       const body = {
         ticket: {
           external_id: externalId(ticket.editId),
           subject: ticket.summary,
-          comment: { html_body: markdownToHtml(ticket.description ?? ticket.summary) },
+          comment: { html_body: markdownToHtml(ticket.description ?? ticket.summary), ...uploads },
           // A ticket of no particular type has none.
           ...(type === 'ticket' ? {} : { type }),
           ...(ticket.deskSourceId === '' ? {} : { group_id: wireId(ticket.deskSourceId) }),
@@ -32,7 +34,11 @@ export function ticketCreation({ transport }: ZendeskSite): Pick<ZendeskUpstream
         },
       };
       const headers = { 'idempotency-key': externalId(ticket.editId) };
-      const answer = await transport.write({ method: 'POST', path: '/api/v2/tickets', body, headers }, options);
+      const request = { method: 'POST', path: '/api/v2/tickets', body, headers } as const;
+      const answer = await transport.write(request, options).catch((error: unknown) => {
+        if (!isKnownKey(error)) throw error;
+        throw failed('zendesk', 'made this ticket before, with files brought earlier', { ambiguous: true }, error);
+      });
       const sourceId = idIn((answer as { ticket?: unknown } | null)?.ticket);
       // Somewhere there may be a ticket now: it is found by its mark.
       if (sourceId === null) throw failed('zendesk', 'did not say which ticket it made', { ambiguous: true });
@@ -46,4 +52,9 @@ export function ticketCreation({ transport }: ZendeskSite): Pick<ZendeskUpstream
       return found === undefined ? null : { sourceId: String(found.id) };
     },
   };
+}
+
+/** Whether the key stands for a ticket already: files brought anew have other tokens, so the request is not the same. */
+function isKnownKey(error: unknown): boolean {
+  return refusalStatus(error) === 400 && /idempoten/i.test((error as Error).message);
 }

@@ -202,6 +202,8 @@ export interface Made {
 }
 
 export interface NewZendeskTicket extends NewTicket {
+  /** Of files that go with its first comment. */
+  uploadTokens?: readonly string[];
   /** Marks the ticket, so that a lost answer can be recognised. */
   editId: string;
 }

@@ -1,4 +1,4 @@
-import { UPLOAD_BYTES_MAX, UPLOADS_PER_COMMENT_MAX } from '@speedyflow/contract/uploads';
+import { UPLOAD_BYTES_MAX, UPLOADS_PER_EDIT_MAX } from '@speedyflow/contract/uploads';
 import { expect, it } from 'vitest';
 import type { Translate } from '../../../app/i18n/language.ts';
 import { attachedFile, whyNot } from './attached-file.ts';
@@ -20,7 +20,7 @@ it.each([
 
 it('says why a file cannot go with a reply', () => {
   expect(whyNot(file('notes.txt'), 0, t, size)).toBeUndefined();
-  expect(whyNot(file('notes.txt'), UPLOADS_PER_COMMENT_MAX, t, size)).toBe('files.tooMany');
+  expect(whyNot(file('notes.txt'), UPLOADS_PER_EDIT_MAX, t, size)).toBe('files.tooMany');
   expect(whyNot(file('notes.txt', 0), 0, t, size)).toBe('files.empty');
   expect(whyNot(file('Setup.EXE'), 0, t, size)).toBe('files.harmful');
   const large = { name: 'film.mp4', size: UPLOAD_BYTES_MAX + 1 } as File;

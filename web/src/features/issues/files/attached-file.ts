@@ -1,8 +1,13 @@
-import { HARMFUL_ENDINGS, UPLOAD_BYTES_MAX, UPLOADS_PER_COMMENT_MAX } from '@speedyflow/contract/uploads';
+import {
+  HARMFUL_ENDINGS,
+  NOT_IN_FILENAMES,
+  UPLOAD_BYTES_MAX,
+  UPLOADS_PER_EDIT_MAX,
+} from '@speedyflow/contract/uploads';
 import type { Translate } from '../../../app/i18n/language.ts';
 import { newDraftId } from '../draft-id.ts';
 
-/** A file that goes with a reply; its bytes are kept beside the draft. */
+/** A file that goes with a reply or a new ticket; its bytes are kept beside the draft. */
 export interface AttachedFile {
   /** By which the server knows it, however often it is brought there. */
   id: string;
@@ -23,10 +28,10 @@ export function attachedFile(file: File): AttachedFile {
   };
 }
 
-/** Why a file cannot go with a reply that has so many already; undefined when it can. */
+/** Why a file cannot go with something that has so many already; undefined when it can. */
 export function whyNot(file: File, present: number, t: Translate, size: (bytes: number) => string): string | undefined {
-  const name = file.name;
-  if (present >= UPLOADS_PER_COMMENT_MAX) return t('files.tooMany', { count: UPLOADS_PER_COMMENT_MAX });
+  const name = fittingName(file.name);
+  if (present >= UPLOADS_PER_EDIT_MAX) return t('files.tooMany', { count: UPLOADS_PER_EDIT_MAX });
   if (file.size > UPLOAD_BYTES_MAX) return t('files.tooLarge', { name, size: size(UPLOAD_BYTES_MAX) });
   if (file.size === 0) return t('files.empty', { name });
   return HARMFUL_ENDINGS.includes(name.toLowerCase().split('.').at(-1) ?? '')
@@ -36,7 +41,6 @@ export function whyNot(file: File, present: number, t: Translate, size: (bytes: 
 
 /** A name without what is no part of one, its end kept: that says what it is. */
 function fittingName(name: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be in a name
-  const plain = name.replace(/[/\\\x00-\x1f]/g, '_').replace(/[\s.]+$/, '');
+  const plain = name.replace(NOT_IN_FILENAMES, '_').replace(/[\s.]+$/, '');
   return plain.slice(-NAME_MAX) || 'file';
 }

@@ -25,9 +25,10 @@ const underway = new Map<string, Underway>();
 /**
  * Brings a file to the server, from where it was left; one that is there already is not brought again.
  *
+ * @param key of the ticket it is for; null for one that is still to be made
  * @throws ApiError when the server does not take it
  */
-export function bringFile(personId: number, key: string, file: AttachedFile): Promise<void> {
+export function bringFile(personId: number, key: string | null, file: AttachedFile): Promise<void> {
   const known = underway.get(file.id);
   if (known) return known.done;
   const stop = new AbortController();
@@ -42,36 +43,31 @@ export function bringFile(personId: number, key: string, file: AttachedFile): Pr
 }
 
 /** Takes a file away, here and there. */
-export async function dropFile(personId: number, key: string, { id }: AttachedFile): Promise<void> {
+export async function dropFile(personId: number, { id }: AttachedFile): Promise<void> {
   underway.get(id)?.stop.abort();
   const { [id]: _gone, ...rest } = progressOfFiles.get();
   progressOfFiles.set(rest);
   await keptFiles.forget(personId, [id]);
-  await call(uploadRoutes.discard, { params: { key, upload: id } });
+  await call(uploadRoutes.discard, { params: { upload: id } });
 }
 
-async function bring(personId: number, key: string, file: AttachedFile, signal: AbortSignal): Promise<void> {
+async function bring(personId: number, key: string | null, file: AttachedFile, signal: AbortSignal): Promise<void> {
   const { id, filename, mimeType, sizeBytes } = file;
-  const body = { filename, mime_type: mimeType, size_bytes: sizeBytes };
-  let { data } = await call(uploadRoutes.begin, { params: { key, upload: id }, body, signal });
+  const about = { filename, mime_type: mimeType, size_bytes: sizeBytes };
+  const body = key === null ? about : { key, ...about };
+  let { data } = await call(uploadRoutes.begin, { params: { upload: id }, body, signal });
   const bytes = data.received_bytes < sizeBytes ? await keptFiles.read(personId, id) : undefined;
   while (data.received_bytes < sizeBytes) {
     if (!bytes) throw new ApiError('NOT_FOUND', `${filename} is not on this device any more.`, 404);
     note(id, { sentBytes: data.received_bytes });
     const piece = bytes.slice(data.received_bytes, data.received_bytes + UPLOAD_PIECE_BYTES);
-    data = await sendPiece(key, id, data.received_bytes / UPLOAD_PIECE_BYTES + 1, piece, signal);
+    data = await sendPiece(id, data.received_bytes / UPLOAD_PIECE_BYTES + 1, piece, signal);
   }
   note(id, { sentBytes: sizeBytes });
 }
 
-async function sendPiece(
-  key: string,
-  upload: string,
-  position: number,
-  piece: Blob,
-  signal: AbortSignal,
-): Promise<UploadView> {
-  const address = addressOf(uploadRoutes.piece, { key, upload, position });
+async function sendPiece(upload: string, position: number, piece: Blob, signal: AbortSignal): Promise<UploadView> {
+  const address = addressOf(uploadRoutes.piece, { upload, position });
   const headers = { accept: 'application/json', 'content-type': 'application/octet-stream' };
   const { method } = uploadRoutes.piece;
   const answer = readAnswer<typeof uploadRoutes.piece>(

@@ -6,6 +6,7 @@ import { useTranslate } from '../../../app/i18n/language.ts';
 import { useObservable } from '../../../app/observable.ts';
 import type { AttachedFile } from './attached-file.ts';
 import { type Progress, progressOfFiles } from './bring-file.ts';
+import type { FilesToSend } from './use-files.ts';
 
 /** A file of a message; without an address while it is on its way. */
 export interface MessageFile {
@@ -16,34 +17,42 @@ export interface MessageFile {
 
 export interface FileChipsProps {
   files: readonly AttachedFile[];
-  onRemove(file: AttachedFile): void;
-  onRetry(file: AttachedFile): void;
+  of: FilesToSend;
+  className?: string;
 }
 
-/** The files of a reply that is being written, each with how far it has come. */
-export function FileChips({ files, onRemove, onRetry }: FileChipsProps) {
+/** The files of what is being written, each with how far it has come, and why others are not among them. */
+export function FileChips({ files, of: { refused, remove, retry }, className }: FileChipsProps) {
   const t = useTranslate();
   const progress = useObservable(progressOfFiles);
   const failed = files.filter(({ id }) => progress[id]?.error !== undefined);
+  if (files.length === 0 && refused === undefined) return null;
   return (
-    <>
-      <ul aria-label={t('files.attached')} className="flex flex-wrap gap-1.5 px-3 pb-1">
-        {files.map((file) => (
-          <FileChip
-            key={file.id}
-            file={file}
-            progress={progress[file.id] ?? { sentBytes: 0 }}
-            onRemove={() => onRemove(file)}
-            onRetry={() => onRetry(file)}
-          />
-        ))}
-      </ul>
+    <div className={clsx('flex flex-col gap-1', className)}>
+      {files.length > 0 && (
+        <ul aria-label={t('files.attached')} className="flex flex-wrap gap-1.5">
+          {files.map((file) => (
+            <FileChip
+              key={file.id}
+              file={file}
+              progress={progress[file.id] ?? { sentBytes: 0 }}
+              onRemove={() => remove(file)}
+              onRetry={() => retry(file)}
+            />
+          ))}
+        </ul>
+      )}
       {failed.map(({ id, filename }) => (
-        <p key={id} role="alert" className="px-3.5 pb-1 text-danger text-xs">
+        <p key={id} role="alert" className="px-0.5 text-danger text-xs">
           {t('files.failed', { name: filename })} {errorText(progress[id]?.error, t)}
         </p>
       ))}
-    </>
+      {refused !== undefined && (
+        <p role="alert" className="px-0.5 text-danger text-xs">
+          {refused}
+        </p>
+      )}
+    </div>
   );
 }
 

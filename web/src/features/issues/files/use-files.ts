@@ -1,32 +1,40 @@
-import { type DragEvent, useEffect, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, useEffect, useState } from 'react';
 import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { type AttachedFile, attachedFile, whyNot } from './attached-file.ts';
 import { bringFile, dropFile, progressOfFiles } from './bring-file.ts';
 import { keptFiles } from './kept-files.ts';
 
-export interface FilesOfReply {
+export interface FilesToSend {
   /** Why some file was not attached, in words. */
   refused: string | undefined;
-  /** Whether files are held over the box. */
+  /** Whether files are held over the place. */
   over: boolean;
   add(files: Iterable<File>): void;
   remove(file: AttachedFile): void;
   retry(file: AttachedFile): void;
-  /** What lets files be dropped on an element. */
-  dropZone: {
-    onDragOver(event: DragEvent): void;
-    onDragLeave(event: DragEvent): void;
-    onDrop(event: DragEvent): void;
-  };
+  /** What lets files be dropped on an element, and pasted into it. */
+  zone: FileZone;
 }
 
-/** The files of a reply: each is kept on this device and brought to the server from the moment it is attached. */
+export interface FileZone {
+  onPaste(event: ClipboardEvent): void;
+  onDragOver(event: DragEvent): void;
+  onDragLeave(event: DragEvent): void;
+  onDrop(event: DragEvent): void;
+}
+
+/**
+ * The files of a reply or a new ticket: each is kept on this device and brought to the server from the moment it is
+ * attached.
+ *
+ * @param of.ticketKey null for a new ticket
+ */
 export function useFiles(
-  { personId, ticketKey }: { personId: number; ticketKey: string },
+  { personId, ticketKey }: { personId: number; ticketKey: string | null },
   files: readonly AttachedFile[],
   onChange: (change: (files: readonly AttachedFile[]) => AttachedFile[]) => void,
-): FilesOfReply {
+): FilesToSend {
   const t = useTranslate();
   const format = useFormat();
   const [refused, setRefused] = useState<string>();
@@ -41,17 +49,19 @@ export function useFiles(
 
   const add = (given: Iterable<File>) => {
     const added: AttachedFile[] = [];
-    let why: string | undefined;
+    const reasons = new Set<string>();
     for (const file of given) {
       const reason = whyNot(file, files.length + added.length, t, format.size);
-      why ??= reason;
-      if (reason !== undefined) continue;
+      if (reason !== undefined) {
+        reasons.add(reason);
+        continue;
+      }
       const attached = attachedFile(file);
       added.push(attached);
       // A device without room for it holds it for as long as the page is open.
       void keptFiles.keep(personId, attached.id, file).catch(() => undefined);
     }
-    setRefused(why);
+    setRefused(reasons.size === 0 ? undefined : [...reasons].join(' '));
     if (added.length === 0) return;
     onChange((before) => [...before, ...added]);
     added.forEach(bring);
@@ -59,7 +69,7 @@ export function useFiles(
   const remove = (file: AttachedFile) => {
     setRefused(undefined);
     onChange((before) => before.filter(({ id }) => id !== file.id));
-    dropFile(personId, ticketKey, file).catch(() => undefined);
+    dropFile(personId, file).catch(() => undefined);
   };
   const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
   return {
@@ -68,7 +78,13 @@ export function useFiles(
     add,
     remove,
     retry: bring,
-    dropZone: {
+    zone: {
+      onPaste: (event) => {
+        // Office programs put a picture of what they copy beside the words, which are meant.
+        if (event.clipboardData.files.length === 0 || event.clipboardData.types.includes('text/plain')) return;
+        event.preventDefault();
+        add(event.clipboardData.files);
+      },
       onDragOver: (event) => {
         if (!hasFiles(event)) return;
         event.preventDefault();

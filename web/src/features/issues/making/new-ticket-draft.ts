@@ -1,5 +1,6 @@
 import { deviceMemory } from '../../../app/device-memory.ts';
 import { newDraftId } from '../draft-id.ts';
+import type { AttachedFile } from '../files/attached-file.ts';
 
 /** A ticket that is being written. */
 export interface NewTicketDraft {
@@ -10,6 +11,7 @@ export interface NewTicketDraft {
   type?: string;
   summary: string;
   description: string;
+  files?: readonly AttachedFile[];
 }
 
 /** The ticket after this one, on the same desk. */

@@ -50,19 +50,28 @@ function TicketBeingMade({ id }: { id: number }) {
   if (!edit?.making) return null;
   if (edit.state === 'failed') return <Refused edit={edit} summary={edit.making.summary} />;
   return edit.state === 'pending' ? (
-    <OnItsWay making={edit.making} />
+    <OnItsWay making={edit.making} ticketKey={edit.key} />
   ) : (
     <Made id={id} ticketKey={edit.key} summary={edit.making.summary} />
   );
 }
 
-function OnItsWay({ making: { desk_id, summary } }: { making: NonNullable<EditProgressView['making']> }) {
+interface OnItsWayProps {
+  making: NonNullable<EditProgressView['making']>;
+  /** Once it is made, and its files are not there yet. */
+  ticketKey: string | null;
+}
+
+function OnItsWay({ making: { desk_id, summary }, ticketKey }: OnItsWayProps) {
   const t = useTranslate();
   const { data: desks } = useQuery(desksQuery);
   const site = desks?.find(({ id }) => id === desk_id)?.source === 'zendesk' ? 'Zendesk' : 'Jira';
   return (
     <Line icon={<CircleDashed className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />} dashed>
-      <span className="min-w-0 grow truncate">{t('making.pending', { summary, site })}</span>
+      <span className="min-w-0 truncate">
+        {t(ticketKey === null ? 'making.pending' : 'making.filesPending', { summary, site })}
+      </span>
+      {ticketKey !== null && <OpenTicket ticketKey={ticketKey} />}
     </Line>
   );
 }
@@ -72,16 +81,7 @@ function Made({ id, ticketKey, summary }: { id: number; ticketKey: string | null
   return (
     <Line icon={<CircleCheck className="size-3.5 shrink-0 text-ok" aria-hidden="true" />}>
       <span className="min-w-0 truncate">{t('making.made', { summary })}</span>
-      {ticketKey !== null && (
-        <Link
-          to="/tickets/$key"
-          params={{ key: ticketKey }}
-          onClick={() => unfollow(id)}
-          className="shrink-0 font-medium text-accent hover:underline"
-        >
-          {t('making.open', { key: ticketKey })}
-        </Link>
-      )}
+      {ticketKey !== null && <OpenTicket ticketKey={ticketKey} onClick={() => unfollow(id)} />}
       <IconButton label={t('close')} onClick={() => unfollow(id)} className="-my-1 ml-auto">
         <X className="size-3.5" aria-hidden="true" />
       </IconButton>
@@ -89,7 +89,22 @@ function Made({ id, ticketKey, summary }: { id: number; ticketKey: string | null
   );
 }
 
-function Refused({ edit: { id, failed }, summary }: { edit: EditProgressView; summary: string }) {
+function OpenTicket({ ticketKey, onClick }: { ticketKey: string; onClick?(): void }) {
+  const t = useTranslate();
+  return (
+    <Link
+      to="/tickets/$key"
+      params={{ key: ticketKey }}
+      onClick={onClick}
+      className="shrink-0 font-medium text-accent hover:underline"
+    >
+      {t('making.open', { key: ticketKey })}
+    </Link>
+  );
+}
+
+/** The ticket itself, or, where it has a key, its files alone. */
+function Refused({ edit: { id, key, failed }, summary }: { edit: EditProgressView; summary: string }) {
   const t = useTranslate();
   const client = useQueryClient();
   const retry = useMutation({
@@ -103,8 +118,9 @@ function Refused({ edit: { id, failed }, summary }: { edit: EditProgressView; su
   const problem = retry.error ?? drop.error;
   return (
     <Line icon={<CircleAlert className="mt-1.5 size-3.5 shrink-0 text-danger" aria-hidden="true" />} tall>
-      <span className="min-w-0 grow py-1 [overflow-wrap:anywhere]">
-        <span className="font-medium">{t('making.failed', { summary })}</span> {failed?.message}
+      <span className="min-w-0 grow basis-2/3 py-1 [overflow-wrap:anywhere]">
+        <span className="font-medium">{t(key === null ? 'making.failed' : 'making.filesFailed', { summary })}</span>{' '}
+        {failed?.message} {key !== null && <OpenTicket ticketKey={key} />}
         {problem && <Problem of={problem} className="text-xs" />}
       </span>
       <span className="flex shrink-0 gap-1.5">
@@ -112,25 +128,29 @@ function Refused({ edit: { id, failed }, summary }: { edit: EditProgressView; su
           {t('retry')}
         </Button>
         <Button look="danger" onClick={() => drop.mutate()} disabled={drop.isPending}>
-          {t('making.drop')}
+          {t(key === null ? 'making.drop' : 'making.dropFiles')}
         </Button>
       </span>
     </Line>
   );
 }
 
-function Dropped({ edit: { key, by, kind }, onSeen }: { edit: DroppedEditView; onSeen(): void }) {
+const DROPPED = {
+  comment: 'dropped.comment',
+  create: 'dropped.ticket',
+  transition: 'dropped.edit',
+  assign: 'dropped.edit',
+  fields: 'dropped.edit',
+} as const;
+
+function Dropped({ edit: { key, by, kind, made }, onSeen }: { edit: DroppedEditView; onSeen(): void }) {
   const t = useTranslate();
   return (
     <Line icon={<CircleAlert className="size-3.5 shrink-0 text-warn" aria-hidden="true" />}>
       <span className="min-w-0 [overflow-wrap:anywhere]">
-        {t(kind === 'comment' ? 'dropped.comment' : kind === 'create' ? 'dropped.ticket' : 'dropped.edit', { by })}
+        {t(made ? 'dropped.ticketFiles' : DROPPED[kind], { by })}
       </span>
-      {key !== null && (
-        <Link to="/tickets/$key" params={{ key }} className="shrink-0 font-medium text-accent hover:underline">
-          {t('making.open', { key })}
-        </Link>
-      )}
+      {key !== null && <OpenTicket ticketKey={key} />}
       <IconButton label={t('close')} onClick={onSeen} className="-my-1 ml-auto">
         <X className="size-3.5" aria-hidden="true" />
       </IconButton>
