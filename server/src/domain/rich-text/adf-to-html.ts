@@ -3,8 +3,14 @@ import { adfToText } from './adf-to-text.ts';
 import { escapeHtml, openLink } from './html-text.ts';
 import { isSafeLink } from './safe-link.ts';
 
-/** Where a file of the same ticket is served from here, by the address or name its text uses; null: not one of them. */
-export type AttachmentHref = (reference: string) => string | null;
+/** A file of the same ticket: where it is served from here, and whether it can be shown as a picture. */
+export interface OwnFile {
+  readonly href: string;
+  readonly isPicture: boolean;
+}
+
+/** Finds a file of the same ticket by the address or name its text uses; null: not one of them. */
+export type FindFile = (reference: string) => OwnFile | null;
 
 /** What a node is on the page: its own start and end around its children, or a whole of its own. */
 type Rendering = [before: string, after: string] | string;
@@ -13,7 +19,7 @@ type Rendering = [before: string, after: string] | string;
  * An Atlassian document as HTML. Nothing of it reaches the page but through a known node, escaped; what is not known
  * is an inert box with its words. What lies too deep, or comes after too many nodes, is cut.
  */
-export function adfToHtml(document: unknown, attachmentHref: AttachmentHref = () => null): string {
+export function adfToHtml(document: unknown, fileOf: FindFile = () => null): string {
   const parts: string[] = [];
   let budget = MAX_ADF_NODES;
   let cut = false;
@@ -25,7 +31,7 @@ export function adfToHtml(document: unknown, attachmentHref: AttachmentHref = ()
     }
     const node = readNode(value);
     const known = Object.hasOwn(NODES, node.type) ? NODES[node.type] : undefined;
-    const rendering = known?.(node, attachmentHref) ?? unknownNode(node);
+    const rendering = known?.(node, fileOf) ?? unknownNode(node);
     if (typeof rendering === 'string') {
       parts.push(rendering);
       return;
@@ -47,9 +53,9 @@ const wrap =
   (tag: string, attributes = '') =>
   (): Rendering => [`<${tag}${attributes}>`, `</${tag}>`];
 
-const NODES: Record<string, (node: AdfNode, attachmentHref: AttachmentHref) => Rendering> = {
+const NODES: Record<string, (node: AdfNode, fileOf: FindFile) => Rendering> = {
   doc: () => ['', ''],
-  text: ({ text, marks }, attachmentHref) => marked(text, marks, attachmentHref),
+  text: ({ text, marks }, fileOf) => marked(text, marks, fileOf),
   paragraph: wrap('p'),
   heading: ({ attrs }) => {
     const level = within(attrs.level, 1, 6) ?? 3;
@@ -117,16 +123,13 @@ function expandNode({ attrs }: AdfNode): Rendering {
   return [`<details class="adf-expand"><summary>${escapeHtml(title)}</summary>`, '</details>'];
 }
 
-/** Pictures that browsers show, and that can do nothing else. */
-const PICTURE = /\.(?:png|jpe?g|gif|webp|avif|bmp)$/i;
-
 /** A file: a link, or the picture it is, when it is known which; else only its name. */
-function mediaNode({ attrs }: AdfNode, attachmentHref: AttachmentHref): Rendering {
+function mediaNode({ attrs }: AdfNode, fileOf: FindFile): Rendering {
   const name = attribute(attrs, 'alt') || 'file';
-  const href = attachmentHref(name);
-  if (href === null) return `<span class="adf-media">${escapeHtml(name)}</span>`;
-  if (PICTURE.test(name)) return `<img src="${escapeHtml(href)}" alt="${escapeHtml(name)}">`;
-  return `<a class="adf-media" href="${escapeHtml(href)}">${escapeHtml(name)}</a>`;
+  const file = fileOf(name);
+  if (file === null) return `<span class="adf-media">${escapeHtml(name)}</span>`;
+  if (file.isPicture) return `<img src="${escapeHtml(file.href)}" alt="${escapeHtml(name)}">`;
+  return `<a class="adf-media" href="${escapeHtml(file.href)}">${escapeHtml(name)}</a>`;
 }
 
 function cardNode({ attrs }: AdfNode): Rendering {
@@ -143,14 +146,14 @@ const MARKS = new Map([
 ]);
 const MAX_MARKS = 12;
 
-function marked(text: string, marks: readonly unknown[], attachmentHref: AttachmentHref): string {
+function marked(text: string, marks: readonly unknown[], fileOf: FindFile): string {
   let html = escapeHtml(text);
   for (const mark of marks.slice(0, MAX_MARKS)) {
     const { type, attrs } = readNode(mark);
     const tag = type === 'subsup' ? (attrs.type === 'sub' ? 'sub' : 'sup') : MARKS.get(type);
     const href = type === 'link' ? attribute(attrs, 'href') : '';
     if (tag !== undefined) html = `<${tag}>${html}</${tag}>`;
-    else if (href !== '' && isSafeLink(href)) html = `${openLink(attachmentHref(href) ?? href)}${html}</a>`;
+    else if (href !== '' && isSafeLink(href)) html = `${openLink(fileOf(href)?.href ?? href)}${html}</a>`;
   }
   return html;
 }

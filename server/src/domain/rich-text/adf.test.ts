@@ -95,15 +95,19 @@ describe('what a document looks like', () => {
   });
 
   test('a file is a link, or a picture, only when it is one of the ticket', () => {
+    const file =
+      (href: string, isPicture = false) =>
+      () => ({ href, isPicture });
     const media = (alt: string) => ({ type: 'media', attrs: { id: 'u', type: 'file', alt } });
     expect(adfToHtml(doc(media('a.png')))).toBe('<span class="adf-media">a.png</span>');
-    expect(adfToHtml(doc(media('a.pdf')), () => '/files/1')).toBe('<a class="adf-media" href="/files/1">a.pdf</a>');
-    expect(adfToHtml(doc(media('a.png')), () => '/files/1')).toBe('<img src="/files/1" alt="a.png">');
+    expect(adfToHtml(doc(media('a.pdf')), file('/files/1'))).toBe('<a class="adf-media" href="/files/1">a.pdf</a>');
+    expect(adfToHtml(doc(media('a.png')), file('/files/1'))).toBe('<a class="adf-media" href="/files/1">a.png</a>');
+    expect(adfToHtml(doc(media('a.png')), file('/files/1', true))).toBe('<img src="/files/1" alt="a.png">');
   });
 
   test('a link to a file of the ticket leads to where it is served here', () => {
     const at = 'https://acme.atlassian.net/rest/api/3/attachment/content/7';
-    const own = (href: string) => (href === at ? '/files/7' : null);
+    const own = (href: string) => (href === at ? { href: '/files/7', isPicture: false } : null);
     expect(adfToHtml(doc(text('log.txt', link(at))), own)).toContain('<a href="/files/7"');
     expect(adfToHtml(doc(text('x', link('https://other.example/7'))), own)).toContain('href="https://other.example/7"');
   });

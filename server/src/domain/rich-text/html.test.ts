@@ -21,10 +21,15 @@ describe('what stays of HTML', () => {
     expect(sanitiseHtml(html)).toBe(kept);
   });
 
-  test('an image of the ticket itself shows', () => {
-    const href = (reference: string) => (reference === 'https://acme.zendesk.com/a/1' ? '/files/1' : null);
-    expect(sanitiseHtml('<img src="https://acme.zendesk.com/a/1">', href)).toBe('<img src="/files/1" alt="" />');
-    expect(sanitiseHtml('<img src="/files/1">', href)).toBe('<span class="adf-media">image</span>');
+  test('an image of the ticket itself shows, and any other file of it is led to', () => {
+    const at = 'https://acme.zendesk.com/a/1';
+    const found = (isPicture: boolean) => (reference: string) =>
+      reference === at ? { href: '/files/1', isPicture } : null;
+    expect(sanitiseHtml(`<img src="${at}">`, found(true))).toBe('<img src="/files/1" alt="" />');
+    expect(sanitiseHtml('<img src="/files/1">', found(true))).toBe('<span class="adf-media">image</span>');
+    expect(sanitiseHtml(`<img src="${at}" alt="a drawing">`, found(false))).toBe(
+      '<a href="/files/1" target="_blank" rel="noopener noreferrer nofollow">a drawing</a>',
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Body } from '../source.ts';
-import { type AttachmentHref, adfToHtml } from './adf-to-html.ts';
+import { adfToHtml, type FindFile } from './adf-to-html.ts';
 import { adfToText } from './adf-to-text.ts';
 import { escapeHtml, openLink } from './html-text.ts';
 import { htmlToText } from './html-to-text.ts';
@@ -12,11 +12,11 @@ const MAX_SOURCE = 2_000_000;
 const MAX_TEXT = 100_000;
 
 /** A body as HTML that is safe to put on a page, whatever the upstream sent. */
-export function renderBody({ format, source, text }: Body, attachmentHref?: AttachmentHref): string {
+export function renderBody({ format, source, text }: Body, fileOf?: FindFile): string {
   if (source.length > MAX_SOURCE) return textToHtml(text);
-  if (format === 'html') return sanitiseHtml(source, attachmentHref);
+  if (format === 'html') return sanitiseHtml(source, fileOf);
   const document = format === 'adf' ? parsed(source) : undefined;
-  return document === undefined ? textToHtml(text) : adfToHtml(document, attachmentHref);
+  return document === undefined ? textToHtml(text) : adfToHtml(document, fileOf);
 }
 
 /** The words of a body, for search and previews. */

@@ -1,5 +1,5 @@
 import sanitizeHtml from 'sanitize-html';
-import type { AttachmentHref } from './adf-to-html.ts';
+import type { FindFile } from './adf-to-html.ts';
 import { exceedsHtmlLimits, roughWords } from './html-limits.ts';
 import { escapeHtml, LINK_ATTRIBUTES } from './html-text.ts';
 import { isSafeLink } from './safe-link.ts';
@@ -16,10 +16,10 @@ const SWALLOWED =
 
 /**
  * What other people's HTML may put on a page here: text, structure and links that open elsewhere. No styles, classes,
- * ids, forms or frames. An image shows only when it is a file of the same ticket; any other is its description, so
- * that reading a ticket fetches nothing from anywhere. More than a person could have written comes as its words alone.
+ * ids, forms or frames. An image shows only when it is a picture among the files of the same ticket; any other is its
+ * description, so that reading a ticket fetches nothing from anywhere. More than a person could have written comes as its words alone.
  */
-export function sanitiseHtml(html: string, attachmentHref: AttachmentHref = () => null): string {
+export function sanitiseHtml(html: string, fileOf: FindFile = () => null): string {
   if (exceedsHtmlLimits(html)) return `<p>${escapeHtml(roughWords(html))}</p>`;
   return sanitizeHtml(html, {
     allowedTags: TAGS,
@@ -40,13 +40,15 @@ export function sanitiseHtml(html: string, attachmentHref: AttachmentHref = () =
       a: (_tag, { href = '' }) => ({
         tagName: 'a',
         attribs: isSafeLink(href)
-          ? { href: attachmentHref(href) ?? href, ...LINK_ATTRIBUTES }
+          ? { href: fileOf(href)?.href ?? href, ...LINK_ATTRIBUTES }
           : ({} as Record<string, string>),
       }),
       img: (_tag, { src = '', alt = '' }) => {
-        const href = attachmentHref(src);
-        if (href !== null) return { tagName: 'img', attribs: { src: href, alt } };
-        return { tagName: 'span', attribs: { class: 'adf-media' }, text: alt || 'image' };
+        const file = fileOf(src);
+        if (file?.isPicture) return { tagName: 'img', attribs: { src: file.href, alt } };
+        const text = alt || 'image';
+        if (file) return { tagName: 'a', attribs: { href: file.href, ...LINK_ATTRIBUTES }, text };
+        return { tagName: 'span', attribs: { class: 'adf-media' }, text };
       },
       span: (tagName) => ({ tagName, attribs: {} }),
       ol: (tagName, { start = '' }) => ({ tagName, attribs: /^\d{1,6}$/.test(start) ? { start } : {} }),
