@@ -50,7 +50,8 @@ function firstSync(stream: StreamFreshness): string {
   const { complete, done, total } = stream;
   if (isLine(stream)) return '';
   if (complete) return 'done';
-  return `${count(done ?? 0)} of ${total === null ? 'many' : count(total)}`;
+  if (total) return `${count(done ?? 0)} of ${count(total)}`;
+  return done ? `${count(done)} so far` : 'to come';
 }
 
 /** How long until an instant; what is due already is due now. */

@@ -5,6 +5,7 @@ import { AppError, type ErrorKind } from '../domain/errors.ts';
 import { isBusyDatabase } from './busy-database.ts';
 import { Overloaded } from './overloaded.ts';
 import { RateLimited } from './rate-limiter.ts';
+import { TooManyAtOnce } from './too-many-at-once.ts';
 
 /** Seconds after which a caller may ask an overloaded server again. */
 const RETRY_UNAVAILABLE_SECONDS = 5;
@@ -79,7 +80,7 @@ function publicAppError(error: AppError): PublicError {
   // Words that come without a code of the catalogue were not written for the public.
   if (!(error.code in ERRORS)) return inPublicWords(CODE_OF_KIND[error.kind]);
   const told: PublicError = { code: error.code as ErrorCode, message: error.message, details: error.details };
-  if (error instanceof RateLimited || error instanceof Overloaded)
+  if (error instanceof RateLimited || error instanceof Overloaded || error instanceof TooManyAtOnce)
     return { ...told, retryAfterSeconds: error.retryAfterSeconds };
   return error.kind === 'unavailable' ? { ...told, retryAfterSeconds: RETRY_UNAVAILABLE_SECONDS } : told;
 }

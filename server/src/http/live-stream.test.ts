@@ -186,7 +186,14 @@ describe('the live stream', () => {
     const { open, streams } = await streaming();
     const streamsOpen = await Promise.all(Array.from({ length: 10 }, () => open()));
     for (const stream of streamsOpen) await stream.next();
-    expect((await open()).response.status).toBe(429);
+    const url = streamsOpen[0]?.response.url ?? '';
+    const refused = await fetch(url, { headers: { authorization: `Bearer ${STUB_TOKENS.agent}` } });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '15']);
+    expect(await refused.json()).toMatchObject({
+      success: false,
+      error: { code: 'RATE_LIMITED', details: '10 live streams at once' },
+      detail: '10 live streams at once',
+    });
     const lead = await open({}, 'lead');
     expect(lead.response.status).toBe(200);
     expect((await open({ authorization: 'Bearer nothing-of-the-kind-here' })).response.status).toBe(401);

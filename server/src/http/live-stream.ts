@@ -6,6 +6,7 @@ import { API_PREFIXES } from './handle.ts';
 import type { Authenticator, Identity } from './identity.ts';
 import type { LiveChange, LiveSource } from './live-change.ts';
 import { LiveClient } from './live-client.ts';
+import { TooManyAtOnce } from './too-many-at-once.ts';
 
 const STREAMS_PER_USER = 10;
 const STREAMS_TOTAL = 2000;
@@ -31,11 +32,7 @@ export class LiveStreams {
   /** @throws AppError when this person, or everybody together, has too many already */
   admit(userId: number): void {
     const own = [...this.#clients].filter((client) => client.identity.caller.userId === userId).length;
-    if (own >= STREAMS_PER_USER) {
-      throw new AppError('rate_limited', 'RATE_LIMITED', 'Too many live streams of one person.', {
-        details: `${STREAMS_PER_USER} at once`,
-      });
-    }
+    if (own >= STREAMS_PER_USER) throw new TooManyAtOnce(STREAMS_PER_USER, 'live streams');
     if (this.#clients.size >= STREAMS_TOTAL) {
       throw new AppError('unavailable', 'UNAVAILABLE', 'Too many live streams are open.');
     }

@@ -45,6 +45,7 @@ import { lastSeq } from '../store/change-log.ts';
 import { type Database, openDatabase } from '../store/database.ts';
 import type { Inbox } from '../store/inbox/inbox.ts';
 import { openInbox } from '../store/inbox/open-inbox.ts';
+import { runUploadClock } from '../store/outbox/upload-clock.ts';
 import { openSecretBox } from '../store/secrets/secret-box.ts';
 import { lead } from '../sync/reconcile/leadership.ts';
 import { threadedDecoder } from '../upstream/threaded-decoder.ts';
@@ -205,6 +206,9 @@ async function compose(
         timedTask('search rebuild'),
       ),
       engine.run(term.database, jobKinds, term.signal),
+      runUploadClock(term.database, clock, term.signal, (error) =>
+        logger.error({ err: error }, 'files that were never sent could not be cleared away'),
+      ),
     ]),
   );
 

@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import { systemClock } from '../stdx/clock.ts';
 import type { Server } from './compose.ts';
+import { progressBar, progressWords } from './progress-words.ts';
 
 const LOOK_EVERY_MS = 200;
 
@@ -14,21 +15,21 @@ export async function showFirstSync(server: Server, signal: AbortSignal): Promis
   if (report.ready) return true;
   const terminal = process.stderr.isTTY === true;
   const bar = new SingleBar({
-    format: 'First sync [{bar}] {percentage}%  {value} of {total} tickets and events  {sites}',
+    format: 'First sync [{bar}] {percentage}%  {words}  {sites}',
     stream: process.stderr,
     hideCursor: true,
   });
-  if (terminal) bar.start(1, 0, { sites: '' });
+  if (terminal) bar.start(1, 0, { words: '', sites: '' });
   let said = 0;
   while (!report.ready && !signal.aborted) {
-    const done = report.connections.reduce((sum, site) => sum + site.done, 0);
-    const total = report.connections.reduce((sum, site) => sum + (site.total ?? site.done), 0);
+    const words = progressWords(report.connections);
     const sites = report.connections.map((site) => `${site.name} ${site.state}`).join(', ');
     if (terminal) {
-      bar.setTotal(Math.max(total, 1));
-      bar.update(done, { sites });
+      const { value, total } = progressBar(report.connections);
+      bar.setTotal(total);
+      bar.update(value, { words, sites });
     } else if (systemClock.now() - said >= 2000) {
-      process.stderr.write(`speedyflow: first sync: ${done} of ${total} (${sites})\n`);
+      process.stderr.write(`speedyflow: first sync: ${words} (${sites})\n`);
       said = systemClock.now();
     }
     await systemClock.sleep(LOOK_EVERY_MS, signal);
