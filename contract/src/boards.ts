@@ -45,6 +45,25 @@ export const boardRoutes = {
     cache: { ttl: 'sidebar', reader: 'desks', outlives: true },
     data: Type.Array(BoardView),
   }),
+  counts: route({
+    id: 'boards.counts',
+    method: 'GET',
+    path: '/boards/counts',
+    summary: 'How many tickets there are on boards, without the tickets',
+    access: 'session',
+    limit: 'read',
+    cache: { ttl: 'tickets', reader: 'desks' },
+    query: Type.Object({
+      ids: Type.String({ pattern: '^\\d{1,15}(,\\d{1,15}){0,49}$', description: 'ids of boards, comma-separated' }),
+    }),
+    data: Type.Array(
+      Type.Object({
+        id: Type.Integer(),
+        count: Type.Integer({ description: 'exact, of all its columns' }),
+      }),
+      { description: 'boards one may not see are not told of' },
+    ),
+  }),
   get: route({
     id: 'boards.get',
     method: 'GET',

@@ -53,6 +53,21 @@ eachDatabasePlace((_name, makePlace) => {
     },
   );
 
+  it('tells of several boards how many tickets they hold, and of none that is not there', async () => {
+    const boards = (await read('')).data as BoardView[];
+    const held = new Map<number, number>();
+    for (const { id } of boards) {
+      const { columns } = (await read(`/${id}`)).data as Board;
+      held.set(
+        id,
+        columns.reduce((sum, { count }) => sum + count, 0),
+      );
+    }
+    const ids = [...held.keys(), 999_999_999];
+    const { data } = await read(`/counts?ids=${ids.join(',')}`);
+    expect(new Map(data.map((one: { id: number; count: number }) => [one.id, one.count]))).toEqual(held);
+  });
+
   it('the columns of a sprint hold the most urgent first', async () => {
     for (const { id } of await boardsOf('scrum')) {
       const { columns } = (await read(`/${id}`)).data as Board;

@@ -4,10 +4,13 @@ import { handle } from '../../http/handle.ts';
 import { viewsChangeAt } from '../../readmodel/ticket-row-view.ts';
 import type { Clock } from '../../stdx/clock.ts';
 import type { Database } from '../../store/database.ts';
-import { getBoard, getColumn, listBoards } from './boards.service.ts';
+import { countBoards, getBoard, getColumn, listBoards } from './boards.service.ts';
 
 export function registerBoards(app: FastifyInstance, { database, clock }: { database: Database; clock: Clock }): void {
   handle(app, boardRoutes.list, async ({ caller }) => ({ data: await listBoards(database, caller) }));
+  handle(app, boardRoutes.counts, async ({ caller, query }) => ({
+    data: await countBoards(database, caller, query.ids.split(',').map(Number)),
+  }));
   handle(app, boardRoutes.get, async ({ caller, params, query }) => {
     const data = await getBoard(database, caller, params.id, query, clock.now());
     return { data, changesAt: viewsChangeAt(data.columns.flatMap(({ tickets }) => tickets)) };

@@ -84,12 +84,30 @@ export async function getBoard(
     name,
     statuses: statuses.map((status) => status.name),
     category: statuses[0]?.category ?? ('new' as const),
-    count: statuses.reduce((sum, status) => sum + (counts.get(status.source_id) ?? 0), 0),
+    count: countOf(statuses, counts),
     tickets: pages[index]?.tickets ?? [],
     next_cursor: pages[index]?.nextCursor ?? null,
   }));
   return { board: board.view, columns, ...(cells && { lanes: lanesOf(cells, board.columns) }) };
 }
+
+/** How many tickets are on each of some boards the caller may see: from the tallies, and of sprints by counting them. */
+export async function countBoards(
+  database: Database,
+  caller: Caller,
+  boardIds: readonly number[],
+): Promise<{ id: number; count: number }[]> {
+  const boards = await findBoards(database, caller, boardIds);
+  return Promise.all(
+    boards.map(async ({ view, columns, counts }) => {
+      const held = await counts();
+      return { id: view.id, count: columns.reduce((sum, { statuses }) => sum + countOf(statuses, held), 0) };
+    }),
+  );
+}
+
+const countOf = (statuses: readonly Status[], counts: ReadonlyMap<string, number>) =>
+  statuses.reduce((sum, status) => sum + (counts.get(status.source_id) ?? 0), 0);
 
 /**
  * One page of a column's tickets.
@@ -130,24 +148,50 @@ async function readColumn(
 }
 
 async function findBoard(database: Database, caller: Caller, boardId: number): Promise<Board> {
-  if (boardId > DESK_BOARDS) {
-    const deskId = boardId - DESK_BOARDS;
-    const visible = caller.deskIds.filter((id) => id === deskId);
-    const [desk] = await store.readDesks(database.read, visible);
-    if (!desk) throw notFound();
-    const [statuses, counts] = await Promise.all([
-      store.readStatuses(database.read, desk.connection_id),
-      store.readStatusCounts(database.read, desk.id),
-    ]);
-    return { view: deskBoardView(desk), columns: statusColumns(statuses, counts), ...deskTickets(database, desk.id) };
-  }
-  const board = (await store.readBoards(database.read, caller.deskIds)).find((one) => one.id === boardId);
+  const [board] = await findBoards(database, caller, [boardId]);
   if (!board) throw notFound();
+  return board;
+}
+
+/** Those of some boards that the caller may see. */
+async function findBoards(database: Database, caller: Caller, boardIds: readonly number[]): Promise<Board[]> {
+  const ids = new Set(boardIds);
+  const deskIds = caller.deskIds.filter((id) => ids.has(DESK_BOARDS + id));
+  const isOfJira = boardIds.some((id) => id <= DESK_BOARDS);
+  const [desks, boards] = await Promise.all([
+    store.readDesks(database.read, deskIds),
+    isOfJira ? store.readBoards(database.read, caller.deskIds) : [],
+  ]);
+  return Promise.all([
+    ...boards.filter(({ id }) => ids.has(id)).map((board) => jiraBoard(database, caller, board)),
+    ...desks.map((desk) => deskBoard(database, desk)),
+  ]);
+}
+
+async function deskBoard(
+  database: Database,
+  desk: { id: number; name: string; connection_id: number },
+): Promise<Board> {
+  const [statuses, counts] = await Promise.all([
+    store.readStatuses(database.read, desk.connection_id),
+    store.readStatusCounts(database.read, desk.id),
+  ]);
+  return {
+    view: deskBoardView(desk),
+    columns: statusColumns(statuses, counts),
+    ...deskTickets(database, desk.id),
+    counts: async () => counts,
+  };
+}
+
+async function jiraBoard(database: Database, caller: Caller, board: JiraBoard): Promise<Board> {
   const columns = setColumns(board.columns, await store.readStatuses(database.read, board.connection_id));
   const tickets =
     board.kind === 'scrum' ? sprintTickets(database, board, caller.deskIds) : deskTickets(database, board.desk_id);
   return { view: jiraBoardView(board), columns, ...tickets };
 }
+
+type JiraBoard = Awaited<ReturnType<typeof store.readBoards>>[number];
 
 type Tickets = Omit<Board, 'view' | 'columns'>;
 
