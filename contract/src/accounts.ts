@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Instant, Nullable, RecordId } from './envelope.ts';
 import { Density, ListLooks } from './list-look.ts';
 import { route } from './route.ts';
+import { StarredPlaces } from './starred.ts';
 
 export const Role = Type.Union([Type.Literal('agent'), Type.Literal('lead'), Type.Literal('admin')]);
 export type Role = Static<typeof Role>;
@@ -32,6 +33,7 @@ export const Preferences = Type.Object(
     density: Type.Optional(Density),
     lists: Type.Optional(ListLooks),
     after_reply: Type.Optional(AfterReply),
+    starred: Type.Optional(StarredPlaces),
   },
   { additionalProperties: false },
 );

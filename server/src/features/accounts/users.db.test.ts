@@ -183,6 +183,24 @@ eachDatabase((_name, open) => {
       expect((await callerOf(lead))?.deskIds).toEqual([1, 2, 3, 4]);
     });
 
+    it('keeps what was starred, in its order, once each and not without end', async () => {
+      const agent = await test.signIn('agent');
+      const save = (starred: object[]) => agent.put('/api/user/preferences', { starred });
+      const starred = [
+        { kind: 'queue', id: 7, desk_id: 1 },
+        { kind: 'view', view: 'my_unsolved' },
+        { kind: 'board', id: 7 },
+        { kind: 'saved', id: 7 },
+      ];
+      expect((await save(starred)).statusCode).toBe(200);
+      expect((await agent.get('/api/user/preferences')).json().data).toEqual({ starred });
+      const boards = Array.from({ length: 51 }, (_, n) => ({ kind: 'board', id: n + 1 }));
+      for (const wrong of [[{ kind: 'queue', id: 7 }], [{ kind: 'desk', id: 7 }], [starred[2], starred[2]], boards]) {
+        expect((await save(wrong as object[])).json().error.code).toBe('VALIDATION_ERROR');
+      }
+      expect((await agent.get('/api/user/preferences')).json().data).toEqual({ starred });
+    });
+
     it('keeps preferences of its own, with a time zone that exists', async () => {
       const agent = await test.signIn('agent');
       const saved = { theme: 'dark', language: 'es', time_zone: 'Europe/Madrid', density: 'compact' };

@@ -8,6 +8,7 @@ import { RailBoards } from '../../features/boards/rail-boards.tsx';
 import { Freshness } from '../../features/connections/freshness.tsx';
 import { RailDesks } from '../../features/desks/rail-desks.tsx';
 import { RailSaved } from '../../features/saved-views/rail-saved.tsx';
+import { RailStarred } from '../../features/starred/rail-starred.tsx';
 import { RailViews } from '../../features/technician-views/rail-views.tsx';
 import { useTranslate, withWorkWords } from '../i18n/language.ts';
 import { handlerOf } from '../keyboard/actions.ts';
@@ -69,6 +70,7 @@ export function Rail({ sheet = false }: { sheet?: boolean }) {
         </button>
       </div>
       <div className="min-h-0 grow overflow-y-auto px-2 pb-4">
+        <RailStarred collapsed={collapsed} />
         <RailViews collapsed={collapsed} />
         <RailSaved collapsed={collapsed} />
         {!collapsed && <RailDesks />}

@@ -16,8 +16,8 @@ export default function AccountPart({ onLeave }: { onLeave(): void }) {
   const me = useMe();
   const signOut = useSignOut();
   return (
-    <div className="flex flex-col gap-3">
-      <p>
+    <div className="flex flex-col gap-2">
+      <p className="pb-1">
         <span className="block truncate font-medium">{me.name}</span>
         <span className="block truncate text-ink-3 text-xs">{me.email}</span>
       </p>
@@ -48,7 +48,7 @@ export default function AccountPart({ onLeave }: { onLeave(): void }) {
           onChange={(next) => void chooseLanguage(next)}
         />
       </Choice>
-      <nav aria-label={t('settings.label')} className="-mx-2 flex flex-col border-t pt-2">
+      <nav aria-label={t('settings.label')} className="-mx-2 mt-1 flex flex-col border-t pt-2">
         {me.role !== 'agent' && (
           <Place to="/settings/connections" onGo={onLeave} icon={Plug} name={t('settings.connections')} />
         )}
@@ -81,7 +81,7 @@ function Place({ to, icon: Icon, name, onGo }: PlaceProps) {
 
 function Choice({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="flex flex-col items-start gap-1">
+    <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
       <span className="text-ink-3 text-xs" aria-hidden="true">
         {name}
       </span>

@@ -1,6 +1,7 @@
 import type { ComponentProps, FormEvent, ReactNode } from 'react';
 import { Problem } from '../../app/problem.tsx';
 import { Button } from '../../design/button.tsx';
+import { Labelled } from '../../design/labelled.tsx';
 
 export interface EntryFormProps {
   title: string;
@@ -24,7 +25,7 @@ export function EntryForm({ title, submit, busy, error, onSubmit, children }: En
         <h1 className="font-semibold text-xl tracking-tight">{title}</h1>
         {children}
         {error != null && <Problem of={error} />}
-        <Button type="submit" look="solid" className="h-9" disabled={busy}>
+        <Button type="submit" look="solid" className="h-8 max-sm:h-10" disabled={busy}>
           {submit}
         </Button>
       </form>
@@ -39,14 +40,8 @@ export interface FieldProps extends ComponentProps<'input'> {
 
 export function Field({ label, hint, ...input }: FieldProps) {
   return (
-    <label className="flex flex-col gap-1">
-      <span className="font-medium text-ink-2 text-xs">{label}</span>
-      <input
-        required
-        className="h-9 rounded-md border border-control bg-raised px-2.5 text-base outline-offset-0 focus-visible:outline-2"
-        {...input}
-      />
-      {hint && <span className="text-ink-3 text-xs">{hint}</span>}
-    </label>
+    <Labelled name={label} hint={hint}>
+      <input required className="field field-line" {...input} />
+    </Labelled>
   );
 }

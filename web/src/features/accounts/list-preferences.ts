@@ -14,10 +14,10 @@ export function chooseListLook(
     return { ...lists, [kind]: Object.fromEntries(look) };
   };
   setListWays({ lists: changed(listWays.get().lists) });
-  keepPreferences(({ lists }) => ({ lists: changed(lists) }));
+  void keepPreferences(({ lists }) => ({ lists: changed(lists) }));
 }
 
 export function chooseAfterReply(next: AfterReply): void {
   setListWays({ after_reply: next });
-  keepPreferences(() => ({ after_reply: next }));
+  void keepPreferences(() => ({ after_reply: next }));
 }

@@ -72,7 +72,7 @@ function SignInForm({ demo, reason, onSignedIn }: SignInFormProps) {
       {demo && (
         <p className="rounded-md border border-line bg-raised px-3 py-2 text-ink-2 text-xs">
           {t('signIn.demo')}{' '}
-          <span className="font-mono text-ink">
+          <span className="block font-mono text-ink">
             {DEMO.email} / {DEMO.password}
           </span>
         </p>
