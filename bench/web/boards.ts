@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { Timings } from '../serving/timings.ts';
-import { paintedSincePress } from './page-probes.ts';
+import { paintedSincePress, probed } from './page-probes.ts';
 
 const ROUNDS = 20;
 const SETTLE_MS = 300;
@@ -27,9 +27,7 @@ export async function measureBoard(page: Page, devtools: CDPSession): Promise<Bo
     await page.keyboard.press('a');
     await page.getByRole('row').first().waitFor();
     await page.waitForTimeout(SETTLE_MS);
-    const painted = page.evaluate<number>(paintedSincePress(cards));
-    await link.click();
-    opened.add(await painted);
+    opened.add(await probed(page, paintedSincePress(cards), () => link.click()));
     await page.waitForTimeout(SETTLE_MS);
   }
   // Once read through, its cards are on the device.

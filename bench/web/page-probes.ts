@@ -1,3 +1,5 @@
+import type { Page } from 'playwright-core';
+
 /** Code that runs in the page under measurement, and so is text. It looks at what is painted, not at what is meant. */
 
 /**
@@ -37,13 +39,20 @@ export const PROBES = `(() => {
 /** When the first rows of the page could be read, in ms from the start of the navigation. */
 export const FIRST_ROWS = 'probes.firstRows';
 
-/** Waits until what `test` (an expression) asks for is painted; ms since a key or the pointer was pressed. */
+/** When what `test` (an expression) asks for is painted; ms since a key or the pointer was pressed. */
 export const paintedSincePress = (test: string): string =>
   `probes.painted(() => ${test}).then((at) => at - probes.keyAt)`;
 
 /** The same until it is laid out: the work, without the wait for the next frame. */
 export const laidOutSincePress = (test: string): string =>
   `probes.laidOut(() => ${test}).then((at) => at - probes.keyAt)`;
+
+/** What `probe` tells of `act`. It looks from before that: input overtakes what the page is asked meanwhile. */
+export async function probed(page: Page, probe: string, act: () => Promise<void>): Promise<number> {
+  await page.evaluate(`void (globalThis.probed = ${probe})`);
+  await act();
+  return page.evaluate<number>('globalThis.probed');
+}
 
 /**
  * Makes this device hold so many tickets more, copies of those it holds: the demo has fewer unsolved ones than a desk

@@ -17,6 +17,7 @@ import {
   PAGE_IS_KEPT,
   PROBES,
   paintedSincePress,
+  probed,
 } from './page-probes.ts';
 import { heapOverShift } from './shift.ts';
 
@@ -139,9 +140,7 @@ async function viewSwitching(page: Page): Promise<Timings> {
     const [key, name] = VIEWS[(n + 1) % VIEWS.length]!;
     await page.keyboard.press('g');
     const grid = `document.querySelector('[role="grid"][aria-label="${name}"] [role="row"]')`;
-    const painted = page.evaluate<number>(paintedSincePress(grid));
-    await page.keyboard.press(key);
-    timings.add(await painted);
+    timings.add(await probed(page, paintedSincePress(grid), () => page.keyboard.press(key)));
     await pause(SETTLE_MS / 5);
   }
   return timings;
@@ -161,9 +160,8 @@ async function filtering(page: Page): Promise<Timings> {
     await field.focus();
     for (const letter of NARROWING[n % NARROWING.length]!) {
       await page.evaluate(`globalThis.countBefore = ${count}`);
-      const narrowed = page.evaluate<number>(laidOutSincePress(`${count} !== undefined && ${count} !== countBefore`));
-      await page.keyboard.press(letter);
-      timings.add(await narrowed);
+      const narrowed = laidOutSincePress(`${count} !== undefined && ${count} !== countBefore`);
+      timings.add(await probed(page, narrowed, () => page.keyboard.press(letter)));
     }
     await field.fill('');
     await page.waitForURL((address) => address.search === '');
@@ -182,9 +180,7 @@ async function ticketOpening(page: Page, visit: 'first' | 'again'): Promise<Timi
   for (let n = 0; n < ROUNDS; n++) {
     const key = (await rows.nth(n).getAttribute('data-row'))!;
     const message = `document.querySelector('[data-ticket="${key}"] article[data-state]')`;
-    const painted = page.evaluate<number>(paintedSincePress(message));
-    await rows.nth(n).click();
-    timings.add(await painted);
+    timings.add(await probed(page, paintedSincePress(message), () => rows.nth(n).click()));
     await pause(SETTLE_MS / 5);
   }
   // Written down a little after it was answered.

@@ -19,10 +19,12 @@ function initialsOf(name: string): string {
 export interface AvatarProps {
   name: string | null;
   size?: 16 | 20 | 24 | 28;
+  /** Whether nothing beside it says the name. */
+  alone?: boolean;
 }
 
 /** A person as initials on a colour that stays theirs; an empty ring is nobody. */
-export const Avatar = memo(function Avatar({ name, size = 20 }: AvatarProps) {
+export const Avatar = memo(function Avatar({ name, size = 20, alone = false }: AvatarProps) {
   const box = { width: size, height: size };
   if (name === null) {
     return <span style={box} className="inline-block shrink-0 rounded-full border border-control border-dashed" />;
@@ -36,7 +38,7 @@ export const Avatar = memo(function Avatar({ name, size = 20 }: AvatarProps) {
         'font-semibold text-on-accent before:content-[attr(data-initials)]',
       )}
       data-initials={initialsOf(name)}
-      aria-hidden="true"
+      {...(alone ? { role: 'img', 'aria-label': name } : { 'aria-hidden': true })}
     />
   );
 });

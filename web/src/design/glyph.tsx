@@ -1,18 +1,22 @@
-import type { ReactNode } from 'react';
+import clsx from 'clsx';
+import type { ReactElement } from 'react';
 
-/** A 16 px drawing. With a name it stands for a word; without one it only goes with a word beside it. */
-export function Glyph({ name, children }: { name?: string | undefined; children: ReactNode }) {
-  if (name === undefined) {
-    return (
-      <svg viewBox="0 0 16 16" className="size-4 shrink-0" fill="none" aria-hidden="true">
-        {children}
-      </svg>
-    );
-  }
+export interface GlyphProps {
+  /** Its classes of glyphs.css. */
+  shape: string;
+  /** With a name it stands for a word; without one it only goes with a word beside it. */
+  name?: string | undefined;
+}
+
+/** A 16 px drawing, for what a list shows a hundred times: an element and not a component. */
+export function glyph({ shape, name }: GlyphProps): ReactElement {
+  const isWord = name !== undefined;
   return (
-    <svg viewBox="0 0 16 16" className="size-4 shrink-0" fill="none" role="img" aria-label={name}>
-      <title>{name}</title>
-      {children}
-    </svg>
+    <span
+      className={clsx('glyph', shape)}
+      role={isWord ? 'img' : undefined}
+      title={name}
+      aria-hidden={isWord ? undefined : true}
+    />
   );
 }

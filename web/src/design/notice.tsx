@@ -13,8 +13,8 @@ export function Notice({ icon: Icon, title, children, action }: NoticeProps) {
   return (
     <div className="flex h-full flex-col items-center justify-center gap-1.5 p-8 text-center">
       <Icon className="mb-1 size-6 text-ink-3" strokeWidth={1.5} aria-hidden="true" />
-      <p className="font-medium text-base">{title}</p>
-      {children && <p className="max-w-80 text-ink-2 text-sm">{children}</p>}
+      <p className="text-balance font-medium text-base">{title}</p>
+      {children && <p className="max-w-80 text-balance text-ink-2 text-sm">{children}</p>}
       {action && <div className="mt-3">{action}</div>}
     </div>
   );

@@ -10,6 +10,8 @@ export interface Option {
   label: string;
   icon?: ReactNode;
   hint?: string;
+  /** The heading it stands under. */
+  group?: string;
   /** Shown, and not to be chosen; the hint says why. */
   disabled?: boolean;
 }
@@ -68,14 +70,23 @@ export default function OptionList(props: OptionListProps) {
         {!waiting && !onCreate && (
           <Command.Empty className="px-2 py-3 text-ink-3 text-sm">{t('options.none')}</Command.Empty>
         )}
-        {options.map((option) => (
-          <OptionItem
-            key={option.value}
-            option={option}
-            chosen={chosen.includes(option.value)}
-            onPick={(value) => onPick(value, atOnce.current)}
-          />
-        ))}
+        {[...Map.groupBy(options, ({ group }) => group)].map(([heading, its]) => {
+          const items = its.map((option) => (
+            <OptionItem
+              key={option.value}
+              option={option}
+              chosen={chosen.includes(option.value)}
+              onPick={(value) => onPick(value, atOnce.current)}
+            />
+          ));
+          return heading === undefined ? (
+            items
+          ) : (
+            <OptionGroup key={heading} heading={heading}>
+              {items}
+            </OptionGroup>
+          );
+        })}
         {onCreate && isNew && (
           <Command.Item
             value={`new:${typed}`}
@@ -88,6 +99,18 @@ export default function OptionList(props: OptionListProps) {
         )}
       </Command.List>
     </Command>
+  );
+}
+
+/** Options of one kind under their heading. */
+function OptionGroup({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group
+      heading={heading}
+      className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-ink-3"
+    >
+      {children}
+    </Command.Group>
   );
 }
 

@@ -16,7 +16,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
       {options.map((option) => (
         <label
           key={option.value}
-          className="numeric relative inline-flex items-center gap-1.5 whitespace-nowrap rounded-sm px-2 font-medium text-ink-2 text-xs hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--color-line-strong)] has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className="group numeric relative inline-flex items-center gap-1.5 whitespace-nowrap rounded-sm px-2 font-medium text-ink-2 text-xs hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--color-line-strong)] has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

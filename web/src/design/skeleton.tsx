@@ -1,4 +1,5 @@
 import clsx from 'clsx';
+import { memo } from 'react';
 
 /** A grey stand-in in the shape of what comes; it appears only after 300 ms. */
 export function Skeleton({ className }: { className?: string }) {
@@ -8,7 +9,7 @@ export function Skeleton({ className }: { className?: string }) {
 const WIDTHS = ['w-2/5', 'w-3/5', 'w-1/2', 'w-1/3', 'w-3/5', 'w-2/5', 'w-1/2'];
 
 /** Rows of a list that is on its way. */
-export function SkeletonRows({ count }: { count: number }) {
+export const SkeletonRows = memo(function SkeletonRows({ count }: { count: number }) {
   return (
     <div aria-hidden="true">
       {Array.from({ length: count }, (_, index) => (
@@ -21,4 +22,4 @@ export function SkeletonRows({ count }: { count: number }) {
       ))}
     </div>
   );
-}
+});

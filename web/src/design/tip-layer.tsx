@@ -25,7 +25,7 @@ function Bubble({ of, label, keys, side }: Tip) {
       ref={bubble}
       id="tip"
       role="tooltip"
-      className="fixed z-50 flex w-max max-w-72 animate-enter items-center gap-2 rounded-md bg-raised px-2 py-1 text-ink text-xs shadow-float"
+      className="fixed z-60 flex w-max max-w-72 animate-enter items-center gap-2 rounded-md bg-raised px-2 py-1 text-ink text-xs shadow-float"
     >
       {label}
       {keys && <KeyCaps keys={keys} />}

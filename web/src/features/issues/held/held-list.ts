@@ -29,12 +29,14 @@ export function heldList(place: ListPlace, held: HeldTickets): TicketRowView[] |
   const fits = fitting(place.filters, held.me);
   const whole = place.kind === 'search' ? undefined : held.wholeOf(place);
   if (whole) {
-    const list = whole.filter(fits);
+    const list = fits ? whole.filter(fits) : [...whole];
     // It came in the order of its place, and a queue has one of its own.
     return sort ? list.sort(inOrder(sort)) : list;
   }
   const isIn = inPlace(place, held);
-  return isIn && sorted(held.rows, sort ?? '-updated').filter((row) => isIn(row) && fits(row));
+  if (!isIn) return undefined;
+  const list = sorted(held.rows, sort ?? '-updated').filter(isIn);
+  return fits ? list.filter(fits) : list;
 }
 
 /** Tells which of the rows are in a place, whatever narrows it; undefined where they cannot tell. */
@@ -61,7 +63,10 @@ export function prepare(rows: readonly TicketRowView[]): void {
   for (const row of rows) textOf(row);
 }
 
-function fitting(filters: ViewFilters | TicketFilters, me: readonly number[]): (row: TicketRowView) => boolean {
+function fitting(
+  filters: ViewFilters | TicketFilters,
+  me: readonly number[],
+): ((row: TicketRowView) => boolean) | undefined {
   const tests: ((row: TicketRowView) => boolean)[] = [];
   const { status, priority, assignee, label, type, q } = filters;
   const statuses = parts(status);
@@ -86,6 +91,7 @@ function fitting(filters: ViewFilters | TicketFilters, me: readonly number[]): (
     tests.push((row) => row.is_subtask === (filters.filter === 'subtasks'));
   }
   if ('business_unit_id' in filters) tests.push((row) => row.unit_id === filters.business_unit_id);
+  if (tests.length <= 1) return tests[0];
   return (row) => tests.every((test) => test(row));
 }
 

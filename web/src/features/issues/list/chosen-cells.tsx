@@ -22,7 +22,7 @@ const words = (text: string | null | undefined) => <span className="block trunca
 
 const CELLS: Record<Exclude<ListColumn, 'last_message'>, Cell> = {
   status: {
-    className: 'flex w-32 shrink-0 items-center gap-1.5 @max-[50rem]:w-4',
+    className: 'flex w-32 shrink items-center gap-1.5 @max-[50rem]:w-4',
     show: (row) => (
       <>
         <StatusIcon category={row.status_category} />
@@ -32,11 +32,11 @@ const CELLS: Record<Exclude<ListColumn, 'last_message'>, Cell> = {
     title: (row) => row.status,
   },
   labels: {
-    className: 'flex w-44 shrink-0 overflow-hidden @max-[60rem]:hidden',
+    className: 'flex w-44 shrink items-center gap-1 overflow-hidden @max-[60rem]:hidden',
     show: (row) => <Labels labels={row.labels} />,
   },
   sla: {
-    className: 'flex w-[5.25rem] shrink-0 items-center',
+    className: 'flex w-[5.25rem] shrink items-center',
     show: (row, pointed) =>
       row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} pointed={pointed} />,
   },
@@ -51,30 +51,30 @@ const CELLS: Record<Exclude<ListColumn, 'last_message'>, Cell> = {
     title: (row) => row.assignee?.name,
   },
   updated: {
-    className: 'w-15 shrink-0 text-right',
+    className: 'w-15 shrink text-right',
     show: (row, pointed) => <UpdatedAge at={row.updated_at} pointed={pointed} />,
   },
   created: {
-    className: 'w-15 shrink-0 text-right @max-[50rem]:hidden',
+    className: 'w-15 shrink text-right @max-[50rem]:hidden',
     show: (row, pointed) => <UpdatedAge at={row.created_at} pointed={pointed} />,
   },
   requester: {
-    className: 'w-32 shrink-0 @max-[46rem]:hidden',
+    className: 'w-32 shrink @max-[46rem]:hidden',
     show: (row) => words(row.requester?.name),
     title: (row) => row.requester?.name,
   },
   type: {
-    className: 'w-28 shrink-0 text-ink-2 @max-[60rem]:hidden',
+    className: 'w-28 shrink text-ink-2 @max-[60rem]:hidden',
     show: (row) => words(row.type),
     title: (row) => row.type,
   },
   priority: {
-    className: 'w-18 shrink-0 text-ink-2 @max-[50rem]:hidden',
+    className: 'w-18 shrink text-ink-2 @max-[50rem]:hidden',
     show: (row) => words(row.priority),
     title: (row) => row.priority ?? undefined,
   },
   comments: {
-    className: 'numeric flex w-9 shrink-0 items-center justify-end gap-1 text-ink-3 text-xs @max-[46rem]:hidden',
+    className: 'numeric flex w-9 shrink items-center justify-end gap-1 text-ink-3 text-xs @max-[46rem]:hidden',
     show: (row) =>
       row.comment_count > 0 && (
         <>
@@ -84,7 +84,7 @@ const CELLS: Record<Exclude<ListColumn, 'last_message'>, Cell> = {
       ),
   },
   story_points: {
-    className: 'numeric w-6 shrink-0 text-right text-ink-2 text-xs @max-[46rem]:hidden',
+    className: 'numeric w-6 shrink text-right text-ink-2 text-xs @max-[46rem]:hidden',
     show: (row) => row.story_points,
   },
 };
@@ -101,7 +101,7 @@ export default function ChosenCells(props: { row: TicketRowView; columns: readon
     return (
       <GridCell
         key={column}
-        className={`text-sm ${className}`}
+        className={`min-w-0 overflow-hidden text-sm ${className}`}
         title={value === undefined ? name : `${name}: ${value}`}
       >
         {show(row, pointed)}

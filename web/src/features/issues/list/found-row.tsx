@@ -11,7 +11,7 @@ export function matchOf(row: TicketRowView): SearchMatchView | undefined {
 }
 
 /** The summary, with what was searched for marked unless an edit of one's own has put other words there. */
-export function Summary({ row }: { row: TicketRowView }) {
+export function summary(row: TicketRowView): ReactNode {
   const ranges = row.pending ? [] : matchOf(row)?.summary;
   return ranges && ranges.length > 0 ? <Marked text={row.summary} ranges={ranges} /> : row.summary;
 }
@@ -75,7 +75,7 @@ function Found({ icon, where, author, children }: FoundProps) {
       <span className="shrink-0" aria-hidden="true" title={where}>
         {icon}
       </span>
-      <span className="min-w-0 truncate">
+      <span className="min-w-0">
         <span className="sr-only">{where}: </span>
         {author !== undefined && <bdi className="font-medium">{author}: </bdi>}
         {children}

@@ -1,25 +1,20 @@
-const SHOWN = 2;
+const CHIP =
+  'max-w-28 truncate rounded-full border border-line px-1.5 dark:border-line-strong text-2xs text-ink-2 empty:hidden';
 
-/** The first two labels, and how many more. */
+/** The first two labels, and how many more; their chips stay where a row becomes another's, and hide when empty. */
 export function Labels({ labels }: { labels: readonly string[] }) {
-  const rest = labels.slice(SHOWN);
+  const [first, second, ...rest] = labels;
   return (
-    <span className="flex shrink-0 items-center gap-1">
-      {labels.slice(0, SHOWN).map((label, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a row that becomes another's goes on with the chips that are there
-        <LabelChip key={at} label={label} />
-      ))}
-      {rest.length > 0 && (
-        <span className="numeric text-ink-3 text-xs" title={rest.join(', ')}>
-          +{rest.length}
-        </span>
-      )}
-    </span>
+    <>
+      <span className={CHIP}>{first}</span>
+      <span className={CHIP}>{second}</span>
+      <span className="numeric text-ink-3 text-xs empty:hidden" title={rest.join(', ') || undefined}>
+        {rest.length > 0 && `+${rest.length}`}
+      </span>
+    </>
   );
 }
 
 export function LabelChip({ label }: { label: string }) {
-  return (
-    <span className="max-w-28 truncate rounded-full border border-line-strong px-1.5 text-2xs text-ink-2">{label}</span>
-  );
+  return <span className={CHIP}>{label}</span>;
 }

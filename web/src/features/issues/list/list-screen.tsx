@@ -1,18 +1,16 @@
 import type { ListColumn } from '@speedyflow/contract/list-look';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { ListChecks } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { ApiError } from '../../../api/api-error.ts';
-import { useTranslate, withWorkWords } from '../../../app/i18n/language.ts';
+import { withWorkWords } from '../../../app/i18n/language.ts';
 import { nextTicket } from '../../../app/next-ticket.ts';
 import { useObservable } from '../../../app/observable.ts';
-import { useIsNarrow } from '../../../app/viewport.ts';
-import { IconButton } from '../../../design/button.tsx';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { BulkBarToCome } from '../bulk/asked-early.tsx';
-import { showBoxes, useTicks } from '../bulk/ticks.ts';
-import { overlay, useLocalEdits } from '../edits/local-edits.ts';
+import { PlaceOfTicks } from '../bulk/choose-button.tsx';
+import { useTicks } from '../bulk/ticks.ts';
+import { overlayAll, useLocalEdits } from '../edits/local-edits.ts';
 import { typedWords } from '../filters/typed-words.ts';
 import { useTicketActions } from '../ticket/ticket-actions.ts';
 import { prefetchTicket, warmTicket } from '../ticket/ticket-queries.ts';
@@ -73,8 +71,6 @@ export function ListScreen(props: ListScreenProps) {
   const ticksPlace = `${name} ${JSON.stringify(narrowing)}`;
   const ticks = useTicks(ticksPlace);
   const isTicked = ticks.all || ticks.keys.size > 0;
-  const narrow = useIsNarrow();
-  const t = useTranslate();
 
   // What is being typed narrows what this device holds at every key; the server is asked once the typing rests.
   const words = useObservable(typedWords);
@@ -86,7 +82,7 @@ export function ListScreen(props: ListScreenProps) {
     () => (narrowed ? held : query.data?.pages.flatMap((page) => page.data)) ?? held ?? NONE,
     [narrowed, query.data, held],
   );
-  const rows = useMemo(() => confirmed.map((row) => overlay(row, edits)), [confirmed, edits]);
+  const rows = useMemo(() => overlayAll(confirmed, edits), [confirmed, edits]);
   const first = narrowed ? undefined : query.data?.pages[0];
   const hasMore = query.hasNextPage && !narrowed;
 
@@ -131,7 +127,9 @@ export function ListScreen(props: ListScreenProps) {
 
   return (
     <LookOfList value={look}>
-      {!isMissing && bars}
+      {!isMissing && (
+        <PlaceOfTicks value={rows.length > 0 && shape === 'list' ? ticksPlace : undefined}>{bars}</PlaceOfTicks>
+      )}
       {rows.length > 0 && shape === 'board' ? (
         <Suspense fallback={<SkeletonRows count={14} />}>
           <ListBoard key={name} rows={rows} total={first?.total ?? null} hasMore={hasMore} fetchMore={fetchMore} />
@@ -163,15 +161,6 @@ export function ListScreen(props: ListScreenProps) {
             onShow={show}
             onOpen={onOpen}
           />
-          {narrow && !isTicked && !ticks.choosing && (
-            <IconButton
-              label={t('bulk.select')}
-              onClick={() => showBoxes(ticksPlace)}
-              className="absolute right-3 bottom-3 z-10 size-11 rounded-full! border border-line-strong bg-raised! shadow-float"
-            >
-              <ListChecks className="size-5" />
-            </IconButton>
-          )}
           {isTicked && (
             <Suspense fallback={<BulkBarToCome />}>
               <BulkBar place={place} placeName={ticksPlace} rows={rows} total={first?.total ?? null} ticks={ticks} />

@@ -5,7 +5,7 @@ import { GridCell } from '../../../design/grid-cell.tsx';
 import { PriorityIcon } from '../../../design/priority-icon.tsx';
 import { StatusIcon } from '../../../design/status-icon.tsx';
 import { SlaBadge } from '../sla-badge.tsx';
-import { FoundBeside, isFoundBeside, matchOf, Summary } from './found-row.tsx';
+import { FoundBeside, isFoundBeside, matchOf, summary } from './found-row.tsx';
 import { Trouble } from './trouble.tsx';
 import { UpdatedAge } from './updated-age.tsx';
 
@@ -16,7 +16,7 @@ export function NarrowCells({ row }: { row: TicketRowView }) {
     <div className="flex min-w-0 grow flex-col gap-1">
       <div className="flex items-center gap-2.5">
         <GridCell className={clsx('fade-end min-w-0 grow text-base', row.technician_unread && 'font-semibold')}>
-          <Summary row={row} />
+          {summary(row)}
         </GridCell>
         <Trouble row={row} />
         <GridCell className="flex shrink-0">

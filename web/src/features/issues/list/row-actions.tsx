@@ -1,5 +1,5 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
-import { ArrowRightLeft, Hand, SignalHigh, UserRoundPlus } from 'lucide-react';
+import { ArrowRightLeft, ChartNoAxesColumnIncreasing, Hand, UserRoundPlus } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { keysOf } from '../../../app/keyboard/key-map.ts';
@@ -44,7 +44,7 @@ export default function RowActions({ row }: { row: TicketRowView }) {
         keys={keysOf('ticket.priority')}
         onClick={pick('priority')}
       >
-        <SignalHigh className="size-4" />
+        <ChartNoAxesColumnIncreasing className="size-4" />
       </IconButton>
     </GridCell>
   );

@@ -2,7 +2,7 @@ import type { TicketRowView } from '@speedyflow/contract/ticket';
 import clsx from 'clsx';
 import { lazy, type MouseEvent, memo, Suspense } from 'react';
 import { useTranslate, withWorkWords } from '../../../app/i18n/language.ts';
-import { GridCell } from '../../../design/grid-cell.tsx';
+import { GRID_CELL } from '../../../design/grid-cell.tsx';
 import { usePeopleAt } from '../../presence/people-here.ts';
 import { TickBox } from '../bulk/tick-box.tsx';
 import { NarrowCells } from './narrow-cells.tsx';
@@ -32,6 +32,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
   const { row, index, rowPx, selected, hovered, narrow, ticked, choosing, onShow, onTick } = props;
   const people = usePeopleAt(row.key);
   const show = (event: MouseEvent) => {
+    if ((event.target as Element).closest('[data-cell="tick"]')) return onTick(row.key, event.shiftKey);
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     if (narrow && choosing) onTick(row.key, false);
@@ -47,6 +48,7 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
       aria-rowindex={index + 1}
       aria-selected={selected}
       tabIndex={-1}
+      onMouseDown={keepSelection}
       onClick={show}
       style={{ height: rowPx, transform: `translateY(${index * rowPx}px)` }}
       className={clsx(
@@ -56,10 +58,8 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
         row.pending && PENDING,
       )}
     >
-      {(choosing || !narrow) && (
-        <TickBox ticketKey={row.key} ticked={ticked} hidden={!choosing && !ticked} onTick={onTick} />
-      )}
-      {row.technician_unread && !choosing && <UnreadDot />}
+      {(choosing || !narrow) && <TickBox ticketKey={row.key} ticked={ticked} hidden={!choosing && !ticked} />}
+      <UnreadDot shown={row.technician_unread && !choosing} />
       {narrow ? <NarrowCells row={row} /> : <WideCells row={row} hovered={hovered} />}
       {people && (
         <Suspense>
@@ -70,16 +70,27 @@ export const TicketRow = memo(function TicketRow(props: TicketRowProps) {
   );
 });
 
+/** With Shift rows are ticked, and not their text selected. */
+function keepSelection(event: MouseEvent): void {
+  if (event.shiftKey) event.preventDefault();
+}
+
 const SELECTED =
   'bg-chosen group-focus-visible/grid:ring-1 group-focus-visible/grid:ring-accent group-focus-visible/grid:ring-inset';
 const PENDING =
   'before:absolute before:inset-y-1 before:left-0 before:border-accent before:border-l-2 before:border-dashed';
 
-function UnreadDot() {
+const UnreadDot = memo(function UnreadDot({ shown }: { shown: boolean }) {
   const t = useTranslate();
   return (
-    <GridCell className="absolute left-2 size-1.5 rounded-full bg-accent-fill group-hover:hidden dark:bg-accent">
+    <div
+      {...GRID_CELL}
+      className={clsx(
+        'absolute left-2 size-1.5 rounded-full bg-accent-fill group-hover:hidden dark:bg-accent',
+        !shown && 'hidden',
+      )}
+    >
       <span className="sr-only">{t('row.unread')}</span>
-    </GridCell>
+    </div>
   );
-}
+});

@@ -1,14 +1,14 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import clsx from 'clsx';
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { withWorkWords } from '../../../app/i18n/language.ts';
 import { Avatar } from '../../../design/avatar.tsx';
-import { GridCell } from '../../../design/grid-cell.tsx';
+import { GRID_CELL, GridCell } from '../../../design/grid-cell.tsx';
 import { PriorityIcon } from '../../../design/priority-icon.tsx';
 import { SourceMark } from '../../../design/source-mark.tsx';
 import { StatusIcon } from '../../../design/status-icon.tsx';
 import { SlaBadge } from '../sla-badge.tsx';
-import { FoundBeside, isFoundBeside, matchOf, Summary } from './found-row.tsx';
+import { FoundBeside, isFoundBeside, matchOf, summary } from './found-row.tsx';
 import { Labels } from './labels.tsx';
 import { type ListLook, useListLook } from './list-look.ts';
 import { Trouble } from './trouble.tsx';
@@ -20,15 +20,19 @@ const ChosenCells = lazy(withWorkWords(() => import('./chosen-cells.tsx')));
 /** So many columns leave room for the last message at most widths. */
 const ROOMY = 6;
 
-/** A ticket on one line: shape, key, source, status, words, labels, clock, person, age. */
-export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boolean }) {
+/**
+ * A ticket on one line: shape, key, source, status, words, labels, clock, person, age. Written as one piece, since a
+ * component for each cell would cost more than what it shows; what many rows have alike is drawn by components that
+ * stay as they are where a row becomes another ticket's.
+ */
+export const WideCells = memo(function WideCells({ row, hovered }: { row: TicketRowView; hovered: boolean }) {
   const { columns } = useListLook();
   return (
     <>
-      <GridCell className="flex items-center">
+      <div {...GRID_CELL} className="w-4 shrink-0">
         <PriorityIcon rank={row.priority_rank} name={row.priority} />
-      </GridCell>
-      <GridCell className="w-20 shrink-0">
+      </div>
+      <div {...GRID_CELL} className="w-20 shrink-0">
         <a
           href={`/tickets/${encodeURIComponent(row.key)}`}
           tabIndex={-1}
@@ -36,16 +40,16 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
         >
           {row.key}
         </a>
-      </GridCell>
-      <GridCell className="flex items-center gap-2.5">
+      </div>
+      <div {...GRID_CELL} className={columns ? 'w-4 shrink-0' : 'flex w-10.5 shrink-0 gap-2.5'}>
         <SourceMark source={row.source} />
         {!columns && <StatusIcon category={row.status_category} name={row.status} />}
-      </GridCell>
-      <Words row={row} columns={columns} />
+      </div>
+      {words(row, columns)}
       {!columns && (
-        <GridCell className="@max-[46rem]:hidden">
+        <div {...GRID_CELL} className="flex shrink-0 items-center gap-1 @max-[46rem]:hidden">
           <Labels labels={row.labels} />
-        </GridCell>
+        </div>
       )}
       <Trouble row={row} />
       {columns ? (
@@ -56,7 +60,17 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
           <GridCell name="end">{null}</GridCell>
         </>
       ) : (
-        <UsualEnd row={row} pointed={hovered} />
+        <>
+          <div {...GRID_CELL} className="flex w-[5.25rem] shrink-0 items-center">
+            {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} pointed={hovered} />}
+          </div>
+          <div {...GRID_CELL} className="flex w-5 shrink-0" title={row.assignee?.name}>
+            <Avatar name={row.assignee?.name ?? null} alone />
+          </div>
+          <div {...GRID_CELL} data-cell="end" className="w-15 shrink-0 text-right">
+            <UpdatedAge at={row.updated_at} pointed={hovered} />
+          </div>
+        </>
       )}
       {hovered && (
         <Suspense>
@@ -65,25 +79,7 @@ export function WideCells({ row, hovered }: { row: TicketRowView; hovered: boole
       )}
     </>
   );
-}
-
-/** Clock, person and age: where nothing was chosen, a row ends with these. */
-function UsualEnd({ row, pointed }: { row: TicketRowView; pointed: boolean }) {
-  return (
-    <>
-      <GridCell className="flex w-[5.25rem] shrink-0 items-center">
-        {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} pointed={pointed} />}
-      </GridCell>
-      <GridCell className="flex shrink-0" title={row.assignee?.name}>
-        <Avatar name={row.assignee?.name ?? null} />
-        <span className="sr-only">{row.assignee?.name}</span>
-      </GridCell>
-      <GridCell name="end" className="w-15 shrink-0 text-right">
-        <UpdatedAge at={row.updated_at} pointed={pointed} />
-      </GridCell>
-    </>
-  );
-}
+});
 
 /** Who wrote it, by the first name where it is known, and what. */
 function preview({ author, text }: NonNullable<TicketRowView['last_message']>): string {
@@ -91,46 +87,44 @@ function preview({ author, text }: NonNullable<TicketRowView['last_message']>): 
   return name ? `${name}: ${text}` : text;
 }
 
-/** The summary, as much of it as there is room for, and the last message in what remains. */
-function Words({ row, columns }: { row: TicketRowView; columns: ListLook['columns'] }) {
+/**
+ * The summary, as much of it as there is room for, and the last message in what remains: one line of text, which costs
+ * the browser a third of two boxes beside each other.
+ */
+function words(row: TicketRowView, columns: ListLook['columns']) {
   const { last_message: last } = row;
   const withMessage = columns?.includes('last_message') ?? true;
   const crowded = columns !== null && columns.length > ROOMY;
   const match = matchOf(row);
   if (match && isFoundBeside(match)) {
     return (
-      <GridCell name="words" className="flex min-w-0 grow items-center gap-2">
-        <span className={clsx('fade-end min-w-40 max-w-[55%] shrink-0', row.technician_unread && 'font-semibold')}>
-          <Summary row={row} />
+      <div {...GRID_CELL} data-cell="words" className="flex min-w-0 grow basis-0 items-center gap-3">
+        <span
+          className={clsx('fade-end -mr-3 min-w-40 max-w-[55%] shrink-0', row.technician_unread && 'font-semibold')}
+        >
+          {summary(row)}
         </span>
         <span className="flex min-w-0 shrink grow gap-4 text-ink-2 text-xs">
           <FoundBeside row={row} match={match} />
         </span>
-      </GridCell>
+      </div>
     );
   }
   return (
-    <GridCell name="words" className="flex min-w-0 grow items-baseline gap-3">
-      <span
-        className={clsx(
-          'fade-end min-w-40 max-w-full shrink-[0.25]',
-          // Its fading end may lie above the message, and above nothing else.
-          columns === null && '-mr-6',
-          row.technician_unread && 'font-semibold',
-        )}
-      >
-        <Summary row={row} />
-      </span>
-      {last && withMessage && (
-        <span
-          className={clsx(
-            'fade-end min-w-0 shrink grow basis-0 text-ink-3 text-xs',
-            crowded ? '@max-[90rem]:hidden' : '@max-[60rem]:hidden',
-          )}
-        >
-          {preview(last)}
-        </span>
+    <div
+      {...GRID_CELL}
+      data-cell="words"
+      className={clsx(
+        'fade-end grow basis-0',
+        // Many columns give way before the words do.
+        columns ? 'min-w-44' : 'min-w-0',
+        row.technician_unread && 'font-semibold',
       )}
-    </GridCell>
+    >
+      {summary(row)} <span className={crowded ? MESSAGE_CROWDED : MESSAGE}>{last && withMessage && preview(last)}</span>
+    </div>
   );
 }
+
+const MESSAGE = 'ml-3 font-normal text-ink-3 text-xs @max-[60rem]:hidden';
+const MESSAGE_CROWDED = 'ml-3 font-normal text-ink-3 text-xs @max-[90rem]:hidden';
