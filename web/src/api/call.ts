@@ -1,6 +1,7 @@
 import type { ErrorBody, Meta } from '@speedyflow/contract/envelope';
 import type { BodyOf, DataOf, ParamsOf, QueryOf, RouteContract, SiblingsOf } from '@speedyflow/contract/route';
 import { ApiError } from './api-error.ts';
+import { notePosition } from './first-position.ts';
 import { signedOut } from './signed-out.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -50,7 +51,10 @@ export async function readAnswer<R extends RouteContract>(
     throw new ApiError('OFFLINE', 'The server could not be reached.', 0);
   });
   const answer = (await response.json().catch(() => null)) as Answer<R> | ErrorBody | null;
-  if (response.ok && answer) return answer as Answer<R>;
+  if (response.ok && answer) {
+    notePosition(answer.meta as Meta);
+    return answer as Answer<R>;
+  }
   const failure = errorOf(response.status, answer as ErrorBody | null);
   failure.retryAfter = response.headers.get('retry-after');
   if (failure.code === 'UNAUTHENTICATED') signedOut.notify();

@@ -1,17 +1,22 @@
 import clsx from 'clsx';
 import { CloudOff, Radio, RadioTower } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { KeyCaps } from '../design/key-caps.tsx';
 import { streamState } from '../features/changes/live-updates.ts';
 import { Freshness } from '../features/connections/freshness.tsx';
 import { useBrowserOffline } from './browser-offline.ts';
-import { useTranslate } from './i18n/language.ts';
+import { useTranslate, withWorkWords } from './i18n/language.ts';
 import { pendingPrefix } from './keyboard/dispatch.ts';
 import { useObservable } from './observable.ts';
+import { useIsNarrow } from './viewport.ts';
 
-/** The quiet line at the foot: what is fresh, what is on its way, whether changes arrive by themselves. */
+const OthersButton = lazy(withWorkWords(() => import('../features/presence/others-button.tsx')));
+
+/** The quiet line at the foot: what is fresh, what is on its way, who else is here, whether changes arrive. */
 export function BottomLine() {
   const t = useTranslate();
   const prefix = useObservable(pendingPrefix);
+  const narrow = useIsNarrow();
   return (
     <footer className="flex h-7 shrink-0 items-center gap-4 overflow-hidden border-t bg-rail px-4 text-2xs text-ink-3 max-sm:hidden">
       <Freshness />
@@ -20,6 +25,11 @@ export function BottomLine() {
           <span className="inline-flex items-center gap-1.5 text-ink">
             <KeyCaps keys={prefix} /> {t('keys.next')}
           </span>
+        )}
+        {!narrow && (
+          <Suspense>
+            <OthersButton />
+          </Suspense>
         )}
         <StreamMark />
         <span className="inline-flex items-center gap-1.5">

@@ -51,12 +51,7 @@ export function useHeldWork(updates: LiveUpdates): void {
   }, [client, updates, id]);
 }
 
-/** The session has ended: the next start begins with the sign-in. */
-export function endSession(): void {
-  deviceMemory.write(PERSON, undefined);
-}
-
-/** Somebody has signed out: what the server told them is held no longer. */
+/** Somebody has signed out, or the session has ended: what the server told them is held no longer. */
 export async function forgetHeldWork(): Promise<void> {
   deviceMemory.write(PERSON, undefined);
   const work = await open?.work.catch(() => undefined);

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
 import { useEffect } from 'react';
+import { BUTTON_LINK } from '../design/button.tsx';
 import { Notice } from '../design/notice.tsx';
 import { useDocumentTitle } from './document-title.ts';
 import { useTranslate } from './i18n/language.ts';
@@ -21,7 +22,7 @@ export default function NoSuch({ thing = 'page' }: { thing?: Missing }) {
       icon={Compass}
       title={title}
       action={
-        <Link to="/" className="text-accent underline">
+        <Link to="/" className={BUTTON_LINK}>
           {t('missing.home')}
         </Link>
       }

@@ -9,7 +9,9 @@ import { focusList, useListNavigation } from './list-navigation.ts';
 import { arrivedAt, followNoMore } from './next-ticket.ts';
 import { useIsWide } from './viewport.ts';
 
-const WIDTH = { usual: 560, min: 400, share: 0.62 };
+const WIDTH = { min: 400, share: 0.62 };
+/** Until it is left at another: a third of a large screen, and never wider than a line is read. */
+const usualWidth = (viewport: number) => Math.round(Math.min(720, Math.max(560, viewport / 3)));
 
 /** A ticket beside its list: as wide as it was left, and never so wide that the list cannot be read. */
 export default function OpenPanel({ ticketKey }: { ticketKey: string }) {
@@ -18,8 +20,10 @@ export default function OpenPanel({ ticketKey }: { ticketKey: string }) {
   const wide = useIsWide();
   const id = useId();
   const { close, swap } = useListNavigation();
-  const [wanted, setWanted] = useRemembered('panel-width', WIDTH.usual);
-  const max = Math.max(WIDTH.min, Math.round(useViewportWidth() * WIDTH.share));
+  const viewport = useViewportWidth();
+  const usual = usualWidth(viewport);
+  const [wanted, setWanted] = useRemembered('panel-width', usual);
+  const max = Math.max(WIDTH.min, Math.round(viewport * WIDTH.share));
   const width = Math.min(wanted, max);
   const leave = () => {
     close();
@@ -42,7 +46,7 @@ export default function OpenPanel({ ticketKey }: { ticketKey: string }) {
           width={width}
           min={WIDTH.min}
           max={max}
-          usual={WIDTH.usual}
+          usual={usual}
           onChange={setWanted}
         />
       )}

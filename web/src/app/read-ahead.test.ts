@@ -18,6 +18,7 @@ beforeEach(() => {
     },
   });
   vi.stubGlobal('document', { hidden: false });
+  vi.stubGlobal('window', { addEventListener: () => undefined, removeEventListener: () => undefined });
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(path);
     return Response.json({ data: [], meta: {}, next_cursor: null, total: 0 });
@@ -32,7 +33,9 @@ afterEach(() => {
 });
 
 function clientOf(queues: number): QueryClient {
-  const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
+  const client = new QueryClient({
+    defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY, retry: false } },
+  });
   client.setQueryData(['desks'], [{ id: 7 }]);
   client.setQueryData(
     ['queues', 7],
@@ -63,12 +66,40 @@ it.each([{ saveData: true }, { type: 'cellular' }, { effectiveType: '3g' }])(
   },
 );
 
-it('leaves a server alone that is in trouble', async () => {
+/** Answers to what `fails` says with a failure, as long as it says so. */
+function failing(fails: (path: string) => boolean): void {
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(path);
+    if (!fails(path)) return Response.json({ data: [], meta: {}, next_cursor: null, total: 0 });
     return Response.json({ error: { code: 'UNAVAILABLE', message: '', details: null } }, { status: 503 });
   });
-  stop = readAhead(clientOf(2));
+}
+
+it('goes on after a list that could not be read, and reads that one when the server is heard again', async () => {
+  let isBroken = true;
+  failing((path) => isBroken && path.includes('/queue/1/'));
+  stop = readAhead(clientOf(3));
+  const ofBroken = () => asked.filter((path) => path.includes('/queue/1/')).length;
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(new Set(asked).size).toBe(1);
+  expect([ofBroken(), asked.some((path) => path.includes('/queue/3/'))]).toEqual([1, true]);
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(ofBroken()).toBe(1);
+  isBroken = false;
+  streamState.set({ live: false, lastLiveAtMs: undefined });
+  streamState.set({ live: true, lastLiveAtMs: undefined });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([ofBroken(), new Set(asked).size]).toEqual([2, asked.length - 1]);
+});
+
+it('asks a server in trouble less and less', async () => {
+  failing(() => true);
+  stop = readAhead(clientOf(40));
+  const within = async (ms: number) => {
+    const before = asked.length;
+    await vi.advanceTimersByTimeAsync(ms);
+    return asked.length - before;
+  };
+  expect(await within(60_000)).toBe(4);
+  expect(await within(60_000)).toBeLessThanOrEqual(1);
+  expect(await within(3_600_000)).toBeLessThanOrEqual(16);
 });

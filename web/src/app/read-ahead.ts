@@ -1,6 +1,7 @@
 import { TECHNICIAN_VIEWS } from '@speedyflow/contract/technician-views';
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { streamState } from '../features/changes/live-updates.ts';
+import { onReturn } from '../features/changes/on-return.ts';
 import { desksQuery, queuesQuery } from '../features/desks/desk-queries.ts';
 import type { ListPlace } from '../features/issues/list/list-place.ts';
 import { listQuery } from '../features/issues/list/list-query.ts';
@@ -14,6 +15,13 @@ const DESKS = 8;
 const PAUSE_MS = 300;
 const LOOK_AGAIN_MS = 30_000;
 
+/** After a list that could not be read; twice as long after each further one in a row, up to the most. */
+const FAILED_MS = 5_000;
+const FAILED_MS_MAX = 300_000;
+
+/** Once the server is heard again what is on the page is asked for first. */
+const RETURN_MS = 5_000;
+
 interface Reading {
   queryKey: QueryKey;
   read(): Promise<unknown>;
@@ -21,27 +29,47 @@ interface Reading {
 
 /**
  * Reads the lists of the sidebar that nobody has opened yet, one after the other while nothing else goes on, so that
- * the first visit is there at once and without a network. Nothing where data is dear or the server is in trouble.
+ * the first visit is there at once and without a network. Nothing where data is dear. What could not be read is passed
+ * over until the server is heard again; a server in trouble is asked less and less.
  *
  * @returns how to stop
  */
 export function readAhead(client: QueryClient): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let stopped = false;
+  let reading = false;
+  let failedInARow = 0;
+  let heardAtMs = Date.now();
   const later = (ms: number) => {
+    clearTimeout(timer);
     timer = setTimeout(() => whenIdle(() => void go()), ms);
   };
-  const go = async () => {
-    if (stopped) return;
-    const next = mayRead() ? wanted(client).find(({ queryKey }) => !client.getQueryState(queryKey)) : undefined;
-    await next?.read();
-    if (stopped || (next && client.getQueryState(next.queryKey)?.status === 'error')) return;
-    later(next ? PAUSE_MS : LOOK_AGAIN_MS);
+  const isToRead = ({ queryKey }: Reading) => {
+    const state = client.getQueryState(queryKey);
+    return !state || (state.status === 'error' && state.errorUpdatedAt < heardAtMs);
   };
+  const go = async () => {
+    if (stopped || reading) return;
+    const next = mayRead() ? wanted(client).find(isToRead) : undefined;
+    if (!next) return later(LOOK_AGAIN_MS);
+    reading = true;
+    await next.read();
+    reading = false;
+    if (stopped) return;
+    const failed = client.getQueryState(next.queryKey)?.status === 'error';
+    failedInARow = failed ? failedInARow + 1 : 0;
+    later(failed ? Math.min(FAILED_MS * 2 ** (failedInARow - 1), FAILED_MS_MAX) : PAUSE_MS);
+  };
+  const stopReturning = onReturn(() => {
+    heardAtMs = Date.now();
+    failedInARow = 0;
+    later(RETURN_MS);
+  });
   later(0);
   return () => {
     stopped = true;
     clearTimeout(timer);
+    stopReturning();
   };
 }
 

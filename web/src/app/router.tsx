@@ -11,6 +11,7 @@ import { QueueScreen } from '../features/desks/queue-screen.tsx';
 import { EverythingScreen } from '../features/issues/everything-screen.tsx';
 import { readListSearch } from '../features/issues/list/list-place.ts';
 import { ViewScreen } from '../features/technician-views/view-screen.tsx';
+import { historyAfterPaint } from './history-after-paint.ts';
 import { loadSettingsWords, withWorkWords } from './i18n/language.ts';
 import { lastPlace } from './last-place.ts';
 import { LazyNoSuch } from './lazy-no-such.tsx';
@@ -168,6 +169,7 @@ const routeTree = root.addChildren([
 export function createAppRouter(client: QueryClient) {
   return createRouter({
     routeTree,
+    history: historyAfterPaint(),
     context: { client },
     defaultErrorComponent: ScreenError,
     defaultNotFoundComponent: () => <LazyNoSuch />,

@@ -22,7 +22,10 @@ export function SettingsFrame({ title, action, children }: SettingsFrameProps) {
   return (
     <>
       <TopBar title={title} saidBeside>
-        <nav aria-label={t('settings.label')} className="flex min-w-0 gap-1 overflow-x-auto p-0.5 max-sm:gap-0">
+        <nav
+          aria-label={t('settings.label')}
+          className="-ml-1.5 flex min-w-0 gap-1 overflow-x-auto p-0.5 max-sm:grow max-sm:gap-0"
+        >
           {role !== 'agent' && (
             <Link to="/settings/connections" className={TAB} activeProps={current}>
               {t('settings.connections')}

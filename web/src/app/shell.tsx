@@ -1,6 +1,6 @@
 import { TECHNICIAN_VIEWS } from '@speedyflow/contract/technician-views';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { signedOut } from '../api/signed-out.ts';
 import { loadPreferences } from '../features/accounts/preferences.ts';
@@ -9,7 +9,7 @@ import { boardsQuery } from '../features/boards/board-queries.ts';
 import { LiveUpdatesContext, useFollowedUpdates } from '../features/changes/use-live-updates.ts';
 import { BottomBar } from './bottom-bar.tsx';
 import { BottomLine } from './bottom-line.tsx';
-import { endSession, useHeldWork } from './device-person.ts';
+import { forgetHeldWork, useHeldWork } from './device-person.ts';
 import { useTranslate, withWorkWords } from './i18n/language.ts';
 import { type Handlers, useActions } from './keyboard/actions.ts';
 import { expectTextField } from './keyboard/type-ahead.ts';
@@ -29,16 +29,17 @@ const READ_AHEAD_MS = 5_000;
 /** The frame around every screen behind the sign-in. */
 export function Shell() {
   const t = useTranslate();
+  const client = useQueryClient();
   const updates = useFollowedUpdates();
   useHeldWork(updates);
   useLeaveWhenSignedOut();
   useReadAhead();
   useGoKeys();
   useEffect(() => {
-    loadPreferences().catch(() => undefined);
+    loadPreferences(client).catch(() => undefined);
     const timer = setTimeout(preloadTheRest, IDLE_MS);
     return () => clearTimeout(timer);
-  }, []);
+  }, [client]);
   return (
     <LiveUpdatesContext value={updates}>
       <button
@@ -94,17 +95,19 @@ function useReadAhead(): void {
 function useLeaveWhenSignedOut(): void {
   const client = useQueryClient();
   const navigate = useNavigate();
+  const router = useRouter();
   useEffect(
     () =>
       signedOut.listen(() => {
         // Several calls learn it at once, and some on the way.
-        if (location.pathname === '/sign-in') return;
-        endSession();
+        const { pathname, href } = router.state.location;
+        if (pathname === '/sign-in') return;
+        // What one may see may be what has changed.
+        void forgetHeldWork().catch(() => undefined);
         client.removeQueries({ queryKey: sessionQuery.queryKey });
-        const next = location.pathname + location.search;
-        void navigate({ to: '/sign-in', search: { next, reason: 'ended' }, replace: true });
+        void navigate({ to: '/sign-in', search: { next: href, reason: 'ended' }, replace: true });
       }),
-    [client, navigate],
+    [client, navigate, router],
   );
 }
 

@@ -30,7 +30,9 @@ export function TopBar({ title, parent, count, saidBeside = false, children }: T
         <span className="truncate font-semibold text-base">{title}</span>
         {count != null && <span className="numeric text-ink-3 text-sm">{format.number(count)}</span>}
       </h1>
-      <div className={`ml-auto flex items-center gap-1 ${saidBeside ? 'min-w-0' : 'shrink-0'}`}>{children}</div>
+      <div className={`ml-auto flex items-center gap-1 ${saidBeside ? 'min-w-0 max-sm:ml-0 max-sm:grow' : 'shrink-0'}`}>
+        {children}
+      </div>
     </header>
   );
 }

@@ -20,6 +20,8 @@ const CLASS_OF: Readonly<Record<string, KeptClass>> = {
   'view-counts': 'sidebar',
   units: 'sidebar',
   boards: 'sidebar',
+  'board-counts': 'sidebar',
+  preferences: 'sidebar',
   'saved-views': 'sidebar',
   connections: 'sidebar',
   tickets: 'list',

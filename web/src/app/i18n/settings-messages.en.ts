@@ -217,6 +217,8 @@ export const messages = {
   'streams.every': 'every {interval}',
   'streams.fine': 'Fine',
   'streams.firstSync': '{done} of {total} read',
+  'streams.soFar': '{done} read so far',
+  'streams.toCome': 'To come',
   'streams.in': 'in {time}',
   'streams.interval': 'Interval',
   'streams.lacking': 'Left out by the site: {what}',

@@ -222,6 +222,8 @@ export const messages: Record<keyof typeof english, string> = {
   'streams.every': 'cada {interval}',
   'streams.fine': 'Bien',
   'streams.firstSync': '{done} de {total} leídos',
+  'streams.soFar': '{done} leídos hasta ahora',
+  'streams.toCome': 'Por venir',
   'streams.in': 'en {time}',
   'streams.interval': 'Intervalo',
   'streams.lacking': 'El sitio lo omite: {what}',

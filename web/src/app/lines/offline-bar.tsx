@@ -54,12 +54,16 @@ function Bar() {
   useEffect(() => client.getQueryCache().subscribe(() => queueMicrotask(() => look((n) => n + 1))), [client]);
   const at = currentAt(client, lastLiveAtMs);
   return (
-    <div role="status" className="flex shrink-0 items-center gap-2 border-b bg-warn-soft px-4 py-1.5 text-xs">
+    <div
+      role="status"
+      title={at === undefined ? undefined : format.instant(new Date(at).toISOString())}
+      className="flex shrink-0 items-center gap-2 border-b bg-warn-soft px-4 py-1.5 text-xs"
+    >
       <CloudOff className="size-3.5 shrink-0 text-warn" aria-hidden="true" />
       {at === undefined
         ? t('offline.connecting')
         : t('offline.since', {
-            since: format.instant(new Date(at).toISOString()),
+            since: format.moment(new Date(at).toISOString()),
             age: format.duration(Math.max(0, now - at)),
           })}
     </div>

@@ -14,6 +14,7 @@ import { Notice } from '../../design/notice.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
 import { useMe } from '../accounts/session.ts';
 import { overlay, useLocalEdits } from '../issues/edits/local-edits.ts';
+import { StarButton } from '../starred/star-button.tsx';
 import { arrange, type BoardColumn } from './arrange.ts';
 import { BoardBody } from './board-body.tsx';
 import { useLaneFolds } from './lane-folds.ts';
@@ -47,6 +48,7 @@ function Board({ id }: { id: number }) {
   return (
     <>
       <TopBar title={data?.board.name ?? t('board.title')} count={data && total}>
+        {data && <StarButton place={{ kind: 'board', id }} />}
         <LaneMenu value={choice} onChange={choose} />
       </TopBar>
       {data && columns.length === 0 ? (
@@ -93,7 +95,7 @@ function SkeletonColumns() {
   return (
     <div className="flex gap-3 p-3" aria-hidden="true">
       {[5, 3, 4, 2].map((cards) => (
-        <div key={cards} className="flex w-72 flex-col gap-2">
+        <div key={cards} className="board-column flex flex-col gap-2">
           <Skeleton className="my-2 w-1/2" />
           {Array.from({ length: cards }, (_, card) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the cards are identical and never move

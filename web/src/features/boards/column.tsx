@@ -54,7 +54,7 @@ export const Column = memo(function Column(props: ColumnProps) {
       aria-label={column.name}
       data-reception={reception}
       className={clsx(
-        'relative flex w-72 shrink-0 snap-start flex-col rounded-lg bg-rail max-sm:w-[82vw]',
+        'relative flex board-column snap-start flex-col rounded-lg bg-rail',
         reception === 'allowed' && 'outline-2 outline-accent',
         isOver && 'bg-chosen!',
       )}

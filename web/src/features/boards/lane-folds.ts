@@ -5,8 +5,9 @@ import type { BoardColumn } from './arrange.ts';
 import type { Lane } from './lanes.ts';
 import type { LaneFolds } from './lanes-view.tsx';
 
-/** Cards of a cell at first, and as many more each time. */
-const CELL_CARDS = 10;
+/** Cards of a cell at first, few enough that several lanes are in sight, and how many more each time. */
+const CELL_CARDS = 4;
+const MORE_CARDS = 20;
 
 interface Board {
   id: number;
@@ -49,7 +50,7 @@ export function useLaneFolds(
         remember({ ...memory, [by]: others.length < folded.length ? others : [...folded, key] });
       },
       onMoreOf: ({ key }, column) =>
-        setLimits(new Map(limits).set(cellName(key, column), limitOf(key, column) + CELL_CARDS)),
+        setLimits(new Map(limits).set(cellName(key, column), limitOf(key, column) + MORE_CARDS)),
     };
   }, [lanes, by, memory, limits, remember]);
 }

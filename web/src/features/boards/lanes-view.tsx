@@ -65,12 +65,12 @@ export function LanesView({ ref, columns, lanes, by, moves, reveal, draggedLane,
       ref={ref}
       data-board
       tabIndex={-1}
-      className="min-h-0 grow scroll-px-3 overflow-auto outline-none [scroll-padding-top:6rem]"
+      className="isolate min-h-0 grow scroll-px-3 overflow-auto outline-none [scroll-padding-top:6rem]"
     >
       <div className="w-max min-w-full px-3 pb-3">
         <div className="sticky top-0 z-20 flex gap-3 bg-canvas pt-3 pb-2">
           {columns.map((column, index) => (
-            <div key={nameOf(columns, index)} className="relative w-72 shrink-0 rounded-lg bg-rail max-sm:w-[82vw]">
+            <div key={nameOf(columns, index)} className="board-column relative rounded-lg bg-rail">
               <ColumnHead column={column} />
               {moves.refusals.has(index) && <Refusal>{moves.refusals.get(index)!}</Refusal>}
             </div>
@@ -198,7 +198,7 @@ function LaneCell(props: LaneCellProps) {
       aria-label={name}
       data-reception={reception}
       className={clsx(
-        'flex min-h-11 w-72 shrink-0 flex-col gap-1.5 rounded-lg bg-rail p-1.5 max-sm:w-[82vw]',
+        'board-column flex min-h-11 flex-col gap-1.5 rounded-lg bg-rail p-1.5',
         reception === 'allowed' && 'outline-2 outline-accent',
         reception === 'refused' && 'opacity-40',
         isOver && 'bg-chosen!',

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { SquareKanban } from 'lucide-react';
 import { useTranslate } from '../../app/i18n/language.ts';
-import { RailGroup, RailItem } from '../../app/rail/rail-item.tsx';
+import { RailGroup, RailItem, RailLetters } from '../../app/rail/rail-item.tsx';
 import { boardsQuery } from './board-queries.ts';
 
 export function RailBoards({ collapsed }: { collapsed: boolean }) {
@@ -14,7 +14,13 @@ export function RailBoards({ collapsed }: { collapsed: boolean }) {
         <RailItem
           key={board.id}
           link={{ to: '/boards/$boardId', params: { boardId: String(board.id) } }}
-          icon={<SquareKanban className="size-4 shrink-0" strokeWidth={1.75} aria-hidden="true" />}
+          icon={
+            collapsed ? (
+              <RailLetters name={board.name} />
+            ) : (
+              <SquareKanban className="size-4 shrink-0" strokeWidth={1.75} aria-hidden="true" />
+            )
+          }
           name={board.name}
           collapsed={collapsed}
         />

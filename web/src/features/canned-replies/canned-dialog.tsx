@@ -5,10 +5,10 @@ import { call } from '../../api/call.ts';
 import { FormDialog } from '../../app/form-dialog.tsx';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { focusOnMount } from '../../design/focus-on-mount.ts';
+import { Labelled } from '../../design/labelled.tsx';
+import { Select } from '../../design/select.tsx';
 import { ShareChoice } from '../../design/share-choice.tsx';
 import { cannedQuery } from './canned-queries.ts';
-
-const FIELD = 'rounded-md border border-control bg-transparent px-2.5 text-base';
 
 /** Writes a canned reply: its text, how it is sent, and what is made with it. */
 export function CannedDialog({ reply, onClose }: { reply?: CannedReplyView; onClose(): void }) {
@@ -45,7 +45,7 @@ export function CannedDialog({ reply, onClose }: { reply?: CannedReplyView; onCl
           maxLength={80}
           defaultValue={reply?.title}
           autoComplete="off"
-          className={`${FIELD} h-8`}
+          className="field field-line"
         />
       </Labelled>
       <Labelled name={t('canned.body')} hint={t('canned.bodyHint', { names })}>
@@ -55,27 +55,27 @@ export function CannedDialog({ reply, onClose }: { reply?: CannedReplyView; onCl
           rows={7}
           maxLength={32_000}
           defaultValue={reply?.body}
-          className={`${FIELD} py-2`}
+          className="field resize-none py-2"
         />
       </Labelled>
       <Labelled name={t('canned.mode')}>
-        <select name="mode" defaultValue={mode} className={`${FIELD} h-8`}>
+        <Select name="mode" defaultValue={mode}>
           <option value="any">{t('canned.modeAny')}</option>
           <option value="public">{t('reply.public')}</option>
           <option value="internal">{t('reply.internal')}</option>
-        </select>
+        </Select>
       </Labelled>
       <fieldset className="grid gap-3 sm:grid-cols-2">
         <legend className="pb-1 font-medium text-sm">{t('canned.staged')}</legend>
         <Labelled name={t('canned.stageStatus')}>
-          <input name="status" maxLength={120} defaultValue={reply?.edit?.to_status} className={`${FIELD} h-8`} />
+          <input name="status" maxLength={120} defaultValue={reply?.edit?.to_status} className="field field-line" />
         </Labelled>
         <Labelled name={t('canned.stageLabels')} hint={t('canned.stageLabelsHint')}>
           <input
             name="labels"
             maxLength={400}
             defaultValue={reply?.edit?.add_labels?.join(' ')}
-            className={`${FIELD} h-8`}
+            className="field field-line"
           />
         </Labelled>
         <label className="flex items-center gap-2">
@@ -92,17 +92,6 @@ export function CannedDialog({ reply, onClose }: { reply?: CannedReplyView; onCl
         <ShareChoice shared={reply?.shared} name={t('canned.shared')} hint={t('canned.shareHint')} />
       </div>
     </FormDialog>
-  );
-}
-
-function Labelled({ name, hint, children }: { name: string; hint?: string; children: React.ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is what it is given
-    <label className="flex flex-col gap-1">
-      <span className="text-ink-2 text-xs">{name}</span>
-      {children}
-      {hint && <span className="text-ink-3 text-xs [overflow-wrap:anywhere]">{hint}</span>}
-    </label>
   );
 }
 

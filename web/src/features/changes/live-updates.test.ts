@@ -1,6 +1,7 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ChangeStreamHandlers } from '../../api/change-stream.ts';
+import { notePosition } from '../../api/first-position.ts';
 import { LiveUpdates } from './live-updates.ts';
 
 const stream = vi.hoisted(() => ({ handlers: undefined as ChangeStreamHandlers | undefined }));
@@ -11,8 +12,14 @@ vi.mock('./shared-changes.ts', () => ({
   },
 }));
 
-beforeEach(() => vi.useFakeTimers());
-afterEach(() => vi.useRealTimers());
+beforeEach(() => {
+  stream.handlers = undefined;
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 it('reads again what is about a ticket that changed, and what tells of it as a twin', async () => {
   const client = new QueryClient();
@@ -32,6 +39,25 @@ it('reads again what is about a ticket that changed, and what tells of it as a t
     'conversation ZD-1',
     'ticket PLAT-1',
   ]);
+});
+
+it('counts what is starred at once, and then at most every ten seconds, the last change included', async () => {
+  const client = new QueryClient();
+  const asked: number[] = [];
+  const start = Date.now();
+  new QueryObserver(client, {
+    queryKey: ['board-counts', [1]],
+    queryFn: async () => asked.push(Math.floor((Date.now() - start) / 1_000)),
+    staleTime: Number.POSITIVE_INFINITY,
+  }).subscribe(() => undefined);
+  await vi.advanceTimersByTimeAsync(1_000);
+  const updates = new LiveUpdates(client);
+  for (let n = 0; n < 30; n++) {
+    updates.changed(`ZD-${n}`);
+    await vi.advanceTimersByTimeAsync(500);
+  }
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toEqual([0, 1, 11, 21]);
 });
 
 it('asks again what failed before the server was first heard, and nothing else', async () => {
@@ -59,4 +85,34 @@ it('asks again what failed before the server was first heard, and nothing else',
   await vi.runAllTimersAsync();
   expect(asked).toEqual(['ticket ZD-1', 'desks', 'ticket ZD-1']);
   expect(client.getQueryData(['ticket', 'ZD-1'])).toBe('ticket ZD-1');
+});
+
+it('takes in what changed between the first answer and the stream', async () => {
+  const client = new QueryClient();
+  client.setQueryData(['ticket', 'ZD-1'], { key: 'ZD-1' });
+  client.setQueryData(['ticket', 'ZD-2'], { key: 'ZD-2' });
+  notePosition({ seq: 40, cached: true });
+  notePosition({ seq: 70, cached: false });
+  notePosition({ seq: 71, cached: false });
+  const asked: string[] = [];
+  let more = false;
+  vi.stubGlobal('fetch', async (path: string) => {
+    asked.push(path);
+    return Response.json({ data: [{ key: 'ZD-1' }], meta: {}, next_since: 80, more });
+  });
+  const stale = () =>
+    client
+      .getQueryCache()
+      .getAll()
+      .flatMap(({ queryKey, state }) => (state.isInvalidated ? [queryKey.join(' ')] : []));
+  new LiveUpdates(client).follow();
+  await vi.waitUntil(() => stream.handlers);
+  stream.handlers?.onOpen(false);
+  await vi.waitUntil(() => stale().length > 0);
+  expect(asked).toEqual(['/api/v1/changes?since=70&limit=200']);
+  expect(stale()).toEqual(['ticket ZD-1']);
+  more = true;
+  stream.handlers?.onOpen(false);
+  await vi.waitUntil(() => stale().length > 1);
+  expect(stale()).toEqual(['ticket ZD-1', 'ticket ZD-2']);
 });

@@ -1,11 +1,17 @@
+import { changeRoutes } from '@speedyflow/contract/changes';
 import type { QueryClient } from '@tanstack/react-query';
+import { call } from '../../api/call.ts';
 import type { ChangeStreamHandlers } from '../../api/change-stream.ts';
+import { firstPosition } from '../../api/first-position.ts';
 import { createSignal } from '../../api/signal.ts';
 import { observable } from '../../app/observable.ts';
 
 /** First changes are shown at once; a flood is taken in steps of at most this often. */
 const STEP_MS = 500;
 const GATHER_MS = 40;
+
+/** Changes between a page's first answer and its stream that are looked up; after more of them everything is asked again. */
+const CAUGHT_UP_MAX = 200;
 
 const SUMMARIES = [
   'tickets',
@@ -17,6 +23,9 @@ const SUMMARIES = [
   'connections',
   'saved-views',
 ] as const;
+/** Numbers beside the way, which may be a little older than what one looks at. */
+const ASIDE = 'board-counts';
+const ASIDE_EVERY_MS = 10_000;
 const PARTS = ['ticket', 'conversation', 'history', 'transitions', 'attachments'] as const;
 
 export interface StreamState {
@@ -39,6 +48,8 @@ export class LiveUpdates {
   readonly #keys = new Set<string>();
   readonly #heard = createSignal();
   #running = false;
+  #asideRests = false;
+  #asideIsDue = false;
 
   constructor(client: QueryClient) {
     this.#client = client;
@@ -74,12 +85,22 @@ export class LiveUpdates {
         this.#heard.notify();
         // What failed before the stream first opened, as on a page that was opened without a network, was missed as well.
         void this.#client.invalidateQueries(gap ? {} : { predicate: ({ state }) => state.status === 'error' });
+        if (!gap) void this.#catchUp().catch(() => undefined);
       },
       onLost: () => {
         const { live, lastLiveAtMs } = streamState.get();
         streamState.set({ live: false, lastLiveAtMs: live ? Date.now() : lastLiveAtMs });
       },
     };
+  }
+
+  /** Takes in what changed after the page was first answered and before it heard of changes. */
+  async #catchUp(): Promise<void> {
+    const since = firstPosition();
+    if (since === undefined) return;
+    const { data, more, reset } = await call(changeRoutes.since, { query: { since, limit: CAUGHT_UP_MAX } });
+    if (more || reset) return this.#client.invalidateQueries();
+    for (const { key } of data) this.changed(key);
   }
 
   async #run(): Promise<void> {
@@ -89,9 +110,23 @@ export class LiveUpdates {
     while (this.#keys.size > 0) {
       const keys = new Set(this.#keys);
       this.#keys.clear();
+      this.#refreshAside();
       await Promise.all([this.#refresh(keys), pause(STEP_MS)]);
     }
     this.#running = false;
+  }
+
+  /** At once, and then at most every so often, however much changes. */
+  #refreshAside(): void {
+    this.#asideIsDue = true;
+    if (this.#asideRests) return;
+    this.#asideRests = true;
+    this.#asideIsDue = false;
+    void this.#client.invalidateQueries({ queryKey: [ASIDE] });
+    setTimeout(() => {
+      this.#asideRests = false;
+      if (this.#asideIsDue) this.#refreshAside();
+    }, ASIDE_EVERY_MS);
   }
 
   #refresh(keys: ReadonlySet<string>): Promise<void> {

@@ -35,6 +35,11 @@ describe('the first sync', () => {
     expect(firstSyncOf([syncing], [[catalogue]])).toEqual({ done: 0, total: null, problem: null });
   });
 
+  it('does not count to nothing, nor beyond what there is', () => {
+    expect(firstSyncOf([syncing], [[stream('issues', 0, 0)]])).toEqual({ done: 0, total: null, problem: null });
+    expect(firstSyncOf([syncing], [[stream('issues', 105, 100)]])).toEqual({ done: 105, total: 105, problem: null });
+  });
+
   it('tells why a site cannot be read', () => {
     const failing = { name: 'Acme', state: 'failing', error: 'The token is wrong.' } as const;
     expect(firstSyncOf([failing], [[]])?.problem).toBe('Acme: The token is wrong.');

@@ -5,7 +5,7 @@ import { connectionsQuery, streamsQuery } from './connection-queries.ts';
 /** How far everything is read for the first time; lists and counts lack the rest until then. */
 export interface FirstSync {
   done: number;
-  /** Null while a site has not yet said how much there is. */
+  /** Null while nothing is known of how much there is; never less than is done. */
   total: number | null;
   /** Which site cannot be read at present, and why. */
   problem: string | null;
@@ -32,9 +32,11 @@ export function firstSyncOf(
   const failing = unread.find(({ state }) => state === 'failing');
   const counted = streams.flatMap((own) => own ?? []).filter(isOfTickets);
   const known = counted.length > 0 && counted.every(({ total }) => total !== null);
+  const done = sum(counted.map((stream) => stream.done));
+  const total = known ? Math.max(done, sum(counted.map((stream) => stream.total))) : 0;
   return {
-    done: sum(counted.map(({ done }) => done)),
-    total: known ? sum(counted.map(({ total }) => total)) : null,
+    done,
+    total: total > 0 ? total : null,
     problem: failing ? `${failing.name}: ${failing.error}` : null,
   };
 }

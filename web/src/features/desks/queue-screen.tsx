@@ -10,6 +10,8 @@ import { ticketFilters } from '../issues/list/list-place.ts';
 import { ListScreen } from '../issues/list/list-screen.tsx';
 import { ShapeSwitch } from '../issues/list/shape-switch.tsx';
 import { SaveView } from '../saved-views/save-view.tsx';
+import { StarButton } from '../starred/star-button.tsx';
+import { deskName } from './desk-name.ts';
 import { desksQuery, useQueuesOf } from './desk-queries.ts';
 
 /** The tickets of one queue. */
@@ -40,7 +42,12 @@ function Queue({ queueId }: { queueId: number }) {
       emptyHint={t('queue.empty')}
       bars={(rows, first) => (
         <>
-          <TopBar parent={desk?.name} title={title} count={first?.total ?? (filtered ? undefined : queue?.count)}>
+          <TopBar
+            parent={desk && deskName(desk, t)}
+            title={title}
+            count={first?.total ?? (filtered ? undefined : queue?.count)}
+          >
+            {desk && <StarButton place={{ kind: 'queue', id: queueId, desk_id: desk.id }} />}
             <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>

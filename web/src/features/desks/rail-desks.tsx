@@ -8,6 +8,7 @@ import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { RAIL_ROW, RailGroup, RailItem } from '../../app/rail/rail-item.tsx';
 import { SourceMark } from '../../design/source-mark.tsx';
+import { deskName } from './desk-name.ts';
 import { desksQuery, queuesQuery, useQueuesOf } from './desk-queries.ts';
 
 /** Desks with their unsolved tickets; each opens to its queues. */
@@ -43,16 +44,25 @@ function useDeskOfPlace(desks: readonly DeskView[]): number | undefined {
 }
 
 function Desk({ desk, open, onToggle }: { desk: DeskView; open: boolean; onToggle(): void }) {
+  const t = useTranslate();
   const format = useFormat();
+  const unsolved = format.number(desk.unsolved);
+  // Tickets of no group are few, and no count of what its views hold.
+  const isOfAll = desk.kind === 'account';
   return (
     <div>
       <button type="button" aria-expanded={open} onClick={onToggle} className={clsx(RAIL_ROW, 'w-full text-left')}>
         <span className="relative flex size-4 shrink-0 items-center justify-center">
           <ChevronRight className={clsx('size-3.5 transition-transform', open && 'rotate-90')} aria-hidden="true" />
         </span>
-        <span className="min-w-0 grow truncate">{desk.name}</span>
+        <span className="min-w-0 grow truncate">{deskName(desk, t)}</span>
         <SourceMark source={desk.source} />
-        <span className="numeric min-w-5 text-right text-ink-3 text-xs">{format.number(desk.unsolved)}</span>
+        <span
+          className="numeric min-w-5 text-right text-ink-3 text-xs"
+          title={isOfAll ? t('desk.noGroup', { count: unsolved }) : undefined}
+        >
+          {(!isOfAll || desk.unsolved > 0) && unsolved}
+        </span>
       </button>
       {open && <Queues deskId={desk.id} />}
     </div>

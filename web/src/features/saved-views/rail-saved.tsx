@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Bookmark, Users } from 'lucide-react';
 import { useTranslate } from '../../app/i18n/language.ts';
-import { RailGroup, RailItem } from '../../app/rail/rail-item.tsx';
+import { RailGroup, RailItem, RailLetters } from '../../app/rail/rail-item.tsx';
 import { savedViewsQuery } from './saved-view-queries.ts';
 
 /** The views people saved, with their live counts. */
@@ -17,7 +17,13 @@ export function RailSaved({ collapsed }: { collapsed: boolean }) {
           <RailItem
             key={id}
             link={{ to: '/saved/$viewId', params: { viewId: String(id) } }}
-            icon={<Icon className="size-4 shrink-0" strokeWidth={1.75} aria-hidden="true" />}
+            icon={
+              collapsed ? (
+                <RailLetters name={name} />
+              ) : (
+                <Icon className="size-4 shrink-0" strokeWidth={1.75} aria-hidden="true" />
+              )
+            }
             name={name}
             count={count ?? undefined}
             collapsed={collapsed}

@@ -13,6 +13,7 @@ import { TicketFilterBar } from '../issues/filters/ticket-filter-bar.tsx';
 import type { ListSearch } from '../issues/list/list-place.ts';
 import { ListScreen } from '../issues/list/list-screen.tsx';
 import { ShapeSwitch } from '../issues/list/shape-switch.tsx';
+import { StarButton } from '../starred/star-button.tsx';
 import { placeOf, savedViewsQuery, searchOf } from './saved-view-queries.ts';
 import { ViewActions } from './view-actions.tsx';
 
@@ -72,6 +73,7 @@ function SavedView({ view }: { view: SavedViewView }) {
             title={view.name}
             count={first?.total ?? (isEdited ? undefined : view.count)}
           >
+            <StarButton place={{ kind: 'saved', id: view.id }} />
             <ShapeSwitch place={place} />
             <ViewActions view={view} place={place} isEdited={isEdited} onReset={() => navigation.change(UNNARROWED)} />
           </TopBar>

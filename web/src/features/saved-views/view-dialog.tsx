@@ -9,6 +9,7 @@ import { call } from '../../api/call.ts';
 import { FormDialog } from '../../app/form-dialog.tsx';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { focusOnMount } from '../../design/focus-on-mount.ts';
+import { Labelled } from '../../design/labelled.tsx';
 import { ShareChoice } from '../../design/share-choice.tsx';
 import { savedViewsQuery } from './saved-view-queries.ts';
 
@@ -50,8 +51,7 @@ export default function ViewDialog({ wanted, view, onClose }: ViewDialogProps) {
       onSubmit={({ name = '', shared }) => save.mutate({ name, shared: shared === 'on' })}
       onClose={onClose}
     >
-      <label className="flex flex-col gap-1">
-        <span className="text-ink-2 text-xs">{t('saved.name')}</span>
+      <Labelled name={t('saved.name')}>
         <input
           ref={focusOnMount}
           name="name"
@@ -59,13 +59,13 @@ export default function ViewDialog({ wanted, view, onClose }: ViewDialogProps) {
           maxLength={80}
           defaultValue={view?.name}
           autoComplete="off"
-          className="h-8 rounded-md border border-control bg-transparent px-2.5 text-base"
+          className="field field-line"
         />
-      </label>
-      <fieldset className="flex flex-wrap gap-x-4 gap-y-1.5">
-        <legend className="pb-1 text-ink-2 text-xs">{t('saved.columns')}</legend>
+      </Labelled>
+      <fieldset className="grid grid-cols-3 gap-x-4 max-sm:grid-cols-2">
+        <legend className="pb-1 font-medium text-ink-2 text-xs">{t('saved.columns')}</legend>
         {LIST_COLUMNS.map((column) => (
-          <label key={column} className="flex h-6 items-center gap-1.5">
+          <label key={column} className="flex h-7 items-center gap-2 max-sm:h-9">
             <input
               type="checkbox"
               className="accent-accent-fill"

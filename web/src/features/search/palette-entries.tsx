@@ -5,6 +5,7 @@ import {
   ArrowRight,
   ArrowRightLeft,
   Bookmark,
+  ChartNoAxesColumnIncreasing,
   CircleUserRound,
   Hand,
   Languages,
@@ -19,11 +20,12 @@ import {
   Plug,
   Plus,
   Rows3,
-  SignalHigh,
   SquareKanban,
+  Star,
   SunMoon,
   Tag,
   UserRoundPlus,
+  Users,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { i18n, type Translate, useTranslate } from '../../app/i18n/language.ts';
@@ -33,6 +35,7 @@ import { chooseDensity, chooseLanguage, chooseTheme } from '../accounts/preferen
 import { useMe } from '../accounts/session.ts';
 import { useSignOut } from '../accounts/sign-out.ts';
 import { boardsQuery } from '../boards/board-queries.ts';
+import { deskName } from '../desks/desk-name.ts';
 import { desksQuery, useQueuesOf } from '../desks/desk-queries.ts';
 import { savedViewsQuery } from '../saved-views/saved-view-queries.ts';
 import { VIEW_ICONS } from '../technician-views/view-icons.ts';
@@ -56,21 +59,26 @@ const ACTION_ICONS: Partial<Record<ActionId, LucideIcon>> = {
   'ticket.assign': UserRoundPlus,
   'ticket.take': Hand,
   'ticket.move': ArrowRightLeft,
-  'ticket.priority': SignalHigh,
+  'ticket.priority': ChartNoAxesColumnIncreasing,
   'ticket.labels': Tag,
   'ticket.edit': Pencil,
   'ticket.new': Plus,
+  'place.star': Star,
+  'app.people': Users,
 };
+
+/** Besides what is done to a ticket. */
+const MORE: readonly ActionId[] = ['place.star', 'app.people'];
 
 function ActionIcon({ id }: { id: ActionId }) {
   const Icon = ACTION_ICONS[id] ?? ArrowRight;
   return <Icon className={ICON} />;
 }
 
-/** What can be done to the current ticket, as the page stands. */
+/** What can be done, as the page stands: to the current ticket above all. */
 export function actionEntries(t: Translate): PaletteEntry[] {
   return (Object.keys(ACTIONS) as ActionId[])
-    .filter((id) => ACTIONS[id].group === 'ticket')
+    .filter((id) => ACTIONS[id].group === 'ticket' || MORE.includes(id))
     .flatMap((id) => {
       const run = handlerOf(id);
       return run ? [{ id, name: t(`action.${id}`), keys: keysOf(id), icon: <ActionIcon id={id} />, run }] : [];
@@ -113,7 +121,7 @@ export function usePlaceEntries(): PaletteEntry[] {
     ...queues.map((queue) => ({
       id: `queue-${queue.id}`,
       name: queue.name,
-      detail: desks.find((desk) => desk.id === queue.desk_id)?.name,
+      detail: desks.filter((desk) => desk.id === queue.desk_id).map((desk) => deskName(desk, t))[0],
       icon: <ListFilter className={ICON} />,
       run: () => void navigate({ to: '/queues/$queueId', params: { queueId: String(queue.id) } }),
     })),

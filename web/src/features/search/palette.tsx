@@ -2,6 +2,7 @@ import { searchRoutes } from '@speedyflow/contract/search';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
+import { History } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import { call } from '../../api/call.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
@@ -47,6 +48,7 @@ export default function Palette({ onClose }: { onClose(): void }) {
     requestAnimationFrame(entry);
   };
   const openTicket = (key: string) => run(() => void navigate({ to: '/tickets/$key', params: { key } }));
+  const recent = words === '' ? recentTickets(userId) : [];
   const group = (heading: string, entries: readonly PaletteEntry[]) => (
     <Group heading={heading}>
       {entries.map((entry) => (
@@ -54,7 +56,7 @@ export default function Palette({ onClose }: { onClose(): void }) {
           {entry.icon}
           <span className="min-w-0 grow truncate">{entry.name}</span>
           {entry.detail && <span className="truncate text-ink-3 text-xs">{entry.detail}</span>}
-          {entry.keys && <KeyCaps keys={entry.keys} />}
+          {entry.keys && <KeyCaps keys={entry.keys} className="max-sm:pointer-coarse:hidden" />}
         </Item>
       ))}
     </Group>
@@ -72,10 +74,11 @@ export default function Palette({ onClose }: { onClose(): void }) {
         <Command.List className="min-h-0 grow overflow-y-auto p-1.5">
           <Command.Empty className="px-3 py-4 text-ink-3">{t('options.none')}</Command.Empty>
           {group(t('palette.actions'), actions)}
-          {words === '' && (
+          {recent.length > 0 && (
             <Group heading={t('palette.recent')}>
-              {recentTickets(userId).map(({ key, summary }) => (
+              {recent.map(({ key, summary }) => (
                 <Item key={key} value={`recent-${key}`} words={`${key} ${summary}`} onSelect={openTicket(key)}>
+                  <History className="size-4 shrink-0 text-ink-3" aria-hidden="true" />
                   <span className="w-20 shrink-0 font-mono text-ink-3 text-xs">{key}</span>
                   <span className="truncate">{summary}</span>
                 </Item>

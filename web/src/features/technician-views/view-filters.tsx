@@ -37,17 +37,17 @@ export function ViewFilters({ search, counts, onChange }: ViewFiltersProps) {
   const last = (value: string | undefined) => value?.split(',').at(-1);
   return (
     <>
-      <Segmented
-        label={t('rows.label')}
-        value={ROWS.find((value) => value === search.rows) ?? 'all'}
-        options={options}
-        onChange={(value) => onChange({ rows: value === 'all' ? undefined : value })}
-      />
       <FilterChip
         name={t('field.unit')}
         value={search.unit}
         options={() => (units?.units ?? []).map(({ id, name }) => ({ value: String(id), label: name }))}
         onChange={(value) => onChange({ unit: last(value) })}
+      />
+      <Segmented
+        label={t('rows.label')}
+        value={ROWS.find((value) => value === search.rows) ?? 'all'}
+        options={options}
+        onChange={(value) => onChange({ rows: value === 'all' ? undefined : value })}
       />
     </>
   );

@@ -10,6 +10,7 @@ import { viewFilters } from '../issues/list/list-place.ts';
 import { ListScreen } from '../issues/list/list-screen.tsx';
 import { ShapeSwitch } from '../issues/list/shape-switch.tsx';
 import { SaveView } from '../saved-views/save-view.tsx';
+import { StarButton } from '../starred/star-button.tsx';
 import { ViewFilters } from './view-filters.tsx';
 import { viewCountsQuery } from './view-queries.ts';
 
@@ -40,6 +41,7 @@ function KnownView({ view }: { view: TechnicianView }) {
       bars={(rows, first) => (
         <>
           <TopBar title={title} count={first?.total ?? (filtered ? undefined : counts?.[view])}>
+            <StarButton place={{ kind: 'view', view }} />
             <ShapeSwitch place={place} />
             <SaveView place={place} />
           </TopBar>

@@ -1,5 +1,4 @@
 import type { ConnectionAuth, ConnectionView } from '@speedyflow/contract/connections';
-import { useState } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { Segmented } from '../../../design/segmented.tsx';
 import { Field } from '../../accounts/entry-form.tsx';
@@ -11,11 +10,10 @@ export type Method = ConnectionAuth['kind'] | 'sign_in';
 const methodsOf = (kind: ConnectionView['kind']): readonly Method[] =>
   kind === 'jira' ? ['token', 'sign_in'] : ['oauth_client', 'sign_in', 'token'];
 
-/** The way to sign in that was chosen; each kind of site has its own, the best first. */
-export function useMethod(kind: ConnectionView['kind']): [Method, (next: Method) => void] {
-  const [chosen, setChosen] = useState<Method>();
+/** The way to sign in that was chosen, where a kind of site has it; each has its own, the best first. */
+export function methodOf(kind: ConnectionView['kind'], chosen: Method | undefined): Method {
   const methods = methodsOf(kind);
-  return [chosen && methods.includes(chosen) ? chosen : methods[0]!, setChosen];
+  return chosen && methods.includes(chosen) ? chosen : methods[0]!;
 }
 
 export interface AuthFieldsProps {
@@ -24,15 +22,16 @@ export interface AuthFieldsProps {
   onMethod(next: Method): void;
   /** Whether they may be left empty. */
   optional?: boolean;
-  /** What they begin with. */
-  values?: Record<string, string>;
+  /** Puts into a field what it begins with. */
+  fill?(field: HTMLInputElement | null): void;
 }
 
 /** What signs the server in at a site. */
-export function AuthFields({ kind, method, onMethod, optional = false, values = {} }: AuthFieldsProps) {
+export function AuthFields({ kind, method, onMethod, optional = false, fill }: AuthFieldsProps) {
   const t = useTranslate();
   const methods = methodsOf(kind);
-  const common = { autoComplete: 'off', maxLength: 1000, required: !optional && method !== 'sign_in' };
+  const required = !optional && method !== 'sign_in';
+  const common = { autoComplete: 'off', maxLength: 1000, required, ...(fill && { ref: fill }) };
   return (
     <>
       {methods.length > 1 && (
@@ -47,15 +46,7 @@ export function AuthFields({ kind, method, onMethod, optional = false, values = 
       )}
       {method === 'token' ? (
         <>
-          <Field
-            {...common}
-            key="email"
-            label={t('signIn.email')}
-            name="email"
-            type="email"
-            maxLength={254}
-            defaultValue={values.email}
-          />
+          <Field {...common} key="email" label={t('signIn.email')} name="email" type="email" maxLength={254} />
           <Field
             {...common}
             key="token"
@@ -63,12 +54,11 @@ export function AuthFields({ kind, method, onMethod, optional = false, values = 
             hint={t(kind === 'jira' ? 'linked.tokenHint.jira' : 'auth.tokenEnds')}
             name="api_token"
             type="password"
-            defaultValue={values.api_token}
           />
         </>
       ) : (
         <>
-          <Field {...common} key="id" label={t('auth.clientId')} name="client_id" defaultValue={values.client_id} />
+          <Field {...common} key="id" label={t('auth.clientId')} name="client_id" />
           <Field
             {...common}
             key="secret"
@@ -76,7 +66,6 @@ export function AuthFields({ kind, method, onMethod, optional = false, values = 
             hint={t(method === 'sign_in' ? 'auth.appHint' : 'auth.clientHint')}
             name="client_secret"
             type="password"
-            defaultValue={values.client_secret}
           />
         </>
       )}

@@ -79,7 +79,7 @@ function Limiters({ budget }: { budget: Budget }) {
         ))}
       </ul>
       {rest > 0 && (
-        <Button look="ghost" className="-ml-2 mt-1" aria-expanded={all} onClick={() => setAll(!all)}>
+        <Button look="ghost" className="-ml-2.5 mt-1" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t('show.less') : t('budget.farOff', { count: rest })}
         </Button>
       )}

@@ -5,7 +5,7 @@ import {
   type SiteSurvey,
 } from '@speedyflow/contract/connections';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { call } from '../../../api/call.ts';
 import { FormDialog } from '../../../app/form-dialog.tsx';
 import { useTranslate } from '../../../app/i18n/language.ts';
@@ -13,54 +13,87 @@ import { focusOnMount } from '../../../design/focus-on-mount.ts';
 import { Segmented } from '../../../design/segmented.tsx';
 import { Field } from '../../accounts/entry-form.tsx';
 import { connectionsQuery } from '../connection-queries.ts';
-import { AuthFields, useMethod } from './auth-fields.tsx';
+import { AuthFields, type Method, methodOf } from './auth-fields.tsx';
 import { authOf, clientOf, nameOf } from './auth-values.ts';
 import { connectProblem } from './connect-problem.ts';
 import { FirstReading } from './first-reading.tsx';
 import { type Choice, ProjectChoice } from './project-choice.tsx';
 import { leaveToSignIn } from './sign-in-at-site.ts';
 import { SurveyList } from './survey-list.tsx';
+import { type TypedValues, typedValues } from './typed-values.ts';
 
 type Kind = ConnectionView['kind'];
+
+/** What was chosen so far, for as long as the dialog is open. */
+interface Draft {
+  kind: Kind;
+  method: Method | undefined;
+  choice: Choice;
+}
 
 /** A site whose credentials were tried. */
 interface Tried {
   kind: Kind;
   site: string;
   auth: ConnectionAuth;
-  values: Record<string, string>;
+  named: { name?: string };
   survey: SiteSurvey;
 }
 
+const EMPTY: Draft = { kind: 'jira', method: undefined, choice: null };
+
 /** Leads to a connected site: its credentials, what they show and which of it is wanted, and how its reading goes. */
 export function ConnectDialog({ onClose }: { onClose(): void }) {
-  const [tried, setTried] = useState<Tried>();
-  const [begun, setBegun] = useState<Tried>();
+  const [typed] = useState(typedValues);
+  const [draft, setDraft] = useState(EMPTY);
+  const [tried, setTried] = useState<Tried & { isShown: boolean }>();
   const [made, setMade] = useState<ConnectionView>();
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   if (made) return <FirstReading id={made.id} name={made.name} onClose={onClose} />;
-  if (tried) {
-    const back = () => {
-      setBegun(tried);
+  if (tried?.isShown) {
+    const back = () => setTried({ ...tried, isShown: false });
+    const finish = (connection: ConnectionView) => {
+      typed.clear();
       setTried(undefined);
+      setMade(connection);
     };
-    return <ChooseStep tried={tried} onMade={setMade} onBack={back} onClose={onClose} />;
+    return <ChooseStep tried={tried} draft={draft} onChange={change} onMade={finish} onBack={back} onClose={onClose} />;
   }
-  return <SiteStep begun={begun} onTried={setTried} onClose={onClose} />;
+  const show = (next: Tried) => {
+    // The projects of another site are others, and other credentials may show fewer of them.
+    const isSameSite = next.kind === tried?.kind && next.site === tried.site;
+    const ids = new Set(next.survey.projects.map(({ source_id }) => source_id));
+    change({ choice: isSameSite && draft.choice ? new Set([...draft.choice].filter((id) => ids.has(id))) : null });
+    setTried({ ...next, isShown: true });
+  };
+  return <SiteStep typed={typed} draft={draft} onChange={change} onTried={show} onClose={onClose} />;
 }
 
-interface SiteStepProps {
-  /** What was given before one went back. */
-  begun: Tried | undefined;
-  onTried(tried: Tried): void;
+interface StepProps {
+  draft: Draft;
+  onChange(part: Partial<Draft>): void;
   onClose(): void;
 }
 
-function SiteStep({ begun, onTried, onClose }: SiteStepProps) {
+interface SiteStepProps extends StepProps {
+  typed: TypedValues;
+  onTried(tried: Tried): void;
+}
+
+function SiteStep({ typed, draft, onChange, onTried, onClose }: SiteStepProps) {
   const t = useTranslate();
-  const [kind, setKind] = useState<Kind>(begun?.kind ?? 'jira');
-  const [method, setMethod] = useMethod(kind);
-  const given = begun?.values ?? {};
+  const { kind } = draft;
+  const method = methodOf(kind, draft.method);
+  const begin = useCallback(
+    (field: HTMLInputElement | null) => {
+      typed.fill(field);
+      focusOnMount(field);
+    },
+    [typed],
+  );
   const test = useMutation({
+    // What it was given is forgotten with this step.
+    gcTime: 0,
     mutationFn: async (values: Record<string, string>) => {
       const { site = '' } = values;
       if (method === 'sign_in') {
@@ -69,7 +102,7 @@ function SiteStep({ begun, onTried, onClose }: SiteStepProps) {
       }
       const auth = authOf(method, values);
       const { data: survey } = await call(connectionRoutes.survey, { body: { kind, site, auth } });
-      onTried({ kind, site, auth, values, survey });
+      onTried({ kind, site, auth, named: nameOf(values), survey });
     },
   });
   return (
@@ -80,6 +113,7 @@ function SiteStep({ begun, onTried, onClose }: SiteStepProps) {
       busy={test.isPending}
       error={connectProblem(test.error, t)}
       onSubmit={test.mutate}
+      onTyped={typed.keep}
       onClose={onClose}
     >
       <div>
@@ -90,7 +124,7 @@ function SiteStep({ begun, onTried, onClose }: SiteStepProps) {
             { value: 'jira', label: 'Jira' },
             { value: 'zendesk', label: 'Zendesk' },
           ]}
-          onChange={setKind}
+          onChange={(next) => onChange({ kind: next })}
         />
       </div>
       <Field
@@ -100,8 +134,7 @@ function SiteStep({ begun, onTried, onClose }: SiteStepProps) {
         autoComplete="off"
         maxLength={255}
         required={kind === 'zendesk' || method !== 'sign_in'}
-        defaultValue={given.site}
-        ref={focusOnMount}
+        ref={begin}
       />
       <Field
         label={t('connections.name')}
@@ -110,29 +143,28 @@ function SiteStep({ begun, onTried, onClose }: SiteStepProps) {
         autoComplete="off"
         maxLength={100}
         required={false}
-        defaultValue={given.name}
+        ref={typed.fill}
       />
-      <AuthFields kind={kind} method={method} onMethod={setMethod} values={given} />
+      <AuthFields kind={kind} method={method} onMethod={(next) => onChange({ method: next })} fill={typed.fill} />
     </FormDialog>
   );
 }
 
-interface ChooseStepProps {
+interface ChooseStepProps extends StepProps {
   tried: Tried;
   onMade(connection: ConnectionView): void;
   onBack(): void;
-  onClose(): void;
 }
 
-function ChooseStep({ tried, onMade, onBack, onClose }: ChooseStepProps) {
+function ChooseStep({ tried, draft, onChange, onMade, onBack, onClose }: ChooseStepProps) {
   const t = useTranslate();
   const client = useQueryClient();
-  const { kind, site, auth, values, survey } = tried;
-  const [choice, setChoice] = useState<Choice>(null);
+  const { kind, site, auth, named, survey } = tried;
+  const { choice } = draft;
   const add = useMutation({
     mutationFn: async () => {
       const projects = choice === null ? {} : { projects: [...choice] };
-      const body = { kind, site, auth, ...nameOf(values), ...projects };
+      const body = { kind, site, auth, ...named, ...projects };
       const { data } = await call(connectionRoutes.add, { body });
       await client.invalidateQueries(connectionsQuery);
       onMade(data);
@@ -151,7 +183,9 @@ function ChooseStep({ tried, onMade, onBack, onClose }: ChooseStepProps) {
       onClose={onClose}
     >
       <SurveyList survey={survey} />
-      {survey.projects.length > 0 && <ProjectChoice projects={survey.projects} choice={choice} onChoose={setChoice} />}
+      {survey.projects.length > 0 && (
+        <ProjectChoice projects={survey.projects} choice={choice} onChoose={(next) => onChange({ choice: next })} />
+      )}
     </FormDialog>
   );
 }

@@ -1,12 +1,13 @@
 import { type ConnectionView, connectionRoutes } from '@speedyflow/contract/connections';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { call } from '../../../api/call.ts';
 import { FormDialog } from '../../../app/form-dialog.tsx';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { focusOnMount } from '../../../design/focus-on-mount.ts';
 import { Field } from '../../accounts/entry-form.tsx';
 import { connectionsQuery } from '../connection-queries.ts';
-import { AuthFields, useMethod } from './auth-fields.tsx';
+import { AuthFields, type Method, methodOf } from './auth-fields.tsx';
 import { authOf, clientOf, isGiven, nameOf } from './auth-values.ts';
 import { connectProblem } from './connect-problem.ts';
 import { leftBehind } from './left-behind-note.tsx';
@@ -16,7 +17,8 @@ import { leaveToSignIn } from './sign-in-at-site.ts';
 export function ChangeConnectionDialog({ connection, onClose }: { connection: ConnectionView; onClose(): void }) {
   const t = useTranslate();
   const { id, kind, name } = connection;
-  const [method, setMethod] = useMethod(kind);
+  const [chosen, setMethod] = useState<Method>();
+  const method = methodOf(kind, chosen);
   const taken = useTaken(onClose);
   const change = useMutation({
     mutationFn: async (values: Record<string, string>) => {

@@ -64,7 +64,7 @@ function Head({ connection, acts }: ConnectionSectionProps) {
   const answer = test.data;
   return (
     <header className="flex flex-col gap-1 pb-4">
-      <div className="flex items-start gap-x-3">
+      <div className="flex items-start gap-x-3 gap-y-2 max-sm:flex-col">
         <div className="flex min-h-7 min-w-0 grow flex-wrap items-center gap-x-3">
           <h2 className="flex items-center gap-2 font-semibold text-lg">
             <SourceMark source={kind} />
@@ -74,7 +74,7 @@ function Head({ connection, acts }: ConnectionSectionProps) {
             {site.replace(/^https:\/\//, '')}
           </a>
         </div>
-        <div className="flex flex-wrap justify-end gap-1.5">
+        <div className="flex flex-wrap justify-end gap-1.5 max-sm:order-last">
           {acts && (
             <Button disabled={test.isPending} onClick={() => test.mutate()}>
               {t('connection.test')}

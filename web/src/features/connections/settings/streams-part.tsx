@@ -118,8 +118,10 @@ function StreamState({ stream }: { stream: StreamFreshness }) {
   const format = useFormat();
   const { alarm, error, complete, done, total, lacking } = stream;
   const health: Health = alarm !== null ? 'failing' : error !== null ? 'stalled' : complete ? 'fine' : 'busy';
-  const progress = () =>
-    t('streams.firstSync', { done: format.number(done ?? 0), total: total === null ? '…' : format.number(total) });
+  const progress = () => {
+    const figures = { done: format.number(done ?? 0), total: format.number(total ?? 0) };
+    return t(total ? 'streams.firstSync' : done ? 'streams.soFar' : 'streams.toCome', figures);
+  };
   return (
     <StateMark health={health}>
       {stallText(stream, t, format) ?? error ?? (complete ? t('streams.fine') : progress())}

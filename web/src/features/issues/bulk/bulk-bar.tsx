@@ -2,7 +2,15 @@ import { BULK_MAX } from '@speedyflow/contract/jobs';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import type { BulkChange } from '@speedyflow/contract/ticket-change';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ArrowRightLeft, type LucideIcon, MessageSquare, SignalHigh, Tag, UserRoundPlus, X } from 'lucide-react';
+import {
+  ArrowRightLeft,
+  ChartNoAxesColumnIncreasing,
+  type LucideIcon,
+  MessageSquare,
+  Tag,
+  UserRoundPlus,
+  X,
+} from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useFormat } from '../../../app/i18n/format.ts';
 import { type MessageId, useTranslate } from '../../../app/i18n/language.ts';
@@ -27,7 +35,7 @@ import { clearTicks, type Ticks, tickAllMatching } from './ticks.ts';
 const ACTIONS: readonly { kind: BulkAction; action: ActionId; icon: LucideIcon; name: MessageId }[] = [
   { kind: 'assignee', action: BULK_ACTIONS.assignee, icon: UserRoundPlus, name: 'bulk.assign' },
   { kind: 'status', action: BULK_ACTIONS.status, icon: ArrowRightLeft, name: 'bulk.move' },
-  { kind: 'priority', action: BULK_ACTIONS.priority, icon: SignalHigh, name: 'bulk.priority' },
+  { kind: 'priority', action: BULK_ACTIONS.priority, icon: ChartNoAxesColumnIncreasing, name: 'bulk.priority' },
   { kind: 'labels', action: BULK_ACTIONS.labels, icon: Tag, name: 'bulk.labels' },
   { kind: 'comment', action: BULK_ACTIONS.comment, icon: MessageSquare, name: 'bulk.comment' },
 ];

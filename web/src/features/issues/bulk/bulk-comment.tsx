@@ -3,6 +3,7 @@ import { FormDialog } from '../../../app/form-dialog.tsx';
 import { useFormat } from '../../../app/i18n/format.ts';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { focusOnMount } from '../../../design/focus-on-mount.ts';
+import { Labelled } from '../../../design/labelled.tsx';
 
 export interface BulkCommentProps {
   count: number;
@@ -27,17 +28,16 @@ export function BulkComment({ count, onAsk, onClose }: BulkCommentProps) {
       onSubmit={ask}
       onClose={onClose}
     >
-      <label className="flex flex-col gap-1">
-        <span className="text-ink-2 text-xs">{t('bulk.commentBody')}</span>
+      <Labelled name={t('bulk.commentBody')}>
         <textarea
           ref={focusOnMount}
           name="body"
           required
           rows={5}
           maxLength={32_000}
-          className="rounded-md border border-control bg-transparent px-2.5 py-2 text-base"
+          className="field resize-none py-2"
         />
-      </label>
+      </Labelled>
       <fieldset className="flex gap-4">
         <legend className="sr-only">{t('reply.mode')}</legend>
         {(['internal', 'public'] as const).map((mode) => (

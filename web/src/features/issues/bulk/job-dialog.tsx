@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DialogButtons } from '../../../app/confirm-dialog.tsx';
+import { reasonText } from '../../../app/i18n/error-text.ts';
 import { useFormat } from '../../../app/i18n/format.ts';
 import { type MessageId, useTranslate } from '../../../app/i18n/language.ts';
 import { Problem } from '../../../app/problem.tsx';
@@ -76,12 +77,12 @@ function Result({ result, onOpen }: { result: JobResultView; onOpen(): void }) {
             to="/tickets/$key"
             params={{ key }}
             onClick={onOpen}
-            className="font-mono text-accent text-xs hover:underline"
+            className="shrink-0 font-mono text-accent text-xs hover:underline"
           >
             {key}
           </Link>
         ) : (
-          <span className="font-mono text-ink-3 text-xs">{key ?? t('job.hidden')}</span>
+          <span className="shrink-0 font-mono text-ink-3 text-xs">{key ?? t('job.hidden')}</span>
         )}
         <span className="truncate">{summary}</span>
       </span>
@@ -94,7 +95,7 @@ function Result({ result, onOpen }: { result: JobResultView; onOpen(): void }) {
           })}
         </span>
       ))}
-      {failed && !conflict && <span className="text-danger text-xs">{failed.message}</span>}
+      {failed && !conflict && <span className="text-danger text-xs">{reasonText(failed.message, t)}</span>}
     </li>
   );
 }

@@ -40,6 +40,11 @@ export function overlay<Row extends TicketRowView>(row: Row, edits: EditsByKey):
   return Object.assign({}, row, ...under.map((edit) => edit.patch), { pending: true });
 }
 
+/** The same for the rows of a list, which are mostly nobody's: it is the list itself where nothing lies over it. */
+export function overlayAll<Row extends TicketRowView>(rows: readonly Row[], edits: EditsByKey): readonly Row[] {
+  return edits.size === 0 ? rows : rows.map((row) => overlay(row, edits));
+}
+
 export function useLocalEdits(): EditsByKey {
   return useObservable(localEdits);
 }

@@ -7,6 +7,8 @@ import { Problem } from '../../../app/problem.tsx';
 import { Button } from '../../../design/button.tsx';
 import { useMe } from '../../accounts/session.ts';
 import { changeWords } from '../bulk/job-words.ts';
+import { dropFile } from '../files/bring-file.ts';
+import { FileNames } from '../files/file-chips.tsx';
 import { type UnsentRequest, unsentOf } from './unsent.ts';
 import { askAgain, dropRequest, waitingRequests } from './waiting-requests.ts';
 
@@ -29,9 +31,11 @@ function RequestLine({ request }: { request: UnsentRequest }) {
   const { id: userId } = useMe();
   const what = useRequestWords(request);
   const { error, id } = request;
+  const files = request.request.route === 'create' ? (request.request.files ?? []) : [];
   const drop = () => {
     dropRequest(id);
     void unsentOf(userId).then((queue) => queue.drop(id));
+    for (const file of files) void dropFile(userId, file).catch(() => undefined);
   };
   const Icon = error ? CircleAlert : CircleDashed;
   return (
@@ -42,8 +46,11 @@ function RequestLine({ request }: { request: UnsentRequest }) {
       )}
     >
       <Icon className={clsx('size-3.5 shrink-0', error ? 'text-danger' : 'text-ink-3')} aria-hidden="true" />
-      <span role="status" className="min-w-0 grow [overflow-wrap:anywhere]">
+      <span role="status" className="min-w-0 grow basis-2/3 [overflow-wrap:anywhere]">
         {t(error ? 'request.refused' : 'request.waits', { what })}
+        {files.length > 0 && (
+          <FileNames files={files.map(({ filename, sizeBytes }) => ({ filename, size_bytes: sizeBytes }))} />
+        )}
         {error && <Problem of={error} className="text-xs" />}
       </span>
       <span className="flex shrink-0 gap-1.5">

@@ -226,7 +226,7 @@ export class UnsentQueue {
 
   /** @throws ApiError when it is not taken */
   async #sendRequest(request: UnsentRequest): Promise<void> {
-    await sendRequest(request, this.#page?.client);
+    await sendRequest(this.#personId, request.request, this.#page?.client);
     await this.#store.remove(request.id);
     hide(request);
   }

@@ -3,6 +3,7 @@ import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { LiveUpdates, streamState } from '../../changes/live-updates.ts';
 import { followedJobs } from '../bulk/job-queries.ts';
+import { keptFiles } from '../files/kept-files.ts';
 import { followed } from '../making/making-queries.ts';
 import { openUnsent, type UnsentQueue } from './unsent-queue.ts';
 import { openUnsentStore } from './unsent-store.ts';
@@ -21,12 +22,23 @@ let queue: UnsentQueue;
 let person = 500;
 const stops: (() => void)[] = [];
 
-async function answer(path: string, { body = '{}' } = {}): Promise<Response> {
+/** What of each file has come here. */
+const brought = new Map<string, string>();
+
+async function takeFile(upload: string, body: string | Blob): Promise<Response> {
+  const before = brought.get(upload) ?? '';
+  brought.set(upload, body instanceof Blob ? before + (await body.text()) : before);
+  return Response.json({ data: { received_bytes: brought.get(upload)!.length } });
+}
+
+async function answer(path: string, { body = '{}' }: { body?: string | Blob } = {}): Promise<Response> {
   if (offline) throw new TypeError('no network');
+  const [, upload] = /\/uploads\/([\w-]+)/.exec(path) ?? [];
+  if (upload !== undefined) return takeFile(upload, body);
   asked += 1;
   if (refuses)
     return Response.json({ error: { code: 'CONFLICT', message: 'Too many', details: null } }, { status: 409 });
-  const { draft_id } = JSON.parse(body) as { draft_id: string };
+  const { draft_id } = JSON.parse(String(body)) as { draft_id: string };
   const id = done.get(draft_id) ?? done.size + 1;
   done.set(draft_id, id);
   if (losesAnswer) {
@@ -51,6 +63,7 @@ beforeEach(async () => {
   refuses = false;
   asked = 0;
   done.clear();
+  brought.clear();
   followed.set([]);
   followedJobs.set([]);
   const nothing = () => undefined;
@@ -114,4 +127,18 @@ it('one that is refused stays with the reason until it is asked for again or giv
   await queue.wake();
   await vi.waitFor(() => expect(waitingRequests.get()).toEqual([]));
   expect([...done.keys()]).toEqual([TICKET.draft_id]);
+});
+
+it('the files of a ticket asked for without a network outlive the browser, and are there before it is asked for', async () => {
+  const file = { id: 'file-1', filename: 'a.txt', mimeType: 'text/plain', sizeBytes: 3 };
+  await keptFiles.keep(person, file.id, new Blob(['abc']));
+  askLater(person, { route: 'create', body: { ...TICKET, uploads: [file.id] }, files: [file] });
+  await kept(1);
+  await openPage();
+  offline = false;
+  await queue.wake();
+  await vi.waitFor(() => expect(waitingRequests.get()).toEqual([]));
+  expect([...brought]).toEqual([['file-1', 'abc']]);
+  expect([...done.keys()]).toEqual([TICKET.draft_id]);
+  expect(await keptFiles.read(person, file.id)).toBeUndefined();
 });

@@ -63,7 +63,7 @@ export interface UnsentRequest extends Said {
   kind: 'request';
   /** With the id by which the server knows it again: however often it is sent, it is done once. */
   request:
-    | { route: 'create'; body: BodyOf<typeof issueRoutes.create> }
+    | { route: 'create'; body: BodyOf<typeof issueRoutes.create>; files?: readonly AttachedFile[] }
     | { route: 'bulk'; body: BodyOf<typeof jobRoutes.bulk> };
 }
 

@@ -2,6 +2,9 @@ import type { SortKey } from '@speedyflow/contract/paging';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { lazy, type ReactNode, Suspense, useMemo } from 'react';
 import { useTranslate, withWorkWords } from '../../../app/i18n/language.ts';
+import { PriorityIcon } from '../../../design/priority-icon.tsx';
+import { StatusIcon } from '../../../design/status-icon.tsx';
+import { ChooseButton } from '../bulk/choose-button.tsx';
 import type { ListSearch } from '../list/list-place.ts';
 import { FilterChip } from './filter-chip.tsx';
 import { seenValues } from './filter-values.ts';
@@ -31,7 +34,21 @@ export function TicketFilterBar({ name, search, rows, onChange, words, usualSort
   const t = useTranslate();
   const seen = useMemo(() => seenIn(rows), [rows]);
   const set = (member: keyof ListSearch) => (value: string | undefined) => onChange({ [member]: value });
-  const categories = () => CATEGORIES.map((value) => ({ value, label: t(`category.${value}`) }));
+  const stages = () =>
+    CATEGORIES.map((value) => ({
+      value,
+      label: t(`category.${value}`),
+      icon: <StatusIcon category={value} />,
+      group: t('filter.stages'),
+    }));
+  const statuses = () =>
+    seen().statuses.map(({ category, ...status }) => ({
+      ...status,
+      icon: category ? <StatusIcon category={category} /> : <span className="size-4" />,
+      group: t('filter.statuses'),
+    }));
+  const priorities = () =>
+    seen().priorities.map(({ rank, ...priority }) => ({ ...priority, icon: <PriorityIcon rank={rank} /> }));
   const always = () => [
     { value: 'me', label: t('filter.me') },
     { value: 'none', label: t('filter.nobody') },
@@ -43,14 +60,14 @@ export function TicketFilterBar({ name, search, rows, onChange, words, usualSort
         <FilterChip
           name={t('field.status')}
           value={search.status}
-          options={() => [...categories(), ...seen().statuses]}
+          options={() => [...stages(), ...statuses()]}
           onChange={set('status')}
           free
         />
         <FilterChip
           name={t('field.priority')}
           value={search.priority}
-          options={() => seen().priorities}
+          options={priorities}
           onChange={set('priority')}
           free
         />
@@ -78,6 +95,7 @@ export function TicketFilterBar({ name, search, rows, onChange, words, usualSort
       </div>
       <span className="flex shrink-0 items-center pr-2">
         {words && <SortMenu value={search.sort} usual={usualSort} onChange={set('sort')} />}
+        <ChooseButton />
         <span className="flex w-7 max-sm:hidden">
           <Suspense>
             <LookButton />

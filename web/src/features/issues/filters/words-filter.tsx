@@ -60,7 +60,7 @@ export function WordsFilter({ value = '', onChange }: WordsFilterProps) {
         placeholder={t('filter.words')}
         onChange={(event) => type(event.target.value)}
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-        className="h-6 w-40 rounded-full @max-[46rem]:w-36 text-ellipsis border border-control bg-transparent pr-2 pl-7 text-xs outline-offset-0 [&::-webkit-search-cancel-button]:hidden"
+        className="h-6 w-40 rounded-full @max-[46rem]:w-36 text-ellipsis border border-line-strong bg-transparent pr-2 pl-7 text-xs [&::-webkit-search-cancel-button]:hidden"
       />
     </label>
   );

@@ -4,6 +4,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { Avatar } from '../../../design/avatar.tsx';
 import { focusOnMount } from '../../../design/focus-on-mount.ts';
+import { Labelled } from '../../../design/labelled.tsx';
 import OptionList from '../../../design/option-list.tsx';
 import { AnchoredPopover } from '../../../design/popover.tsx';
 import { PriorityIcon } from '../../../design/priority-icon.tsx';
@@ -153,8 +154,7 @@ function PointsPicker({ row }: { row: TicketRowView }) {
   };
   return (
     <form onSubmit={save} className="w-44 p-2">
-      <label className="flex flex-col gap-1 text-ink-3 text-xs">
-        {t('field.story_points')}
+      <Labelled name={t('field.story_points')}>
         <input
           ref={focusOnMount}
           name="points"
@@ -163,9 +163,9 @@ function PointsPicker({ row }: { row: TicketRowView }) {
           max={1000}
           step="any"
           defaultValue={row.story_points ?? ''}
-          className="h-8 rounded-md border border-control bg-transparent px-2 text-ink text-sm"
+          className="field field-line"
         />
-      </label>
+      </Labelled>
     </form>
   );
 }

@@ -59,7 +59,10 @@ export function Conversation({ ticketKey, twins, onTakeBack }: ConversationProps
       </Notice>
     );
   }
-  const onTheirWay = outgoing.map((comment) => (
+  // Told by the change stream, what was taken may be here before the answer that says so.
+  const taken = new Set(held?.parts.map(({ draft_id }) => draft_id));
+  const untaken = outgoing.filter(({ id, error: refused }) => refused !== undefined || !taken.has(id));
+  const onTheirWay = untaken.map((comment) => (
     <Message
       key={`outgoing-${comment.id}`}
       author={me.name}

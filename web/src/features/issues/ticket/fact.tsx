@@ -3,8 +3,8 @@ import { Avatar } from '../../../design/avatar.tsx';
 
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="flex flex-col gap-1.5">
-      <h3 className="font-medium text-ink-3 text-xs">{title}</h3>
+    <section className="flex flex-col gap-1">
+      <h3 className="font-medium text-ink-2 text-xs">{title}</h3>
       {children}
     </section>
   );
@@ -12,7 +12,7 @@ export function Section({ title, children }: { title: string; children: ReactNod
 
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-start gap-x-3 text-sm">
+    <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-start gap-x-3 py-0.5 text-sm">
       <span className="text-ink-3 text-xs leading-5 [overflow-wrap:anywhere]">{name}</span>
       <span className="min-w-0 [overflow-wrap:anywhere]">{children}</span>
     </div>
@@ -21,7 +21,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
 
 export function Person({ name }: { name: string }) {
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="flex items-center gap-1.5">
       <Avatar name={name} size={16} />
       {name}
     </span>

@@ -88,7 +88,7 @@ function Links(props: { title: string; links: readonly Link[]; typed?: boolean; 
     <Section title={props.title}>
       {props.links.map((link) => (
         <div key={link.type + link.key}>
-          {props.typed && <p className="text-ink-3 text-xs">{link.type}</p>}
+          {props.typed && <p className="text-ink-3 text-xs first-letter:uppercase">{link.type}</p>}
           <TicketLink ticketKey={link.key} link={link} onOpenKey={props.onOpenKey} />
         </div>
       ))}

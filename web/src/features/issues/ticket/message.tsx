@@ -54,11 +54,15 @@ export function Message(props: MessageProps) {
       data-origin={origin?.key}
       className="flex gap-3"
     >
-      <Avatar name={author} size={28} />
+      <span className={clsx('shrink-0', !isPublic && 'mt-2')}>
+        <Avatar name={author} size={28} />
+      </span>
       <div
         className={clsx(
           'min-w-0 grow',
-          framed && '-mt-2 rounded-lg border px-3 pt-2 pb-2.5',
+          framed && 'rounded-lg border px-3 pt-2 pb-2.5',
+          // The frame of a public one goes once it is sent: its words stay where they are.
+          framed && isPublic && '-mt-2',
           !isPublic && 'bg-internal',
           edgeOf(props),
         )}

@@ -69,7 +69,10 @@ function Property({ kind, row, pending, layout }: PropertyProps) {
           className={clsx(
             'numeric inline-flex min-h-6 max-w-full items-center gap-1.5 rounded-md hover:bg-hover',
             layout === 'line'
-              ? 'border border-line px-2 text-xs'
+              ? // Labels are chips by themselves.
+                kind === 'labels' && text
+                ? 'flex-wrap gap-1! rounded-full px-0.5'
+                : 'border border-line px-2 text-xs'
               : ['-ml-1.5 min-w-0 px-1.5 py-1 text-left text-sm', kind === 'labels' && 'flex-wrap'],
             pending && 'pending-edge border-transparent',
           )}
@@ -83,7 +86,7 @@ function Property({ kind, row, pending, layout }: PropertyProps) {
   if (layout === 'line') return value;
   return (
     <div className="grid grid-cols-[6.5rem_minmax(0,1fr)] items-center gap-x-3">
-      <span className="text-ink-3 text-xs">{name}</span>
+      <span className="self-start text-ink-3 text-xs leading-7">{name}</span>
       <span className="flex min-w-0 items-center gap-1">{value}</span>
     </div>
   );

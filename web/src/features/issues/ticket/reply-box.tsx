@@ -1,14 +1,6 @@
 import clsx from 'clsx';
 import { Eye, EyeOff, Lock, MessageSquare, MessageSquareText, Paperclip, SendHorizontal } from 'lucide-react';
-import {
-  type ClipboardEvent,
-  type KeyboardEvent,
-  type Ref,
-  useEffect,
-  useImperativeHandle,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { useActions } from '../../../app/keyboard/actions.ts';
@@ -17,6 +9,7 @@ import { useObservable } from '../../../app/observable.ts';
 import { Button, IconButton } from '../../../design/button.tsx';
 import { KeyCaps } from '../../../design/key-caps.tsx';
 import { Segmented } from '../../../design/segmented.tsx';
+import { Tooltip } from '../../../design/tooltip.tsx';
 import { useMe } from '../../accounts/session.ts';
 import { CannedInsert } from '../../canned-replies/canned-insert.tsx';
 import { openVariables } from '../../canned-replies/fill-variables.ts';
@@ -24,7 +17,9 @@ import { StagedChanges } from '../../canned-replies/staged-changes.tsx';
 import { typed } from '../../presence/at-ticket.ts';
 import { newDraftId } from '../draft-id.ts';
 import type { AttachedFile } from '../files/attached-file.ts';
+import { DropHint } from '../files/drop-hint.tsx';
 import { FileChips } from '../files/file-chips.tsx';
+import { FileInput } from '../files/file-input.tsx';
 import { useFiles } from '../files/use-files.ts';
 import { AfterReplyMenu } from './after-reply.tsx';
 import { changed, type DraftPart, drafts, type SentDraft, unsaidDraft } from './drafts.ts';
@@ -83,11 +78,6 @@ export function ReplyBox({ ticketKey, openKey, customerReads, onSend, onLeave, r
   );
   const pick = () => picker.current?.click();
   useActions({ 'ticket.attach': pick });
-  const paste = (event: ClipboardEvent) => {
-    if (event.clipboardData.files.length === 0) return;
-    event.preventDefault();
-    files.add(event.clipboardData.files);
-  };
   const [cannedAt, setCannedAt] = useState<number>();
   const [warned, setWarned] = useState(false);
   const open = openVariables(draft.body);
@@ -155,7 +145,7 @@ export function ReplyBox({ ticketKey, openKey, customerReads, onSend, onLeave, r
   return (
     <section
       aria-label={t('reply.label')}
-      {...files.dropZone}
+      {...files.zone}
       className={clsx(
         'relative rounded-lg border focus-within:border-accent',
         draft.public ? 'border-line-strong bg-raised' : 'border-internal-line bg-internal',
@@ -175,15 +165,9 @@ export function ReplyBox({ ticketKey, openKey, customerReads, onSend, onLeave, r
           typed();
         }}
         onKeyDown={press}
-        onPaste={paste}
         className="field-sizing-content block max-h-[38vh] min-h-14 w-full resize-none bg-transparent px-3.5 pt-2.5 pb-1 text-base outline-none"
       />
-      {attached.length > 0 && <FileChips files={attached} onRemove={files.remove} onRetry={files.retry} />}
-      {files.refused !== undefined && (
-        <p role="alert" className="px-3.5 pb-1 text-danger text-xs">
-          {files.refused}
-        </p>
-      )}
+      <FileChips files={attached} of={files} className="px-3 pb-1" />
       {draft.edit && <StagedChanges edit={draft.edit} onChange={(edit) => change({ edit })} />}
       {isOpen && (
         <p role="alert" className={clsx('px-3.5 pb-1 text-xs', warned ? 'font-medium text-danger' : 'text-warn')}>
@@ -202,7 +186,7 @@ export function ReplyBox({ ticketKey, openKey, customerReads, onSend, onLeave, r
         />
       )}
       {customerReads !== undefined && <Readers customer={draft.public && customerReads} team={!draft.public} />}
-      <div className="flex flex-wrap items-center gap-2 p-2 pt-1">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1 p-2 pt-1 @max-[30rem]:gap-x-0.5">
         <Segmented
           label={t('reply.mode')}
           value={draft.public ? 'public' : 'internal'}
@@ -228,33 +212,25 @@ export function ReplyBox({ ticketKey, openKey, customerReads, onSend, onLeave, r
         <IconButton label={t('files.attach')} keys={keysOf('ticket.attach')} onClick={pick}>
           <Paperclip className="size-4" />
         </IconButton>
-        <input
+        <FileInput
           ref={picker}
-          type="file"
-          multiple
-          hidden
-          aria-label={t('files.attach')}
-          onChange={({ target }) => {
-            files.add(target.files ?? []);
-            // The same file may be chosen again after it was removed.
-            target.value = '';
+          onChoose={(chosen) => {
+            files.add(chosen);
             field.current?.focus();
           }}
         />
-        <KeyCaps keys="mod+enter" className="ml-auto max-sm:hidden" />
-        <span className="inline-flex max-sm:ml-auto">
-          <Button look="solid" onClick={send} disabled={draft.body.trim() === ''} className="rounded-r-none!">
-            <SendHorizontal className="size-3.5 max-sm:hidden" aria-hidden="true" />
-            {isOpen && warned ? t('canned.sendAnyway') : verb}
-          </Button>
+        <KeyCaps keys="mod+enter" className="@max-[38rem]:hidden ml-auto" />
+        <span className="inline-flex @max-[38rem]:ml-auto">
+          <Tooltip label={verb} keys="mod+enter">
+            <Button look="solid" onClick={send} disabled={draft.body.trim() === ''} className="rounded-r-none!">
+              <SendHorizontal className="size-3.5 max-sm:hidden" aria-hidden="true" />
+              {isOpen && warned ? t('canned.sendAnyway') : verb}
+            </Button>
+          </Tooltip>
           <AfterReplyMenu quiet={draft.body.trim() === ''} />
         </span>
       </div>
-      {files.over && (
-        <p className="pointer-events-none absolute inset-0 flex items-center justify-center rounded-lg border-2 border-accent border-dashed bg-raised/90 font-medium text-sm">
-          {t('files.drop')}
-        </p>
-      )}
+      {files.over && <DropHint />}
     </section>
   );
 }
@@ -280,7 +256,7 @@ function Mode({ icon: Icon, name, keys }: { icon: typeof Lock; name: string; key
   return (
     <>
       <Icon className="size-3" aria-hidden="true" />
-      {name}
+      <span className="@max-[30rem]:sr-only @max-[30rem]:group-has-checked:not-sr-only">{name}</span>
       <span className="@max-[30rem]:hidden">
         <KeyCaps keys={keys} />
       </span>

@@ -195,7 +195,8 @@ function Body({ row, ticket, layout, onClose, onOpenKey }: BodyProps) {
         </div>
         <div
           className={clsx(
-            'relative shrink-0 px-4 pb-4 max-sm:px-3 max-sm:pb-3',
+            // What is read ends softly above the box.
+            'before:-top-4 relative shrink-0 px-5 pb-4 before:pointer-events-none before:absolute before:inset-x-0 before:h-4 before:bg-linear-to-t before:from-canvas before:to-transparent max-sm:px-3 max-sm:pb-3',
             layout === 'page' && 'mx-auto w-full max-w-3xl',
           )}
         >
