@@ -12,9 +12,9 @@ const ARGUMENTS = [
 /** The browser that the test command has found. */
 export const CHROMIUM = process.env.SPEEDYFLOW_TEST_CHROMIUM;
 
-export function openBrowser(): Promise<Browser> {
-  if (CHROMIUM === undefined) throw new Error('SPEEDYFLOW_TEST_CHROMIUM is not set');
-  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+export function openBrowser(executablePath = CHROMIUM): Promise<Browser> {
+  if (executablePath === undefined) throw new Error('SPEEDYFLOW_TEST_CHROMIUM is not set');
+  return chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
 /** A browser that somebody closes and opens again: what it keeps is in the folder. */

@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
 import { createDemoUsers } from '../../server/src/features/accounts/demo-users.ts';
 import type { Server } from '../../server/src/main/compose.ts';
 import { type Config, loadConfig } from '../../server/src/main/config/config.ts';
@@ -19,6 +19,7 @@ import { jiraAt } from './simulators.ts';
 /** Small enough to sync in seconds, large enough that every queue has something in it. */
 const TICKETS = 1_500;
 const READY_WITHIN_MS = 120_000;
+const LOOK_MS = 100;
 /** How long each answer of a site takes while people are to see that it is being read. */
 const SLOW_MS = 1_500;
 
@@ -38,10 +39,19 @@ export async function startDemo(): Promise<Demo> {
   const dataDir = await emptyDataDir();
   const simulators = await startDemoSimulators({ dataDir, tickets: TICKETS, now: systemClock.now() });
   const { server, url } = await startServer(configOf({ SPEEDYFLOW_DATA_DIR: dataDir }), { ...simulators, ...FAST });
-  await vi.waitUntil(async () => (await server.ready()).ready, { timeout: READY_WITHIN_MS, interval: 100 });
+  await ready(server);
   const desks = await server.database.read.selectFrom('desks').select('id').execute();
   await createDemoUsers({ database: server.database, deskIds: desks.map(({ id }) => id), now: systemClock.now });
   return { url, addresses: simulators.addresses, stop: stopper(server, simulators, dataDir) };
+}
+
+/** Both sites are read. */
+async function ready(server: Server): Promise<void> {
+  const until = performance.now() + READY_WITHIN_MS;
+  while (!(await server.ready()).ready) {
+    if (performance.now() > until) throw new Error(`The demo was not ready within ${READY_WITHIN_MS} ms`);
+    await pause(LOOK_MS);
+  }
 }
 
 /** Somebody's own server just started for a Jira of theirs: nothing read, no account. */

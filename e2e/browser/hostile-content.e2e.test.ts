@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Agent } from './agent.ts';
 import { describeDemo } from './describe-demo.ts';
-import { HOSTILE_DESCRIPTION, HOSTILE_HTML } from './hostile-content.ts';
+import { HOSTILE_DESCRIPTION, HOSTILE_FILES, HOSTILE_GALLERY, HOSTILE_HTML } from './hostile-content.ts';
 import { jiraAt } from './simulators.ts';
 
 const READABLE = 'The words that are meant to be read.';
@@ -30,10 +30,35 @@ const LEFT = `({
 
 const NOTHING = { forbidden: [], addresses: [], loaded: [], clobbered: 0, overflow: 0 };
 
+/** Takes a file into the page in every way in which one can run or restyle it; answers what of that was let in. Browser code. */
+const EMBED = (address: string) => `(async () => {
+  const address = ${JSON.stringify(address)};
+  const put = (name, members) => new Promise((resolve) => {
+    const element = Object.assign(document.createElement(name), members);
+    element.onload = () => resolve(name + ' loaded');
+    element.onerror = () => resolve(undefined);
+    document.body.append(element);
+  });
+  const taken = [
+    await put('script', { src: address }),
+    await put('script', { src: address, type: 'module' }),
+    await put('link', { rel: 'stylesheet', href: address }),
+    await import(address).then(() => 'imported', () => undefined),
+    await navigator.serviceWorker?.register(address).then(() => 'registered', () => undefined),
+    await new Promise((resolve) => {
+      const worker = new Worker(address);
+      worker.onerror = () => resolve(undefined);
+      worker.onmessage = () => resolve('worked');
+    }),
+  ];
+  const styled = getComputedStyle(document.documentElement).getPropertyValue('--attacked');
+  return [...taken, styled].filter(Boolean);
+})()`;
+
 describeDemo('content that wishes ill', (at) => {
   /** Somebody whose page is watched, and whatever it asks of others than this server. */
-  async function watched(viewport = { width: 1440, height: 900 }): Promise<{ agent: Agent; elsewhere: string[] }> {
-    const agent = await at.agent({ viewport, serviceWorkers: 'block' });
+  async function watched(options: Parameters<typeof at.agent>[0] = {}): Promise<{ agent: Agent; elsewhere: string[] }> {
+    const agent = await at.agent({ serviceWorkers: 'block', ...options });
     const elsewhere: string[] = [];
     await agent.page.addInitScript(WATCH);
     agent.page.on('request', (request) => {
@@ -54,7 +79,7 @@ describeDemo('content that wishes ill', (at) => {
   }
 
   it.each([1440, 390])('A42, A43, A44, A48: in Jira is words and nothing else, at %i px', async (width) => {
-    const { agent, elsewhere } = await watched({ width, height: 900 });
+    const { agent, elsewhere } = await watched({ viewport: { width, height: 900 } });
     const { page } = agent;
     const key =
       (await agent
@@ -95,6 +120,59 @@ describeDemo('content that wishes ill', (at) => {
     // The page's policy holds for the document it is cleaned in as well, and is heard from there.
     expect(ran.filter((report) => !/^(style-src|base-uri)/.test(report))).toEqual([]);
     expect(left).toEqual(NOTHING);
+    expect(elsewhere).toEqual([]);
+    await page.context().close();
+  });
+
+  it('A46: in files is saved and never run, and only what is a picture is shown as one', async () => {
+    const { agent, elsewhere } = await watched({ serviceWorkers: 'allow' });
+    const { page } = agent;
+    const key =
+      (await agent
+        .rows()
+        .filter({ hasText: /MSM-\d/ })
+        .last()
+        .getAttribute('data-row')) ?? '';
+    const jira = jiraAt(at.demo.addresses.jira);
+    await jira.attach(key, HOSTILE_FILES);
+    await jira.change(key, { summary: 'Files of every kind', description: HOSTILE_GALLERY });
+    await page.locator(`[data-row="${key}"]`, { hasText: 'Files of every kind' }).waitFor();
+    await page.goto(`${at.demo.url}/tickets/${key}`);
+    const text = page.locator('.rich-text', { hasText: READABLE }).first();
+    await text.waitFor();
+    const named = page.locator('a[download]', { hasText: 'picture.gif' }).last();
+    await named.waitFor();
+
+    // In the text: what says it is a picture, and of that only what is one has anything to show.
+    const pictures = `[...document.querySelectorAll('.rich-text img')].map(({ alt, complete, naturalWidth }) =>
+      alt + ' ' + (complete ? naturalWidth : 'to come'))`;
+    await expect
+      .poll(() => page.evaluate(pictures))
+      .toEqual(['typed-picture.png 0', 'both.gif 12605', 'picture.gif 1']);
+    expect(await text.locator('a.adf-media, a', { hasText: 'drawing.svg' }).count()).toBe(1);
+    expect(await provoke(agent)).toEqual({ ran: [], left: NOTHING });
+
+    // At their own addresses, and in whatever somebody might make of these.
+    const names = HOSTILE_FILES.map(({ name }) => name);
+    const addresses = await page.evaluate<string[]>(
+      `[...document.querySelectorAll('a[download]')].filter((it) => ${JSON.stringify(names)}.includes(it.download)).map((it) => it.href)`,
+    );
+    expect(addresses).toHaveLength(HOSTILE_FILES.length);
+    for (const address of addresses) {
+      const headers = (await page.request.get(address)).headers();
+      expect(headers).toMatchObject({
+        'content-disposition': expect.stringMatching(/^attachment;/),
+        'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+        'x-content-type-options': 'nosniff',
+        'cross-origin-resource-policy': 'same-origin',
+      });
+      expect(headers['content-type']).toMatch(/^(application\/octet-stream|image\/(png|gif))$/);
+      const [download] = await Promise.all([page.waitForEvent('download'), page.goto(address).catch(() => undefined)]);
+      expect(names).toContain(download.suggestedFilename());
+      expect(page.url()).toBe(`${at.demo.url}/tickets/${key}`);
+      expect(await page.evaluate(EMBED(address)), address).toEqual([]);
+    }
+    expect(await page.evaluate('ran')).toEqual([]);
     expect(elsewhere).toEqual([]);
     await page.context().close();
   });

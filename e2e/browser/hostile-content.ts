@@ -53,6 +53,40 @@ export const HOSTILE_DESCRIPTION = {
   ],
 };
 
+/** Files that are more than their names or types say, and a picture that is one. */
+export const HOSTILE_FILES: readonly { name: string; type: string; content: string | Buffer }[] = [
+  {
+    name: 'drawing.svg',
+    type: 'image/svg+xml',
+    content: '<svg xmlns="http://www.w3.org/2000/svg" onload="attacked()"><script>attacked()</script></svg>',
+  },
+  { name: 'page.html', type: 'text/html', content: '<script>attacked()</script><body onload=attacked()>' },
+  { name: 'page.xhtml', type: 'application/xhtml+xml', content: '<html xmlns="http://www.w3.org/1999/xhtml"/>' },
+  { name: 'script.js', type: 'text/javascript', content: 'attacked()' },
+  { name: 'sheet.css', type: 'text/css', content: ':root { --attacked: yes }' },
+  { name: 'named-picture.png', type: 'text/html', content: '<script>attacked()</script>' },
+  { name: 'typed-picture.png', type: 'image/png', content: '<script>attacked()</script>' },
+  { name: 'both.gif', type: 'image/gif', content: 'GIF89a=1;attacked()//' },
+  {
+    name: 'picture.gif',
+    type: 'image/gif',
+    content: Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64'),
+  },
+];
+
+/** A description in which each of these files stands as a picture would. */
+export const HOSTILE_GALLERY = {
+  type: 'doc',
+  version: 1,
+  content: [
+    paragraph(text('The words that are meant to be read.')),
+    ...HOSTILE_FILES.map(({ name }) => ({
+      type: 'mediaSingle',
+      content: [{ type: 'media', attrs: { type: 'file', id: name, collection: '', alt: name } }],
+    })),
+  ],
+};
+
 /** Markup as it would be if nothing had cleaned it on the way: past the source, and past the server. */
 export const HOSTILE_HTML = [
   '<p>The words that are meant to be read.</p>',

@@ -90,15 +90,29 @@ describeDemo('the main job', (at) => {
     await agent.press('j', 'Enter');
     const key = await agent.selectedKey();
     let losses = 2;
+    let shown = 0;
+    const words = 'Sent once, whatever the line does.';
     await page.route('**/comments', async (route) => {
       if (route.request().method() !== 'POST' || losses-- <= 0) return route.fallback();
+      // The change stream tells of it before its answer does.
+      const told =
+        shown > 0
+          ? undefined
+          : page.waitForResponse(async (answer) => {
+              return answer.url().includes('/conversation') && (await answer.text().catch(() => '')).includes(words);
+            });
       await route.fetch();
+      if (told) {
+        await told;
+        await page.evaluate('new Promise(requestAnimationFrame)');
+        shown = await agent.ticket(key).locator('article', { hasText: words }).count();
+      }
       await route.abort();
     });
-    const words = 'Sent once, whatever the line does.';
     await agent.write('c', words);
     await agent.message(key, words, 'pending').first().waitFor();
     await expect.poll(() => losses, { timeout: 15_000 }).toBe(0);
+    expect(shown).toBe(1);
     await page.reload();
     await agent.message(key, words, 'sent').waitFor();
     await agent.press('c');

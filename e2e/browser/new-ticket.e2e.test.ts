@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeDemo } from './describe-demo.ts';
+import { chipOf, contentsOf, give } from './files.ts';
 import { jiraAt } from './simulators.ts';
 
 describeDemo('a new ticket', (at) => {
@@ -27,6 +28,50 @@ describeDemo('a new ticket', (at) => {
     await page.context().close();
   });
 
+  it('takes files along that are chosen, pasted and dropped, and its refused ones when they are sent again', async () => {
+    const agent = await at.agent();
+    const { page } = agent;
+    await agent.signIn(at.demo.url);
+    // Some time before it is asked for: the browser has to be told that it is waited for.
+    const chooser = page.waitForEvent('filechooser');
+    await agent.press('n');
+    const form = page.getByRole('dialog', { name: 'New ticket' });
+    await agent.type('With the evidence');
+    await form.getByLabel('Desk').selectOption({ label: 'Facilities (FAC)' });
+    await agent.press('Control+o');
+    await (await chooser).setFiles({ name: 'photo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
+    await form.getByLabel('Description').evaluate(give);
+    for (const name of ['photo.svg', 'paste.txt', 'drop.txt']) await chipOf(page, name).waitFor();
+    await page.setInputFiles('input[type=file]', { name: 'a.exe', mimeType: 'a/b', buffer: Buffer.from('MZ') });
+    await form.getByText('a.exe is of a kind that is not sent').waitFor();
+    await form.getByRole('button', { name: 'Remove drop.txt' }).click();
+    await chipOf(page, 'drop.txt').waitFor({ state: 'detached' });
+
+    // What was typed and attached outlives the page.
+    await page.reload();
+    await agent.rows().first().waitFor();
+    await agent.press('n');
+    await chipOf(page, 'paste.txt').waitFor();
+    await jiraAt(at.demo.addresses.jira).refuseNext('POST', '/rest/api/3/issue/*/attachments', {
+      errorMessages: ['There is no room for files.'],
+      errors: {},
+    });
+    await form.getByRole('button', { name: 'Create ticket' }).click();
+    await form.waitFor({ state: 'detached' });
+    const line = page.getByRole('status').filter({ hasText: 'was made, but its files were refused.' });
+    await line.getByText('There is no room for files.').waitFor();
+    const key = (await line.getByRole('link').textContent())!.replace('Open ', '');
+    await line.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('“With the evidence” was made.', { exact: true }).waitFor();
+    expect(await contentsOf(page, at.demo.url, { key, filename: 'photo.svg' })).toEqual(['<svg/>']);
+    expect(await contentsOf(page, at.demo.url, { key, filename: 'paste.txt' })).toEqual(['by paste']);
+    expect(await contentsOf(page, at.demo.url, { key, filename: 'drop.txt' })).toEqual([]);
+    const { data } = await (await page.request.get(`${at.demo.url}/api/v1/issues?per_page=100`)).json();
+    expect(data.filter((row: { summary: string }) => row.summary === 'With the evidence')).toHaveLength(1);
+    expect(agent.complaints).toEqual([]);
+    await page.context().close();
+  });
+
   it('whose answer is lost is asked for again, and made once', async () => {
     const agent = await at.agent();
     const { page } = agent;
@@ -42,12 +87,15 @@ describeDemo('a new ticket', (at) => {
     await agent.press('n');
     const form = page.getByRole('dialog', { name: 'New ticket' });
     await agent.type('Pressed twice');
+    await page.setInputFiles('input[type=file]', { name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') });
     await form.getByRole('button', { name: 'Create ticket' }).click();
     // It waits on this device, and is asked for again by itself.
     await form.waitFor({ state: 'detached' });
-    await page.getByText('“Pressed twice” was made.').waitFor();
+    await page.getByText('“Pressed twice” was made.', { exact: true }).waitFor();
     const { data } = await (await page.request.get(`${at.demo.url}/api/v1/issues?per_page=100`)).json();
-    expect(data.filter((row: { summary: string }) => row.summary === 'Pressed twice')).toHaveLength(1);
+    const made = data.filter((row: { summary: string }) => row.summary === 'Pressed twice');
+    expect(made).toHaveLength(1);
+    expect(await contentsOf(page, at.demo.url, { key: made[0].key, filename: 'a.txt' })).toEqual(['a']);
     await page.context().close();
   });
 

@@ -1,47 +1,19 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeDemo } from './describe-demo.ts';
+import { chipOf, contentsOf, give } from './files.ts';
 import { zendeskAt } from './simulators.ts';
 
 const PIECE = 512 * 1024;
 
-type Made = new (...given: unknown[]) => { items: { add(file: unknown): void } };
-type InThePage = Record<'ClipboardEvent' | 'DataTransfer' | 'DragEvent' | 'File', Made>;
-
-/** Runs in the page: gives a field files the way a clipboard and a pointer do, both in the same moment. */
-function give(field: unknown): void {
-  const { ClipboardEvent, DataTransfer, DragEvent, File } = globalThis as unknown as InThePage;
-  const init = { bubbles: true, cancelable: true };
-  for (const kind of ['paste', 'drop']) {
-    const data = new DataTransfer();
-    data.items.add(new File([`by ${kind}`], `${kind}.txt`, { type: 'text/plain' }));
-    const event =
-      kind === 'paste'
-        ? new ClipboardEvent(kind, { ...init, clipboardData: data })
-        : new DragEvent(kind, { ...init, dataTransfer: data });
-    (field as { dispatchEvent(event: unknown): void }).dispatchEvent(event);
-  }
-}
-
 describeDemo('files of a reply', (at) => {
-  /** What the sites have of a file, read by way of the mirror. */
-  const contents = async (page: Page, key: string, filename: string): Promise<string[]> => {
-    const path = `${at.demo.url}/api/v1/issues/${key}/attachments`;
-    const { data } = await (await page.request.get(path)).json();
-    const ours = data.filter((file: { filename: string }) => file.filename === filename);
-    return Promise.all(
-      ours.map(async ({ id }: { id: string }) => (await page.request.get(`${path}/${id}/content`)).text()),
-    );
-  };
+  const contents = (page: Page, key: string, filename: string) => contentsOf(page, at.demo.url, { key, filename });
   const someOpen = async (page: Page, source: 'jira' | 'zendesk', skip = 0) => {
     const path = `${at.demo.url}/api/v1/issues?status=new,in_progress&sort=-key&per_page=100`;
     const { data } = await (await page.request.get(path)).json();
     const rows = data.filter((one: { source: string; requester: unknown }) => one.source === source && one.requester);
     return rows[skip] as { key: string };
   };
-  const chip = (page: Page, name: string) =>
-    page.getByRole('list', { name: 'Files of this message' }).getByText(name, { exact: true });
-
   it('go with a canned answer: chosen, pasted and dropped, and the requester has them', async () => {
     const agent = await at.agent();
     const { page } = agent;
@@ -69,9 +41,9 @@ describeDemo('files of a reply', (at) => {
     await page.locator('textarea:focus').waitFor({ state: 'detached' });
     await agent.press('f');
     await (await chooser).setFiles({ name: 'form.csv', mimeType: 'text/csv', buffer: Buffer.from('name,date\n') });
-    await chip(page, 'form.csv').waitFor();
+    await chipOf(page, 'form.csv').waitFor();
     await field.evaluate(give);
-    for (const kind of ['paste', 'drop']) await chip(page, `${kind}.txt`).waitFor();
+    for (const kind of ['paste', 'drop']) await chipOf(page, `${kind}.txt`).waitFor();
     await page.setInputFiles('input[type=file]', {
       name: 'setup.exe',
       mimeType: 'application/octet-stream',
@@ -79,7 +51,7 @@ describeDemo('files of a reply', (at) => {
     });
     await page.getByText('setup.exe is of a kind that is not sent').waitFor();
     await page.getByRole('button', { name: 'Remove drop.txt' }).click();
-    await chip(page, 'drop.txt').waitFor({ state: 'detached' });
+    await chipOf(page, 'drop.txt').waitFor({ state: 'detached' });
 
     await field.focus();
     await agent.press('Control+Enter');
@@ -122,7 +94,7 @@ describeDemo('files of a reply', (at) => {
       mimeType: 'text/plain',
       buffer: Buffer.from('!'),
     });
-    await chip(page, 'later.txt').waitFor();
+    await chipOf(page, 'later.txt').waitFor();
     await agent.write('i', 'The log, and one more');
     const message = agent.message(key, 'The log, and one more', 'pending');
     await message.getByText('app.log').waitFor();

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { startEmpty } from './demo.ts';
 import { describeServer } from './describe-demo.ts';
+import { EVERYTHING } from './device.ts';
 import { jiraAt } from './simulators.ts';
 
 describeServer('a site', startEmpty, (at) => {
@@ -17,6 +18,26 @@ describeServer('a site', startEmpty, (at) => {
     await page.getByRole('link', { name: 'Connect a site' }).click();
 
     await page.getByRole('button', { name: 'Connect a site' }).click();
+    // What was chosen and typed stays, whatever else is looked at in between, and on no disk.
+    await dialog.getByText('Zendesk', { exact: true }).click();
+    await dialog.getByText('API token', { exact: true }).click();
+    await dialog.getByRole('textbox', { name: /^Site/ }).fill(at.demo.addresses.zendesk);
+    await dialog.getByLabel('E-mail address').fill('demo@speedyflow.local');
+    await dialog.getByRole('textbox', { name: /^API token/ }).fill('demo-zendesk-token');
+    await dialog.getByText('OAuth client', { exact: true }).click();
+    await dialog.getByText('API token', { exact: true }).click();
+    expect(await dialog.getByRole('textbox', { name: /^API token/ }).inputValue()).toBe('demo-zendesk-token');
+    await agent.press('Enter');
+    await dialog.getByText('Accepted as').first().waitFor();
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    for (const name of ['Zendesk', 'API token'])
+      expect(await dialog.getByRole('radio', { name }).isChecked()).toBe(true);
+    expect(await dialog.getByLabel('E-mail address').inputValue()).toBe('demo@speedyflow.local');
+    expect(await dialog.getByRole('textbox', { name: /^API token/ }).inputValue()).toBe('demo-zendesk-token');
+    expect(await page.content()).not.toContain('demo-zendesk-token');
+    const kept = [await page.evaluate(EVERYTHING), await page.evaluate('[{ ...localStorage }, { ...sessionStorage }]')];
+    expect(JSON.stringify(kept)).not.toContain('demo-zendesk-token');
+    await dialog.getByText('Jira', { exact: true }).click();
     await dialog.getByText('API token', { exact: true }).first().click();
     await dialog.getByRole('textbox', { name: /^Site/ }).fill(at.demo.addresses.jira);
     await dialog.getByRole('textbox', { name: /^Name/ }).fill('Acme');
@@ -36,6 +57,9 @@ describeServer('a site', startEmpty, (at) => {
     expect(await dialog.getByRole('button', { name: 'Connect', exact: true }).isDisabled()).toBe(true);
     await dialog.getByRole('checkbox').nth(0).press('Space');
     await dialog.getByRole('checkbox').nth(1).press('Space');
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await agent.press('Enter');
+    await expect.poll(() => dialog.getByRole('checkbox', { checked: true }).count()).toBe(2);
     await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
     // How its reading goes, and what can be worked with already.
     await dialog.getByRole('progressbar').waitFor();

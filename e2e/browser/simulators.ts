@@ -27,6 +27,8 @@ export interface Jira extends Upstream {
   rename(key: string, summary: string): Promise<void>;
   /** Writes any fields, as the site takes them. */
   change(key: string, fields: object): Promise<void>;
+  /** Attaches files with these names and types. */
+  attach(key: string, files: readonly { name: string; type: string; content: string | Buffer }[]): Promise<void>;
   prioritise(key: string, name: string): Promise<void>;
   priorityOf(key: string): Promise<string>;
   /** Searches fail from now on: the mirror does not hear what others do. */
@@ -63,6 +65,15 @@ export function jiraAt(address: string): Jira {
     understandOnRequest: () => answerWith(address, '/rest/api/3/search/jql', { issues: [], isLast: true }),
     change,
     rename: (key, summary) => change(key, { summary }),
+    async attach(key, files) {
+      const form = new FormData();
+      for (const { name, type, content } of files)
+        form.append('file', new Blob([Buffer.from(content)], { type }), name);
+      const headers = { authorization, 'x-atlassian-token': 'no-check' };
+      const path = `/rest/api/3/issue/${key}/attachments`;
+      const response = await fetch(address + path, { method: 'POST', headers, body: form });
+      if (!response.ok) throw new Error(`attaching to ${key} answered ${response.status}`);
+    },
     prioritise: (key, name) => change(key, { priority: { name } }),
     priorityOf: async (key) => (await get(`/rest/api/3/issue/${key}?fields=priority`)).fields.priority.name,
     deafen: () => {
