@@ -113,6 +113,7 @@ const COMMANDS = {
   test: { run: (rest) => ['tools/run-tests.ts', ...rest], web: true },
   check: { run: (rest) => ['tools/run-checks.ts', ...rest], web: false },
   bench: { run: (rest) => ['bench/main.ts', ...rest], web: true },
+  screens: { run: (rest) => ['e2e/browser/take-screens.ts', ...rest], web: true },
   simulate: { run: (rest) => ['e2e/sync/simulate.ts', ...rest] },
   generate: { run: () => ['tools/generate.ts'], web: false },
   where: { run: (rest) => ['tools/where.ts', ...rest], web: false },
