@@ -26,17 +26,17 @@ export interface HeldTickets {
  */
 export function heldList(place: ListPlace, held: HeldTickets): TicketRowView[] | undefined {
   const { sort } = place.filters;
-  const fits = fitting(place.filters, held.me);
   const whole = place.kind === 'search' ? undefined : held.wholeOf(place);
   if (whole) {
-    const list = fits ? whole.filter(fits) : [...whole];
+    const list = whole.filter(fitting(place.filters, held.me, whole));
     // It came in the order of its place, and a queue has one of its own.
     return sort ? list.sort(inOrder(sort)) : list;
   }
   const isIn = inPlace(place, held);
   if (!isIn) return undefined;
-  const list = sorted(held.rows, sort ?? '-updated').filter(isIn);
-  return fits ? list.filter(fits) : list;
+  const list = sorted(held.rows, sort ?? '-updated');
+  const fits = fitting(place.filters, held.me, list);
+  return list.filter((row, at) => isIn(row) && fits(row, at));
 }
 
 /** Tells which of the rows are in a place, whatever narrows it; undefined where they cannot tell. */
@@ -59,15 +59,14 @@ function sorted(rows: readonly TicketRowView[], sort: string): readonly TicketRo
 
 /** Does what the first list would have to wait for: puts the rows in order, and reads their words. */
 export function prepare(rows: readonly TicketRowView[]): void {
-  sorted(rows, '-updated');
-  for (const row of rows) textOf(row);
+  textsOf(sorted(rows, '-updated'));
 }
 
-function fitting(
-  filters: ViewFilters | TicketFilters,
-  me: readonly number[],
-): ((row: TicketRowView) => boolean) | undefined {
-  const tests: ((row: TicketRowView) => boolean)[] = [];
+type Test = (row: TicketRowView, at: number) => boolean;
+
+/** Tells which rows of a list fit what narrows it. */
+function fitting(filters: ViewFilters | TicketFilters, me: readonly number[], list: readonly TicketRowView[]): Test {
+  const tests: Test[] = [];
   const { status, priority, assignee, label, type, q } = filters;
   const statuses = parts(status);
   if (statuses) tests.push((row) => statuses.has(plain(row.status)) || statuses.has(row.status_category));
@@ -86,13 +85,15 @@ function fitting(
   const words = plain(q ?? '')
     .split(/\s+/)
     .filter(Boolean);
-  if (words.length > 0) tests.push((row) => words.every((word) => textOf(row).includes(word)));
+  if (words.length > 0) {
+    const texts = textsOf(list);
+    tests.push((_row, at) => words.every((word) => texts[at]!.includes(word)));
+  }
   if ('filter' in filters && filters.filter !== 'all') {
     tests.push((row) => row.is_subtask === (filters.filter === 'subtasks'));
   }
   if ('business_unit_id' in filters) tests.push((row) => row.unit_id === filters.business_unit_id);
-  if (tests.length <= 1) return tests[0];
-  return (row) => tests.every((test) => test(row));
+  return (row, at) => tests.every((test) => test(row, at));
 }
 
 const BARE = /^[ -~]*$/;
@@ -108,8 +109,15 @@ function parts(list: string | undefined): Set<string> | undefined {
 }
 
 const texts = new WeakMap<TicketRowView, string>();
+const textsOfLists = new WeakMap<readonly TicketRowView[], readonly string[]>();
 
-/** What of a ticket is searched here: what its row shows. */
+/** What of the tickets of a list is searched here: what their rows show. By place, which is found faster than by row. */
+function textsOf(list: readonly TicketRowView[]): readonly string[] {
+  const known = textsOfLists.get(list) ?? list.map(textOf);
+  textsOfLists.set(list, known);
+  return known;
+}
+
 function textOf(row: TicketRowView): string {
   const known = texts.get(row);
   if (known !== undefined) return known;

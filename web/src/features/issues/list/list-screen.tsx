@@ -6,6 +6,7 @@ import { ApiError } from '../../../api/api-error.ts';
 import { withWorkWords } from '../../../app/i18n/language.ts';
 import { nextTicket } from '../../../app/next-ticket.ts';
 import { useObservable } from '../../../app/observable.ts';
+import { usePainted } from '../../../app/use-painted.ts';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { BulkBarToCome } from '../bulk/asked-early.tsx';
 import { PlaceOfTicks } from '../bulk/choose-button.tsx';
@@ -15,6 +16,7 @@ import { typedWords } from '../filters/typed-words.ts';
 import { useTicketActions } from '../ticket/ticket-actions.ts';
 import { prefetchTicket, warmTicket } from '../ticket/ticket-queries.ts';
 import { heldSource } from './held-source.ts';
+import { indexOfKey } from './index-of-key.ts';
 import { LookOfList, useLookOf } from './list-look.ts';
 import { listMemory } from './list-memory.ts';
 import { type ListPlace, listFilter, placeName } from './list-place.ts';
@@ -86,7 +88,7 @@ export function ListScreen(props: ListScreenProps) {
   const first = narrowed ? undefined : query.data?.pages[0];
   const hasMore = query.hasNextPage && !narrowed;
 
-  const selectedAt = rows.findIndex((row) => row.key === selectedKey);
+  const selectedAt = indexOfKey(rows, selectedKey);
   const [keyBefore, keyAfter] = [rows[selectedAt - 1]?.key, rows[selectedAt + 1]?.key];
   useEffect(() => {
     if (selectedKey === undefined) return;
@@ -98,14 +100,16 @@ export function ListScreen(props: ListScreenProps) {
   }, [client, selectedKey, keyAfter, keyBefore]);
 
   const currentKey = useObservable(nextTicket) ?? openKey ?? selectedKey;
-  const current = rows.find((row) => row.key === currentKey);
+  const current = rows[indexOfKey(rows, currentKey)];
 
   const select = (key: string) => {
     setSelectedKey(key);
     if (openKey !== undefined) onFollow(key);
   };
-  // The bars do not know the selection: moving it leaves them alone.
-  const bars = useMemo(() => props.bars(rows, first), [props.bars, rows, first]);
+  // The bars do not know the selection: moving it leaves them alone. The rows they know a frame later.
+  const painted = usePainted(rows);
+  const known = painted ?? rows;
+  const bars = useMemo(() => props.bars(known, first), [props.bars, known, first]);
   const show = useCallback(
     (key: string) => {
       setSelectedKey(key);
@@ -149,8 +153,8 @@ export function ListScreen(props: ListScreenProps) {
           <TicketList
             name={name}
             label={label}
-            subject={subject}
             rows={rows}
+            painted={painted}
             total={first?.total ?? null}
             hasMore={hasMore}
             fetchMore={fetchMore}

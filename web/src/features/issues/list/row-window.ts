@@ -1,13 +1,11 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { listMemory } from './list-memory.ts';
 
-/** Rows that exist beyond the screen in each direction; they come once a list that has just appeared is on the screen. */
-const OVERSCAN = 8;
 /** The window moves by so many rows at once: not every row that is scrolled past makes a new one. */
 const STEP = 4;
 
 export interface RowWindow {
-  /** The first row that exists, and the one after the last. */
+  /** The first row on the screen, and the one after the last. */
   from: number;
   to: number;
   /** How far a list is scrolled, in px. Known without asking the browser, which would have to lay the page out. */
@@ -22,14 +20,13 @@ export interface RowWindow {
 let lastHeightPx = innerHeight;
 
 /**
- * Which rows of a list exist: those on the screen and near. All are of one height, so that nothing has to be measured.
+ * Which rows of a list are on the screen. All are of one height, so that nothing has to be measured.
  *
  * @param name of the list: another one begins where it was left
- * @param subject of its rows: what the list is, and what narrows it
  */
 export function useRowWindow(
   scroller: RefObject<HTMLElement | null>,
-  { name, subject, count, rowPx }: { name: string; subject: string; count: number; rowPx: number },
+  { name, count, rowPx }: { name: string; count: number; rowPx: number },
 ): RowWindow {
   const beginning = useMemo(() => listMemory.read(name)?.scrollTop ?? 0, [name]);
   const [scrolled, setScrolled] = useState({ name, top: beginning });
@@ -70,11 +67,10 @@ export function useRowWindow(
     scroller.current.scrollTop = to;
     follow();
   };
-  const overscan = useIsShown(subject) ? OVERSCAN : 0;
   const topPx = Math.max(0, Math.min(scrolled.name === name ? scrolled.top : beginning, count * rowPx - heightPx));
   return {
-    from: Math.max(0, Math.floor(topPx / rowPx) - overscan),
-    to: Math.min(count, Math.ceil((topPx + heightPx) / rowPx) + (topPx > 0 ? STEP : 0) + overscan),
+    from: Math.floor(topPx / rowPx),
+    to: Math.min(count, Math.ceil((topPx + heightPx) / rowPx) + (topPx > 0 ? STEP : 0)),
     top,
     reveal: (index) => {
       const [start, end] = [index * rowPx, (index + 1) * rowPx];
@@ -83,20 +79,4 @@ export function useRowWindow(
     },
     shift: (rows) => scrollTo(top.current + rows * rowPx),
   };
-}
-
-/** Whether something that has just appeared has been on the screen for a frame. */
-function useIsShown(subject: string): boolean {
-  const [shown, setShown] = useState<string>();
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const frame = requestAnimationFrame(() => {
-      timer = setTimeout(() => setShown(subject));
-    });
-    return () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
-    };
-  }, [subject]);
-  return shown === subject;
 }

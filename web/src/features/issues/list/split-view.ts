@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { useRemembered } from '../../../app/device-memory.ts';
 import { useActions } from '../../../app/keyboard/actions.ts';
 import { useIsWide } from '../../../app/viewport.ts';
+import { indexOfKey } from './index-of-key.ts';
 
 export interface SplitViewProps {
   rows: readonly TicketRowView[];
@@ -21,7 +22,7 @@ export default function SplitView({ rows, selectedKey, openKey, onSelect, onFoll
   const wide = useIsWide();
   const [split, setSplit] = useRemembered('split-view', false);
   const before = useRef(openKey);
-  const beside = rows.find(({ key }) => key === selectedKey)?.key ?? rows[0]?.key;
+  const beside = (rows[indexOfKey(rows, selectedKey)] ?? rows[0])?.key;
   const open = () => {
     if (beside === undefined) return;
     onSelect(beside);

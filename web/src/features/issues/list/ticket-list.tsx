@@ -8,8 +8,10 @@ import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { addTicks, tickAllMatching, toggleTick, useTicks } from '../bulk/ticks.ts';
 import { warmTicket } from '../ticket/ticket-queries.ts';
 import { matchOf } from './found-row.tsx';
+import { indexOfKey } from './index-of-key.ts';
 import { useListLook } from './list-look.ts';
 import { listMemory } from './list-memory.ts';
+import { nearRows } from './near-rows.ts';
 import { useRowKeys } from './row-keys.ts';
 import { type RowWindow, useRowWindow } from './row-window.ts';
 import { TicketRow } from './ticket-row.tsx';
@@ -27,9 +29,9 @@ export interface TicketListProps {
   /** Names the list for its scroll position. */
   name: string;
   label: string;
-  /** What is listed, and what narrows it. */
-  subject: string;
   rows: readonly TicketRowView[];
+  /** The rows the page showed last, if any. */
+  painted: readonly TicketRowView[] | undefined;
   total: number | null;
   hasMore: boolean;
   fetchMore(): void;
@@ -58,10 +60,10 @@ export function TicketList(props: TicketListProps) {
   const ticks = useTicks(place);
   const choosing = ticks.choosing || ticks.all || ticks.keys.size > 0;
 
-  const window = useRowWindow(scroller, { name, subject: props.subject, count: rows.length, rowPx });
-  const { from, to } = window;
-  const existing = rows.slice(from, to);
-  const keys = useRowKeys(existing.map(({ id }) => id));
+  const window = useRowWindow(scroller, { name, count: rows.length, rowPx });
+  const { to } = window;
+  const existing = nearRows(rows, props.painted, window);
+  const keys = useRowKeys(existing.map(({ row }) => row.id));
   useStillRows(window, { name, rows, rowPx });
   useEffect(() => takeIdleFocus(scroller.current), []);
   useRememberedPosition(scroller, window, { name, selectedKey });
@@ -115,8 +117,8 @@ export function TicketList(props: TicketListProps) {
   latestRows.current = rows;
   const tick = useCallback(
     (key: string, range: boolean) => {
-      const from = latestRows.current.findIndex((row) => row.key === lastTicked.current);
-      const to = latestRows.current.findIndex((row) => row.key === key);
+      const from = indexOfKey(latestRows.current, lastTicked.current);
+      const to = indexOfKey(latestRows.current, key);
       lastTicked.current = key;
       if (!range || from < 0) toggleTick(place, key);
       else
@@ -142,7 +144,7 @@ export function TicketList(props: TicketListProps) {
       aria-label={label}
       aria-rowcount={total ?? rows.length}
       // Only what is on the screen exists.
-      aria-activedescendant={existing.some(({ key }) => key === selectedKey) ? `row-${selectedKey}` : undefined}
+      aria-activedescendant={existing.some(({ row }) => row.key === selectedKey) ? `row-${selectedKey}` : undefined}
       onPointerOver={follow}
       // Over an element that another row has taken over, too.
       onPointerMove={follow}
@@ -155,11 +157,11 @@ export function TicketList(props: TicketListProps) {
       )}
     >
       <div className="relative" style={{ height: rows.length * rowPx }}>
-        {existing.map((row, at) => (
+        {existing.map(({ row, index }, at) => (
           <TicketRow
             key={keys[at]}
             row={row}
-            index={from + at}
+            index={index}
             rowPx={rowPx}
             selected={row.key === selectedKey}
             hovered={row.key === hoveredKey}
@@ -197,7 +199,7 @@ function takeIdleFocus(element: HTMLElement | null): void {
  */
 function useCursor(name: string, rows: readonly TicketRowView[], selectedKey: string | undefined) {
   const last = useRef({ name, index: -1 });
-  const index = rows.findIndex((row) => row.key === selectedKey);
+  const index = indexOfKey(rows, selectedKey);
   useLayoutEffect(() => {
     if (index >= 0 || last.current.name !== name) last.current = { name, index };
   });
