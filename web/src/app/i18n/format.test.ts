@@ -32,6 +32,8 @@ describe('a duration', () => {
     [65_000, '1m'],
     [125 * MINUTE, '2h 5m'],
     [50 * 60 * MINUTE, '2d 2h'],
+    [30 * 24 * 60 * MINUTE - MINUTE, '29d 23h'],
+    [(30 * 24 + 5) * 60 * MINUTE, '30d'],
     [-90 * MINUTE, '1h 30m'],
   ])('of %i ms', (ms, text) => {
     expect(format.duration(ms)).toBe(text);

@@ -3,6 +3,8 @@ import { useLingui } from '@lingui/react';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+/** From so many days on, hours say nothing more. */
+const MANY_DAYS = 30;
 
 export interface Format {
   number(value: number): string;
@@ -38,6 +40,7 @@ export function createFormat(locale: string): Format {
     const total = Math.floor(Math.abs(ms) / 1000);
     const [days, hours] = [Math.floor(total / 86_400), Math.floor((total % 86_400) / 3600)];
     const minutes = Math.floor((total % 3600) / 60);
+    if (days >= MANY_DAYS) return short(days, 'day');
     if (days > 0) return `${short(days, 'day')} ${short(hours, 'hour')}`;
     if (hours > 0) return `${short(hours, 'hour')} ${short(minutes, 'minute')}`;
     if (minutes === 0) return short(total % 60, 'second');

@@ -115,6 +115,8 @@ export const messages = {
   'files.tooLarge': '{name} is larger than {size}, which is the most that can be sent.',
   'files.tooMany': '{count} files can go with one message.',
   'files.uploading': 'Uploading {name}',
+  'history.added': 'added',
+  'history.removed': 'removed',
   'history.none': 'Nothing has changed yet.',
   'job.assign': 'Assign',
   'job.cancel': 'Cancel the rest',

@@ -115,6 +115,8 @@ export const messages = {
   'files.tooLarge': '{name} supera {size}, lo máximo que se puede enviar.',
   'files.tooMany': 'Con un mensaje pueden ir {count} archivos.',
   'files.uploading': 'Subiendo {name}',
+  'history.added': 'añadido',
+  'history.removed': 'quitado',
   'history.none': 'Aún no ha cambiado nada.',
   'job.assign': 'Asignar',
   'job.cancel': 'Cancelar el resto',

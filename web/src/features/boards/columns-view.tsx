@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useLayoutEffect } from 'react';
+import { type CSSProperties, type RefObject, useLayoutEffect } from 'react';
 import { useIsNarrow } from '../../app/viewport.ts';
 import type { BoardColumn } from './arrange.ts';
 import type { CardProps } from './card.tsx';
@@ -7,9 +7,18 @@ import type { CardMoves } from './card-moves.ts';
 import { Column, type ColumnProps, type Reveal } from './column.tsx';
 
 const GAP_PX = 12;
-/** Wide as a card is readable; on a phone so that the next column is seen to be there. */
 const COLUMN_PX = 288;
-const NARROW_SHARE = 0.82;
+/** So many columns are as narrow as a card can be, which most screens have the room for: the board is seen whole. */
+const SEEN_WHOLE = 5;
+const NARROW_COLUMN_PX = 220;
+/** On a phone the next column is seen to be there. */
+const PHONE_SHARE = 0.82;
+
+/** How wide the columns of a board are, of so many, unless there is room for more. */
+export function useColumnPx(count: number): number {
+  if (useIsNarrow()) return innerWidth * PHONE_SHARE;
+  return count <= SEEN_WHOLE ? NARROW_COLUMN_PX : COLUMN_PX;
+}
 
 /** What every arrangement of a board shows and hears of. */
 export interface ArrangementProps
@@ -24,7 +33,7 @@ export interface ArrangementProps
 /** Columns side by side, each with a scroll of its own; cards exist in those on the screen and beside it. */
 export function ColumnsView({ ref, columns, moves, ...shared }: ArrangementProps) {
   const narrow = useIsNarrow();
-  const columnPx = narrow ? innerWidth * NARROW_SHARE : COLUMN_PX;
+  const columnPx = useColumnPx(columns.length);
   const virtualizer = useVirtualizer({
     horizontal: true,
     count: columns.length,
@@ -50,6 +59,7 @@ export function ColumnsView({ ref, columns, moves, ...shared }: ArrangementProps
       ref={ref}
       data-board
       tabIndex={-1}
+      style={{ '--board-column': `${columnPx}px` } as CSSProperties}
       className="flex min-h-0 grow gap-3 overflow-x-auto scroll-px-3 p-3 outline-none max-sm:snap-x max-sm:snap-mandatory"
     >
       {columns.map((column, index) => (

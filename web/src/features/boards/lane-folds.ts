@@ -7,6 +7,8 @@ import type { LaneFolds } from './lanes-view.tsx';
 
 /** Cards of a cell at first, few enough that several lanes are in sight, and how many more each time. */
 const CELL_CARDS = 4;
+/** What is done is the most there is, and the least of what a board is looked at for. */
+const DONE_CARDS = 1;
 const MORE_CARDS = 20;
 
 interface Board {
@@ -38,7 +40,8 @@ export function useLaneFolds(
   return useMemo(() => {
     if (!lanes || !by) return undefined;
     const folded = memory[by] ?? [];
-    const limitOf = (key: string, column: number) => limits.get(cellName(key, column)) ?? CELL_CARDS;
+    const firstOf = (column: number) => (columns[column]?.category === 'done' ? DONE_CARDS : CELL_CARDS);
+    const limitOf = (key: string, column: number) => limits.get(cellName(key, column)) ?? firstOf(column);
     return {
       all: lanes,
       shown: lanes.map(({ key, cells }) => ({
@@ -52,7 +55,7 @@ export function useLaneFolds(
       onMoreOf: ({ key }, column) =>
         setLimits(new Map(limits).set(cellName(key, column), limitOf(key, column) + MORE_CARDS)),
     };
-  }, [lanes, by, memory, limits, remember]);
+  }, [lanes, by, columns, memory, limits, remember]);
 }
 
 const cellName = (lane: string, column: number): string => `${lane} ${column}`;

@@ -3,14 +3,14 @@ import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import clsx from 'clsx';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, useLayoutEffect, useRef } from 'react';
 import { useFormat } from '../../app/i18n/format.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
 import { Avatar } from '../../design/avatar.tsx';
 import { PriorityIcon } from '../../design/priority-icon.tsx';
 import { Card, type CardProps } from './card.tsx';
 import { ColumnHead, Refusal } from './column.tsx';
-import { type ArrangementProps, nameOf } from './columns-view.tsx';
+import { type ArrangementProps, nameOf, useColumnPx } from './columns-view.tsx';
 import { useCellDrop } from './drag.ts';
 import { type Lane, receptionInLane } from './lanes.ts';
 import type { Reception } from './moves.ts';
@@ -40,6 +40,7 @@ export interface LanesViewProps extends ArrangementProps {
 
 /** Lanes one below the other, cut by the same columns; only those on the screen exist. */
 export function LanesView({ ref, columns, lanes, by, moves, reveal, draggedLane, ...shared }: LanesViewProps) {
+  const columnPx = useColumnPx(columns.length);
   const virtualizer = useVirtualizer({
     count: lanes.all.length,
     getScrollElement: () => ref.current,
@@ -65,6 +66,7 @@ export function LanesView({ ref, columns, lanes, by, moves, reveal, draggedLane,
       ref={ref}
       data-board
       tabIndex={-1}
+      style={{ '--board-column': `${columnPx}px` } as CSSProperties}
       className="isolate min-h-0 grow scroll-px-3 overflow-auto outline-none [scroll-padding-top:6rem]"
     >
       <div className="w-max min-w-full px-3 pb-3">

@@ -1,7 +1,7 @@
 import type { JobResultView, JobView, ResultState } from '@speedyflow/contract/jobs';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { DialogButtons } from '../../../app/confirm-dialog.tsx';
 import { reasonText } from '../../../app/i18n/error-text.ts';
 import { useFormat } from '../../../app/i18n/format.ts';
@@ -19,10 +19,15 @@ export function JobDialog({ job, onClose }: { job: JobView; onClose(): void }) {
   const format = useFormat();
   const words = useJobWords();
   const present = RESULT_STATES.filter((state) => job.progress[state] > 0);
-  const [chosen, setChosen] = useState<ResultState | undefined>(present[0]);
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetching } = useInfiniteQuery(
+  const [wanted, setWanted] = useState<ResultState>();
+  // What goes on runs out: its tickets are then among the others.
+  const chosen = present.find((state) => state === wanted) ?? present[0];
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetching, refetch } = useInfiniteQuery(
     resultsQuery(job.id, chosen),
   );
+  const count = chosen && job.progress[chosen];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is listed is asked for again when there is more or less of it
+  useEffect(() => void refetch({ cancelRefetch: false }), [refetch, count]);
   const results = data?.pages.flatMap((page) => page.data.results) ?? [];
   return (
     <Dialog title={words.title(job)} onClose={onClose} className="w-[min(760px,calc(100vw-24px))]">
@@ -35,7 +40,7 @@ export function JobDialog({ job, onClose }: { job: JobView; onClose(): void }) {
             key={state}
             type="button"
             aria-pressed={chosen === state}
-            onClick={() => setChosen(state)}
+            onClick={() => setWanted(state)}
             className="h-7 rounded-full px-2.5 text-ink-2 text-xs hover:bg-hover aria-pressed:bg-chosen aria-pressed:text-ink"
           >
             {t(`job.some.${state}`, { count: job.progress[state], shown: format.number(job.progress[state]) })}

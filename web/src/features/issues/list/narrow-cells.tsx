@@ -6,6 +6,7 @@ import { PriorityIcon } from '../../../design/priority-icon.tsx';
 import { StatusIcon } from '../../../design/status-icon.tsx';
 import { SlaBadge } from '../sla-badge.tsx';
 import { FoundBeside, isFoundBeside, matchOf, summary } from './found-row.tsx';
+import { preview } from './preview.ts';
 import { Trouble } from './trouble.tsx';
 import { UpdatedAge } from './updated-age.tsx';
 
@@ -38,9 +39,13 @@ export function NarrowCells({ row }: { row: TicketRowView }) {
           <UpdatedAge at={row.updated_at} pointed={false} />
         </GridCell>
       </div>
-      {match && isFoundBeside(match) && (
+      {match && (
         <GridCell className="flex min-w-0 gap-3 text-ink-2 text-xs">
-          <FoundBeside row={row} match={match} />
+          {isFoundBeside(match) ? (
+            <FoundBeside row={row} match={match} />
+          ) : (
+            row.last_message && <span className="fade-end text-ink-3">{preview(row.last_message)}</span>
+          )}
         </GridCell>
       )}
     </div>

@@ -11,6 +11,7 @@ import { SlaBadge } from '../sla-badge.tsx';
 import { FoundBeside, isFoundBeside, matchOf, summary } from './found-row.tsx';
 import { Labels } from './labels.tsx';
 import { type ListLook, useListLook } from './list-look.ts';
+import { preview } from './preview.ts';
 import { Trouble } from './trouble.tsx';
 import { UpdatedAge } from './updated-age.tsx';
 
@@ -80,12 +81,6 @@ export const WideCells = memo(function WideCells({ row, hovered }: { row: Ticket
     </>
   );
 });
-
-/** Who wrote it, by the first name where it is known, and what. */
-function preview({ author, text }: NonNullable<TicketRowView['last_message']>): string {
-  const [name] = author.trim().split(' ');
-  return name ? `${name}: ${text}` : text;
-}
 
 /**
  * The summary, as much of it as there is room for, and the last message in what remains: one line of text, which costs

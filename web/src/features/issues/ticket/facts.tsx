@@ -23,7 +23,7 @@ export function Facts({ ticket, onOpenKey }: { ticket: TicketView; onOpenKey(key
       {ticket.sla_clocks.length > 0 && (
         <Section title={t('facts.sla')}>
           {ticket.sla_clocks.map((clock) => (
-            <Fact key={clock.name} name={clock.name}>
+            <Fact key={clock.name} name={clock.name} wide>
               <span className="flex min-h-5 items-center">
                 <SlaBadge sla={clock} done={ticket.status_category === 'done'} live />
               </span>

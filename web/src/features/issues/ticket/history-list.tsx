@@ -5,7 +5,7 @@ import { type Translate, useTranslate } from '../../../app/i18n/language.ts';
 import { useNow } from '../../../app/now.ts';
 import { Avatar } from '../../../design/avatar.tsx';
 import { Skeleton } from '../../../design/skeleton.tsx';
-import { toldOf } from './history-told.ts';
+import { toldOf, wordsChanged } from './history-told.ts';
 import { historyQuery } from './ticket-queries.ts';
 
 /** Fields of seconds. */
@@ -39,9 +39,15 @@ export function HistoryList({ ticketKey }: { ticketKey: string }) {
                   {nameOf(item.field, t)}
                 </span>
                 <span className="min-w-0 [overflow-wrap:anywhere]">
-                  <s className="text-ink-3 no-underline">{shown(item.field, item.from) || t('value.empty')}</s>
-                  <span aria-hidden="true"> → </span>
-                  {shown(item.field, item.to) || t('value.empty')}
+                  {item.field === 'labels' ? (
+                    <LabelsChanged {...wordsChanged(item.from, item.to)} />
+                  ) : (
+                    <>
+                      <s className="text-ink-3 no-underline">{shown(item.field, item.from) || t('value.empty')}</s>
+                      <span aria-hidden="true"> → </span>
+                      {shown(item.field, item.to) || t('value.empty')}
+                    </>
+                  )}
                 </span>
               </p>
             ))}
@@ -52,5 +58,25 @@ export function HistoryList({ ticketKey }: { ticketKey: string }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+/** Of labels, which are many and stay: what has come and gone alone. */
+function LabelsChanged({ added, removed }: ReturnType<typeof wordsChanged>) {
+  const t = useTranslate();
+  return (
+    <>
+      {added.length > 0 && (
+        <span>
+          <span className="text-ink-3">{t('history.added')}</span> {added.join(' ')}
+        </span>
+      )}
+      {added.length > 0 && removed.length > 0 && ', '}
+      {removed.length > 0 && (
+        <span>
+          <span className="text-ink-3">{t('history.removed')}</span> {removed.join(' ')}
+        </span>
+      )}
+    </>
   );
 }

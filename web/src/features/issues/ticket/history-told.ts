@@ -7,3 +7,11 @@ export function toldOf<Entry extends { items: { field: string }[] }>(entries: re
     .map((entry) => ({ ...entry, items: entry.items.filter(({ field }) => !IDS.has(field)) }))
     .filter(({ items }) => items.length > 0);
 }
+
+/** What has come to a list of words set apart by spaces, and what has gone, each in its order. */
+export function wordsChanged(from: string | null, to: string | null): { added: string[]; removed: string[] } {
+  const [before, after] = [new Set(wordsOf(from)), new Set(wordsOf(to))];
+  return { added: [...after.difference(before)], removed: [...before.difference(after)] };
+}
+
+const wordsOf = (text: string | null): string[] => text?.split(/\s+/).filter(Boolean) ?? [];
