@@ -121,7 +121,7 @@ function CardFoot({ row, pointed }: { row: TicketRowView; pointed: boolean }) {
     <span className="flex h-5 items-center gap-1.5">
       {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} pointed={pointed} />}
       {/* How many more there are is told where there is room for it. */}
-      <span className="flex h-full min-w-0 grow flex-wrap content-start items-center gap-x-1.5 gap-y-2 overflow-hidden">
+      <span className="flex h-full min-w-0 grow flex-wrap content-start pt-px items-center gap-x-1.5 gap-y-2 overflow-hidden">
         {first !== undefined && <LabelChip label={first} />}
         {rest.length > 0 && <span className="text-ink-3 text-xs leading-5">+{rest.length}</span>}
       </span>

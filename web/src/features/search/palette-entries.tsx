@@ -44,13 +44,15 @@ import { VIEW_ICONS } from '../technician-views/view-icons.ts';
 export interface PaletteEntry {
   id: string;
   name: string;
+  /** The key of a ticket. */
+  ticketKey?: string;
   detail?: string | undefined;
   keys?: string;
   icon: ReactNode;
   run(): void;
 }
 
-const ICON = 'size-4 shrink-0 text-ink-3';
+export const ICON = 'size-4 shrink-0 text-ink-3';
 
 const ACTION_ICONS: Partial<Record<ActionId, LucideIcon>> = {
   'ticket.comment': MessageSquare,

@@ -1,4 +1,5 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
+import { plain } from '../../../app/plain.ts';
 import type { ListPlace, TicketFilters, ViewFilters } from '../list/list-place.ts';
 
 /** The technician views that a row alone tells whether it is in. */
@@ -95,13 +96,6 @@ function fitting(filters: ViewFilters | TicketFilters, me: readonly number[], li
   if ('business_unit_id' in filters) tests.push((row) => row.unit_id === filters.business_unit_id);
   return (row, at) => tests.every((test) => test(row, at));
 }
-
-const BARE = /^[ -~]*$/;
-const MARKS = /\p{Diacritic}/gu;
-
-/** Without case and accents, as people type. */
-const plain = (text: string): string =>
-  (BARE.test(text) ? text : text.normalize('NFD').replace(MARKS, '')).toLowerCase();
 
 function parts(list: string | undefined): Set<string> | undefined {
   if (list === undefined) return undefined;

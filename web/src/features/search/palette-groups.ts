@@ -1,0 +1,30 @@
+import { hasWords, plain } from '../../app/plain.ts';
+import type { PaletteEntry } from './palette-entries.tsx';
+
+/** Lines of the palette under one heading. */
+export interface PaletteGroup {
+  heading: string;
+  entries: readonly PaletteEntry[];
+  /** Whether they were found by what is typed, whatever their names. */
+  found?: boolean;
+}
+
+/** What fits the words, by group; where the name of something begins with them, it and its group come first. */
+export function fittingGroups(groups: readonly PaletteGroup[], words: string): PaletteGroup[] {
+  return groups
+    .map(({ found = false, entries, ...group }) => {
+      const rated = entries
+        .map((entry) => ({ entry, fit: found || words === '' ? 1 : fitOf(entry, words) }))
+        .filter(({ fit }) => fit > 0)
+        .sort((one, other) => other.fit - one.fit);
+      return { ...group, fit: rated[0]?.fit ?? 0, entries: rated.map(({ entry }) => entry) };
+    })
+    .filter(({ fit }) => fit > 0)
+    .sort((one, other) => other.fit - one.fit)
+    .map(({ fit: _fit, ...group }) => group);
+}
+
+function fitOf({ name, detail = '' }: PaletteEntry, words: string): number {
+  if (plain(name).startsWith(plain(words))) return 2;
+  return hasWords(`${name} ${detail}`, words) ? 1 : 0;
+}
