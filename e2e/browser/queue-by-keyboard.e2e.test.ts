@@ -27,7 +27,7 @@ describeDemo('a queue', (at) => {
     await agent.press('Control+k');
     await page.getByRole('combobox').waitFor();
     await agent.type('IT Support All open');
-    await page.getByRole('option', { name: /All open.*IT Support|IT Support.*All open/ }).waitFor();
+    await page.getByRole('option', { name: 'All open IT Support', selected: true }).waitFor();
     await agent.press('Enter');
     await page.waitForURL(/\/queues\//);
     await page.locator('[data-row]').first().waitFor();

@@ -33,9 +33,8 @@ export function useRecentEntries(): PaletteEntry[] {
   }));
 }
 
-/** Tickets that what was typed finds, here at once and at the server, and the way to all of them. */
+/** Tickets that what was typed finds, here at once and at the server. */
 export function useTicketEntries(words: string): PaletteEntry[] {
-  const t = useTranslate();
   const navigate = useNavigate();
   const { data: found } = useQuery({
     queryKey: ['palette-tickets', words],
@@ -49,15 +48,21 @@ export function useTicketEntries(words: string): PaletteEntry[] {
     if (words.length < ENOUGH) return [];
     return paletteTickets(words, source({ kind: 'search', filters: { q: words } }) ?? [], found, TICKETS);
   }, [source, words, found]);
-  if (words.length < ENOUGH) return [];
+  return tickets.map(({ key, summary, status, status_category }) => ({
+    id: `ticket-${key}`,
+    ticketKey: key,
+    name: summary,
+    icon: <StatusIcon category={status_category} name={status} />,
+    run: () => void navigate({ to: '/tickets/$key', params: { key } }),
+  }));
+}
+
+/** The way to all that the words find. */
+export function useSearchEntry(words: string): PaletteEntry[] {
+  const t = useTranslate();
+  const navigate = useNavigate();
+  if (words === '') return [];
   return [
-    ...tickets.map(({ key, summary, status, status_category }) => ({
-      id: `ticket-${key}`,
-      ticketKey: key,
-      name: summary,
-      icon: <StatusIcon category={status_category} name={status} />,
-      run: () => void navigate({ to: '/tickets/$key', params: { key } }),
-    })),
     {
       id: 'search',
       name: t('palette.search', { words }),

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { fittingGroups } from './palette-groups.ts';
+import { FOUND, fittingGroups } from './palette-groups.ts';
 
 const entry = (name: string, detail?: string) => ({ id: name, name, detail, icon: null, run: () => undefined });
 
 const GROUPS = [
   { heading: 'Actions', entries: [entry('Add internal note'), entry('Reply')] },
-  { heading: 'Tickets', entries: [entry('Toner')], found: true },
+  { heading: 'Tickets', entries: [entry('Toner')], found: FOUND.words },
   { heading: 'Go to', entries: [entry('All replies'), entry('Notes'), entry('Todo', 'Équipe Nord')] },
 ];
 const fitting = (words: string) =>

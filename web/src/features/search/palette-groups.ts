@@ -5,16 +5,19 @@ import type { PaletteEntry } from './palette-entries.tsx';
 export interface PaletteGroup {
   heading: string;
   entries: readonly PaletteEntry[];
-  /** Whether they were found by what is typed, whatever their names. */
-  found?: boolean;
+  /** How well they fit, whatever their names: they were found by what is typed. */
+  found?: number;
 }
+
+/** How well what was found fits: as what has the words somewhere, or after all else. */
+export const FOUND = { words: 1, last: 0.5 };
 
 /** What fits the words, by group; where the name of something begins with them, it and its group come first. */
 export function fittingGroups(groups: readonly PaletteGroup[], words: string): PaletteGroup[] {
   return groups
-    .map(({ found = false, entries, ...group }) => {
+    .map(({ found, entries, ...group }) => {
       const rated = entries
-        .map((entry) => ({ entry, fit: found || words === '' ? 1 : fitOf(entry, words) }))
+        .map((entry) => ({ entry, fit: found ?? (words === '' ? 1 : fitOf(entry, words)) }))
         .filter(({ fit }) => fit > 0)
         .sort((one, other) => other.fit - one.fit);
       return { ...group, fit: rated[0]?.fit ?? 0, entries: rated.map(({ entry }) => entry) };

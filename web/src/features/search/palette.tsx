@@ -5,8 +5,8 @@ import { Dialog } from '../../design/dialog.tsx';
 import { focusOnMount } from '../../design/focus-on-mount.ts';
 import { KeyCaps } from '../../design/key-caps.tsx';
 import { actionEntries, type PaletteEntry, usePlaceEntries, useSettingEntries } from './palette-entries.tsx';
-import { usePeopleEntries, useRecentEntries, useTicketEntries } from './palette-found.tsx';
-import { fittingGroups, type PaletteGroup } from './palette-groups.ts';
+import { usePeopleEntries, useRecentEntries, useSearchEntry, useTicketEntries } from './palette-found.tsx';
+import { FOUND, fittingGroups, type PaletteGroup } from './palette-groups.ts';
 
 /** Everything one can do or go to, by typing. */
 export default function Palette({ onClose }: { onClose(): void }) {
@@ -16,6 +16,7 @@ export default function Palette({ onClose }: { onClose(): void }) {
   const [actions] = useState(() => actionEntries(t));
   const recent = useRecentEntries();
   const tickets = useTicketEntries(words);
+  const search = useSearchEntry(words);
   const people = usePeopleEntries(words);
   const places = usePlaceEntries();
   const settings = useSettingEntries();
@@ -23,10 +24,11 @@ export default function Palette({ onClose }: { onClose(): void }) {
     [
       { heading: t('palette.actions'), entries: actions },
       { heading: t('palette.recent'), entries: words === '' ? recent : [] },
-      { heading: t('palette.tickets'), entries: tickets, found: true },
-      { heading: t('palette.people'), entries: people, found: true },
+      { heading: t('palette.tickets'), entries: tickets, found: FOUND.words },
+      { heading: t('palette.people'), entries: people },
       { heading: t('palette.places'), entries: places },
       { heading: t('palette.settings'), entries: settings },
+      { heading: t('search.title'), entries: search, found: FOUND.last },
     ],
     words,
   );
