@@ -103,7 +103,7 @@ function useLeaveWhenSignedOut(): void {
         const { pathname, href } = router.state.location;
         if (pathname === '/sign-in') return;
         // What one may see may be what has changed.
-        void forgetHeldWork().catch(() => undefined);
+        void forgetHeldWork({ ended: true }).catch(() => undefined);
         client.removeQueries({ queryKey: sessionQuery.queryKey });
         void navigate({ to: '/sign-in', search: { next: href, reason: 'ended' }, replace: true });
       }),
