@@ -87,6 +87,9 @@ describeDemo('the interface', (at) => {
   it('means the selected ticket at once, though the panel follows only when the keys rest', async () => {
     const agent = await at.agent();
     await agent.signIn(at.demo.url);
+    const before = agent.page.url();
+    await agent.press('g', 'e');
+    await agent.page.getByRole('grid', { name: 'All tickets' }).getByRole('row').first().waitFor();
     await agent.press('j', 'Enter');
     const first = await agent.selectedKey();
     await agent.ticket(first).waitFor();
@@ -98,6 +101,9 @@ describeDemo('the interface', (at) => {
     await agent.press('Escape');
     await agent.page.locator('[data-ticket]').waitFor({ state: 'detached' });
     await expect.poll(() => agent.page.url()).not.toContain('ticket=');
+    // A closed panel leaves nothing that one would have to go back through.
+    await agent.page.goBack();
+    expect(agent.page.url()).toBe(before);
     await agent.page.context().close();
   });
 
