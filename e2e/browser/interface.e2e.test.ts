@@ -27,6 +27,11 @@ const TYPED_ON = `(async () => {
   return [...shown];
 })()`;
 
+/** From now on no part of the page hears of Escape; the browser does. */
+const DEAF_TO_ESCAPE = `addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') event.stopImmediatePropagation();
+}, { capture: true })`;
+
 describeDemo('the interface', (at) => {
   it('says that a password is wrong, and lets the person try again', async () => {
     const { page } = await at.agent();
@@ -165,6 +170,16 @@ describeDemo('the interface', (at) => {
     expect(wider).toBe(false);
     await agent.page.getByRole('button', { name: 'Back' }).click();
     await row.waitFor();
+    // What floats is closed by the device's way back; here Escape is one, once the page itself does not hear it.
+    await agent.page.evaluate(DEAF_TO_ESCAPE);
+    const here = agent.page.url();
+    const places = agent.page.getByRole('button', { name: 'Places' });
+    await places.tap();
+    await agent.page.getByRole('dialog', { name: 'Places' }).waitFor();
+    await agent.press('Escape');
+    await agent.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await agent.focusOn(places);
+    expect(agent.page.url()).toBe(here);
     await agent.page.context().close();
   });
 
