@@ -180,6 +180,15 @@ describeDemo('the interface', (at) => {
     await agent.page.getByRole('dialog').waitFor({ state: 'detached' });
     await agent.focusOn(places);
     expect(agent.page.url()).toBe(here);
+    await agent.page.getByRole('navigation', { name: 'Main places' }).getByRole('link', { name: 'Search' }).tap();
+    await agent.page.waitForURL('**/search');
+    await places.tap();
+    await agent.page.getByRole('dialog', { name: 'Places' }).waitFor();
+    await agent.page.goBack();
+    await agent.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await agent.page.waitForURL('**/search');
+    await agent.page.goBack();
+    await agent.page.waitForURL(here);
     await agent.page.context().close();
   });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { listenToCloseRequests } from '../design/close-request.ts';
 import { historyAfterPaint } from './history-after-paint.ts';
 
 /** As much of a browser as a history needs; frames are painted when the test says so. */
@@ -233,6 +234,18 @@ describe('the history of a browser', () => {
     await settled();
     page.paint();
     expect([router.location.href, page.urls()]).toEqual(['/a', ['/a']]);
+  });
+
+  it('stays where somebody goes back while something floats, which is closed', async () => {
+    const { page, router } = await withPanel();
+    const close = vi.fn(() => stop());
+    const stop = listenToCloseRequests(close);
+    page.history.back();
+    await settled();
+    expect([router.location.href, page.url(), close.mock.calls.length]).toEqual(['/a?ticket=1', '/a?ticket=1', 1]);
+    page.history.back();
+    await settled();
+    expect([router.location.href, page.url()]).toEqual(['/a', '/a']);
   });
 
   it('keeps an entry that is replaced by anything else', async () => {

@@ -1,4 +1,5 @@
 import { createBrowserHistory, type RouterHistory } from '@tanstack/react-router';
+import { closeLast } from '../design/close-request.ts';
 import { afterPaint } from './after-paint.ts';
 
 type Entry = [state: unknown, unused: string, href?: string | URL | null | undefined];
@@ -37,6 +38,8 @@ interface Step {
 
 function windowToldLater(real: Window): Window {
   const { history, location } = real;
+  /** Where the browser is, by the router's count. */
+  let at = indexOf(history.state);
   /** Of which the browser was not told yet: one, or several behind a step back. */
   let waiting: Step[] = [];
   /** What replaces the entry that a step back, which is on its way, leaves. */
@@ -46,6 +49,7 @@ function windowToldLater(real: Window): Window {
   const perform = ({ how, entry: [state, unused, href] }: Step) => {
     const before = how === 'pushState' ? here() : beforeOf(history.state);
     history[how]({ ...(state as State), [BEFORE]: before }, unused, href);
+    at = indexOf(state);
   };
   const tell = () => {
     while (!returning) {
@@ -89,6 +93,14 @@ function windowToldLater(real: Window): Window {
       // A router that has gone on meanwhile is elsewhere already.
       if (waiting.length > 0) event.stopImmediatePropagation();
       tell();
+      return;
+    }
+    const wentBack = indexOf(history.state) < at;
+    at = indexOf(history.state);
+    // Somebody who goes back while something floats has it closed, and stays.
+    if (wentBack && closeLast()) {
+      event.stopImmediatePropagation();
+      history.go(1);
       return;
     }
     // Somebody who goes back before that leaves the step that waits: the browser, which was never told, went one too far.

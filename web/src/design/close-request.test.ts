@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { listenToCloseRequests } from './close-request.ts';
+import { closeLast, listenToCloseRequests } from './close-request.ts';
 
 /** As much of a browser as tells what was opened last to close. */
 class Watcher {
@@ -26,6 +26,10 @@ it('the device has what was opened last closed, and asks for nothing that is clo
   expect([closed, Watcher.open]).toEqual([['menu', 'sheet'], []]);
 });
 
-it('nothing asks in a browser that does not tell', () => {
-  expect(() => listenToCloseRequests(() => undefined)()).not.toThrow();
+it('a step back closes what was opened last where the device does not tell', () => {
+  const closed: string[] = [];
+  const stops = ['sheet', 'menu'].map((name) => listenToCloseRequests(() => closed.push(name)));
+  expect(closeLast()).toBe(true);
+  for (const stop of stops) stop();
+  expect([closed, closeLast()]).toEqual([['menu'], false]);
 });
