@@ -27,6 +27,11 @@ const TYPED_ON = `(async () => {
   return [...shown];
 })()`;
 
+/** From now on no part of the page hears of Escape; the browser does. */
+const DEAF_TO_ESCAPE = `addEventListener('keydown', (event) => {
+  if (event.key === 'Escape') event.stopImmediatePropagation();
+}, { capture: true })`;
+
 describeDemo('the interface', (at) => {
   it('says that a password is wrong, and lets the person try again', async () => {
     const { page } = await at.agent();
@@ -87,6 +92,9 @@ describeDemo('the interface', (at) => {
   it('means the selected ticket at once, though the panel follows only when the keys rest', async () => {
     const agent = await at.agent();
     await agent.signIn(at.demo.url);
+    const before = agent.page.url();
+    await agent.press('g', 'e');
+    await agent.page.getByRole('grid', { name: 'All tickets' }).getByRole('row').first().waitFor();
     await agent.press('j', 'Enter');
     const first = await agent.selectedKey();
     await agent.ticket(first).waitFor();
@@ -98,6 +106,9 @@ describeDemo('the interface', (at) => {
     await agent.press('Escape');
     await agent.page.locator('[data-ticket]').waitFor({ state: 'detached' });
     await expect.poll(() => agent.page.url()).not.toContain('ticket=');
+    // A closed panel leaves nothing that one would have to go back through.
+    await agent.page.goBack();
+    expect(agent.page.url()).toBe(before);
     await agent.page.context().close();
   });
 
@@ -159,6 +170,25 @@ describeDemo('the interface', (at) => {
     expect(wider).toBe(false);
     await agent.page.getByRole('button', { name: 'Back' }).click();
     await row.waitFor();
+    // What floats is closed by the device's way back; here Escape is one, once the page itself does not hear it.
+    await agent.page.evaluate(DEAF_TO_ESCAPE);
+    const here = agent.page.url();
+    const places = agent.page.getByRole('button', { name: 'Places' });
+    await places.tap();
+    await agent.page.getByRole('dialog', { name: 'Places' }).waitFor();
+    await agent.press('Escape');
+    await agent.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await agent.focusOn(places);
+    expect(agent.page.url()).toBe(here);
+    await agent.page.getByRole('navigation', { name: 'Main places' }).getByRole('link', { name: 'Search' }).tap();
+    await agent.page.waitForURL('**/search');
+    await places.tap();
+    await agent.page.getByRole('dialog', { name: 'Places' }).waitFor();
+    await agent.page.goBack();
+    await agent.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await agent.page.waitForURL('**/search');
+    await agent.page.goBack();
+    await agent.page.waitForURL(here);
     await agent.page.context().close();
   });
 

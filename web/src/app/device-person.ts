@@ -1,12 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { signedOut } from '../api/signed-out.ts';
 import { useMe } from '../features/accounts/session.ts';
 import type { LiveUpdates } from '../features/changes/live-updates.ts';
-import { deviceMemory } from './device-memory.ts';
+import { deviceMemory, PREFIX } from './device-memory.ts';
 import type { HeldWork } from './held-work.ts';
 
-/** Whose work this device holds. */
+/** Whose work this device holds; null once their session has ended without their doing, nothing once they have left. */
 const PERSON = 'person';
 /** A device that takes longer to look than the server to answer is not waited for. */
 const PATIENCE_MS = 400;
@@ -42,7 +43,12 @@ export function useHeldWork(updates: LiveUpdates): void {
     deviceMemory.write(PERSON, id);
     const begun = workOf(client, id).then((work) => work.begin(client, updates));
     begun.catch(() => undefined);
-    const change = (event: StorageEvent) => event.key === `speedyflow.${PERSON}` && location.reload();
+    // Another page has learnt it: here as well it is told why.
+    const change = ({ key }: StorageEvent) => {
+      if (key !== PREFIX + PERSON) return;
+      if (deviceMemory.read<number | null | undefined>(PERSON, undefined) === null) signedOut.notify();
+      else location.reload();
+    };
     window.addEventListener('storage', change);
     return () => {
       window.removeEventListener('storage', change);
@@ -51,9 +57,9 @@ export function useHeldWork(updates: LiveUpdates): void {
   }, [client, updates, id]);
 }
 
-/** Somebody has signed out, or the session has ended: what the server told them is held no longer. */
-export async function forgetHeldWork(): Promise<void> {
-  deviceMemory.write(PERSON, undefined);
+/** Somebody has signed out, or their session has `ended`: what the server told them is held no longer. */
+export async function forgetHeldWork({ ended = false } = {}): Promise<void> {
+  deviceMemory.write(PERSON, ended ? null : undefined);
   const work = await open?.work.catch(() => undefined);
   open = undefined;
   await work?.forget();

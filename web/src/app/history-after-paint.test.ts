@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { listenToCloseRequests } from '../design/close-request.ts';
 import { historyAfterPaint } from './history-after-paint.ts';
 
 /** As much of a browser as a history needs; frames are painted when the test says so. */
@@ -16,10 +17,14 @@ function browser() {
     };
     for (const listener of listeners.get(type) ?? []) if (!stopped) listener(event);
   };
-  const go = (by: number) => {
+  /** A browser takes its time for a step; where it is to be waited for, the test says when it is done. */
+  const steps: (() => void)[] = [];
+  const step = (by: number) => {
     at += by;
     fire('popstate');
   };
+  let slow = false;
+  const go = (by: number) => (slow ? void steps.push(() => step(by)) : step(by));
   const history = {
     get state() {
       return entries[at]!.state;
@@ -57,7 +62,19 @@ function browser() {
     for (const frame of frames.splice(0)) frame();
     vi.advanceTimersByTime(1);
   };
-  return { history, document, fire, paint, urls: () => entries.map(({ url }) => url), url: () => entries[at]!.url };
+  const beSlow = () => {
+    slow = true;
+    return () => steps.shift()?.();
+  };
+  return {
+    history,
+    document,
+    fire,
+    paint,
+    beSlow,
+    urls: () => entries.map(({ url }) => url),
+    url: () => entries[at]!.url,
+  };
 }
 
 const settled = () => Promise.resolve().then(() => undefined);
@@ -150,5 +167,92 @@ describe('the history of a browser', () => {
     historyAfterPaint().push('/b');
     await settled();
     expect(page.url()).toBe('/b');
+  });
+
+  /** A list with a ticket in its panel. */
+  async function withPanel() {
+    const page = browser();
+    const router = historyAfterPaint();
+    router.push('/a?ticket=1');
+    await settled();
+    page.paint();
+    return { page, router };
+  }
+
+  it('goes back where an entry is replaced by what stands before it, as when a panel closes', async () => {
+    const { page, router } = await withPanel();
+    router.replace('/a?ticket=2');
+    await settled();
+    page.paint();
+    router.replace('/a');
+    await settled();
+    expect(router.location.href).toBe('/a');
+    page.paint();
+    await settled();
+    expect([router.location.href, router.canGoBack(), page.url(), page.urls()]).toEqual([
+      '/a',
+      false,
+      '/a',
+      ['/a', '/a?ticket=2'],
+    ]);
+    expect(router.location.state).not.toHaveProperty('before');
+  });
+
+  it('tells what follows a step back once that is done', async () => {
+    const { page, router } = await withPanel();
+    const arrive = page.beSlow();
+    router.replace('/a');
+    await settled();
+    page.paint();
+    for (const next of ['/b', '/c']) {
+      router.push(next);
+      await settled();
+      page.paint();
+    }
+    expect(page.url()).toBe('/a?ticket=1');
+    arrive();
+    await settled();
+    expect([router.location.href, page.urls()]).toEqual(['/c', ['/a', '/b', '/c']]);
+  });
+
+  it('replaces the entry where the page is left before it could go back', async () => {
+    const { page, router } = await withPanel();
+    page.beSlow();
+    router.replace('/a');
+    await settled();
+    page.paint();
+    page.fire('pagehide');
+    expect(page.urls()).toEqual(['/a', '/a']);
+  });
+
+  it('has nothing of what is closed before its first paint', async () => {
+    const page = browser();
+    const router = historyAfterPaint();
+    router.push('/a?ticket=1');
+    await settled();
+    router.replace('/a');
+    await settled();
+    page.paint();
+    expect([router.location.href, page.urls()]).toEqual(['/a', ['/a']]);
+  });
+
+  it('stays where somebody goes back while something floats, which is closed', async () => {
+    const { page, router } = await withPanel();
+    const close = vi.fn(() => stop());
+    const stop = listenToCloseRequests(close);
+    page.history.back();
+    await settled();
+    expect([router.location.href, page.url(), close.mock.calls.length]).toEqual(['/a?ticket=1', '/a?ticket=1', 1]);
+    page.history.back();
+    await settled();
+    expect([router.location.href, page.url()]).toEqual(['/a', '/a']);
+  });
+
+  it('keeps an entry that is replaced by anything else', async () => {
+    const { page, router } = await withPanel();
+    router.replace('/a?status=new');
+    await settled();
+    page.paint();
+    expect(page.urls()).toEqual(['/a', '/a?status=new']);
   });
 });

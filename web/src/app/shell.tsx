@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { signedOut } from '../api/signed-out.ts';
-import { loadPreferences } from '../features/accounts/preferences.ts';
+import { followPreferences, loadPreferences } from '../features/accounts/preferences.ts';
 import { sessionQuery } from '../features/accounts/session.ts';
 import { boardsQuery } from '../features/boards/board-queries.ts';
 import { LiveUpdatesContext, useFollowedUpdates } from '../features/changes/use-live-updates.ts';
@@ -37,8 +37,12 @@ export function Shell() {
   useGoKeys();
   useEffect(() => {
     loadPreferences(client).catch(() => undefined);
+    const stopFollowing = followPreferences(client);
     const timer = setTimeout(preloadTheRest, IDLE_MS);
-    return () => clearTimeout(timer);
+    return () => {
+      stopFollowing();
+      clearTimeout(timer);
+    };
   }, [client]);
   return (
     <LiveUpdatesContext value={updates}>
@@ -103,7 +107,7 @@ function useLeaveWhenSignedOut(): void {
         const { pathname, href } = router.state.location;
         if (pathname === '/sign-in') return;
         // What one may see may be what has changed.
-        void forgetHeldWork().catch(() => undefined);
+        void forgetHeldWork({ ended: true }).catch(() => undefined);
         client.removeQueries({ queryKey: sessionQuery.queryKey });
         void navigate({ to: '/sign-in', search: { next: href, reason: 'ended' }, replace: true });
       }),

@@ -2,6 +2,7 @@ import clsx from 'clsx';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { focusList } from '../app/list-navigation.ts';
+import { useCloseRequests } from './close-request.ts';
 
 export interface DialogProps {
   title: string;
@@ -23,6 +24,7 @@ const PLACES = {
  * triggers alone.
  */
 export function Dialog({ title, onClose, className, place = 'top', children }: DialogProps) {
+  useCloseRequests(onClose);
   const [before] = useState(() => document.activeElement);
   const giveFocusBack = (event: Event) => {
     event.preventDefault();

@@ -1,5 +1,6 @@
 import { Popover as Radix } from 'radix-ui';
 import type { ComponentProps, ReactNode } from 'react';
+import { useCloseRequests } from './close-request.ts';
 
 const FLOATING = 'z-40 animate-enter rounded-lg bg-raised text-ink shadow-float outline-none';
 
@@ -24,6 +25,7 @@ export type Anchor = Pick<Element, 'getBoundingClientRect'>;
 /** A floating surface beside any place, such as a row chosen by keyboard. */
 export function AnchoredPopover(props: { anchor: Anchor; label: string; onClose(): void; children: ReactNode }) {
   const { anchor, label, onClose, children } = props;
+  useCloseRequests(onClose);
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Anchor virtualRef={{ current: anchor }} />
@@ -46,6 +48,7 @@ export interface MenuPopoverProps {
 
 /** What floats beside the button that opened it, which has the focus again once it is closed. */
 export function MenuPopover({ trigger, label, side, align, surface, onClose, children }: MenuPopoverProps) {
+  useCloseRequests(onClose);
   return (
     <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Anchor virtualRef={{ current: trigger }} />

@@ -11,6 +11,7 @@ import { ListScreen } from '../issues/list/list-screen.tsx';
 import { ShapeSwitch } from '../issues/list/shape-switch.tsx';
 import { SaveView } from '../saved-views/save-view.tsx';
 import { StarButton } from '../starred/star-button.tsx';
+import { rowCounts } from './row-counts.ts';
 import { ViewFilters } from './view-filters.tsx';
 import { viewCountsQuery } from './view-queries.ts';
 
@@ -46,7 +47,7 @@ function KnownView({ view }: { view: TechnicianView }) {
             <SaveView place={place} />
           </TopBar>
           <TicketFilterBar name={view} search={search} rows={rows} onChange={change} words>
-            <ViewFilters search={search} counts={first?.filter_counts} onChange={change} />
+            <ViewFilters search={search} counts={rowCounts(search, first?.filter_counts)} onChange={change} />
           </TicketFilterBar>
         </>
       )}

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ApiError } from '../../../api/api-error.ts';
 import { testRow } from '../row.testing.ts';
 import { forgetAnswers, rememberAnswer, settle } from './answered-rows.ts';
-import { dropLocalEdit, localEdits, overlay, putLocalEdit } from './local-edits.ts';
+import { dropLocalEdit, localEdits, overlay, overlayAll, putLocalEdit } from './local-edits.ts';
 import { testEdit as edit } from './unsent.testing.ts';
 
 afterEach(() => {
@@ -47,9 +47,22 @@ describe('a fetched row', () => {
     expect(settle(testRow({ seq: 8 })).status).toBe('Resolved');
   });
 
-  it('wins when it is as new as the edit, and from then on', () => {
+  it('wins when it is as new as the edit', () => {
     rememberAnswer(testRow({ seq: 9, status: 'Resolved' }));
     expect(settle(testRow({ seq: 9, status: 'Closed' })).status).toBe('Closed');
-    expect(settle(testRow({ seq: 8, status: 'Open' })).status).toBe('Open');
+  });
+
+  it('does not undo it either where another one came before it that was as new', () => {
+    rememberAnswer(testRow({ seq: 9, status: 'Resolved' }));
+    settle(testRow({ seq: 10, status: 'Resolved' }));
+    expect(settle(testRow({ seq: 8, pending: true }))).toEqual(testRow({ seq: 9, status: 'Resolved' }));
+  });
+
+  it('is as new as the edit where it shows, though its list was read before and has arrived since', () => {
+    const rows = [testRow({ seq: 8 }), testRow({ key: 'ITH-2', seq: 8 })];
+    expect(overlayAll(rows, localEdits.get())).toBe(rows);
+    rememberAnswer(testRow({ seq: 9, status: 'Resolved' }));
+    rememberAnswer(testRow({ seq: 7 }));
+    expect(overlayAll(rows, localEdits.get()).map(({ status }) => status)).toEqual(['Resolved', 'Open']);
   });
 });

@@ -1,5 +1,6 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { observable, useObservable } from '../../../app/observable.ts';
+import { hasAnswers, settle } from './answered-rows.ts';
 import type { EditedField, Unsent, UnsentEdit } from './unsent.ts';
 
 type EditsByKey = ReadonlyMap<string, readonly UnsentEdit[]>;
@@ -33,16 +34,20 @@ export function dropLocalEdit({ key, id }: Pick<UnsentEdit, 'key' | 'id'>): void
 export const isUndecided = (unsent: Unsent): boolean =>
   unsent.error !== undefined || (unsent.kind === 'edit' && unsent.theirs !== undefined);
 
-/** A confirmed row with the edits under way laid over it. Those that somebody has to decide about no longer show. */
+/**
+ * A confirmed row, as new as any edit was answered, with the edits under way laid over it. Those that somebody has to
+ * decide about no longer show.
+ */
 export function overlay<Row extends TicketRowView>(row: Row, edits: EditsByKey): Row {
+  const confirmed = settle(row);
   const under = edits.get(row.key)?.filter((edit) => !isUndecided(edit));
-  if (!under || under.length === 0) return row;
-  return Object.assign({}, row, ...under.map((edit) => edit.patch), { pending: true });
+  if (!under || under.length === 0) return confirmed;
+  return Object.assign({}, confirmed, ...under.map((edit) => edit.patch), { pending: true });
 }
 
 /** The same for the rows of a list, which are mostly nobody's: it is the list itself where nothing lies over it. */
 export function overlayAll<Row extends TicketRowView>(rows: readonly Row[], edits: EditsByKey): readonly Row[] {
-  return edits.size === 0 ? rows : rows.map((row) => overlay(row, edits));
+  return edits.size === 0 && !hasAnswers() ? rows : rows.map((row) => overlay(row, edits));
 }
 
 export function useLocalEdits(): EditsByKey {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveUpdates, streamState } from '../../changes/live-updates.ts';
 import { testRow } from '../row.testing.ts';
 import { forgetAnswers, settle } from './answered-rows.ts';
-import { localEdits, putLocalEdit } from './local-edits.ts';
+import { localEdits, overlay, putLocalEdit } from './local-edits.ts';
 import { outgoing } from './outgoing.ts';
 import { testEdit } from './unsent.testing.ts';
 import { beingKept, justSaid, type Unsent, type UnsentComment } from './unsent.ts';
@@ -316,6 +316,36 @@ describe('what was said on this device', () => {
     await otherPage.remove('summary-3');
     others.postMessage('ITH-1');
     await vi.waitUntil(() => shown().length === 0);
+  });
+
+  it('shows nothing older than what it met between a conflict, the decision and its being taken', async () => {
+    const seen: (string | null)[] = [];
+    /** A list that was read before all of it. */
+    const look = () => seen.push(overlay(testRow({ priority: 'Low', seq: 1 }), localEdits.get()).priority);
+    stops.push(localEdits.subscribe(look));
+    server.change({ priority: 'Medium' });
+    await say({ ...priority('Highest', 1), seen: [{ priority: 'Low' }] });
+    const [met] = shown();
+    expect(met?.theirs).toMatchObject({ priority: 'Medium' });
+    const { theirs, ...mine } = met!;
+    await say({ ...mine, seen: [theirs!], version: theirs!.seq });
+    expect(server.taken).toEqual(['Highest']);
+    look();
+    expect(seen.filter((value, n) => value !== seen[n - 1])).toEqual(['Highest', 'Medium', 'Highest']);
+  });
+
+  it('stays in sight on a page whose neighbour has sent it', async () => {
+    server.offline = true;
+    await say(summary('Mine'));
+    const otherPage = await openUnsentStore(person);
+    const others = new BroadcastChannel(`speedyflow.unsent.${person}`);
+    stops.push(() => others.close());
+    const seen: string[] = [];
+    stops.push(localEdits.subscribe(() => seen.push(overlay(testRow({ seq: 1 }), localEdits.get()).summary)));
+    await otherPage.taken('summary-1', testRow({ summary: 'Mine', seq: 2 }));
+    others.postMessage('ITH-1');
+    await vi.waitUntil(() => shown().length === 0);
+    expect(seen).toEqual(['Mine']);
   });
 
   it('shows from the moment it is said, whatever is looked up meanwhile', async () => {

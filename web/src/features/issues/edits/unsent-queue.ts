@@ -9,8 +9,9 @@ import type { LiveUpdates } from '../../changes/live-updates.ts';
 import { onReturn } from '../../changes/on-return.ts';
 import { bringFile } from '../files/bring-file.ts';
 import { keptFiles } from '../files/kept-files.ts';
+import { rowOf } from '../held/row-of.ts';
 import { drafts } from '../ticket/drafts.ts';
-import { rememberAnswer } from './answered-rows.ts';
+import { forgetAnswers, rememberAnswer } from './answered-rows.ts';
 import { exclusively } from './exclusively.ts';
 import { isForLater } from './is-for-later.ts';
 import { isUndecided, localEdits } from './local-edits.ts';
@@ -120,6 +121,7 @@ export class UnsentQueue {
 
   /** Rows that the server answered are others' to read no more. */
   async leave(): Promise<void> {
+    forgetAnswers();
     await this.#store.forgetAnswered();
     this.#store.close();
   }
@@ -193,7 +195,7 @@ export class UnsentQueue {
         return await this.#settled(edit, data);
       } catch (error) {
         if (!isAboutAnotherVersion(error) || look === LOOKS) throw error;
-        const { data: present } = await call(issueRoutes.get, { params: { key: edit.key } });
+        const present = await readPresent(edit.key);
         const weighed = weighEdit(edit, present);
         if (weighed.kind === 'stands') return this.#settled(edit, { ticket: present });
         if (weighed.kind === 'conflict') return this.#keep({ ...edit, theirs: weighed.theirs });
@@ -214,7 +216,7 @@ export class UnsentQueue {
       } catch (error) {
         const { key, edit, seen } = comment;
         if (!isAboutAnotherVersion(error) || look === LOOKS || !edit || !seen) throw error;
-        const { data: present } = await call(issueRoutes.get, { params: { key } });
+        const present = await readPresent(key);
         if (present.seq === seen.seq) throw error;
         const weighed = weighChange({ ...comment, edit, seen }, present);
         for (const conflict of weighed.conflicts) await this.#keep(conflict);
@@ -269,6 +271,8 @@ export class UnsentQueue {
     const shown = shownUnsent().filter((unsent) => unsent.key === key && !beingKept.has(unsent.id));
     const kept = new Map((await this.#store.ofTicket(key)).map((unsent) => [unsent.id, unsent]));
     const gone = shown.filter(({ id }) => !kept.has(id));
+    // What another page was answered shows before what was laid over it goes.
+    if (gone.length > 0) for (const row of await this.#store.answered()) rememberAnswer(row);
     gone.forEach(hide);
     for (const unsent of kept.values()) {
       if (!beingKept.has(unsent.id) && !(unsent.kind === 'edit' && isReplaced(unsent))) show(unsent);
@@ -309,6 +313,13 @@ function requestEdit({ key, wish, version }: UnsentEdit): Promise<Answer> {
     case 'edit':
       return call(issueRoutes.edit, { ...to, body: wish.body });
   }
+}
+
+/** The ticket as it is now: from here on nothing shows that is older, whatever becomes of what was said. */
+async function readPresent(key: string): Promise<TicketRowView> {
+  const present = rowOf((await call(issueRoutes.get, { params: { key } })).data);
+  rememberAnswer(present);
+  return present;
 }
 
 function isReplaced({ key, field, id, order }: UnsentEdit): boolean {
