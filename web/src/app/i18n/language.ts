@@ -29,19 +29,26 @@ const PARTS = {
   work: { en: () => import('./work-messages.en.ts'), es: () => import('./work-messages.es.ts') },
 };
 
-/** Those of them that are on the page. */
-const loaded = new Set<keyof typeof PARTS>();
+type Part = keyof typeof PARTS;
+
+/** Those of them that were asked for, and come with every language from then on. */
+const asked = new Set<Part>();
+/** The language that was chosen last; its words may be on their way. */
+let chosen: Language = 'en';
 
 export async function setLanguage(language: Language): Promise<void> {
-  const [{ messages }, ...more] = await Promise.all([
-    language === 'es' ? import('./messages.es.ts') : { messages: english },
-    ...[...loaded].map((part) => PARTS[part][language]()),
-  ]);
+  chosen = language;
+  const { messages } = language === 'es' ? await import('./messages.es.ts') : { messages: english };
+  let more: { messages: object }[] = [];
+  // More may be asked for meanwhile.
+  while (more.length < asked.size) more = await Promise.all([...asked].map((part) => PARTS[part][language]()));
+  if (chosen !== language) return;
   // The build has compiled the catalogues (build/compile-catalogues.ts); their source type is plain text.
   i18n.loadAndActivate({
     locale: language,
     messages: Object.assign({}, messages, ...more.map((part) => part.messages)) as unknown as Messages,
   });
+  for (const part of asked) came.add(`${language} ${part}`);
   document.documentElement.lang = language;
   try {
     localStorage.setItem(KEY, language);
@@ -50,12 +57,20 @@ export async function setLanguage(language: Language): Promise<void> {
   }
 }
 
-async function loadWords(part: keyof typeof PARTS): Promise<void> {
-  if (loaded.has(part)) return;
-  const language = i18n.locale as Language;
-  const { messages } = await PARTS[part][language]();
-  i18n.load(language, messages as unknown as Messages);
-  loaded.add(part);
+/** Words that came, by language and part: to load them once more would draw the page anew. */
+const came = new Set<string>();
+
+async function loadWords(part: Part): Promise<void> {
+  asked.add(part);
+  let language: Language;
+  // Another language may have been chosen meanwhile.
+  do {
+    language = chosen;
+    const { messages } = await PARTS[part][language]();
+    if (came.has(`${language} ${part}`)) continue;
+    i18n.load(language, messages as unknown as Messages);
+    came.add(`${language} ${part}`);
+  } while (language !== chosen);
 }
 
 /** Fetches the words of the settings, which few open; from then on they come with every language. */
