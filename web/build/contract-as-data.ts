@@ -18,7 +18,7 @@ export function contractAsData(): Plugin {
       const lines = Object.entries(module)
         .map(([name, value]) => [name, asData(value)] as const)
         .filter(([, value]) => value !== undefined)
-        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`);
+        .map(([name, value]) => `export const ${name} = ${value instanceof RegExp ? value : JSON.stringify(value)};`);
       return { code: lines.join('\n'), map: null, moduleType: 'js' };
     },
   };
@@ -26,7 +26,9 @@ export function contractAsData(): Plugin {
 
 function asData(value: unknown): unknown {
   if (typeof value === 'function' || isSchema(value)) return undefined;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof RegExp) return value;
+  // What is written as nothing would be missed in the browser alone.
+  if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error(`The contract has no plain data: ${value}`);
   if (isRoute(value)) return Object.fromEntries(ROUTE_MEMBERS.map((member) => [member, value[member]]));
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, asData(inner)]));
 }
