@@ -12,6 +12,8 @@ export interface FilesToSend {
   over: boolean;
   add(files: Iterable<File>): void;
   remove(file: AttachedFile): void;
+  /** Says no more why a file was not attached. */
+  forgive(): void;
   retry(file: AttachedFile): void;
   /** What lets files be dropped on an element, and pasted into it. */
   zone: FileZone;
@@ -78,6 +80,7 @@ export function useFiles(
     add,
     remove,
     retry: bring,
+    forgive: () => setRefused(undefined),
     zone: {
       onPaste: (event) => {
         // Office programs put a picture of what they copy beside the words, which are meant.

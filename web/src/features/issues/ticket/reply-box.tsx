@@ -109,6 +109,7 @@ export function ReplyBox({ ticketKey, openKey, customerReads, onSend, onLeave, r
     setWarned(false);
     const { id = newDraftId() } = draft;
     change({ id });
+    files.forgive();
     onSend({ ...draft, id });
     // On the device the text stays until the server has it.
     latest.current = { body: '', public: draft.public };

@@ -24,6 +24,7 @@ import { findRow } from '../edits/write-row.ts';
 import { useHeldRow } from '../list/held-source.ts';
 import { rememberRecent } from '../recent-tickets.ts';
 import { goOnAfterReply } from './after-reply.tsx';
+import { ClosedForGood, isClosedForGood } from './closed-for-good.tsx';
 import { useCommentSender } from './comment-sender.ts';
 import { Conversation } from './conversation.tsx';
 import { EditNotes, usePendingField } from './edit-notes.tsx';
@@ -202,20 +203,24 @@ function Body({ row, ticket, layout, onClose, onOpenKey }: BodyProps) {
         >
           <TypingLine ticketKey={row.key} />
           <ReplyTo {...twins} />
-          <ReplyBox
-            key={twins.replyTo.key}
-            ref={reply}
-            ticketKey={twins.replyTo.key}
-            openKey={row.key}
-            customerReads={readers(twins)}
-            onLeave={leaveReply}
-            onSend={(draft) => {
-              sender.send(twins.replyTo, draft);
-              stoppedTyping();
-              requestAnimationFrame(() => end.current?.scrollIntoView({ block: 'end' }));
-              goOnAfterReply(onClose);
-            }}
-          />
+          {isClosedForGood(twins.replyTo) ? (
+            <ClosedForGood />
+          ) : (
+            <ReplyBox
+              key={twins.replyTo.key}
+              ref={reply}
+              ticketKey={twins.replyTo.key}
+              openKey={row.key}
+              customerReads={readers(twins)}
+              onLeave={leaveReply}
+              onSend={(draft) => {
+                sender.send(twins.replyTo, draft);
+                stoppedTyping();
+                requestAnimationFrame(() => end.current?.scrollIntoView({ block: 'end' }));
+                goOnAfterReply(onClose);
+              }}
+            />
+          )}
         </div>
       </div>
       {aside && (
