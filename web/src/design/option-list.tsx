@@ -3,6 +3,7 @@ import { Command } from 'cmdk';
 import { Check } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslate } from '../app/i18n/language.ts';
+import { fitOf } from '../app/plain.ts';
 import { focusOnMount } from './focus-on-mount.ts';
 
 export interface Option {
@@ -50,7 +51,7 @@ export default function OptionList(props: OptionListProps) {
       label={label}
       loop
       {...start}
-      filter={contains}
+      filter={fit}
       onKeyDown={({ ctrlKey, metaKey }) => {
         atOnce.current = ctrlKey || metaKey;
       }}
@@ -134,10 +135,5 @@ function OptionItem({ option, chosen, onPick }: { option: Option; chosen: boolea
   );
 }
 
-/** Plain containment; a beginning counts more. Values are not searched, only what is read. */
-function contains(_value: string, text: string, keywords: string[] = []): number {
-  const wanted = text.toLowerCase();
-  const words = keywords.join(' ').toLowerCase();
-  if (words.startsWith(wanted)) return 1;
-  return words.includes(wanted) ? 0.5 : 0;
-}
+/** Values are not searched, only what is read. */
+const fit = (_value: string, text: string, keywords: string[] = []): number => fitOf(keywords.join(' '), text);

@@ -4,33 +4,41 @@ import { useNavigate } from '@tanstack/react-router';
 import {
   ArrowRight,
   ArrowRightLeft,
+  Bell,
   Bookmark,
   ChartNoAxesColumnIncreasing,
   CircleUserRound,
   Hand,
+  Keyboard,
   Languages,
   Layers,
+  ListChecks,
   ListFilter,
   Lock,
   LogOut,
   type LucideIcon,
   MessageSquare,
   MessageSquareText,
+  PanelLeft,
+  PanelRight,
   Pencil,
   Plug,
   Plus,
   Rows3,
+  Search,
+  SlidersHorizontal,
   SquareKanban,
   Star,
   SunMoon,
   Tag,
+  Undo2,
   UserRoundPlus,
   Users,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { i18n, type Translate, useTranslate } from '../../app/i18n/language.ts';
 import { handlerOf } from '../../app/keyboard/actions.ts';
-import { ACTIONS, type ActionId, keysOf } from '../../app/keyboard/key-map.ts';
+import { ACTIONS, type ActionGroup, type ActionId, keysOf } from '../../app/keyboard/key-map.ts';
 import { chooseDensity, chooseLanguage, chooseTheme } from '../accounts/preferences.ts';
 import { useMe } from '../accounts/session.ts';
 import { useSignOut } from '../accounts/sign-out.ts';
@@ -65,12 +73,24 @@ const ACTION_ICONS: Partial<Record<ActionId, LucideIcon>> = {
   'ticket.labels': Tag,
   'ticket.edit': Pencil,
   'ticket.new': Plus,
+  'list.shape': SquareKanban,
+  'list.split': PanelRight,
+  'list.look': SlidersHorizontal,
+  'board.lanes': Rows3,
+  'select.all': ListChecks,
+  'bulk.undo': Undo2,
   'place.star': Star,
+  'app.search': Search,
+  'app.notifications': Bell,
+  'app.keys': Keyboard,
+  'app.rail': PanelLeft,
   'app.people': Users,
 };
 
-/** Besides what is done to a ticket. */
-const MORE: readonly ActionId[] = ['place.star', 'app.people'];
+/** What moves a selection is of no use here: it is gone by then. */
+const OFFERED: Partial<Record<ActionGroup, true>> = { ticket: true, app: true };
+const MORE: readonly ActionId[] = ['list.shape', 'list.split', 'list.look', 'board.lanes', 'select.all', 'bulk.undo'];
+const NOT: readonly ActionId[] = ['app.palette'];
 
 function ActionIcon({ id }: { id: ActionId }) {
   const Icon = ACTION_ICONS[id] ?? ArrowRight;
@@ -79,8 +99,10 @@ function ActionIcon({ id }: { id: ActionId }) {
 
 /** What can be done, as the page stands: to the current ticket above all. */
 export function actionEntries(t: Translate): PaletteEntry[] {
-  return (Object.keys(ACTIONS) as ActionId[])
-    .filter((id) => ACTIONS[id].group === 'ticket' || MORE.includes(id))
+  const ids = Object.keys(ACTIONS) as ActionId[];
+  const isOfTicket = (id: ActionId) => ACTIONS[id].group === 'ticket';
+  return [...ids.filter(isOfTicket), ...ids.filter((id) => !isOfTicket(id))]
+    .filter((id) => (OFFERED[ACTIONS[id].group] || MORE.includes(id)) && !NOT.includes(id))
     .flatMap((id) => {
       const run = handlerOf(id);
       return run ? [{ id, name: t(`action.${id}`), keys: keysOf(id), icon: <ActionIcon id={id} />, run }] : [];

@@ -1,4 +1,4 @@
-import { hasWords, plain } from '../../app/plain.ts';
+import { fitOf } from '../../app/plain.ts';
 import type { PaletteEntry } from './palette-entries.tsx';
 
 /** Lines of the palette under one heading. */
@@ -12,12 +12,15 @@ export interface PaletteGroup {
 /** How well what was found fits: as what has the words somewhere, or after all else. */
 export const FOUND = { words: 1, last: 0.5 };
 
-/** What fits the words, by group; where the name of something begins with them, it and its group come first. */
+/** What fits the words, by group, its heading among what can be typed; where the name of something begins with them, it and its group come first. */
 export function fittingGroups(groups: readonly PaletteGroup[], words: string): PaletteGroup[] {
   return groups
     .map(({ found, entries, ...group }) => {
       const rated = entries
-        .map((entry) => ({ entry, fit: found ?? (words === '' ? 1 : fitOf(entry, words)) }))
+        .map((entry) => ({
+          entry,
+          fit: found ?? (words === '' ? 1 : fitOf(entry.name, words, `${entry.detail ?? ''} ${group.heading}`)),
+        }))
         .filter(({ fit }) => fit > 0)
         .sort((one, other) => other.fit - one.fit);
       return { ...group, fit: rated[0]?.fit ?? 0, entries: rated.map(({ entry }) => entry) };
@@ -25,9 +28,4 @@ export function fittingGroups(groups: readonly PaletteGroup[], words: string): P
     .filter(({ fit }) => fit > 0)
     .sort((one, other) => other.fit - one.fit)
     .map(({ fit: _fit, ...group }) => group);
-}
-
-function fitOf({ name, detail = '' }: PaletteEntry, words: string): number {
-  if (plain(name).startsWith(plain(words))) return 2;
-  return hasWords(`${name} ${detail}`, words) ? 1 : 0;
 }
