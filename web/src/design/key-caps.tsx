@@ -15,6 +15,22 @@ const NAMES: Record<string, string> = {
   arrowright: '→',
 };
 
+/** The names of keys that others are shown as signs of. */
+const SPOKEN: Record<string, string> = {
+  mod: isApple ? 'Command' : 'Ctrl',
+  shift: 'Shift',
+  enter: 'Enter',
+  escape: 'Escape',
+  arrowdown: 'Down',
+  arrowup: 'Up',
+  arrowleft: 'Left',
+  arrowright: 'Right',
+};
+
+/** The same for those who hear them. */
+export const spokenKeys = (keys: string): string =>
+  keys.replace(/[^ +]+/g, (key) => SPOKEN[key] ?? NAMES[key] ?? key.toUpperCase());
+
 /** Keys as they are pressed: `g m` one after the other, `mod+k` together. */
 export function KeyCaps({ keys, className }: { keys: string; className?: string }) {
   return (

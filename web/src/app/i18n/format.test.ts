@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFormat } from './format.ts';
+import { createFormat, localeOf } from './format.ts';
 
 const NOW = Date.parse('2026-06-15T12:00:00Z');
 const MINUTE = 60_000;
@@ -22,6 +22,18 @@ describe('an age', () => {
   it('is told in the language of the interface', () => {
     expect(createFormat('es').age(ago(30 * 24 * 60 * MINUTE), NOW)).toBe('16 may');
   });
+});
+
+it.each([
+  ['en', 'en-GB', '22 Nov 2026, 09:05'],
+  ['en', 'de-DE', '22 Nov 2026, 09:05'],
+  ['en', 'en-US', 'Nov 22, 2026, 9:05 AM'],
+  ['en', 'fr', 'Nov 22, 2026, 9:05 AM'],
+  ['es', 'es-ES', '22 nov 2026, 9:05'],
+])('a moment in %s, to a browser of %s, is %s', (language, preferred, text) => {
+  const moment = createFormat(localeOf(language, preferred)).moment('2026-11-22T09:05:00Z');
+  // Some regions set them apart by spaces that do not break.
+  expect(moment.replaceAll('\u202f', ' ')).toBe(text);
 });
 
 describe('a duration', () => {

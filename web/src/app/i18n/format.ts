@@ -25,7 +25,7 @@ export interface Format {
 
 const UNITS = { day: 'd', hour: 'h', minute: 'm', second: 's' } as const;
 
-/** Numbers and times by the language of the interface and the time zone of the browser. */
+/** Numbers and times by the language of the interface, the region and the time zone of the browser. */
 export function createFormat(locale: string): Format {
   const number = new Intl.NumberFormat(locale);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
@@ -76,14 +76,20 @@ export function createFormat(locale: string): Format {
   };
 }
 
+/** The language of the interface as it is written where the person is: dates in English are others in Britain. */
+export function localeOf(language: string, preferred: string): string {
+  const { region } = new Intl.Locale(preferred);
+  return region ? `${language}-${region}` : language;
+}
+
 /** The formats of a language are costly to make, and every row of a list uses them. */
 const formats = new Map<string, Format>();
 
 export function useFormat(): Format {
-  const { locale } = useLingui().i18n;
-  const known = formats.get(locale);
+  const { locale: language } = useLingui().i18n;
+  const known = formats.get(language);
   if (known) return known;
-  const format = createFormat(locale);
-  formats.set(locale, format);
+  const format = createFormat(localeOf(language, navigator.language));
+  formats.set(language, format);
   return format;
 }

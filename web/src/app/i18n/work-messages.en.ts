@@ -267,6 +267,7 @@ export const messages = {
   'service.portalStatus': 'Status for requester',
   'service.reopens': 'Reopened',
   'service.satisfaction': 'Satisfaction',
+  'ticket.closed': 'Closed in Zendesk for good: it takes no more replies or changes. A new ticket can go on from it.',
   'ticket.conversation': 'Conversation',
   'ticket.copyLink': 'Copy link',
   'ticket.expand': 'Open as a page',

@@ -267,6 +267,8 @@ export const messages = {
   'service.portalStatus': 'Estado para el solicitante',
   'service.reopens': 'Reaperturas',
   'service.satisfaction': 'Satisfacción',
+  'ticket.closed':
+    'Cerrado definitivamente en Zendesk: ya no admite respuestas ni cambios. Un ticket nuevo puede continuarlo.',
   'ticket.conversation': 'Conversación',
   'ticket.copyLink': 'Copiar enlace',
   'ticket.expand': 'Abrir como página',

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Dialog } from '../../design/dialog.tsx';
 import { focusOnMount } from '../../design/focus-on-mount.ts';
-import { KeyCaps } from '../../design/key-caps.tsx';
+import { KeyCaps, spokenKeys } from '../../design/key-caps.tsx';
 import { useTranslate } from '../i18n/language.ts';
 import { ACTION_GROUPS, ACTIONS, type ActionId } from './key-map.ts';
 
@@ -48,7 +48,7 @@ export default function KeyMapDialog({ onClose }: { onClose(): void }) {
                       {ACTIONS[id].keys.map((keys) => (
                         <KeyCaps key={keys} keys={keys} className={OR} />
                       ))}
-                      <span className="sr-only">{ACTIONS[id].keys.join(', ')}</span>
+                      <span className="sr-only">{ACTIONS[id].keys.map(spokenKeys).join(', ')}</span>
                     </dd>
                   </div>
                 ))}

@@ -1,9 +1,9 @@
 import { accountRoutes, type Preferences } from '@speedyflow/contract/accounts';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { call } from '../../api/call.ts';
-import { type Density, density, setDensity, setTheme, type Theme, theme } from '../../app/appearance.ts';
+import { type Density, setDensity, setTheme, type Theme } from '../../app/appearance.ts';
 import { i18n, type Language, setLanguage } from '../../app/i18n/language.ts';
-import { listWays, setListWays } from '../../app/list-ways.ts';
+import { setListWays } from '../../app/list-ways.ts';
 import { exclusively } from '../issues/edits/exclusively.ts';
 import { gathered } from './gathered.ts';
 
@@ -47,11 +47,8 @@ const keep = gathered((choices: readonly Choice[]) =>
   // Two pages that both read before either writes would keep the choices of one.
   exclusively(NAME, async () => {
     const { data } = await call(accountRoutes.preferences, {});
+    // What nobody chose is not kept: another browser may speak another language.
     const body: Preferences = {
-      theme: theme.get(),
-      density: density.get(),
-      ...listWays.get(),
-      language: i18n.locale as Language,
       ...data,
       time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     };
