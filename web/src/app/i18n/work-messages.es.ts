@@ -89,6 +89,7 @@ export const messages = {
   'canned.title': 'Título',
   'canned.unknown': 'Variable desconocida: {names}',
   'canned.unstage': 'No hacer: {what}',
+  'comment.empty': 'Sin texto',
   'comment.internal': 'Nota interna',
   'comment.refused': 'No enviado.',
   'conversation.earlier': '{count, plural, one {Mostrar # mensaje anterior} other {Mostrar # mensajes anteriores}}',
@@ -267,8 +268,7 @@ export const messages = {
   'service.portalStatus': 'Estado para el solicitante',
   'service.reopens': 'Reaperturas',
   'service.satisfaction': 'Satisfacción',
-  'ticket.closed':
-    'Cerrado definitivamente en Zendesk: ya no admite respuestas ni cambios. Un ticket nuevo puede continuarlo.',
+  'ticket.closed': 'Cerrado en Zendesk: ya no se le puede añadir nada.',
   'ticket.conversation': 'Conversación',
   'ticket.copyLink': 'Copiar enlace',
   'ticket.expand': 'Abrir como página',

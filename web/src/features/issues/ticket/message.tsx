@@ -91,6 +91,8 @@ export function Message(props: MessageProps) {
           </Folded>
         ) : html === undefined ? (
           <p className="whitespace-pre-wrap text-base [overflow-wrap:anywhere]">{text}</p>
+        ) : html.trim() === '' && !files?.length ? (
+          <p className="text-ink-3">{t('comment.empty')}</p>
         ) : (
           <RichText html={html} />
         )}
