@@ -4,6 +4,11 @@ import { describeDemo } from './describe-demo.ts';
 import { escalated, jiraAt } from './simulators.ts';
 
 /** Types on in the very moment in which the address has what was typed before; what the field shows until it has all. */
+/** Unsolved tickets that are assigned to somebody. */
+const ASSIGNED = `fetch('/api/v1/issues?status=new,in_progress,waiting&per_page=100')
+  .then((answer) => answer.json())
+  .then(({ data }) => data.filter(({ assignee }) => assignee !== null))`;
+
 const TYPED_ON = `(async () => {
   const field = document.querySelector('input[type="search"]');
   const type = (text) => {
@@ -86,6 +91,32 @@ describeDemo('the interface', (at) => {
     await agent.page.goto(`${at.demo.url}/views/all_unsolved`);
     await agent.rows().first().waitFor();
     expect(await agent.page.evaluate(TYPED_ON)).toEqual(['vpn']);
+    await agent.page.context().close();
+  });
+
+  it('finds people by name, what is assigned to them, and the whole search, by keys alone', async () => {
+    const agent = await at.agent();
+    await agent.signIn(at.demo.url);
+    await agent.rows().first().waitFor();
+    const [ticket] = await agent.page.evaluate<{ assignee: { name: string } }[]>(ASSIGNED);
+    const { name } = ticket!.assignee;
+    const chosen = (text: string) => agent.page.getByRole('option', { name: text, selected: true });
+    await agent.press('Control+k');
+    await agent.page.getByRole('combobox').waitFor();
+    await agent.type(name);
+    await chosen(`${name} Assigned to them`).waitFor();
+    await agent.press('Enter');
+    await agent.page.waitForURL(/\/views\/all_unsolved\?assignee=\d/);
+    await agent.rows().first().waitFor();
+    const people = agent.rows().locator(`[role="gridcell"][title="${name}"]`);
+    await expect.poll(async () => (await people.count()) === (await agent.rows().count())).toBe(true);
+
+    await agent.press('Control+k');
+    await agent.page.getByRole('combobox').waitFor();
+    await agent.type('zyxw');
+    await chosen('Search every ticket for “zyxw”').waitFor();
+    await agent.press('Enter');
+    await agent.page.waitForURL(/\/search\?q=zyxw/);
     await agent.page.context().close();
   });
 
