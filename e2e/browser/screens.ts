@@ -28,7 +28,7 @@ async function board(visit: Visit): Promise<void> {
   await visit.page.locator('[data-board] [data-row]').first().waitFor();
 }
 
-async function settings(visit: Visit, page: 'accounts' | 'connections' | 'canned-replies'): Promise<void> {
+async function settings(visit: Visit, page: 'accounts' | 'people' | 'connections' | 'canned-replies'): Promise<void> {
   await go(visit, `/settings/${page}`);
   await visit.page.locator('main h2, main li, main table').first().waitFor();
 }
@@ -326,6 +326,15 @@ export const SCREENS: readonly Screen[] = [
     async open(visit) {
       await settings(visit, 'accounts');
       await click(visit, 'linked.link');
+      await dialog(visit);
+    },
+  },
+  { name: 'settings: people', open: (visit) => settings(visit, 'people') },
+  {
+    name: 'settings: a person to be added',
+    async open(visit) {
+      await settings(visit, 'people');
+      await click(visit, 'team.add');
       await dialog(visit);
     },
   },

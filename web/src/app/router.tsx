@@ -133,6 +133,13 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import('../features/connections/settings/connections-screen.tsx')),
 });
 
+const people = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/people',
+  loader: loadSettingsWords,
+  component: lazyRouteComponent(() => import('../features/accounts/people/people-screen.tsx')),
+});
+
 const accounts = createRoute({
   getParentRoute: () => app,
   path: '/settings/accounts',
@@ -161,6 +168,7 @@ const routeTree = root.addChildren([
     ticket,
     settings,
     connections,
+    people,
     accounts,
     canned,
   ]),

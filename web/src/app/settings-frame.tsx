@@ -31,6 +31,11 @@ export function SettingsFrame({ title, action, children }: SettingsFrameProps) {
               {t('settings.connections')}
             </Link>
           )}
+          {role === 'admin' && (
+            <Link to="/settings/people" className={TAB} activeProps={current}>
+              {t('settings.people')}
+            </Link>
+          )}
           <Link to="/settings/accounts" className={TAB} activeProps={current}>
             {t('settings.accounts')}
           </Link>

@@ -196,6 +196,7 @@ export const messages = {
   'settings.canned': 'Canned replies',
   'settings.connections': 'Connections',
   'settings.label': 'Settings',
+  'settings.people': 'People',
   'show.less': 'Show less',
   'show.more': 'Show all',
   'signIn.demo': 'This is the demo. Sign in with',

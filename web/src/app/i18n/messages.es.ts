@@ -198,6 +198,7 @@ export const messages: Record<keyof typeof english, string> = {
   'settings.accounts': 'Mis cuentas',
   'settings.canned': 'Respuestas guardadas',
   'settings.connections': 'Conexiones',
+  'settings.people': 'Personas',
   'settings.label': 'Ajustes',
   'show.less': 'Mostrar menos',
   'show.more': 'Mostrar todo',

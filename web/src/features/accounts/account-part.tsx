@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { CircleUserRound, LogOut, type LucideIcon, MessageSquareText, Plug } from 'lucide-react';
+import { CircleUserRound, LogOut, type LucideIcon, MessageSquareText, Plug, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { density, theme } from '../../app/appearance.ts';
 import { i18n, type Language, useTranslate } from '../../app/i18n/language.ts';
@@ -52,6 +52,7 @@ export default function AccountPart({ onLeave }: { onLeave(): void }) {
         {me.role !== 'agent' && (
           <Place to="/settings/connections" onGo={onLeave} icon={Plug} name={t('settings.connections')} />
         )}
+        {me.role === 'admin' && <Place to="/settings/people" onGo={onLeave} icon={Users} name={t('settings.people')} />}
         <Place to="/settings/accounts" onGo={onLeave} icon={CircleUserRound} name={t('settings.accounts')} />
         <Place to="/settings/canned-replies" onGo={onLeave} icon={MessageSquareText} name={t('settings.canned')} />
       </nav>
@@ -64,7 +65,7 @@ export default function AccountPart({ onLeave }: { onLeave(): void }) {
 }
 
 interface PlaceProps {
-  to: '/settings/connections' | '/settings/accounts' | '/settings/canned-replies';
+  to: '/settings/connections' | '/settings/people' | '/settings/accounts' | '/settings/canned-replies';
   icon: LucideIcon;
   name: string;
   onGo(): void;

@@ -172,8 +172,15 @@ export function useSettingEntries(): PaletteEntry[] {
     icon: <Plug className={ICON} />,
     run: () => void navigate({ to: '/settings/connections' }),
   };
+  const people = {
+    id: 'people',
+    name: t('settings.people'),
+    icon: <Users className={ICON} />,
+    run: () => void navigate({ to: '/settings/people' }),
+  };
   return [
     ...(role === 'agent' ? [] : [connections]),
+    ...(role === 'admin' ? [people] : []),
     {
       id: 'accounts',
       name: t('settings.accounts'),
