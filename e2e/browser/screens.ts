@@ -1,4 +1,5 @@
 /** Every screen and dialog there is behind the sign-in, and how one comes to it. */
+import type { MessageId } from '../../web/src/app/i18n/language.ts';
 import { click, dialog, go, notice, options, press, type Screen, type Visit } from './screen-steps.ts';
 
 async function list(visit: Visit, path = '/views/all_unsolved'): Promise<void> {
@@ -28,10 +29,19 @@ async function board(visit: Visit): Promise<void> {
   await visit.page.locator('[data-board] [data-row]').first().waitFor();
 }
 
-async function settings(visit: Visit, page: 'accounts' | 'people' | 'connections' | 'canned-replies'): Promise<void> {
+type SettingsPage = 'accounts' | 'people' | 'connections' | 'canned-replies';
+
+async function settings(visit: Visit, page: SettingsPage): Promise<void> {
   await go(visit, `/settings/${page}`);
   await visit.page.locator('main h2, main li, main table').first().waitFor();
 }
+
+/** A dialog that a button of a settings page opens. */
+const settingsDialog = (page: SettingsPage, button: MessageId) => async (visit: Visit) => {
+  await settings(visit, page);
+  await click(visit, button);
+  await dialog(visit);
+};
 
 async function bulk(visit: Visit): Promise<void> {
   await selected(visit);
@@ -321,40 +331,15 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   { name: 'settings: my accounts', open: (visit) => settings(visit, 'accounts') },
-  {
-    name: 'settings: an account to be linked',
-    async open(visit) {
-      await settings(visit, 'accounts');
-      await click(visit, 'linked.link');
-      await dialog(visit);
-    },
-  },
+  { name: 'settings: an account to be linked', open: settingsDialog('accounts', 'linked.link') },
   { name: 'settings: people', open: (visit) => settings(visit, 'people') },
-  {
-    name: 'settings: a person to be added',
-    async open(visit) {
-      await settings(visit, 'people');
-      await click(visit, 'team.add');
-      await dialog(visit);
-    },
-  },
+  { name: 'settings: a person to be added', open: settingsDialog('people', 'team.add') },
   { name: 'settings: canned replies', open: (visit) => settings(visit, 'canned-replies') },
-  {
-    name: 'settings: a canned reply',
-    async open(visit) {
-      await settings(visit, 'canned-replies');
-      await click(visit, 'canned.add');
-      await dialog(visit);
-    },
-  },
+  { name: 'settings: a canned reply', open: settingsDialog('canned-replies', 'canned.add') },
   { name: 'settings: connections', open: (visit) => settings(visit, 'connections') },
   ...(['connections.add', 'streams.readAll'] as const).map((button) => ({
     name: `settings: ${button}`,
-    async open(visit: Visit) {
-      await settings(visit, 'connections');
-      await click(visit, button);
-      await dialog(visit);
-    },
+    open: settingsDialog('connections', button),
   })),
   {
     name: 'settings: projects of a site',
