@@ -1,5 +1,5 @@
 /** Every screen and dialog there is behind the sign-in, and how one comes to it. */
-import type { MessageId } from '../../web/src/app/i18n/language.ts';
+import type { MessageId } from './catalogues.ts';
 import { click, dialog, go, notice, options, press, type Screen, type Visit } from './screen-steps.ts';
 
 async function list(visit: Visit, path = '/views/all_unsolved'): Promise<void> {
