@@ -203,6 +203,8 @@ export const messages = {
   'people.others': '{count, plural, one {# other person is at a ticket} other {# others are at tickets}}',
   'people.replying': 'Replying',
   'people.viewing': 'Viewing',
+  'picker.movesNotHeld': 'Its moves are not known on this device; they will be once the network is back.',
+  'picker.peopleNotHeld': 'Others are not known on this device; they will be once the network is back.',
   'presence.here': '{count, plural, one {{names} has it open} other {{names} have it open}}',
   'presence.typing': '{count, plural, one {{names} is replying…} other {{names} are replying…}}',
   'offline.connecting': 'The server cannot be heard. Trying again.',

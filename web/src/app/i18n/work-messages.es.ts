@@ -203,6 +203,8 @@ export const messages = {
   'people.others': '{count, plural, one {# persona más está en un ticket} other {# personas más están en tickets}}',
   'people.replying': 'Respondiendo',
   'people.viewing': 'Viendo',
+  'picker.movesNotHeld': 'Sus movimientos no se conocen en este dispositivo; se conocerán cuando vuelva la red.',
+  'picker.peopleNotHeld': 'En este dispositivo no se conoce a más personas; se conocerán cuando vuelva la red.',
   'presence.here': '{count, plural, one {{names} lo tiene abierto} other {{names} lo tienen abierto}}',
   'presence.typing': '{count, plural, one {{names} está respondiendo…} other {{names} están respondiendo…}}',
   'offline.connecting': 'No se oye al servidor. Reintentando.',

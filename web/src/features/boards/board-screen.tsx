@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { SquareKanban, TriangleAlert, WifiOff } from 'lucide-react';
 import { useMemo } from 'react';
@@ -7,6 +7,7 @@ import { useRemembered } from '../../app/device-memory.ts';
 import { errorText } from '../../app/i18n/error-text.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
 import NoSuch from '../../app/no-such.tsx';
+import { useOutOfReach } from '../../app/out-of-reach.ts';
 import { readRecordId } from '../../app/record-id.ts';
 import { TopBar } from '../../app/top-bar.tsx';
 import { Button } from '../../design/button.tsx';
@@ -35,6 +36,7 @@ function Board({ id }: { id: number }) {
   const asked = choice === 'none' ? undefined : choice;
   const query = useQuery(boardQuery(id, asked));
   const { data, error, refetch } = query;
+  const outOfReach = useOutOfReach(query);
   const readOn = useReadOn(id, asked);
   const columns = useArranged(data);
   const { person_ids: mine } = useMe();
@@ -57,7 +59,7 @@ function Board({ id }: { id: number }) {
         </Notice>
       ) : data ? (
         <BoardBody columns={columns} lanes={folds} by={data.by} onMore={readOn} />
-      ) : isOutOfReach(query) ? (
+      ) : outOfReach ? (
         <Notice
           icon={WifiOff}
           title={t('board.notHeld')}
@@ -78,11 +80,6 @@ function Board({ id }: { id: number }) {
       )}
     </>
   );
-}
-
-/** Whether the answer has to wait for the network: said at once, not after every attempt has failed. */
-function isOutOfReach({ fetchStatus, failureReason }: UseQueryResult): boolean {
-  return fetchStatus === 'paused' || (failureReason instanceof ApiError && failureReason.code === 'OFFLINE');
 }
 
 /** The columns of a board with the edits under way. */
