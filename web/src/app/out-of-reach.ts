@@ -1,9 +1,12 @@
-import type { UseQueryResult } from '@tanstack/react-query';
+import type { UseBaseQueryResult } from '@tanstack/react-query';
 import { ApiError } from '../api/api-error.ts';
 import { useBrowserOffline } from './browser-offline.ts';
 
 /** Whether an answer has to wait for the network: said at once, not after every attempt has failed. */
-export function useOutOfReach({ fetchStatus, failureReason }: UseQueryResult): boolean {
+export function useOutOfReach({
+  fetchStatus,
+  failureReason,
+}: Pick<UseBaseQueryResult, 'fetchStatus' | 'failureReason'>): boolean {
   const offline = useBrowserOffline();
   return offline || fetchStatus === 'paused' || isOffline(failureReason);
 }

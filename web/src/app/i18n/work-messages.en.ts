@@ -153,6 +153,8 @@ export const messages = {
   'look.up': 'Move {name} forward',
   'look.usual': 'As usual',
   'list.misasked': 'The address asks for something there is not',
+  'list.notHeld': 'This list is not held on this device',
+  'list.notHeldHint': 'With the network back it appears by itself.',
   'list.misaskedHint': 'What narrows the list cannot be understood. Without it the list can be shown.',
   'missing.addressHint': 'The address may be mistyped, or of something that is gone.',
   'missing.board': 'There is no such board',

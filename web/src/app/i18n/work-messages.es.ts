@@ -153,6 +153,8 @@ export const messages = {
   'look.up': 'Llevar {name} adelante',
   'look.usual': 'Lo habitual',
   'list.misasked': 'La dirección pide algo que no existe',
+  'list.notHeld': 'Esta lista no está en este dispositivo',
+  'list.notHeldHint': 'Cuando vuelva la red, aparece sola.',
   'list.misaskedHint': 'No se entiende lo que acota la lista. Sin ello se puede mostrar.',
   'missing.addressHint': 'Puede que la dirección esté mal escrita, o que sea de algo que ya no está.',
   'missing.board': 'No existe este tablero',
