@@ -199,6 +199,15 @@ describeDemo('a board', (at) => {
     await agent.press('j');
     await agent.press('o');
     await lane.locator('[data-row]').first().waitFor({ state: 'detached' });
+    await agent.focusOn(page.locator('[data-board]'));
+    await agent.press('Shift+L');
+    await page.getByRole('button', { name: 'Lanes: By priority' }).waitFor();
+    await agent.press('Shift+L');
+    await page.locator('[data-lane]').first().waitFor({ state: 'detached' });
+    await agent.focusOn(page.locator('[data-board], [data-board] *'));
+    await agent.press('Shift+L');
+    await lane.getByRole('button', { expanded: false }).waitFor();
+    await agent.focusOn(page.locator('[data-board], [data-board] *'));
     await page.reload();
     await lane.getByRole('button', { expanded: false }).waitFor();
     await expect.poll(() => lane.getByRole('button').first().textContent()).toBe(counted);
