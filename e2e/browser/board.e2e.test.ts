@@ -217,6 +217,29 @@ describeDemo('a board', (at) => {
     await page.context().close();
   });
 
+  it('begins on a phone with the first column that has a card', async () => {
+    const agent = await at.agent({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const { page } = agent;
+    await agent.signIn(at.demo.url);
+    const read = async (path: string) => (await (await page.request.get(`${at.demo.url}/api/v1${path}`)).json()).data;
+    for (const { id } of (await read('/boards')).slice(0, 4)) {
+      const { columns } = await read(`/boards/${id}`);
+      if (!columns.some(({ count }: { count: number }) => count > 0)) continue;
+      await page.goto(`${at.demo.url}/boards/${id}`);
+      await page.locator('[data-board] [data-row]').first().waitFor();
+      const shown = () =>
+        page.evaluate(`(() => {
+          const sections = [...document.querySelectorAll('[data-board] > section')];
+          const filled = sections.findIndex((section) => section.querySelector('h2 + .numeric').textContent !== '0');
+          const board = document.querySelector('[data-board]').getBoundingClientRect();
+          return sections.findIndex((section) => section.getBoundingClientRect().left >= board.left) - filled;
+        })()`);
+      await page.evaluate('(async () => { for (let n = 0; n < 60; n++) await new Promise(requestAnimationFrame); })()');
+      expect([id, await shown()]).toEqual([id, 0]);
+    }
+    await page.context().close();
+  });
+
   it('a card goes to whom the lane belongs that it is dragged into', async () => {
     const jira = jiraAt(at.demo.addresses.jira);
     const agent = await at.agent({ viewport: { width: 1800, height: 3_000 } });

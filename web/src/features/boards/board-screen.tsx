@@ -90,7 +90,7 @@ function useArranged(data: { columns: readonly BoardColumn[] } | undefined): rea
 
 function SkeletonColumns() {
   return (
-    <div className="flex gap-3 p-3" aria-hidden="true">
+    <div className="flex gap-3 overflow-hidden p-3" aria-hidden="true">
       {[5, 3, 4, 2].map((cards) => (
         <div key={cards} className="board-column flex flex-col gap-2">
           <Skeleton className="my-2 w-1/2" />
