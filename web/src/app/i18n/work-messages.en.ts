@@ -210,6 +210,7 @@ export const messages = {
   'presence.here': '{count, plural, one {{names} has it open} other {{names} have it open}}',
   'presence.typing': '{count, plural, one {{names} is replying…} other {{names} are replying…}}',
   'offline.connecting': 'The server cannot be heard. Trying again.',
+  'offline.news': 'Offline. What you see was current at {since}; it will catch up by itself.',
   'offline.since': 'Offline. What you see was current {age} ago, at {since}; it will catch up by itself.',
   'reply.addNote': 'Add note',
   'reply.after': 'After sending',

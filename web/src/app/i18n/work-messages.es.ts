@@ -210,6 +210,7 @@ export const messages = {
   'presence.here': '{count, plural, one {{names} lo tiene abierto} other {{names} lo tienen abierto}}',
   'presence.typing': '{count, plural, one {{names} está respondiendo…} other {{names} están respondiendo…}}',
   'offline.connecting': 'No se oye al servidor. Reintentando.',
+  'offline.news': 'Sin conexión. Lo que ves estaba al día a las {since}; se pondrá al día solo.',
   'offline.since': 'Sin conexión. Lo que ves estaba al día hace {age}, a las {since}; se pondrá al día solo.',
   'reply.addNote': 'Añadir nota',
   'reply.after': 'Después de enviar',
