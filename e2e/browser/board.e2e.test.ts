@@ -289,6 +289,11 @@ describeDemo('a board', (at) => {
     await agent.rows().first().waitFor();
     await page.getByRole('button', { name: 'Show as board' }).click();
     await cards.first().waitFor();
+    await agent.press('Shift+L');
+    await page.locator('[data-lane]').first().waitFor();
+    await page.getByRole('button', { name: 'Lanes: By assignee' }).waitFor();
+    await agent.press('Shift+L', 'Shift+L');
+    await page.locator('[data-lane]').first().waitFor({ state: 'detached' });
     const shown = () => page.locator('[data-board] h2 + .numeric').allTextContents();
     await expect
       .poll(async () => (await shown()).reduce((sum, count) => sum + Number(count.replace(/\D/g, '')), 0))

@@ -44,7 +44,7 @@ function Board({ id }: { id: number }) {
     if (!data?.lanes || !data.by) return undefined;
     return cutIntoLanes({ ...data, lanes: data.lanes }, columns, data.by, (key) => mine.includes(Number(key)));
   }, [data, columns, mine]);
-  const folds = useLaneFolds(lanes, { id, by: data?.by, columns, onMore: readOn });
+  const folds = useLaneFolds(lanes, { name: `board.${id}`, by: data?.by, columns, onMore: readOn });
   if (!data && error instanceof ApiError && error.status === 404) return <NoSuch thing="board" />;
   const total = columns.reduce((sum, column) => sum + column.count, 0);
   return (

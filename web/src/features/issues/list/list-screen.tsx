@@ -138,7 +138,14 @@ export function ListScreen(props: ListScreenProps) {
       )}
       {rows.length > 0 && shape === 'board' ? (
         <Suspense fallback={<SkeletonRows count={14} />}>
-          <ListBoard key={name} rows={rows} total={first?.total ?? null} hasMore={hasMore} fetchMore={fetchMore} />
+          <ListBoard
+            key={name}
+            name={name}
+            rows={rows}
+            total={first?.total ?? null}
+            hasMore={hasMore}
+            fetchMore={fetchMore}
+          />
         </Suspense>
       ) : rows.length > 0 ? (
         <div className="relative flex min-h-0 grow flex-col">
