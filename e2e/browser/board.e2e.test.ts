@@ -199,12 +199,44 @@ describeDemo('a board', (at) => {
     await agent.press('j');
     await agent.press('o');
     await lane.locator('[data-row]').first().waitFor({ state: 'detached' });
+    await agent.focusOn(page.locator('[data-board]'));
+    await agent.press('Shift+L');
+    await page.getByRole('button', { name: 'Lanes: By priority' }).waitFor();
+    await agent.press('Shift+L');
+    await page.locator('[data-lane]').first().waitFor({ state: 'detached' });
+    await agent.focusOn(page.locator('[data-board], [data-board] *'));
+    await agent.press('Shift+L');
+    await lane.getByRole('button', { expanded: false }).waitFor();
+    await agent.focusOn(page.locator('[data-board], [data-board] *'));
     await page.reload();
     await lane.getByRole('button', { expanded: false }).waitFor();
     await expect.poll(() => lane.getByRole('button').first().textContent()).toBe(counted);
     expect(await lane.locator('[data-row]').count()).toBe(0);
     await lane.getByRole('button').first().click();
     await lane.locator('[data-row]').first().waitFor();
+    await page.context().close();
+  });
+
+  it('begins on a phone with the first column that has a card', async () => {
+    const agent = await at.agent({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    const { page } = agent;
+    await agent.signIn(at.demo.url);
+    const read = async (path: string) => (await (await page.request.get(`${at.demo.url}/api/v1${path}`)).json()).data;
+    for (const { id } of (await read('/boards')).slice(0, 4)) {
+      const { columns } = await read(`/boards/${id}`);
+      if (!columns.some(({ count }: { count: number }) => count > 0)) continue;
+      await page.goto(`${at.demo.url}/boards/${id}`);
+      await page.locator('[data-board] [data-row]').first().waitFor();
+      const shown = () =>
+        page.evaluate(`(() => {
+          const sections = [...document.querySelectorAll('[data-board] > section')];
+          const filled = sections.findIndex((section) => section.querySelector('h2 + .numeric').textContent !== '0');
+          const board = document.querySelector('[data-board]').getBoundingClientRect();
+          return sections.findIndex((section) => section.getBoundingClientRect().left >= board.left) - filled;
+        })()`);
+      await page.evaluate('(async () => { for (let n = 0; n < 60; n++) await new Promise(requestAnimationFrame); })()');
+      expect([id, await shown()]).toEqual([id, 0]);
+    }
     await page.context().close();
   });
 
@@ -257,6 +289,11 @@ describeDemo('a board', (at) => {
     await agent.rows().first().waitFor();
     await page.getByRole('button', { name: 'Show as board' }).click();
     await cards.first().waitFor();
+    await agent.press('Shift+L');
+    await page.locator('[data-lane]').first().waitFor();
+    await page.getByRole('button', { name: 'Lanes: By assignee' }).waitFor();
+    await agent.press('Shift+L', 'Shift+L');
+    await page.locator('[data-lane]').first().waitFor({ state: 'detached' });
     const shown = () => page.locator('[data-board] h2 + .numeric').allTextContents();
     await expect
       .poll(async () => (await shown()).reduce((sum, count) => sum + Number(count.replace(/\D/g, '')), 0))

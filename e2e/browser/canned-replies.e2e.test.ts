@@ -17,6 +17,7 @@ describeDemo('a canned reply', (at) => {
     await form.getByRole('button', { name: 'Save' }).click();
     await form.waitFor({ state: 'detached' });
     await page.getByText('Only mine').waitFor();
+    await agent.focusOn(page.getByRole('main').getByRole('link', { name: 'Canned replies' }));
 
     const { data } = await (await page.request.get(`${url}/api/v1/issues?status=Open&sort=-key&per_page=100`)).json();
     const row = data.find((one: { source: string; requester: unknown }) => one.source === 'zendesk' && one.requester);

@@ -71,6 +71,29 @@ describeDemo('a queue', (at) => {
     await page.context().close();
   });
 
+  it('goes on where it was once a summary was changed, or was not', async () => {
+    const agent = await at.agent();
+    await agent.signIn(at.demo.url);
+    await agent.openQueue(/^IT Support/, /^All open/);
+    await agent.press('j', 'Enter');
+    const field = agent.page.getByRole('textbox', { name: 'Summary' });
+    const list = agent.page.getByRole('grid');
+    const button = agent.page.locator('[data-property="summary"]');
+    await button.waitFor();
+    for (const end of ['Escape', 'Enter']) {
+      await agent.focusOn(list);
+      await agent.press('e');
+      await agent.focusOn(field);
+      await agent.press(end);
+      await agent.focusOn(list);
+    }
+    await button.click();
+    await agent.focusOn(field);
+    await agent.press('Escape');
+    await agent.focusOn(button);
+    await agent.page.context().close();
+  });
+
   it('hands what is typed ahead of a picker to the picker, wherever the focus is meanwhile', async () => {
     const agent = await at.agent({ serviceWorkers: 'block' });
     const { page } = agent;

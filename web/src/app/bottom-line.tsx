@@ -4,9 +4,9 @@ import { lazy, Suspense } from 'react';
 import { KeyCaps } from '../design/key-caps.tsx';
 import { streamState } from '../features/changes/live-updates.ts';
 import { Freshness } from '../features/connections/freshness.tsx';
-import { useBrowserOffline } from './browser-offline.ts';
 import { useTranslate, withWorkWords } from './i18n/language.ts';
 import { pendingPrefix } from './keyboard/dispatch.ts';
+import { useSilence } from './lines/silence.ts';
 import { useObservable } from './observable.ts';
 import { useIsNarrow } from './viewport.ts';
 
@@ -43,7 +43,7 @@ export function BottomLine() {
 /** Whether changes arrive by themselves at present. */
 function StreamMark() {
   const t = useTranslate();
-  const offline = useBrowserOffline();
+  const offline = useSilence();
   const live = useObservable(streamState).live && !offline;
   const Icon = live ? RadioTower : offline ? CloudOff : Radio;
   return (

@@ -68,7 +68,10 @@ export function useListNavigation(): ListNavigation {
   };
 }
 
-/** Gives the focus back to the list or board on the page. */
+/** Gives the focus back to the list or board on the page, else to the tab of the page that is shown. */
 export function focusList(): void {
-  document.querySelector<HTMLElement>('[role="grid"],[data-board] [tabindex="0"]')?.focus({ preventScroll: true });
+  const [list, tab] = ['[role="grid"],[data-board] [tabindex="0"]', 'main [aria-current="page"]'].map((selector) =>
+    document.querySelector<HTMLElement>(selector),
+  );
+  (list ?? tab)?.focus({ preventScroll: true });
 }

@@ -29,13 +29,15 @@ export interface OptionListProps {
   /** Hears what is typed, when the options come from the server. */
   onSearch?: (text: string) => void;
   waiting?: boolean;
+  /** Said where there is nothing to choose from, instead of the usual words. */
+  none?: string | undefined;
   /** Puts the cursor on the first chosen option when opened. */
   startAtChosen?: boolean;
 }
 
 /** A list to choose from by typing, arrows and Enter. */
 export default function OptionList(props: OptionListProps) {
-  const { label, options, chosen, onPick, onCreate, onSearch, waiting, startAtChosen } = props;
+  const { label, options, chosen, onPick, onCreate, onSearch, waiting, none, startAtChosen } = props;
   const t = useTranslate();
   const [text, setText] = useState('');
   const search = (next: string) => {
@@ -69,7 +71,7 @@ export default function OptionList(props: OptionListProps) {
       />
       <Command.List className="max-h-72 overflow-y-auto p-1">
         {!waiting && !onCreate && (
-          <Command.Empty className="px-2 py-3 text-ink-3 text-sm">{t('options.none')}</Command.Empty>
+          <Command.Empty className="px-2 py-3 text-ink-3 text-sm">{none ?? t('options.none')}</Command.Empty>
         )}
         {[...Map.groupBy(options, ({ group }) => group)].map(([heading, its]) => {
           const items = its.map((option) => (

@@ -20,7 +20,7 @@ export const messages = {
   'action.go.unassigned': 'Unassigned',
   'action.go.urgent_high_priority': 'Urgent and high',
   'action.list.first': 'First ticket',
-  'action.list.last': 'Last ticket',
+  'action.list.last': 'Last loaded ticket',
   'action.list.next': 'Next ticket',
   'action.list.previous': 'Previous ticket',
   'action.ticket.assign': 'Assign',

@@ -22,7 +22,7 @@ export const messages: Record<keyof typeof english, string> = {
   'action.go.unassigned': 'Sin asignar',
   'action.go.urgent_high_priority': 'Urgentes y altos',
   'action.list.first': 'Primer ticket',
-  'action.list.last': 'Último ticket',
+  'action.list.last': 'Último ticket cargado',
   'action.list.next': 'Ticket siguiente',
   'action.list.previous': 'Ticket anterior',
   'action.ticket.assign': 'Asignar',

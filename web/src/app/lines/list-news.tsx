@@ -18,11 +18,9 @@ export function ListNews() {
   const t = useTranslate();
   const format = useFormat();
   const told = useTold(useQueryClient());
-  if (!told) return null;
-  const { name, total } = told;
   return (
     <p role="status" className="sr-only">
-      {t('news.list', { name, count: total, shown: format.number(total) })}
+      {told && t('news.list', { name: told.name, count: told.total, shown: format.number(told.total) })}
     </p>
   );
 }
@@ -31,21 +29,24 @@ function useTold(client: QueryClient): (Told & { name: string }) | undefined {
   const [told, tell] = useState<Told & { name: string }>();
   useEffect(() => {
     let said: Told | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let due: { hash: string | undefined; timer: ReturnType<typeof setTimeout> } | undefined;
     const say = () => {
-      timer = undefined;
+      due = undefined;
       const list = listOn(client);
-      if (!list || (list.hash === said?.hash && list.total === said.total)) return;
+      if (list?.hash === said?.hash && list?.total === said?.total) return;
       said = list;
-      tell({ ...list, name: document.title.replace(/ · SpeedyFlow$/, '') });
+      tell(list && { ...list, name: document.title.replace(/ · SpeedyFlow$/, '') });
     };
     const stop = client.getQueryCache().subscribe(() => {
-      if (timer !== undefined) return;
-      const list = listOn(client);
-      if (list) timer = setTimeout(say, list.hash === said?.hash ? GATHER_MS : REST_MS);
+      const hash = listOn(client)?.hash;
+      if (due ? due.hash === hash : hash === undefined && said === undefined) return;
+      clearTimeout(due?.timer);
+      // Words about a list that was left are taken back at once.
+      const wait = hash === undefined ? 0 : hash === said?.hash ? GATHER_MS : REST_MS;
+      due = { hash, timer: setTimeout(say, wait) };
     });
     return () => {
-      clearTimeout(timer);
+      clearTimeout(due?.timer);
       stop();
     };
   }, [client]);

@@ -99,9 +99,12 @@ export function BoardBody({ columns, lanes, by, onMore }: BoardBodyProps) {
       'board.moveRight': () => push(1),
     }),
   });
+  // Lanes that come, go or fold take along the card that had the focus.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is arranged anew loses it
   useEffect(() => {
-    if (document.activeElement === document.body) board.current?.focus({ preventScroll: true });
-  }, []);
+    if (document.activeElement !== document.body && document.activeElement !== board.current) return;
+    ((currentKey && cardElement(currentKey)) || board.current)?.focus({ preventScroll: true });
+  }, [lanes, by]);
   const [draggedKey, setDraggedKey] = useState<string>();
   useCardDrags({
     onPick: (key) => {

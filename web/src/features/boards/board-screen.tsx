@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { SquareKanban, TriangleAlert, WifiOff } from 'lucide-react';
 import { useMemo } from 'react';
@@ -7,6 +7,7 @@ import { useRemembered } from '../../app/device-memory.ts';
 import { errorText } from '../../app/i18n/error-text.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
 import NoSuch from '../../app/no-such.tsx';
+import { useOutOfReach } from '../../app/out-of-reach.ts';
 import { readRecordId } from '../../app/record-id.ts';
 import { TopBar } from '../../app/top-bar.tsx';
 import { Button } from '../../design/button.tsx';
@@ -35,6 +36,7 @@ function Board({ id }: { id: number }) {
   const asked = choice === 'none' ? undefined : choice;
   const query = useQuery(boardQuery(id, asked));
   const { data, error, refetch } = query;
+  const outOfReach = useOutOfReach(query);
   const readOn = useReadOn(id, asked);
   const columns = useArranged(data);
   const { person_ids: mine } = useMe();
@@ -42,7 +44,7 @@ function Board({ id }: { id: number }) {
     if (!data?.lanes || !data.by) return undefined;
     return cutIntoLanes({ ...data, lanes: data.lanes }, columns, data.by, (key) => mine.includes(Number(key)));
   }, [data, columns, mine]);
-  const folds = useLaneFolds(lanes, { id, by: data?.by, columns, onMore: readOn });
+  const folds = useLaneFolds(lanes, { name: `board.${id}`, by: data?.by, columns, onMore: readOn });
   if (!data && error instanceof ApiError && error.status === 404) return <NoSuch thing="board" />;
   const total = columns.reduce((sum, column) => sum + column.count, 0);
   return (
@@ -57,7 +59,7 @@ function Board({ id }: { id: number }) {
         </Notice>
       ) : data ? (
         <BoardBody columns={columns} lanes={folds} by={data.by} onMore={readOn} />
-      ) : isOutOfReach(query) ? (
+      ) : outOfReach ? (
         <Notice
           icon={WifiOff}
           title={t('board.notHeld')}
@@ -80,11 +82,6 @@ function Board({ id }: { id: number }) {
   );
 }
 
-/** Whether the answer has to wait for the network: said at once, not after every attempt has failed. */
-function isOutOfReach({ fetchStatus, failureReason }: UseQueryResult): boolean {
-  return fetchStatus === 'paused' || (failureReason instanceof ApiError && failureReason.code === 'OFFLINE');
-}
-
 /** The columns of a board with the edits under way. */
 function useArranged(data: { columns: readonly BoardColumn[] } | undefined): readonly BoardColumn[] {
   const edits = useLocalEdits();
@@ -93,7 +90,7 @@ function useArranged(data: { columns: readonly BoardColumn[] } | undefined): rea
 
 function SkeletonColumns() {
   return (
-    <div className="flex gap-3 p-3" aria-hidden="true">
+    <div className="flex gap-3 overflow-hidden p-3" aria-hidden="true">
       {[5, 3, 4, 2].map((cards) => (
         <div key={cards} className="board-column flex flex-col gap-2">
           <Skeleton className="my-2 w-1/2" />

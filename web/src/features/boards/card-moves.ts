@@ -5,6 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { errorText } from '../../app/i18n/error-text.ts';
 import { useTranslate } from '../../app/i18n/language.ts';
+import { isOffline } from '../../app/out-of-reach.ts';
 import type { Anchor } from '../../design/popover.tsx';
 import { useEditCommands } from '../issues/edits/edit-commands.ts';
 import type { BoardColumn } from './arrange.ts';
@@ -121,9 +122,12 @@ export function useCardMoves(columns: readonly BoardColumn[], onMade: (key: stri
       if (known) return receive(asked, known);
       // Without a network an edit under way is not answered, and so neither is what may follow it.
       const tooLate = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
-      await Promise.race([client.fetchQuery(query), tooLate]).then(
-        (told) => (told ? receive(asked, told) : refuse(row, column, t('board.movesUnknown'))),
-        (error: unknown) => refuse(row, column, errorText(error, t)),
+      const answer = client.fetchQuery(query);
+      const isPaused = client.getQueryState(query.queryKey)?.fetchStatus === 'paused';
+      await Promise.race([answer, isPaused ? undefined : tooLate]).then(
+        (told) =>
+          told ? receive(asked, told) : refuse(row, column, t(isPaused ? 'picker.movesNotHeld' : 'board.movesUnknown')),
+        (error: unknown) => refuse(row, column, isOffline(error) ? t('picker.movesNotHeld') : errorText(error, t)),
       );
     },
     make,

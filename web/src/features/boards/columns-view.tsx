@@ -16,7 +16,8 @@ const PHONE_SHARE = 0.82;
 
 /** How wide the columns of a board are, of so many, unless there is room for more. */
 export function useColumnPx(count: number): number {
-  if (useIsNarrow()) return innerWidth * PHONE_SHARE;
+  // Not of the window, which a browser on a phone widens while something does not fit.
+  if (useIsNarrow()) return document.documentElement.clientWidth * PHONE_SHARE;
   return count <= SEEN_WHOLE ? NARROW_COLUMN_PX : COLUMN_PX;
 }
 

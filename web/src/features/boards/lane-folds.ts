@@ -12,7 +12,8 @@ const DONE_CARDS = 1;
 const MORE_CARDS = 20;
 
 interface Board {
-  id: number;
+  /** Under which this device remembers it. */
+  name: string;
   by: LaneKind | undefined;
   columns: readonly BoardColumn[];
   onMore(column: number): void;
@@ -21,9 +22,9 @@ interface Board {
 /** Which lanes of a board are folded on this device, and how many cards their cells show. */
 export function useLaneFolds(
   lanes: readonly Lane[] | undefined,
-  { id, by, columns, onMore }: Board,
+  { name, by, columns, onMore }: Board,
 ): LaneFolds | undefined {
-  const [memory, remember] = useRemembered<Partial<Record<LaneKind, string[]>>>(`board.${id}.folded`, {});
+  const [memory, remember] = useRemembered<Partial<Record<LaneKind, string[]>>>(`${name}.folded`, {});
   const [limits, setLimits] = useState<ReadonlyMap<string, number>>(new Map());
 
   // A column's next page may hold nothing of the cell that more is wanted of: then the one after it is read.

@@ -2,6 +2,7 @@ import type { TransitionView } from '@speedyflow/contract/issues';
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from '../../app/i18n/language.ts';
+import { useOutOfReach } from '../../app/out-of-reach.ts';
 import OptionList, { type Option } from '../../design/option-list.tsx';
 import { type Anchor, AnchoredPopover } from '../../design/popover.tsx';
 import { StatusIcon } from '../../design/status-icon.tsx';
@@ -42,7 +43,9 @@ export function MovePicker(props: MovePickerProps) {
 
 function ColumnOptions({ row, columns, onColumn, label }: MovePickerProps & { label: string }) {
   const t = useTranslate();
-  const { data: moves, isPending } = useQuery(movesQuery(row));
+  const query = useQuery(movesQuery(row));
+  const { data: moves, isPending } = query;
+  const outOfReach = useOutOfReach(query);
   const options = columns.map((column, index): Option => {
     const reception = receptionOf(column, row, moves);
     const option = { value: String(index), label: column.name, icon: <StatusIcon category={column.category} /> };
@@ -53,7 +56,16 @@ function ColumnOptions({ row, columns, onColumn, label }: MovePickerProps & { la
     return option;
   });
   const pick = (index: string) => onColumn(Number(index));
-  return <OptionList label={label} options={isPending ? [] : options} chosen={[]} onPick={pick} waiting={isPending} />;
+  return (
+    <OptionList
+      label={label}
+      options={isPending ? [] : options}
+      chosen={[]}
+      onPick={pick}
+      waiting={isPending && !outOfReach}
+      none={isPending ? t('picker.movesNotHeld') : undefined}
+    />
+  );
 }
 
 function MoveOptions({ row, columns, column, onMove, label }: MovePickerProps & { column: number; label: string }) {

@@ -13,6 +13,8 @@ interface InsteadOfRowsProps {
   /** What it means that the list is empty, where the usual words do not fit. */
   emptyTitle?: string;
   emptyHint: string;
+  /** The list has to wait for the network, and this device has nothing of it. */
+  isNotHeld: boolean;
   error: Error | null;
   retry(): void;
 }
@@ -25,6 +27,7 @@ export default function InsteadOfRows({
   onClearFilters,
   emptyTitle,
   emptyHint,
+  isNotHeld,
 }: InsteadOfRowsProps) {
   const t = useTranslate();
   const firstSync = useFirstSync();
@@ -37,14 +40,17 @@ export default function InsteadOfRows({
       </Notice>
     );
   }
-  if (error) {
-    const offline = error instanceof ApiError && error.code === 'OFFLINE';
+  const again = <Button onClick={retry}>{t('retry')}</Button>;
+  if (isNotHeld) {
     return (
-      <Notice
-        icon={offline ? WifiOff : TriangleAlert}
-        title={offline ? t('error.offlineTitle') : t('list.failed')}
-        action={<Button onClick={retry}>{t('retry')}</Button>}
-      >
+      <Notice icon={WifiOff} title={t('list.notHeld')} action={again}>
+        {t('list.notHeldHint')}
+      </Notice>
+    );
+  }
+  if (error) {
+    return (
+      <Notice icon={TriangleAlert} title={t('list.failed')} action={again}>
         {errorText(error, t)}
       </Notice>
     );

@@ -6,6 +6,7 @@ import { ApiError } from '../../../api/api-error.ts';
 import { withWorkWords } from '../../../app/i18n/language.ts';
 import { nextTicket } from '../../../app/next-ticket.ts';
 import { useObservable } from '../../../app/observable.ts';
+import { useOutOfReach } from '../../../app/out-of-reach.ts';
 import { usePainted } from '../../../app/use-painted.ts';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { BulkBarToCome } from '../bulk/asked-early.tsx';
@@ -65,6 +66,7 @@ export function ListScreen(props: ListScreenProps) {
   const { place, label, openKey, onShow, onOpen, onFollow } = props;
   const client = useQueryClient();
   const query = useInfiniteQuery(listQuery(place));
+  const isNotHeld = useOutOfReach(query) && query.data === undefined;
   const edits = useLocalEdits();
   const name = placeName(place);
   const [selectedKey, setSelectedKey] = useSelection(name, openKey);
@@ -136,7 +138,14 @@ export function ListScreen(props: ListScreenProps) {
       )}
       {rows.length > 0 && shape === 'board' ? (
         <Suspense fallback={<SkeletonRows count={14} />}>
-          <ListBoard key={name} rows={rows} total={first?.total ?? null} hasMore={hasMore} fetchMore={fetchMore} />
+          <ListBoard
+            key={name}
+            name={name}
+            rows={rows}
+            total={first?.total ?? null}
+            hasMore={hasMore}
+            fetchMore={fetchMore}
+          />
         </Suspense>
       ) : rows.length > 0 ? (
         <div className="relative flex min-h-0 grow flex-col">
@@ -173,13 +182,14 @@ export function ListScreen(props: ListScreenProps) {
         </div>
       ) : (
         <div className="min-h-0 grow">
-          {query.isPending && !narrowed ? (
+          {query.isPending && !narrowed && !isNotHeld ? (
             <SkeletonRows count={14} />
           ) : (
             <Suspense>
               <InsteadOfRows
                 {...props}
                 filtered={props.filtered || narrowed}
+                isNotHeld={isNotHeld && !narrowed}
                 error={query.error}
                 retry={() => void query.refetch()}
               />

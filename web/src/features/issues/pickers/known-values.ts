@@ -1,4 +1,4 @@
-import type { TicketRowView } from '@speedyflow/contract/ticket';
+import type { PersonView, TicketRowView } from '@speedyflow/contract/ticket';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 
 export interface KnownPriority {
@@ -36,4 +36,13 @@ export function seenLabels(client: QueryClient, { desk_id }: TicketRowView): str
     for (const label of row.labels) uses.set(label, (uses.get(label) ?? 0) + 1);
   }
   return [...uses].sort(([, a], [, b]) => b - a).map(([label]) => label);
+}
+
+/** The people that tickets at hand on the same desk are assigned to, by name. */
+export function seenAssignees(client: QueryClient, { desk_id }: TicketRowView): PersonView[] {
+  const people = new Map<number, PersonView>();
+  for (const { desk_id: desk, assignee } of heldRows(client)) {
+    if (desk === desk_id && assignee) people.set(assignee.id, assignee);
+  }
+  return [...people.values()].sort((one, other) => one.name.localeCompare(other.name));
 }

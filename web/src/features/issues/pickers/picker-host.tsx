@@ -1,8 +1,9 @@
 import { lazy, Suspense } from 'react';
+import { withWorkWords } from '../../../app/i18n/language.ts';
 import { useObservable } from '../../../app/observable.ts';
 import { picker } from './picker-state.ts';
 
-const load = () => import('./pickers.tsx');
+const load = withWorkWords(() => import('./pickers.tsx'));
 const Pickers = lazy(load);
 
 /** Where the pickers of ticket properties appear. */

@@ -2,6 +2,7 @@ import type { TicketRowView } from '@speedyflow/contract/ticket';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
+import { useOutOfReach } from '../../../app/out-of-reach.ts';
 import { Avatar } from '../../../design/avatar.tsx';
 import { focusOnMount } from '../../../design/focus-on-mount.ts';
 import { Labelled } from '../../../design/labelled.tsx';
@@ -12,7 +13,7 @@ import { StatusIcon } from '../../../design/status-icon.tsx';
 import { useMe } from '../../accounts/session.ts';
 import { useEditCommands } from '../edits/edit-commands.ts';
 import { assignableQuery, transitionsQuery } from '../ticket/ticket-queries.ts';
-import { prioritiesFor, seenLabels } from './known-values.ts';
+import { prioritiesFor, seenAssignees, seenLabels } from './known-values.ts';
 import { closePicker, type OpenPicker, type PickerKind } from './picker-state.ts';
 
 const BODIES: Record<PickerKind, (props: { row: TicketRowView }) => React.ReactNode> = {
@@ -36,7 +37,9 @@ export default function Pickers({ kind, row, anchor }: OpenPicker) {
 function MovePicker({ row }: { row: TicketRowView }) {
   const t = useTranslate();
   const commands = useEditCommands();
-  const { data: transitions, isPending } = useQuery(transitionsQuery(row.key));
+  const query = useQuery(transitionsQuery(row.key));
+  const { data: transitions } = query;
+  const outOfReach = useOutOfReach(query);
   const options = (transitions ?? []).map((transition) => ({
     value: transition.id,
     label: transition.name,
@@ -48,7 +51,16 @@ function MovePicker({ row }: { row: TicketRowView }) {
     closePicker();
     if (chosen) commands.move(row, chosen);
   };
-  return <OptionList label={t('picker.move')} options={options} chosen={[]} onPick={move} waiting={isPending} />;
+  return (
+    <OptionList
+      label={t('picker.move')}
+      options={options}
+      chosen={[]}
+      onPick={move}
+      waiting={query.isPending && !outOfReach}
+      none={query.isPending ? t('picker.movesNotHeld') : undefined}
+    />
+  );
 }
 
 const NOBODY = 'nobody';
@@ -59,7 +71,10 @@ function AssigneePicker({ row }: { row: TicketRowView }) {
   const me = useMe();
   const commands = useEditCommands();
   const [words, setWords] = useState('');
-  const { data: people, isPending } = useQuery(assignableQuery(row.key, words.trim()));
+  const client = useQueryClient();
+  const query = useQuery(assignableQuery(row.key, words.trim()));
+  const outOfReach = useOutOfReach(query);
+  const people = query.data ?? (outOfReach ? seenAssignees(client, row) : undefined);
   const others = (people ?? []).filter((person) => !me.person_ids.includes(person.id));
   const options = [
     { value: ME, label: me.name, icon: <Avatar name={me.name} />, hint: t('filter.me') },
@@ -80,7 +95,8 @@ function AssigneePicker({ row }: { row: TicketRowView }) {
       chosen={[chosen]}
       onPick={assign}
       onSearch={setWords}
-      waiting={isPending}
+      waiting={query.isPending && !outOfReach}
+      none={outOfReach ? t('picker.peopleNotHeld') : undefined}
     />
   );
 }

@@ -1,6 +1,6 @@
 import type { TicketRowView } from '@speedyflow/contract/ticket';
 import clsx from 'clsx';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslate } from '../../../app/i18n/language.ts';
 import { useActions } from '../../../app/keyboard/actions.ts';
 import { focusOnMount } from '../../../design/focus-on-mount.ts';
@@ -11,7 +11,14 @@ export function SummaryLine({ row, pending }: { row: TicketRowView; pending: boo
   const t = useTranslate();
   const commands = useEditCommands();
   const [editing, setEditing] = useState(false);
-  useActions({ 'ticket.edit': () => setEditing(true) });
+  const before = useRef<Element>(null);
+  const byKey = useRef(false);
+  const edit = () => {
+    before.current = document.activeElement;
+    byKey.current = false;
+    setEditing(true);
+  };
+  useActions({ 'ticket.edit': edit });
 
   const finish = (text: string) => {
     setEditing(false);
@@ -19,18 +26,29 @@ export function SummaryLine({ row, pending }: { row: TicketRowView; pending: boo
     if (summary && summary !== row.summary) commands.setSummary(row, summary);
   };
   const press = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    event.preventDefault();
+    byKey.current = true;
     if (event.key === 'Enter') finish(event.currentTarget.value);
-    if (event.key === 'Escape') setEditing(false);
-    if (event.key === 'Enter' || event.key === 'Escape') event.preventDefault();
+    else setEditing(false);
+  };
+  /** Who ends by a key goes on where it began; who pressed elsewhere is there already. */
+  const giveFocusBack = (button: HTMLElement | null) => {
+    if (!button || !byKey.current) return;
+    byKey.current = false;
+    const { current: begun } = before;
+    const isThere = begun instanceof HTMLElement && begun !== document.body && begun.isConnected;
+    (isThere ? begun : button).focus({ preventScroll: true });
   };
   const place = '-mx-1.5 rounded-md px-1.5 py-0.5 font-semibold text-lg tracking-[-0.01em]';
   if (!editing) {
     return (
       <h2 className={clsx(place, pending && 'pending-edge')}>
         <button
+          ref={giveFocusBack}
           type="button"
           data-property="summary"
-          onClick={() => setEditing(true)}
+          onClick={edit}
           className="w-full cursor-text rounded-sm text-left"
         >
           {row.summary}
