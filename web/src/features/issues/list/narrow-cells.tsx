@@ -26,9 +26,9 @@ export function NarrowCells({ row }: { row: TicketRowView }) {
         </GridCell>
       </div>
       <div className="flex items-center gap-2 text-ink-3 text-xs">
-        <GridCell className="flex items-center gap-2">
+        <GridCell className="flex shrink-0 items-center gap-2">
           <PriorityIcon rank={row.priority_rank} name={row.priority} />
-          <span className="font-mono">{row.key}</span>
+          <span className="whitespace-nowrap font-mono">{row.key}</span>
         </GridCell>
         <GridCell className="flex min-w-0 items-center gap-1.5">
           <StatusIcon category={row.status_category} />
