@@ -4,6 +4,9 @@ import { describeDemo } from './describe-demo.ts';
 import { escalated, jiraAt } from './simulators.ts';
 
 /** Types on in the very moment in which the address has what was typed before; what the field shows until it has all. */
+/** How the selected row is framed. */
+const FRAME = `getComputedStyle(document.querySelector('[role="row"][aria-selected="true"]')).outlineStyle`;
+
 /** Unsolved tickets that are assigned to somebody. */
 const ASSIGNED = `fetch('/api/v1/issues?status=new,in_progress,waiting&per_page=100')
   .then((answer) => answer.json())
@@ -49,6 +52,33 @@ describeDemo('the interface', (at) => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('row').first().waitFor();
     await page.context().close();
+  });
+
+  it('leaves a small window to its list until the rail is opened there, and a large one as it was', async () => {
+    const agent = await at.agent({ viewport: { width: 800, height: 600 } });
+    await agent.signIn(at.demo.url);
+    const { page } = agent;
+    const railPx = async () => (await page.getByRole('navigation', { name: 'Places' }).boundingBox())?.width ?? 0;
+    const toggle = page.getByRole('button', { name: 'Collapse or open the rail' });
+    expect(await railPx()).toBeLessThan(60);
+    await toggle.click();
+    await expect.poll(railPx).toBeGreaterThan(200);
+    await page.setViewportSize({ width: 1440, height: 600 });
+    await toggle.click();
+    await expect.poll(railPx).toBeLessThan(60);
+    await page.setViewportSize({ width: 800, height: 600 });
+    await expect.poll(railPx).toBeGreaterThan(200);
+    await page.context().close();
+  });
+
+  it('frames the selected ticket where the system gives the colours', async () => {
+    const agent = await at.agent({ forcedColors: 'active' });
+    await agent.signIn(at.demo.url);
+    await agent.press('j');
+    const row = agent.page.locator('[role="row"][aria-selected="true"]');
+    await row.waitFor();
+    expect(await agent.page.evaluate(FRAME)).toBe('solid');
+    await agent.page.context().close();
   });
 
   it('keeps a reply that was not sent over a reload, and forgets it once it is', async () => {

@@ -296,7 +296,7 @@ describeDemo('without a network', (at) => {
     const { page } = agent;
     await agent.press('Control+k');
     await page.getByRole('combobox').fill('Sign out');
-    await page.getByRole('option', { name: 'Sign out' }).click();
+    await page.getByRole('option', { name: 'Sign out', exact: true }).click();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     await expect.poll(() => page.evaluate(DATABASES)).toEqual(['speedyflow.unsent.1']);
     expect(await page.evaluate("localStorage.getItem('speedyflow.person')")).toBeNull();

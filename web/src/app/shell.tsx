@@ -17,7 +17,7 @@ import { rememberPlace } from './last-place.ts';
 import { focusList } from './list-navigation.ts';
 import { Overlays, preloadTheRest } from './overlays.tsx';
 import { Rail } from './rail/rail.tsx';
-import { rail } from './rail/rail-state.ts';
+import { toggleRail } from './rail/rail-state.ts';
 import { TicketPanel } from './ticket-panel.tsx';
 
 const Lines = lazy(withWorkWords(() => import('./lines/lines.tsx')));
@@ -130,7 +130,7 @@ function useGoKeys(): void {
       expectTextField('search');
       void navigate({ to: '/search' });
     },
-    'app.rail': () => rail.set({ open: !rail.get().open }),
+    'app.rail': toggleRail,
     ...(board
       ? { 'go.board': () => void navigate({ to: '/boards/$boardId', params: { boardId: String(board.id) } }) }
       : {}),

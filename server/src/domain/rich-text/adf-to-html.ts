@@ -74,7 +74,7 @@ const NODES: Record<string, (node: AdfNode, fileOf: FindFile) => Rendering> = {
   },
   blockTaskItem: ({ attrs }) => [`<li class="adf-task" data-done="${attrs.state === 'DONE'}">`, '</li>'],
   decisionList: wrap('ul', ' class="adf-decisions"'),
-  decisionItem: wrap('li', ' class="adf-decision"'),
+  decisionItem: wrap('li', ' class="adf-decision" data-decision=""'),
   blockquote: wrap('blockquote'),
   codeBlock: ({ attrs }) => {
     const language = /^[\w+#.-]{1,30}$/.test(attribute(attrs, 'language')) ? attribute(attrs, 'language') : '';

@@ -41,7 +41,7 @@ describe('what a document looks like', () => {
     ],
     [
       { type: 'decisionList', content: [{ type: 'decisionItem', content: [text('go')] }] },
-      '<ul class="adf-decisions"><li class="adf-decision">go</li></ul>',
+      '<ul class="adf-decisions"><li class="adf-decision" data-decision="">go</li></ul>',
       'go',
     ],
     [

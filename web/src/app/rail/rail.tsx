@@ -13,15 +13,14 @@ import { RailViews } from '../../features/technician-views/rail-views.tsx';
 import { useTranslate, withWorkWords } from '../i18n/language.ts';
 import { handlerOf } from '../keyboard/actions.ts';
 import { keysOf } from '../keyboard/key-map.ts';
-import { useObservable } from '../observable.ts';
-import { rail } from './rail-state.ts';
+import { toggleRail, useRailOpen } from './rail-state.ts';
 
 export const Bell = lazy(withWorkWords(() => import('../../features/notifications/bell.tsx')));
 
 /** Where one can go. Collapsed it keeps the icons; as a sheet (on a phone) it is never collapsed. */
 export function Rail({ sheet = false }: { sheet?: boolean }) {
   const t = useTranslate();
-  const { open } = useObservable(rail);
+  const open = useRailOpen();
   const collapsed = !open && !sheet;
   return (
     <nav
@@ -49,7 +48,7 @@ export function Rail({ sheet = false }: { sheet?: boolean }) {
           </IconButton>
         )}
         {!sheet && (
-          <IconButton label={t('action.app.rail')} keys={keysOf('app.rail')} onClick={() => rail.set({ open: !open })}>
+          <IconButton label={t('action.app.rail')} keys={keysOf('app.rail')} onClick={toggleRail}>
             <PanelLeft className="size-4" />
           </IconButton>
         )}

@@ -84,7 +84,14 @@ export const Card = memo(function Card({ row, selected, tabStop, dragged, onShow
             <Avatar name={row.assignee?.name ?? null} />
           </span>
         </span>
-        <span className={clsx('line-clamp-2', row.technician_unread && 'font-semibold')}>{row.summary}</span>
+        <span
+          className={clsx(
+            'own-direction line-clamp-2 [overflow-wrap:anywhere]',
+            row.technician_unread && 'font-semibold',
+          )}
+        >
+          {row.summary}
+        </span>
         <CardFoot row={row} pointed={hovered} />
       </div>
       {(hovered || hasFinger.matches) && (

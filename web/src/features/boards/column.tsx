@@ -142,9 +142,14 @@ function Cards(props: ColumnProps) {
 }
 
 /** Lies over what is below the head of a column, so that nothing moves under the pointer. */
-export function Refusal({ children }: { children: string }) {
+export function Refusal({ children, place = 'top-9' }: { children: string; place?: string }) {
   return (
-    <p className="pointer-events-none absolute inset-x-1.5 top-9 z-10 flex animate-enter items-start gap-2 rounded-md bg-raised px-2 py-1.5 text-xs shadow-float">
+    <p
+      className={clsx(
+        'pointer-events-none absolute inset-x-1.5 z-10 flex animate-enter items-start gap-2 rounded-md bg-raised px-2 py-1.5 text-xs shadow-float',
+        place,
+      )}
+    >
       <Ban className="mt-px size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
       {children}
     </p>

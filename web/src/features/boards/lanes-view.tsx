@@ -74,7 +74,8 @@ export function LanesView({ ref, columns, lanes, by, moves, reveal, draggedLane,
           {columns.map((column, index) => (
             <div key={nameOf(columns, index)} className="board-column relative rounded-lg bg-rail">
               <ColumnHead column={column} />
-              {moves.refusals.has(index) && <Refusal>{moves.refusals.get(index)!}</Refusal>}
+              {/* Below the name of the lane at the top. */}
+              {moves.refusals.has(index) && <Refusal place="top-20">{moves.refusals.get(index)!}</Refusal>}
             </div>
           ))}
         </div>

@@ -60,7 +60,7 @@ export function QuarantinePart({ id }: { id: number }) {
           <DataTable
             label={t('quarantine.title')}
             columns={[
-              { name: t('quarantine.source'), width: 'w-[26%] max-sm:w-[38%]' },
+              { name: t('quarantine.source'), width: 'w-[26%] @max-[46rem]:w-[38%]' },
               { name: t('quarantine.reason') },
               { name: t('quarantine.when'), width: 'w-28', wideOnly: true },
             ]}

@@ -43,7 +43,7 @@ export function RecordRow({ connectionId, record, onGone }: RecordRowProps) {
             </span>
           </button>
         </Cell>
-        <Cell className="py-1.5 align-top [overflow-wrap:anywhere] sm:pr-3">
+        <Cell className="py-1.5 align-top [overflow-wrap:anywhere] @min-[46rem]:pr-3">
           {t(`quarantine.cause.${record.cause}`)}
           <span className="block font-mono text-ink-3 text-xs">{record.reason}</span>
         </Cell>

@@ -20,7 +20,7 @@ export function SpendingTable({ spent }: { spent: Budget['spent']['last_hour'] }
       <DataTable
         label={t('budget.calls')}
         columns={[
-          { name: t('budget.purpose'), width: 'sm:w-[26%]' },
+          { name: t('budget.purpose'), width: '@min-[46rem]:w-[26%]' },
           { name: t('budget.endpoint'), wideOnly: true },
           { name: t('budget.requests'), width: 'w-20', figures: true },
           { name: t('budget.retries'), width: 'w-20', figures: true },
@@ -30,7 +30,9 @@ export function SpendingTable({ spent }: { spent: Budget['spent']['last_hour'] }
           <tr key={`${purpose} ${endpoint}`} className="border-b last:border-b-0">
             <Cell>
               {purposeName(purpose, t)}
-              <span className="block font-mono text-ink-3 text-xs [overflow-wrap:anywhere] sm:hidden">{endpoint}</span>
+              <span className="block font-mono text-ink-3 text-xs [overflow-wrap:anywhere] @min-[46rem]:hidden">
+                {endpoint}
+              </span>
             </Cell>
             <Cell wideOnly className="truncate font-mono text-ink-2 text-xs leading-5" title={endpoint}>
               {endpoint}

@@ -59,8 +59,8 @@ function StreamTable({ streams }: { streams: readonly StreamFreshness[] }) {
     <DataTable
       label={t('streams.title')}
       columns={[
-        { name: t('streams.name'), width: 'w-[22%] max-sm:w-[36%]' },
-        { name: t('streams.lastSuccess'), width: 'w-32 max-sm:w-[28%]' },
+        { name: t('streams.name'), width: 'w-[22%] @max-[46rem]:w-[36%]' },
+        { name: t('streams.lastSuccess'), width: 'w-32 @max-[46rem]:w-[28%]' },
         { name: t('streams.nextRun'), width: 'w-28', wideOnly: true },
         { name: t('streams.interval'), width: 'w-24', figures: true, wideOnly: true },
         { name: t('streams.backlog'), width: 'w-28 pr-8', figures: true, wideOnly: true },
@@ -83,7 +83,7 @@ function StreamRow({ stream }: { stream: StreamFreshness }) {
     <tr className="border-b last:border-b-0">
       <Cell>
         {streamName(stream.stream, t)}
-        <span className="block text-ink-3 text-xs sm:hidden">
+        <span className="block text-ink-3 text-xs @min-[46rem]:hidden">
           {next && <Until at={next} />}
           {every && ` · ${t('streams.every', { interval: every })}`}
         </span>

@@ -16,7 +16,9 @@ export function NarrowCells({ row }: { row: TicketRowView }) {
   return (
     <div className="flex min-w-0 grow flex-col gap-1">
       <div className="flex items-center gap-2.5">
-        <GridCell className={clsx('fade-end min-w-0 grow text-base', row.technician_unread && 'font-semibold')}>
+        <GridCell
+          className={clsx('fade-end own-direction min-w-0 grow text-base', row.technician_unread && 'font-semibold')}
+        >
           {summary(row)}
         </GridCell>
         <Trouble row={row} />
@@ -26,9 +28,9 @@ export function NarrowCells({ row }: { row: TicketRowView }) {
         </GridCell>
       </div>
       <div className="flex items-center gap-2 text-ink-3 text-xs">
-        <GridCell className="flex items-center gap-2">
+        <GridCell className="flex shrink-0 items-center gap-2">
           <PriorityIcon rank={row.priority_rank} name={row.priority} />
-          <span className="font-mono">{row.key}</span>
+          <span className="whitespace-nowrap font-mono">{row.key}</span>
         </GridCell>
         <GridCell className="flex min-w-0 items-center gap-1.5">
           <StatusIcon category={row.status_category} />
@@ -44,7 +46,7 @@ export function NarrowCells({ row }: { row: TicketRowView }) {
           {isFoundBeside(match) ? (
             <FoundBeside row={row} match={match} />
           ) : (
-            row.last_message && <span className="fade-end text-ink-3">{preview(row.last_message)}</span>
+            row.last_message && <span className="fade-end own-direction text-ink-3">{preview(row.last_message)}</span>
           )}
         </GridCell>
       )}

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { type PointerEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useActions } from '../../../app/keyboard/actions.ts';
-import { useIsNarrow } from '../../../app/viewport.ts';
+import { useIsTwoLines } from '../../../app/viewport.ts';
 import { SkeletonRows } from '../../../design/skeleton.tsx';
 import { addTicks, tickAllMatching, toggleTick, useTicks } from '../bulk/ticks.ts';
 import { warmTicket } from '../ticket/ticket-queries.ts';
@@ -50,7 +50,7 @@ export function TicketList(props: TicketListProps) {
   const { name, label, rows, total, hasMore, fetchMore, selectedKey, onSelect, onShow, onOpen, place, countable } =
     props;
   const scroller = useRef<HTMLDivElement>(null);
-  const narrow = useIsNarrow();
+  const narrow = useIsTwoLines();
   const { density } = useListLook();
   const isSearch = rows[0] !== undefined && matchOf(rows[0]) !== undefined;
   const rowPx = narrow ? (isSearch ? HIT_NARROW_PX : ROW_NARROW_PX) : ROW_PX[density];

@@ -95,7 +95,10 @@ function words(row: TicketRowView, columns: ListLook['columns']) {
     return (
       <div {...GRID_CELL} data-cell="words" className="flex min-w-0 grow basis-0 items-center gap-3">
         <span
-          className={clsx('fade-end -mr-3 min-w-40 max-w-[55%] shrink-0', row.technician_unread && 'font-semibold')}
+          className={clsx(
+            'fade-end own-direction -mr-3 min-w-40 max-w-[55%] shrink-0',
+            row.technician_unread && 'font-semibold',
+          )}
         >
           {summary(row)}
         </span>
@@ -110,7 +113,7 @@ function words(row: TicketRowView, columns: ListLook['columns']) {
       {...GRID_CELL}
       data-cell="words"
       className={clsx(
-        'fade-end grow basis-0',
+        'fade-end own-direction grow basis-0',
         // Many columns give way before the words do.
         columns ? 'min-w-44' : 'min-w-0',
         row.technician_unread && 'font-semibold',

@@ -90,7 +90,7 @@ export function Message(props: MessageProps) {
             <RichText html={html ?? ''} />
           </Folded>
         ) : html === undefined ? (
-          <p className="whitespace-pre-wrap text-base [overflow-wrap:anywhere]">{text}</p>
+          <p className="own-direction whitespace-pre-wrap text-base [overflow-wrap:anywhere]">{text}</p>
         ) : html.trim() === '' && !files?.length ? (
           <p className="text-ink-3">{t('comment.empty')}</p>
         ) : (

@@ -49,7 +49,8 @@ export function SummaryLine({ row, pending }: { row: TicketRowView; pending: boo
           type="button"
           data-property="summary"
           onClick={edit}
-          className="w-full cursor-text rounded-sm text-left"
+          dir="auto"
+          className="w-full cursor-text rounded-sm text-start [overflow-wrap:anywhere]"
         >
           {row.summary}
         </button>
@@ -63,6 +64,7 @@ export function SummaryLine({ row, pending }: { row: TicketRowView; pending: boo
       maxLength={255}
       defaultValue={row.summary}
       aria-label={t('field.summary')}
+      dir="auto"
       onFocus={(event) => event.currentTarget.select()}
       onBlur={(event) => finish(event.currentTarget.value)}
       onKeyDown={press}
