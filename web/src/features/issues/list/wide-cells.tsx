@@ -62,13 +62,21 @@ export const WideCells = memo(function WideCells({ row, hovered }: { row: Ticket
         </>
       ) : (
         <>
-          <div {...GRID_CELL} className="flex w-[5.25rem] shrink-0 items-center">
+          {/* Beside an open ticket the words come first: of the clock remains its face. */}
+          <div
+            {...GRID_CELL}
+            className="flex w-[5.25rem] shrink-0 items-center @max-[34rem]:w-4 @max-[34rem]:overflow-hidden"
+          >
             {row.sla && <SlaBadge sla={row.sla} done={row.status_category === 'done'} pointed={hovered} />}
           </div>
           <div {...GRID_CELL} className="flex w-5 shrink-0" title={row.assignee?.name}>
             <Avatar name={row.assignee?.name ?? null} alone />
           </div>
-          <div {...GRID_CELL} data-cell="end" className="w-15 shrink-0 text-right">
+          <div
+            {...GRID_CELL}
+            data-cell="end"
+            className="@max-[34rem]:-ml-2.5 w-15 shrink-0 text-right @max-[34rem]:w-0 @max-[34rem]:overflow-hidden"
+          >
             <UpdatedAge at={row.updated_at} pointed={hovered} />
           </div>
         </>
