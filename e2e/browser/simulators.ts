@@ -96,11 +96,15 @@ export function jiraAt(address: string): Jira {
   };
 }
 
-/** A ticket of Zendesk that was passed on to developers, and their issue. */
+/** A ticket of Zendesk that was passed on to developers and is not closed for good, and their issue. */
 export async function escalated(address: string): Promise<{ ticket: string; issue: string }> {
-  const { links } = await zendeskReader(address)('/api/v2/jira/links?page[size]=100');
-  const { ticket_id, issue_key } = links.at(-1);
-  return { ticket: `ZD-${ticket_id}`, issue: issue_key };
+  const get = zendeskReader(address);
+  const { links } = await get('/api/v2/jira/links?page[size]=100');
+  for (const { ticket_id, issue_key } of links.toReversed()) {
+    const { ticket } = await get(`/api/v2/tickets/${ticket_id}.json`);
+    if (ticket.status !== 'closed') return { ticket: `ZD-${ticket_id}`, issue: issue_key };
+  }
+  throw new Error('every ticket that was passed on is closed');
 }
 
 const zendeskReader = (address: string) => reader(address, basic('demo@speedyflow.local/token:demo-zendesk-token'));

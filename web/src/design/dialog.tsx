@@ -28,6 +28,8 @@ export function Dialog({ title, onClose, className, place = 'top', children }: D
   const [before] = useState(() => document.activeElement);
   const giveFocusBack = (event: Event) => {
     event.preventDefault();
+    // One that took the place of this has it.
+    if (document.activeElement?.closest('[role="dialog"]')) return;
     if (before instanceof HTMLElement && before !== document.body && before.isConnected)
       before.focus({ preventScroll: true });
     else focusList();
